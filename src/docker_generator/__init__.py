@@ -1,0 +1,44 @@
+"""Dockerfiles and a docker-compose.yml from a service topology graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docker_generator.diagnostics.diagnostic import Diagnostic, Severity
+    from docker_generator.output.writing import WriteReport, write
+    from docker_generator.pipeline import generate
+    from docker_generator.rendering.files import GeneratedFile
+    from docker_generator.result import GenerationResult
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Diagnostic",
+    "GeneratedFile",
+    "GenerationResult",
+    "Severity",
+    "WriteReport",
+    "__version__",
+    "generate",
+    "write",
+]
+
+_HOMES = {
+    "Diagnostic": "docker_generator.diagnostics.diagnostic",
+    "GeneratedFile": "docker_generator.rendering.files",
+    "GenerationResult": "docker_generator.result",
+    "Severity": "docker_generator.diagnostics.diagnostic",
+    "WriteReport": "docker_generator.output.writing",
+    "generate": "docker_generator.pipeline",
+    "write": "docker_generator.output.writing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used: a host that only imports us pays nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 -- see above
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,28 @@
+"""What must hold between the parts of a topology graph, one module per subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.checks.claims import check_claims
+from docker_generator.checks.fields import check_fields
+from docker_generator.checks.names import check_names
+from docker_generator.checks.order import check_order
+from docker_generator.checks.references import check_references
+from docker_generator.checks.secrets import check_secrets
+from docker_generator.checks.support import check_support
+
+if TYPE_CHECKING:
+    from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.topology.model import Topology
+
+_CHECKS = (check_fields, check_names, check_references, check_order, check_claims, check_secrets)
+
+
+def check(topology: Topology, stacks: StackCatalogue, backing: BackingCatalogue) -> list[Diagnostic]:
+    """Return every finding of every check on a topology that was read."""
+    found = [diagnostic for run in _CHECKS for diagnostic in run(topology)]
+    found.extend(check_support(topology, stacks, backing))
+    return found

@@ -1,0 +1,69 @@
+"""Names that point at a service: each must stand under `services`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.checks.fields import nearest
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import graph
+from docker_generator.topology.names import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.topology.model import Dependency, Topology
+
+
+def check_references(topology: Topology) -> Iterator[Diagnostic]:
+    """Find unknown services (each once, with all places), self-dependencies and repetitions."""
+    places: dict[str, list[str]] = {}
+    for name, place in _named(topology):
+        if name not in topology.services:
+            places.setdefault(name, []).append(place)
+    slugs = {slug_of(name): name for name in topology.services}
+    for name, where in places.items():
+        known = slugs.get(slug_of(name))
+        hint = f'did you mean "{known}"?' if known else nearest(slug_of(name), slugs)
+        yield graph.UNKNOWN_SERVICE.at(where[0], name, expected=hint, also=tuple(where[1:]))
+    for name, service in topology.services.items():
+        yield from _twice(name, service.dependencies)
+
+
+def _twice(name: str, dependencies: tuple[Dependency, ...]) -> Iterator[Diagnostic]:
+    seen = set()
+    for number, dependency in enumerate(dependencies):
+        place = pointer("services", name, "dependencies", number)
+        if not dependency.external and dependency.name == name:
+            yield graph.SELF_DEPENDENCY.at(place, name)
+        elif (dependency.name, dependency.external) in seen:
+            yield graph.REPEATED_DEPENDENCY.at(place, name, other=dependency.name)
+        seen.add((dependency.name, dependency.external))
+
+
+def _named(topology: Topology) -> Iterator[tuple[str, str]]:
+    """Yield every name that should be a service's, with its place."""
+    for name, service in topology.services.items():
+        for number, dependency in enumerate(service.dependencies):
+            if not dependency.external:
+                yield dependency.name, pointer("services", name, "dependencies", number, "name")
+    claims, network = topology.topology, topology.network
+    for number, name in enumerate(claims.initialization_order or ()):
+        yield name, pointer("topology", "initialization_order", number)
+    drawn = claims.dependency_graph
+    for number, name in enumerate(drawn.nodes if drawn else ()):
+        yield name, pointer("topology", "dependency_graph", "nodes", number)
+    for number, edge in enumerate(drawn.edges if drawn else ()):
+        for end, name in (("from", edge.from_), ("to", edge.to)):
+            yield name, pointer("topology", "dependency_graph", "edges", number, end)
+    columns: set[str] = set()
+    for name, row in (claims.dependency_matrix or {}).items():
+        yield name, pointer("topology", "dependency_matrix", name)
+        for other in row.keys() - columns:
+            yield other, pointer("topology", "dependency_matrix", name, other)
+        columns |= row.keys()
+    for number, edge in enumerate(network.internal_network or ()):
+        for end, name in (("from", edge.from_), ("to", edge.to)):
+            yield name, pointer("network", "internal_network", number, end)
+    for name in network.required_ports or {}:
+        yield name, pointer("network", "required_ports", name)

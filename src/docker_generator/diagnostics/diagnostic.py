@@ -1,0 +1,116 @@
+"""A rule and a finding of that rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Severity(StrEnum):
+    """What a finding means for the output: an error means that no file is produced."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class _Absent:
+    """The type of ABSENT, since null is a value that a user can write."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = _Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong: its stable code, its slug and its words.
+
+    `message`, `expected` and `action` may name `{subject}` and further facts that are given to `at`.
+    """
+
+    code: str
+    slug: str
+    severity: Severity
+    message: str
+    action: str
+    expected: str = ""
+    explanation: str = ""
+
+    def at(  # noqa: PLR0913 -- the facts of one finding, all by name
+        self,
+        pointer: str,
+        subject: str = "",
+        *,
+        value: Any = ABSENT,
+        expected: str = "",
+        also: tuple[str, ...] = (),
+        origin: str = "",
+        **facts: object,
+    ) -> Diagnostic:
+        """Return the finding of this rule at a place.
+
+        `pointer` is an RFC 6901 pointer into the document, `origin` names that document where it
+        is not the topology graph, and `also` are further places with the same fault.
+        """
+        words = {"subject": subject, **facts}
+        return Diagnostic(
+            rule=self,
+            subject=subject,
+            pointer=pointer,
+            message=self.message.format(**words),
+            expected=expected or self.expected.format(**words),
+            action=self.action.format(**words),
+            value=value,
+            also=also,
+            origin=origin,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: the rule, the place, the value that was found, what was expected, what to do."""
+
+    rule: Rule
+    subject: str
+    pointer: str
+    message: str
+    expected: str
+    action: str
+    value: Any = ABSENT
+    also: tuple[str, ...] = ()
+    origin: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the rule: one code never has two."""
+        return self.rule.severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this finding keeps the files from being produced."""
+        return self.severity is Severity.ERROR
+
+
+def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
+    """Return whether any finding is an error."""
+    return any(diagnostic.is_error for diagnostic in diagnostics)
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the findings sorted by severity, code and place, each once."""
+    unique = {(d.rule.code, d.origin, d.pointer, d.message): d for d in diagnostics}
+    return tuple(
+        sorted(unique.values(), key=lambda d: (_RANK[d.severity], d.rule.code, d.pointer, d.message))
+    )
+
+
+def pointer(*parts: str | int) -> str:
+    """Return the RFC 6901 JSON pointer of the parts."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)

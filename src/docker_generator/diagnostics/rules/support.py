@@ -1,0 +1,120 @@
+"""DG4xx: what stacks and backing services can do for the graph, and what was assumed."""
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+
+UNSUPPORTED_LANGUAGE = Rule(
+    code="DG401",
+    slug="unsupported-language",
+    severity=Severity.ERROR,
+    message="Language of {subject} is not supported",
+    expected="one of: {known}",
+    action="Fix language in services.spec.yaml",
+)
+UNSUPPORTED_FRAMEWORK = Rule(
+    code="DG402",
+    slug="unsupported-framework",
+    severity=Severity.ERROR,
+    message="Framework of {subject} is not supported for {language}",
+    expected="one of: {known}",
+    action="Fix framework in services.spec.yaml, or give build.command",
+)
+UNSUPPORTED_BACKING_SERVICE = Rule(
+    code="DG403",
+    slug="unsupported-backing-service",
+    severity=Severity.ERROR,
+    message="No backing service is known for the dependency '{other}' of {subject}",
+    expected="one of: {known}",
+    action="Give the dependency an engine in services.spec.yaml",
+)
+UNSUPPORTED_VERSION = Rule(
+    code="DG404",
+    slug="unsupported-version",
+    severity=Severity.ERROR,
+    message="Version of {what} for {subject} is not supported",
+    expected="one of: {known}",
+    action="Fix the version in services.spec.yaml",
+)
+UNSUPPORTED_PACKAGE_MANAGER = Rule(
+    code="DG405",
+    slug="unsupported-package-manager",
+    severity=Severity.ERROR,
+    message="Package manager of {subject} is not supported for {language}",
+    expected="one of: {known}",
+    action="Fix build.package_manager in services.spec.yaml",
+)
+SOURCE_NOT_FOUND = Rule(
+    code="DG406",
+    slug="source-not-found",
+    severity=Severity.INFO,
+    message="Source of {subject} not found: its files are taken to lie as {manager} lays them out",
+    expected="a folder {places}",
+    action="Generate the service's code first, or give build.context",
+)
+NO_LOCK_FILE = Rule(
+    code="DG407",
+    slug="no-lock-file",
+    severity=Severity.WARNING,
+    message="{subject} has no lock file: two builds may install different versions",
+    expected="{known} in {folder}",
+    action="Lock the dependencies and commit the lock file",
+)
+SEVERAL_LOCK_FILES = Rule(
+    code="DG408",
+    slug="several-lock-files",
+    severity=Severity.WARNING,
+    message="{subject} has lock files of several package managers: {found}; {manager} is used",
+    expected="one lock file in {folder}",
+    action="Remove the others, or give build.package_manager",
+)
+ENTRY_POINT_NOT_FOUND = Rule(
+    code="DG409",
+    slug="entry-point-not-found",
+    severity=Severity.WARNING,
+    message="Entry point of {subject} not found: {entrypoint} is started",
+    expected="one of {known} in {folder}",
+    action="Add it, or give build.entrypoint",
+)
+NO_HEALTH_CHECK = Rule(
+    code="DG410",
+    slug="no-health-check",
+    severity=Severity.INFO,
+    message="{subject} has no health_check: it counts as healthy when port {port} accepts connections",
+    action="Give health_check.path in services.spec.yaml, if it has one",
+)
+NO_RESOURCES = Rule(
+    code="DG411",
+    slug="no-resources",
+    severity=Severity.INFO,
+    message="{subject} has no resources: it runs without limits",
+    action="Give resources in services.spec.yaml, or the option resources",
+)
+ASSUMED_ENGINE = Rule(
+    code="DG412",
+    slug="assumed-engine",
+    severity=Severity.INFO,
+    message="Dependency '{other}' of {subject} is taken for {engine}, because its type is {type}",
+    action="Give the dependency an engine in services.spec.yaml, if it is another",
+)
+CONFLICTING_ENGINES = Rule(
+    code="DG413",
+    slug="conflicting-engines",
+    severity=Severity.ERROR,
+    message="{subject} and {service} want different things of the dependency '{other}'",
+    expected="one engine, one version and one image for all: {known}",
+    action="Make them agree in services.spec.yaml, or give the second one another name",
+)
+TAG_NOT_GIVEN = Rule(
+    code="DG414",
+    slug="tag-not-given",
+    severity=Severity.WARNING,
+    message="No image tag is given for {environment}: '{tag}' is used",
+    expected="the option tag, such as a release or a commit",
+    action="Run with --set tag=RELEASE",
+)
+WEAKER_PROBE = Rule(
+    code="DG415",
+    slug="weaker-probe",
+    severity=Severity.WARNING,
+    message="{subject} is probed by TCP: no {type} probe is known for {language}",
+    action="Give health_check.command, or accept that an accepted connection counts as healthy",
+)

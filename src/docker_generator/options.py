@@ -1,0 +1,100 @@
+"""What a host or a user may choose; validated like input."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from docker_generator.checks.fields import nearest
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import reading
+from docker_generator.topology.model import Resources
+from docker_generator.topology.quantities import VariableName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
+"""Where service-topology-analyzer leaves the graph, below the root folder."""
+
+_Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*\z", max_length=63)]
+_Tag = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
+_Registry = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9._-]+)*\z", max_length=200),
+]
+
+
+def _as_text(value: Any) -> Any:
+    return os.fspath(value) if isinstance(value, os.PathLike) else value
+
+
+_Folder = Annotated[
+    str, BeforeValidator(_as_text), Field(pattern=r"^[^\x00-\x1f\x7f]+\z", max_length=1024)
+]
+
+
+class Options(BaseModel):
+    """Every choice, with its default. Folders are relative to `root`, or absolute."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    platform: Literal["docker-compose", "kubernetes", "both"] = "docker-compose"
+    environment: Literal["dev", "staging", "prod"] = "dev"
+    project: _Name | None = None
+    registry: _Registry | None = None
+    tag: _Tag | None = None
+    resources: Resources | None = None
+    shared_secrets: tuple[VariableName, ...] = ("JWT_SECRET",)
+    root: _Folder = "."
+    source: _Folder = "artifacts/engineering/code/backend"
+    frontend_source: _Folder = "artifacts/engineering/code/frontend"
+    output: _Folder = "artifacts/engineering/configs/docker"
+
+    @property
+    def has_compose(self) -> bool:
+        """Whether a compose file and its companions are wanted."""
+        return self.platform != "kubernetes"
+
+    @property
+    def publishes_backing(self) -> bool:
+        """Whether backing services are reachable from the host: on a developer's machine only."""
+        return self.environment == "dev"
+
+    def folder(self, name: str) -> Path:
+        """Return a folder of the options or of the graph as a path."""
+        return Path(self.root, name)
+
+    def from_output(self, name: str) -> str:
+        """Return a folder as it is seen from the output folder, with / on every system."""
+        here = self.folder(self.output).absolute().as_posix()
+        return posixpath.relpath(self.folder(name).absolute().as_posix(), here)
+
+
+def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[Diagnostic]]:
+    """Return the options, or every fault in them; an unknown one is a warning."""
+    try:
+        options = Options.model_validate({} if given is None else dict(given))
+    except ValidationError as error:
+        return None, [
+            reading.INVALID_OPTION.at(
+                pointer(*fault["loc"]),
+                ".".join(map(str, fault["loc"])) or "/",
+                value=fault["input"],
+                expected=fault.get("ctx", {}).get("expected") or fault["msg"],
+                origin="options",
+            )
+            for fault in error.errors(include_url=False)
+        ]
+    except (TypeError, ValueError):
+        return None, [reading.INVALID_OPTION.at("", "/", expected="a mapping", origin="options")]
+    return options, [
+        reading.UNKNOWN_OPTION.at(
+            pointer(name), name, expected=nearest(name, Options.model_fields), origin="options"
+        )
+        for name in options.model_extra or {}
+    ]

@@ -1,0 +1,1 @@
+"""Disk: what differs, who edited it, and writing without losing anything."""

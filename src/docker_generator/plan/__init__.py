@@ -1,0 +1,1 @@
+"""What will be made of a topology, as data."""

@@ -1,0 +1,171 @@
+"""Images, compose services and variables: everything that rendering prints, decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.source.tree import Source
+    from docker_generator.stacks.catalogue import PackageManager
+    from docker_generator.topology.quantities import Cpu, Duration, Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A variable of the compose file; without a default it must be set."""
+
+    name: str
+    default: str | None = None
+
+
+Text = tuple[str | Reference, ...]
+"""Text of a compose file: literal parts and references, in order."""
+
+
+class Origin(StrEnum):
+    """Where the value of a variable comes from."""
+
+    GENERATED = "generated"
+    """start.sh makes a random one."""
+    YOURS = "yours"
+    """Only the user knows it."""
+    DEFAULT = "default"
+    """It has a default that may be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of .env, and what it is in one line."""
+
+    name: str
+    origin: Origin
+    comment: str
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A health check: the command and its times."""
+
+    test: tuple[Text, ...]
+    interval: Duration
+    timeout: Duration
+    retries: int
+    start_period: Duration
+    start_interval: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of a container; half of each is reserved."""
+
+    cpus: tuple[Cpu, Reference] | None
+    memory: Memory | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A container port that is published on 127.0.0.1."""
+
+    host: Reference
+    container: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A named volume, or one of our files, at a place in the container."""
+
+    source: str
+    target: str
+    is_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Where the builder finds its context, and the Dockerfile as seen from there."""
+
+    context: str
+    dockerfile: str
+
+
+class Section(StrEnum):
+    """The parts of the compose file, in their order."""
+
+    BACKING = "Backing services"
+    ONE_SHOT = "One-shots: they run once at each start, then exit"
+    SERVICE = "Services, in initialization order"
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeService:
+    """One entry under `services` of the compose file."""
+
+    name: str
+    section: Section
+    image: str
+    restart: str
+    build: Build | None = None
+    command: tuple[Text, ...] = ()
+    depends_on: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, Text] = field(default_factory=dict)
+    ports: tuple[Published, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    network_of: str = ""
+    health: Health | None = None
+    limits: Limits | None = None
+    replicas: int = 1
+    labels: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImagePlan:
+    """One Dockerfile, and what the next generator has to know of the image."""
+
+    service: str
+    slug: str
+    language: str
+    reference: str
+    base: str
+    user: int
+    manager: PackageManager
+    source: Source
+    title: str
+    description: str
+    command: tuple[str, ...]
+    port: int | None
+    health: Health | None
+
+    @property
+    def health_command(self) -> tuple[str, ...]:
+        """The command of the health check, as the image runs it."""
+        test = self.health.test[1:] if self.health else ()
+        return tuple("".join(str(part) for part in text) for text in test)
+
+    @property
+    def dockerfile(self) -> str:
+        """The name of the Dockerfile."""
+        return f"Dockerfile.{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A file of a backing service that is copied as it is."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that will be made."""
+
+    project: str
+    images: tuple[ImagePlan, ...]
+    services: tuple[ComposeService, ...]
+    variables: tuple[Variable, ...]
+    scripts: tuple[Script, ...]
+    handoff: Mapping[str, Any]

@@ -1,0 +1,102 @@
+"""Host ports: every one published once, on 127.0.0.1, and overridable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import output
+from docker_generator.plan.model import Origin, Published, Reference, Variable
+from docker_generator.topology.names import variable_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+
+_PRIVILEGED = 1024
+_SHIFT = 8000
+_LAST = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody who wants a host port: the slug, the container port, whether it is a service."""
+
+    slug: str
+    port: int
+    is_service: bool
+    pointer: str
+    subject: str
+
+    @property
+    def wanted(self) -> int:
+        """The host port that is tried first: below 1024, 8000 is added."""
+        return self.port if self.port >= _PRIVILEGED else self.port + _SHIFT
+
+    @property
+    def variable(self) -> str:
+        """The variable that chooses the host port."""
+        return f"{variable_of(self.slug)}_PORT"
+
+
+def plan_ports(
+    claims: Iterable[Claim],
+) -> tuple[dict[str, Published], list[Variable], list[Diagnostic]]:
+    """Give each claim a host port of its own.
+
+    Services whose port is free come first, then backing services, then the rest takes the next
+    free port; each group in the order of names. Ports that differ from the container's are told.
+    """
+    waiting = sorted(claims, key=lambda claim: (not claim.is_service, claim.slug))
+    host: dict[str, int] = {}
+    owner: dict[int, str] = {}
+    for claim in waiting:
+        if claim.wanted not in owner:
+            host[claim.slug] = claim.wanted
+            owner[claim.wanted] = claim.subject
+    for claim in sorted(waiting, key=lambda claim: claim.slug):
+        if claim.slug not in host:
+            port = _next_free(claim.wanted, owner)
+            host[claim.slug] = port
+            owner[port] = claim.subject
+    ordered = sorted(waiting, key=lambda claim: claim.slug)
+    published = {
+        claim.slug: Published(Reference(claim.variable, str(host[claim.slug])), claim.port)
+        for claim in ordered
+    }
+    variables = [
+        Variable(
+            claim.variable,
+            Origin.DEFAULT,
+            f"port of {claim.slug} on this host",
+            str(host[claim.slug]),
+        )
+        for claim in ordered
+    ]
+    return published, variables, list(_moved(ordered, host, owner))
+
+
+def _next_free(wanted: int, owner: Mapping[int, str]) -> int:
+    above = (port for port in range(wanted + 1, _LAST + 1) if port not in owner)
+    below = (port for port in range(wanted - 1, _PRIVILEGED, -1) if port not in owner)
+    return next(above, 0) or next(below)
+
+
+def _moved(
+    claims: list[Claim], host: Mapping[str, int], owner: Mapping[int, str]
+) -> Iterable[Diagnostic]:
+    for claim in claims:
+        port = host[claim.slug]
+        if port == claim.port:
+            continue
+        taken = port != claim.wanted
+        reason = f"taken by {owner[claim.wanted]}" if taken else "reserved for the system"
+        yield output.MOVED_PORT.at(
+            claim.pointer,
+            claim.subject,
+            port=port,
+            wanted=claim.wanted if taken else claim.port,
+            reason=reason,
+            variable=claim.variable,
+        )

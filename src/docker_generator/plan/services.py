@@ -1,0 +1,143 @@
+"""Services of the graph: the image of each and its entry in the compose file."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docker_generator.catalogue import fill
+from docker_generator.plan.addresses import addresses
+from docker_generator.plan.backing import cpu_limit, cpu_variable
+from docker_generator.plan.health import plan_health
+from docker_generator.plan.model import (
+    Build,
+    ComposeService,
+    ImagePlan,
+    Limits,
+    Origin,
+    Published,
+    Reference,
+    Section,
+    Text,
+    Variable,
+)
+from docker_generator.topology.model import Resources
+from docker_generator.topology.names import slug_of
+
+if TYPE_CHECKING:
+    from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.options import Options
+    from docker_generator.source.tree import Source
+    from docker_generator.stacks.catalogue import Stack
+    from docker_generator.topology.model import Topology
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every service is planned against."""
+
+    topology: Topology
+    options: Options
+    backing: BackingCatalogue
+    project: str
+    tag: str
+
+
+def plan_image(name: str, stack: Stack, source: Source, context: Context) -> ImagePlan:
+    """Return the image of a service."""
+    service = context.topology.services[name]
+    framework = stack.frameworks[service.framework.lower()]
+    version = service.build.version or stack.default_version
+    slug = slug_of(name)
+    values = {"entrypoint": source.entrypoint, "port": str(service.port)}
+    command = service.build.command or tuple(fill(part, values) for part in framework.command)
+    registry = f"{context.options.registry}/" if context.options.registry else ""
+    return ImagePlan(
+        service=name,
+        slug=slug,
+        language=stack.language,
+        reference=f"{registry}{context.project}-{slug}:{context.tag}",
+        base=stack.images[version],
+        user=stack.user,
+        manager=stack.package_managers[source.manager],
+        source=source,
+        title=f"{context.project} {slug}",
+        description=f"{name}: {framework.title} on {stack.title} {version}",
+        command=command,
+        port=service.port,
+        health=plan_health(service, stack),
+    )
+
+
+def resources_of(name: str, context: Context) -> Resources:
+    """Return the resources of a service: its own, else those of the options."""
+    own = context.topology.services[name].resources or Resources()
+    usual = context.options.resources or Resources()
+    return Resources.model_construct(cpu=own.cpu or usual.cpu, memory=own.memory or usual.memory)
+
+
+def plan_service(
+    image: ImagePlan, depends_on: dict[str, str], port: Published | None, context: Context
+) -> ComposeService:
+    """Return the compose service of an image."""
+    resources = resources_of(image.service, context)
+    cpus = cpu_limit(image.slug, resources.cpu) if resources.cpu else None
+    has_limits = cpus is not None or resources.memory is not None
+    folder = context.options.from_output(image.source.context)
+    return ComposeService(
+        name=image.slug,
+        section=Section.SERVICE,
+        image=image.reference,
+        build=Build(folder, posixpath.join(_way_back(image, context), image.dockerfile)),
+        restart="on-failure:10",
+        depends_on=depends_on,
+        environment=environment_of(image.service, context),
+        ports=(port,) if port else (),
+        health=image.health,
+        limits=Limits(cpus, resources.memory) if has_limits else None,
+        replicas=context.topology.services[image.service].replicas,
+        labels=_labels(image, port, context),
+    )
+
+
+def _way_back(image: ImagePlan, context: Context) -> str:
+    """Return the output folder as seen from the build context."""
+    here = context.options.folder(image.source.context).absolute().as_posix()
+    return posixpath.relpath(context.options.folder(context.options.output).absolute().as_posix(), here)
+
+
+def _labels(image: ImagePlan, port: Published | None, context: Context) -> dict[str, Text]:
+    if port is None:
+        return {}
+    is_http = context.topology.services[image.service].framework.lower() != "grpc"
+    return {"docker-generator.address": ("http://127.0.0.1:" if is_http else "127.0.0.1:", port.host)}
+
+
+def environment_of(name: str, context: Context) -> dict[str, Text]:
+    """Return the variables of a service: addresses, its own, secrets."""
+    service = context.topology.services[name]
+    result = addresses(name, context.topology, context.backing)
+    result |= {key: (value,) for key, value in service.environment.items()}
+    for secret in _secrets(name, context):
+        result[secret] = (Reference(secret),)
+    return result
+
+
+def _secrets(name: str, context: Context) -> tuple[str, ...]:
+    service = context.topology.services[name]
+    shared = () if service.type == "frontend" else context.options.shared_secrets
+    return tuple(dict.fromkeys((*service.secrets, *shared)))
+
+
+def service_variables(name: str, context: Context) -> list[Variable]:
+    """Return the variables that a service adds to .env."""
+    cpu = resources_of(name, context).cpu
+    found = [cpu_variable(slug_of(name), cpu)] if cpu else []
+    shared = context.options.shared_secrets
+    for secret in _secrets(name, context):
+        if secret in shared:
+            found.append(Variable(secret, Origin.GENERATED, "shared by the services"))
+        else:
+            found.append(Variable(secret, Origin.YOURS, f"secret of {slug_of(name)}"))
+    return found

@@ -1,0 +1,35 @@
+"""The plugin: the host's arguments to the pipeline, and its answer back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+from docker_generator.hookspecs import PROJECT
+
+if TYPE_CHECKING:
+    from docker_generator.result import GenerationResult
+
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookimpl(tryfirst=True, optionalhook=True)
+def generate_configs(topology: Any, options: Any, artifacts: Any) -> GenerationResult:
+    """Return the files of a topology graph; kubernetes-generator comes after it."""
+    # Imported here: a host that only loads its plugins pays for none of this.
+    from collections.abc import MutableMapping  # noqa: PLC0415
+    from os import PathLike, fspath  # noqa: PLC0415
+
+    from docker_generator.pipeline import generate  # noqa: PLC0415
+    from docker_generator.result import GenerationResult  # noqa: PLC0415
+    from docker_generator.topology.document import read_bytes  # noqa: PLC0415
+
+    if isinstance(topology, PathLike) or (isinstance(topology, str) and "{" not in topology):
+        topology, unread = read_bytes(fspath(topology))
+        if unread:
+            return GenerationResult(diagnostics=tuple(unread))
+    result = generate(topology, options)
+    if result.ok and isinstance(artifacts, MutableMapping):
+        artifacts["docker"] = result.handoff
+    return result

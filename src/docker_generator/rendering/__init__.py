@@ -1,0 +1,26 @@
+"""A plan to text: nothing is decided here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.rendering.compose import render_compose
+from docker_generator.rendering.dockerfile import render_dockerfile
+from docker_generator.rendering.environment import render_environment
+from docker_generator.rendering.files import GeneratedFile
+from docker_generator.rendering.ignores import render_ignores
+from docker_generator.rendering.scripts import render_scripts
+
+if TYPE_CHECKING:
+    from docker_generator.plan.model import Plan
+    from docker_generator.stacks.catalogue import StackCatalogue
+
+
+def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[GeneratedFile]:
+    """Return the files of a plan; without Compose only what builds the images."""
+    files = [render_dockerfile(image, stacks) for image in plan.images]
+    files += render_ignores(plan.images, stacks)
+    if has_compose:
+        files += [render_compose(plan), render_environment(plan), *render_scripts()]
+        files += [GeneratedFile(script.path, script.text, executable=True) for script in plan.scripts]
+    return files

@@ -1,0 +1,70 @@
+"""Image plans to Dockerfiles."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from docker_generator.rendering.files import GeneratedFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docker_generator.plan.model import ImagePlan
+    from docker_generator.stacks.catalogue import StackCatalogue
+
+
+def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile:
+    """Return the Dockerfile of an image.
+
+    Its first line is a constant: there, a comment can be an instruction to the builder. The
+    stages are printed by the template of the language, what runs in the image by a common one.
+    """
+    environment = _environment(stacks)
+    manager = image.manager
+    install = manager.install if image.source.locked or not image.source.found else manager.unlocked
+    values = {"image": image, "manager": manager, "install": install}
+    parts = ("head.jinja", f"{image.language}/Dockerfile.jinja", "process.jinja")
+    text = "".join(environment.get_template(part).render(values) for part in parts)
+    return GeneratedFile(image.dockerfile, text)
+
+
+@cache
+def _environment(stacks: StackCatalogue) -> Environment:
+    def load(name: str) -> str:
+        language, _, file = name.rpartition("/")
+        if language:
+            return stacks.text(language, file)
+        return (files("docker_generator.rendering") / "templates" / file).read_text("utf-8")
+
+    environment = Environment(
+        loader=FunctionLoader(load),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 -- a Dockerfile is no HTML
+    )
+    environment.filters["exec_form"] = exec_form
+    environment.filters["assignments"] = assignments
+    environment.filters["quoted"] = quoted
+    return environment
+
+
+def exec_form(words: Iterable[str]) -> str:
+    """Return a command as a JSON list, which no shell reads."""
+    return json.dumps(list(words), ensure_ascii=False)
+
+
+def quoted(text: str) -> str:
+    """Return text for LABEL and ENV: in quotes, with $ kept from the builder."""
+    return json.dumps(text, ensure_ascii=False).replace("$", "\\$")
+
+
+def assignments(values: Mapping[str, str]) -> str:
+    """Return NAME=value pairs, one on a line, for ENV and LABEL."""
+    return " \\\n    ".join(f"{name}={value}" for name, value in values.items())

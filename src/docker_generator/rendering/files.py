@@ -1,0 +1,19 @@
+"""A generated file: what is written where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """The text of a file and its mode; paths are relative, with / between their parts."""
+
+    path: str
+    content: str
+    executable: bool = False
+
+    @property
+    def mode(self) -> int:
+        """The permission bits before the user's umask."""
+        return 0o755 if self.executable else 0o644

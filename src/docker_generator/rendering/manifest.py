@@ -1,0 +1,77 @@
+"""docker-manifest.json: what was generated of what, for machines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from docker_generator import __version__
+from docker_generator.rendering.compose import compose_text
+from docker_generator.rendering.files import GeneratedFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docker_generator.plan.model import Plan
+    from docker_generator.topology.model import Topology
+
+NAME = "docker-manifest.json"
+"""The name of the manifest."""
+
+VERSION = 1
+"""The version of its form."""
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-256 of a text, whatever its line endings."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def hash_of_document(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a topology graph, whatever its key order and its time of analysis."""
+    facts = {key: value for key, value in document.items() if key != "analyzed_at"}
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def render_manifest(
+    document: Mapping[str, Any],
+    topology: Topology,
+    plan: Plan,
+    files: Iterable[GeneratedFile],
+) -> GeneratedFile:
+    """Return the manifest of all other files."""
+    manifest = {
+        "manifest_version": VERSION,
+        "generator": f"docker-generator {__version__}",
+        "topology": {
+            "sha256": hash_of_document(document),
+            "specification_version": topology.specification_version,
+            "analyzed_at": topology.analyzed_at,
+        },
+        "project": plan.project,
+        "sources": {
+            image.service: {
+                "context": image.source.context,
+                "found": image.source.found,
+                "package_manager": image.source.manager,
+                "locked": image.source.locked,
+                "files": list(image.source.files),
+                "entrypoint": image.source.entrypoint,
+            }
+            for image in plan.images
+        },
+        "variables": {
+            service.name: {key: compose_text(text) for key, text in service.environment.items()}
+            for service in plan.services
+        },
+        "one_shots": {
+            service.name: compose_text(service.labels["docker-generator.rule"])
+            for service in plan.services
+            if "docker-generator.rule" in service.labels
+        },
+        "handoff": plan.handoff,
+        "files": {file.path: hash_of(file.content) for file in sorted(files, key=lambda f: f.path)},
+    }
+    return GeneratedFile(NAME, json.dumps(manifest, indent=2) + "\n")

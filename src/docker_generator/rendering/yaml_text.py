@@ -1,0 +1,67 @@
+"""Typed data to YAML that readers of YAML 1.1 and 1.2 read alike.
+
+A string stays plain only where no reader can take it for anything else; every other one stands in
+double quotes. PyYAML writes 1e3 and 0o14 plain, which Go's reader takes for numbers
+(yaml/pyyaml#794). No anchors, no aliases, no line folding.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_PLAIN = re.compile(r"(?:\.{1,2}/)?[A-Za-z][A-Za-z0-9_/.@-]*(?::[A-Za-z0-9_/.@-]+)*", re.ASCII)
+_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
+
+
+def yaml_text(value: Mapping[str, Any], indent: int = 0) -> str:
+    """Return a mapping as block YAML, indented by so many spaces."""
+    return "".join(f"{' ' * indent}{line}\n" for line in _mapping(value))
+
+
+def _mapping(value: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for key, item in value.items():
+        name = scalar(key)
+        if isinstance(item, Mapping) and item:
+            lines.append(f"{name}:")
+            lines.extend(f"  {line}" for line in _mapping(item))
+        elif isinstance(item, Sequence) and not isinstance(item, str) and item:
+            lines.append(f"{name}:")
+            for child in item:
+                lines.extend(f"  {line}" for line in _item(child))
+        else:
+            lines.append(f"{name}: {scalar(item)}")
+    return lines
+
+
+def _item(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        first, *rest = _mapping(value)
+        return [f"- {first}", *(f"  {line}" for line in rest)]
+    return [f"- {scalar(value)}"]
+
+
+def scalar(value: Any) -> str:
+    """Return a string, number, truth value, or empty collection as a YAML scalar."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Mapping):
+        return "{}"
+    if not isinstance(value, str):
+        return "[]"
+    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return double_quoted(value)
+
+
+def double_quoted(text: str) -> str:
+    """Return the text in double quotes; what JSON leaves and YAML does not print is escaped."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(
+        char if char.isprintable() else f"\\U{ord(char):08X}" for char in quoted
+    )

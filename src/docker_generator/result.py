@@ -1,0 +1,31 @@
+"""What generating returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.diagnostics.diagnostic import has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.rendering.files import GeneratedFile
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationResult:
+    """The files by their relative path, what was found, and what the next generator needs.
+
+    Where a finding is an error there is no file and no hand-off.
+    """
+
+    files: Mapping[str, GeneratedFile] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    handoff: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether files were produced: no finding is an error."""
+        return not has_errors(self.diagnostics)

@@ -1,0 +1,105 @@
+"""Bytes to a JSON object: what a topology graph may be before its fields are looked at."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+from docker_generator.diagnostics.diagnostic import Diagnostic
+from docker_generator.diagnostics.rules import reading
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest topology graph that is read."""
+
+DEEPEST = 64
+"""Levels of the deepest document that is read."""
+
+
+class _Refused(Exception):  # noqa: N818 -- leaves the parser, never this module
+    """The parser met something that JSON allows and a topology graph does not."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def read_bytes(place: str) -> tuple[bytes, list[Diagnostic]]:
+    """Return the bytes of a regular file, or of standard input where the place is "-"."""
+    try:
+        if place == "-":
+            data = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            path = Path(place)
+            if not stat.S_ISREG(path.stat().st_mode):
+                return b"", [_unreadable(place, "it is not a regular file")]
+            with path.open("rb") as file:
+                data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        return b"", [_unreadable(place, str(reason))]
+    if len(data) > LARGEST:
+        return b"", [reading.INPUT_TOO_LARGE.at("", reason="more than 64 MiB")]
+    return data, []
+
+
+def read_document(data: bytes) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return the JSON object in the bytes, or the findings that say why there is none."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"byte {error.start} is not UTF-8"
+        return {}, [reading.INVALID_JSON.at("", reason=reason)]
+    if not text.strip():
+        return {}, [reading.INVALID_JSON.at("", reason="it is empty")]
+    try:
+        document = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
+    except _Refused as refused:
+        return {}, [refused.diagnostic]
+    except RecursionError:
+        return {}, [reading.INPUT_TOO_LARGE.at("", reason=f"more than {DEEPEST} levels")]
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg} at line {error.lineno}, column {error.colno}"
+        return {}, [reading.INVALID_JSON.at("", reason=reason)]
+    except ValueError as error:  # an integer of more digits than Python reads
+        return {}, [reading.INVALID_JSON.at("", reason=str(error))]
+    return check_document(document)
+
+
+def check_document(document: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return the document if it is an object of bearable depth, however it was parsed."""
+    if not isinstance(document, dict):
+        kind = {list: "a list", str: "text", type(None): "null", bool: "true or false"}
+        reason = f"the top level is {kind.get(type(document), 'a number')}, not an object"
+        return {}, [reading.INVALID_JSON.at("", reason=reason)]
+    level: list[Any] = [document]
+    for _ in range(DEEPEST):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return document, []
+    return {}, [reading.INPUT_TOO_LARGE.at("", reason=f"more than {DEEPEST} levels")]
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [child for child in value.values() if isinstance(child, dict | list)]
+    return [child for child in value if isinstance(child, dict | list)]
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for number, key in enumerate(keys) if key in keys[:number])
+        raise _Refused(reading.DUPLICATE_KEY.at("", json.dumps(twice)))
+    return document
+
+
+def _no_constant(name: str) -> None:
+    raise _Refused(reading.INVALID_JSON.at("", reason=f"{name} is no JSON number"))
+
+
+def _unreadable(place: str, reason: str) -> Diagnostic:
+    return reading.UNREADABLE_INPUT.at("", place, reason=reason)

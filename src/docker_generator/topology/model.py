@@ -1,0 +1,146 @@
+"""The topology graph as service-topology-analyzer writes it, and the fields we add to it.
+
+Every record keeps the fields that it does not know, so that a check can name them: the graph is
+shared with other generators.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
+from docker_generator.topology.quantities import (  # noqa: TC001 -- pydantic reads them at run time
+    Condition,
+    CpuField,
+    DependencyName,
+    DurationField,
+    Entrypoint,
+    HealthPath,
+    MemoryField,
+    Path,
+    Port,
+    ProbeType,
+    Replicas,
+    ServiceName,
+    Text,
+    VariableName,
+    Version,
+    Word,
+)
+
+Flag = Annotated[bool, Strict()]
+
+
+class Record(BaseModel):
+    """A frozen record that keeps unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class Dependency(Record):
+    """What a service needs: another service, or a backing service when `external` is true."""
+
+    name: DependencyName
+    type: Word = ""
+    external: Flag = False
+    engine: Word = ""
+    version: Version | None = None
+    database: DependencyName | None = None
+    condition: Condition = "service_healthy"
+
+
+class Resources(Record):
+    """The limits of one container."""
+
+    cpu: CpuField | None = None
+    memory: MemoryField | None = None
+
+
+class HealthCheck(Record):
+    """How a service tells that it is ready; what is absent has the defaults of the contract."""
+
+    path: HealthPath | None = None
+    interval: DurationField | None = None
+    timeout: DurationField | None = None
+    retries: Replicas | None = None
+    start_period: DurationField | None = None
+    command: tuple[Text, ...] = ()
+    type: ProbeType | None = None
+
+
+class Build(Record):
+    """How the image of a service is made, where the source tree does not tell."""
+
+    context: Path | None = None
+    entrypoint: Entrypoint | None = None
+    command: tuple[Text, ...] = ()
+    package_manager: Word = ""
+    version: Version | None = None
+
+
+class Service(Record):
+    """One service of the graph; without a port it is a worker."""
+
+    type: Word = "microservice"
+    language: Word
+    framework: Word = ""
+    port: Port | None = None
+    dependencies: tuple[Dependency, ...] = ()
+    resources: Resources | None = None
+    health_check: HealthCheck | None = None
+    build: Build = Build()
+    environment: dict[VariableName, Text] = Field(default_factory=dict)
+    secrets: tuple[VariableName, ...] = ()
+    replicas: Replicas = 1
+
+
+class Edge(Record):
+    """`from_` depends on `to`."""
+
+    from_: DependencyName = Field(alias="from")
+    to: DependencyName
+
+
+class DependencyGraph(Record):
+    """The analyzer's own view of nodes and edges."""
+
+    nodes: tuple[ServiceName, ...] = ()
+    edges: tuple[Edge, ...] = ()
+
+
+class Claims(Record):
+    """What the analyzer derived from the services; each part is checked against them."""
+
+    initialization_order: tuple[ServiceName, ...] | None = None
+    dependency_graph: DependencyGraph | None = None
+    dependency_matrix: dict[ServiceName, dict[ServiceName, Flag]] | None = None
+
+
+class Network(Record):
+    """The network as the analyzer derived it."""
+
+    internal_network: tuple[Edge, ...] | None = None
+    external_dependencies: tuple[DependencyName, ...] | None = None
+    required_ports: dict[ServiceName, Port] | None = None
+
+
+class Validation(Record):
+    """What the analyzer says that it has checked."""
+
+    no_cycles: Flag | None = None
+    initialization_order_valid: Flag | None = None
+    all_dependencies_resolvable: Flag | None = None
+
+
+class Topology(Record):
+    """The whole topology graph."""
+
+    name: ServiceName | None = None
+    specification_version: Annotated[str, Strict()] = ""
+    analyzed_at: Annotated[str, Strict()] = ""
+    services: dict[ServiceName, Service]
+    topology: Claims = Claims()
+    network: Network = Network()
+    validation: Validation = Validation()
+    schema_: Any = Field(default=None, alias="$schema")

@@ -1,0 +1,215 @@
+"""Amounts and texts with their units: past this module none of them can be wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
+from pydantic_core import PydanticCustomError
+
+from docker_generator.diagnostics.rules import values
+
+_DECIMAL = r"(?:[0-9]{1,15}(?:\.[0-9]{1,9})?)"
+
+
+def fault(slug: str, expected: str = "") -> PydanticCustomError:
+    """Return the error that reading turns into a finding of the rule with this slug."""
+    return PydanticCustomError(slug, "{expected}", {"expected": expected})
+
+
+@dataclass(frozen=True, slots=True)
+class Cpu:
+    """An amount of CPU in thousandths of one core, and how the graph writes it."""
+
+    millis: int
+    written: str
+
+    @classmethod
+    def parse(cls, value: Any) -> Cpu:
+        """Read 2, 0.5, "0.5" or "500m"; from 0.01 CPUs, the least that Docker accepts."""
+        text = str(value) if isinstance(value, int | float | str) else ""
+        match = re.fullmatch(rf"({_DECIMAL})(m?)", text)
+        if match is None or isinstance(value, bool):
+            raise fault(values.INVALID_CPU.slug)
+        millis = Decimal(match[1]) * (1 if match[2] else 1000)
+        if millis != int(millis) or not 10 <= millis <= 1_024_000:  # noqa: PLR2004 -- documented
+            raise fault(values.INVALID_CPU.slug)
+        return cls(int(millis), text)
+
+    @property
+    def cores(self) -> str:
+        """The amount as Docker takes it: "2", "0.5"."""
+        return f"{Decimal(self.millis) / 1000:f}"
+
+    def half(self) -> Cpu:
+        """Half of this amount, at least the least that Docker accepts."""
+        millis = max(10, self.millis // 2)
+        return Cpu(millis, f"{millis}m")
+
+
+_BYTES = {
+    "": 1,
+    "k": 1000,
+    "M": 1000**2,
+    "G": 1000**3,
+    "T": 1000**4,
+    "Ki": 1024,
+    "Mi": 1024**2,
+    "Gi": 1024**3,
+    "Ti": 1024**4,
+}
+_LEAST_MEMORY = 6 * 1024**2
+_MOST_MEMORY = 64 * 1024**4
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """An amount of memory in bytes, and how the graph writes it."""
+
+    bytes: int
+    written: str
+
+    @classmethod
+    def parse(cls, value: Any) -> Memory:
+        """Read a Kubernetes quantity ("4Gi", "512Mi", "500M") or bytes; from 6Mi, Docker's least."""
+        text = str(value) if isinstance(value, int | str) else ""
+        match = re.fullmatch(rf"({_DECIMAL})([kMGT]|[KMGT]i)?", text)
+        if match is None or isinstance(value, bool):
+            raise fault(values.INVALID_MEMORY.slug)
+        amount = Decimal(match[1]) * _BYTES[match[2] or ""]
+        if amount != int(amount) or not _LEAST_MEMORY <= amount <= _MOST_MEMORY:
+            raise fault(values.INVALID_MEMORY.slug)
+        return cls(int(amount), text)
+
+    @property
+    def compose(self) -> str:
+        """The amount as Compose takes it, whose k, m and g are binary: "4g", "512m", bytes."""
+        for unit, size in (("g", 1024**3), ("m", 1024**2), ("k", 1024)):
+            if self.bytes % size == 0:
+                return f"{self.bytes // size}{unit}"
+        return f"{self.bytes}b"
+
+    def half(self) -> Memory:
+        """Half of this amount, at least Docker's least."""
+        amount = max(_LEAST_MEMORY, self.bytes // 2)
+        return Memory(amount, str(amount))
+
+
+_DURATION = re.compile(
+    r"(?=[0-9])(?:([0-9]{1,3})h)?(?:([0-9]{1,5})m(?!s))?(?:([0-9]{1,6})s)?(?:([0-9]{1,8})ms)?"
+)
+_LONGEST = 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A time span in milliseconds."""
+
+    millis: int
+
+    @classmethod
+    def parse(cls, value: Any) -> Duration:
+        """Read "30s", "500ms", "1m30s"; a bare number has no unit and is refused."""
+        match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            raise fault(values.INVALID_DURATION.slug)
+        hours, minutes, seconds, millis = (int(part or 0) for part in match.groups())
+        total = ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis
+        if not 1 <= total <= _LONGEST:
+            raise fault(values.INVALID_DURATION.slug)
+        return cls(total)
+
+    def __str__(self) -> str:
+        """Return the span as Docker and Compose take it."""
+        return f"{self.millis // 1000}s" if self.millis % 1000 == 0 else f"{self.millis}ms"
+
+    @property
+    def seconds(self) -> str:
+        """The span in seconds, for programs that take a plain number."""
+        return f"{Decimal(self.millis) / 1000:f}"
+
+
+def parse_port(value: Any) -> int:
+    """Read a port: a whole number from 1 to 65535; neither true nor "8080" nor 8080.0."""
+    if type(value) is not int or not 1 <= value <= 65535:  # noqa: PLR2004 -- documented
+        raise fault(values.INVALID_PORT.slug)
+    return value
+
+
+def parse_replicas(value: Any) -> int:
+    """Read a number of replicas from 1 to 100."""
+    if type(value) is not int or not 1 <= value <= 100:  # noqa: PLR2004 -- documented
+        raise fault(values.INVALID_REPLICAS.slug)
+    return value
+
+
+def matching(slug: str, pattern: str, longest: int) -> PlainValidator:
+    """Return a validator for text that matches an ASCII pattern in full."""
+    compiled = re.compile(pattern, re.ASCII)
+
+    def parse(value: Any) -> str:
+        if isinstance(value, str) and len(value) <= longest and compiled.fullmatch(value):
+            return value
+        raise fault(slug)
+
+    return PlainValidator(parse)
+
+
+def parse_path(value: Any) -> str:
+    """Read a relative path with / between its parts; none of them is empty, . or .. ."""
+    if value == ".":
+        return "."
+    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004
+    parts = text.split("/")
+    if not re.fullmatch(r"[A-Za-z0-9._@+/-]+", text) or any(p in {"", ".", ".."} for p in parts):
+        raise fault(values.INVALID_PATH.slug)
+    return text
+
+
+def parse_text(value: Any) -> str:
+    """Read free text: printable, on one line, at most 4096 characters."""
+    if isinstance(value, str) and len(value) <= 4096 and (value.isprintable() or value == ""):  # noqa: PLR2004
+        return value
+    raise fault(values.INVALID_TEXT.slug)
+
+
+CpuField = Annotated[Cpu, PlainValidator(Cpu.parse)]
+MemoryField = Annotated[Memory, PlainValidator(Memory.parse)]
+DurationField = Annotated[Duration, PlainValidator(Duration.parse)]
+Port = Annotated[int, PlainValidator(parse_port)]
+Replicas = Annotated[int, PlainValidator(parse_replicas)]
+Path = Annotated[str, PlainValidator(parse_path)]
+Text = Annotated[str, PlainValidator(parse_text)]
+HealthPath = Annotated[
+    str, matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", 255)
+]
+ServiceName = Annotated[
+    str, matching(values.INVALID_SERVICE_NAME.slug, r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*", 63)
+]
+DependencyName = Annotated[
+    str,
+    matching(values.INVALID_DEPENDENCY_NAME.slug, r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*", 63),
+]
+VariableName = Annotated[
+    str, matching(values.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
+]
+Entrypoint = Annotated[
+    str,
+    matching(values.INVALID_ENTRYPOINT.slug, r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+)?", 255),
+]
+Version = Annotated[
+    str, matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)
+]
+Word = Annotated[str, matching(values.INVALID_WORD.slug, r"|[A-Za-z0-9][A-Za-z0-9._+#/ -]*", 63)]
+Condition = Annotated[
+    str,
+    matching(
+        values.INVALID_CONDITION.slug,
+        "service_healthy|service_started|service_completed_successfully",
+        63,
+    ),
+]
+ProbeType = Annotated[str, matching(values.INVALID_PROBE_TYPE.slug, "http|tcp|grpc|none", 8)]
