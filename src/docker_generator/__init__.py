@@ -39,6 +39,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first used: a host that only imports us pays nothing."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 -- see above
+    from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)

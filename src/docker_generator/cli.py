@@ -88,12 +88,13 @@ def _check(given: argparse.Namespace) -> int:
 def _generate(given: argparse.Namespace) -> int:
     """Write the files into the output folder."""
     if not _has_own_folder(given):
-        print("docker-generator: -o DIR is missing: where do the files of this graph belong?", file=sys.stderr)
+        message = "docker-generator: give -o DIR: where do the files of this graph belong?"
+        print(message, file=sys.stderr)
         return UNUSABLE
     result, options = _run(given)
     if not result.ok or options is None:
         return _report(list(result.diagnostics), given, result)
-    from docker_generator.output.writing import write  # noqa: PLC0415 -- only when needed
+    from docker_generator.output.writing import write
 
     folder = options.folder(options.output)
     report = write(result, folder)
@@ -110,10 +111,10 @@ def _has_own_folder(given: argparse.Namespace) -> bool:
 
 def _run(given: argparse.Namespace) -> tuple[GenerationResult, Options | None]:
     """Return what the pipeline makes of the graph, and the options that it was given."""
-    from docker_generator.options import DEFAULT_TOPOLOGY, read_options  # noqa: PLC0415
-    from docker_generator.pipeline import generate  # noqa: PLC0415 -- --help stays light
-    from docker_generator.result import GenerationResult  # noqa: PLC0415
-    from docker_generator.topology.document import read_bytes  # noqa: PLC0415
+    from docker_generator.options import DEFAULT_TOPOLOGY, read_options
+    from docker_generator.pipeline import generate
+    from docker_generator.result import GenerationResult
+    from docker_generator.topology.document import read_bytes
 
     chosen, faults = _options(given)
     options, _ = read_options(chosen)
@@ -126,7 +127,7 @@ def _run(given: argparse.Namespace) -> tuple[GenerationResult, Options | None]:
 
 def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Return the options of the file, of --set and of the flags; later ones win."""
-    from docker_generator.topology.document import read_bytes, read_document  # noqa: PLC0415
+    from docker_generator.topology.document import read_bytes, read_document
 
     chosen: dict[str, Any] = {}
     faults: list[Diagnostic] = []
@@ -153,14 +154,16 @@ def _value(text: str) -> Any:
 
 
 def _drift(result: GenerationResult, options: Options) -> list[Diagnostic]:
-    from docker_generator.diagnostics.rules import output  # noqa: PLC0415
-    from docker_generator.output.writing import Action, compare  # noqa: PLC0415
+    from docker_generator.diagnostics.rules import output
+    from docker_generator.output.writing import Action, compare
 
     folder = options.folder(options.output)
     if not folder.exists():
         return []
     report = compare(result, folder)
-    stale = [change for change in report.changes if change.action not in {Action.UNCHANGED, Action.KEPT}]
+    stale = [
+        change for change in report.changes if change.action not in {Action.UNCHANGED, Action.KEPT}
+    ]
     return [output.DRIFT.at("", c.file.path, origin=c.file.path) for c in stale]
 
 
@@ -171,9 +174,9 @@ def _report(
     report: WriteReport | None = None,
 ) -> int:
     """Print the findings, and return the exit status that they mean."""
-    from docker_generator.diagnostics.diagnostic import Severity, has_errors, in_order  # noqa: PLC0415
-    from docker_generator.diagnostics.rules import output, reading  # noqa: PLC0415
-    from docker_generator.diagnostics.text import count, render_text  # noqa: PLC0415
+    from docker_generator.diagnostics.diagnostic import Severity, has_errors, in_order
+    from docker_generator.diagnostics.rules import output, reading
+    from docker_generator.diagnostics.text import count, render_text
 
     shown = [d for d in in_order(found) if not given.quiet or d.severity is not Severity.INFO]
     if shown:

@@ -18,6 +18,7 @@ from docker_generator.topology.quantities import VariableName
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
 DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
 """Where service-topology-analyzer leaves the graph, below the root folder."""
 
@@ -25,7 +26,9 @@ _Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*\
 _Tag = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
 _Registry = Annotated[
     str,
-    Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9._-]+)*\z", max_length=200),
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9._-]+)*\z", max_length=200
+    ),
 ]
 
 

@@ -18,12 +18,12 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 def generate_configs(topology: Any, options: Any, artifacts: Any) -> GenerationResult:
     """Return the files of a topology graph; kubernetes-generator comes after it."""
     # Imported here: a host that only loads its plugins pays for none of this.
-    from collections.abc import MutableMapping  # noqa: PLC0415
-    from os import PathLike, fspath  # noqa: PLC0415
+    from collections.abc import MutableMapping
+    from os import PathLike, fspath
 
-    from docker_generator.pipeline import generate  # noqa: PLC0415
-    from docker_generator.result import GenerationResult  # noqa: PLC0415
-    from docker_generator.topology.document import read_bytes  # noqa: PLC0415
+    from docker_generator.pipeline import generate
+    from docker_generator.result import GenerationResult
+    from docker_generator.topology.document import read_bytes
 
     if isinstance(topology, PathLike) or (isinstance(topology, str) and "{" not in topology):
         topology, unread = read_bytes(fspath(topology))

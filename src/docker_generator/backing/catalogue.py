@@ -94,7 +94,9 @@ class BackingCatalogue:
         )
         self.engines = {entry.engine: entry for entry in entries}
         self._names = {
-            name: engine for engine in self.engines.values() for name in (engine.engine, *engine.aliases)
+            name: engine
+            for engine in self.engines.values()
+            for name in (engine.engine, *engine.aliases)
         }
         self._types = {kind: engine for engine in self.engines.values() for kind in engine.types}
 

@@ -6,6 +6,14 @@
 # holds data, and new passwords are taken over. Nothing is ever dropped.
 set -eu
 
+# While the server fills an empty volume, it does not listen on TCP.
+tries=0
+until pg_isready --quiet; do
+  tries=$((tries + 1))
+  [ "${tries}" -lt 600 ] || exit 1
+  sleep 0.2
+done
+
 sql() {
   psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 "$@"
 }

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _CHECKS = (check_fields, check_names, check_references, check_order, check_claims, check_secrets)
 
 
-def check(topology: Topology, stacks: StackCatalogue, backing: BackingCatalogue) -> list[Diagnostic]:
+def check(
+    topology: Topology, stacks: StackCatalogue, backing: BackingCatalogue
+) -> list[Diagnostic]:
     """Return every finding of every check on a topology that was read."""
     found = [diagnostic for run in _CHECKS for diagnostic in run(topology)]
     found.extend(check_support(topology, stacks, backing))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # A dependency's kind stands on the edges that the analyzer derives from it.
-_DERIVED = {Edge: {"type"}}
+_DERIVED: dict[type[Record], set[str]] = {Edge: {"type"}}
 
 
 def check_fields(topology: Topology) -> Iterator[Diagnostic]:

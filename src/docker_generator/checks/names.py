@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # BuildKit reserves two names for stages, Windows some for devices; the last ones mislead clients.
 RESERVED = frozenset(
-    "scratch context default localhost host con nul aux prn".split()
+    ["scratch", "context", "default", "localhost", "host", "con", "nul", "aux", "prn"]
     + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
 )
 

@@ -51,6 +51,6 @@ def _claimed_order(topology: Topology, edges: dict[str, tuple[str, ...]]) -> Ite
     if not fault and len(place) < len(claimed):
         fault = "names a service twice"
     if fault:
-        derived = [name for name in order(edges, claimed)]
+        derived = order(edges, claimed)
         shown = ", ".join(derived[:_SHOWN]) + (", ..." if len(derived) > _SHOWN else "")
         yield graph.ORDER_MISMATCH.at("/topology/initialization_order", fault=fault, order=shown)

@@ -47,7 +47,16 @@ def _named(topology: Topology) -> Iterator[tuple[str, str]]:
         for number, dependency in enumerate(service.dependencies):
             if not dependency.external:
                 yield dependency.name, pointer("services", name, "dependencies", number, "name")
-    claims, network = topology.topology, topology.network
+    yield from _named_in_claims(topology)
+    for number, edge in enumerate(topology.network.internal_network or ()):
+        for end, name in (("from", edge.from_), ("to", edge.to)):
+            yield name, pointer("network", "internal_network", number, end)
+    for name in topology.network.required_ports or {}:
+        yield name, pointer("network", "required_ports", name)
+
+
+def _named_in_claims(topology: Topology) -> Iterator[tuple[str, str]]:
+    claims = topology.topology
     for number, name in enumerate(claims.initialization_order or ()):
         yield name, pointer("topology", "initialization_order", number)
     drawn = claims.dependency_graph
@@ -59,11 +68,6 @@ def _named(topology: Topology) -> Iterator[tuple[str, str]]:
     columns: set[str] = set()
     for name, row in (claims.dependency_matrix or {}).items():
         yield name, pointer("topology", "dependency_matrix", name)
-        for other in row.keys() - columns:
+        for other in sorted(row.keys() - columns):
             yield other, pointer("topology", "dependency_matrix", name, other)
         columns |= row.keys()
-    for number, edge in enumerate(network.internal_network or ()):
-        for end, name in (("from", edge.from_), ("to", edge.to)):
-            yield name, pointer("network", "internal_network", number, end)
-    for name in network.required_ports or {}:
-        yield name, pointer("network", "required_ports", name)

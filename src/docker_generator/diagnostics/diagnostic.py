@@ -29,7 +29,7 @@ ABSENT: Final = _Absent()
 class Rule:
     """One thing that can be wrong: its stable code, its slug and its words.
 
-    `message`, `expected` and `action` may name `{subject}` and further facts that are given to `at`.
+    `message`, `expected` and `action` may name `{subject}` and the further facts given to `at`.
     """
 
     code: str
@@ -40,7 +40,7 @@ class Rule:
     expected: str = ""
     explanation: str = ""
 
-    def at(  # noqa: PLR0913 -- the facts of one finding, all by name
+    def at(
         self,
         pointer: str,
         subject: str = "",
@@ -107,7 +107,9 @@ def in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the findings sorted by severity, code and place, each once."""
     unique = {(d.rule.code, d.origin, d.pointer, d.message): d for d in diagnostics}
     return tuple(
-        sorted(unique.values(), key=lambda d: (_RANK[d.severity], d.rule.code, d.pointer, d.message))
+        sorted(
+            unique.values(), key=lambda d: (_RANK[d.severity], d.rule.code, d.pointer, d.message)
+        )
     )
 
 

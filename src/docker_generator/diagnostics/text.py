@@ -19,7 +19,7 @@ MOST_BLOCKS = 100
 
 
 def render_text(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return all findings as blocks with an empty line between them, and a line that counts them."""
+    """Return all findings as blocks, an empty line between them, and a line that counts them."""
     if not diagnostics:
         return ""
     blocks = [render_block(diagnostic) for diagnostic in diagnostics[:MOST_BLOCKS]]

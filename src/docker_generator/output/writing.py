@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors
 from docker_generator.diagnostics.rules import output
 from docker_generator.output.folder import Folder, open_folder
-from docker_generator.rendering.files import GeneratedFile
 from docker_generator.rendering.manifest import NAME as MANIFEST
 from docker_generator.rendering.manifest import hash_of
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from docker_generator.rendering.files import GeneratedFile
     from docker_generator.result import GenerationResult
 
 
@@ -130,7 +130,7 @@ def _findings(
             found.append(output.WITHHELD_FILE.at("", path, origin=path))
     for path in sorted(last.keys() - result.files.keys()):
         if folder.read(path) is not None:
-            found.append(output.ORPHANED_FILE.at("", path, origin=path))
+            found.append(output.ORPHANED_FILE.at("", path, origin=path))  # noqa: PERF401
     return found
 
 

@@ -49,9 +49,7 @@ def addresses(name: str, topology: Topology, backing: BackingCatalogue) -> dict[
     Where two dependencies would claim one variable, each gets the name of its dependency in front.
     """
     service = topology.services[name]
-    claimed = [
-        (_variable(dependency, backing), dependency) for dependency in _once_each(service)
-    ]
+    claimed = [(_variable(dependency, backing), dependency) for dependency in _once_each(service)]
     count = Counter(variable for variable, _ in claimed)
     result = {}
     for variable, dependency in claimed:

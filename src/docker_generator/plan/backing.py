@@ -21,13 +21,13 @@ from docker_generator.plan.model import (
     Variable,
 )
 from docker_generator.topology.names import slug_of, variable_of
-from docker_generator.topology.quantities import Cpu
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue, Engine
     from docker_generator.topology.model import Topology
+    from docker_generator.topology.quantities import Cpu
 
 DATABASES_RULE = "database-per-service"
 """The rule that puts the one-shot of a database server into the stack."""
@@ -114,6 +114,7 @@ def plan_backing(backing: Backing, port: Published | None) -> ComposeService:
         name=backing.slug,
         section=Section.BACKING,
         image=version.image,
+        comment=f"{engine.title} {backing.version}",
         restart="on-failure:10",
         command=tuple((part,) for part in engine.command),
         environment={key: fill_text(text, values) for key, text in engine.environment.items()},
@@ -136,7 +137,8 @@ def plan_databases(backing: Backing) -> ComposeService:
     """Return the one-shot that makes the databases and logins of a database server.
 
     It shares the network of the server, where the image trusts 127.0.0.1: so it can set new
-    passwords on a volume that holds old ones.
+    passwords on a volume that holds old ones. It waits for the server itself, since that is
+    faster than waiting for a health check.
     """
     databases = backing.engine.databases
     if databases is None:
@@ -152,9 +154,10 @@ def plan_databases(backing: Backing) -> ComposeService:
         name=backing.databases_slug,
         section=Section.ONE_SHOT,
         image=backing.engine.versions[backing.version].image,
+        comment=f"Makes a database and a login in {backing.slug} for each service, at each start",
         restart="no",
         command=tuple((part,) for part in databases.command),
-        depends_on={backing.slug: "service_healthy"},
+        depends_on={backing.slug: "service_started"},
         environment=environment,
         mounts=(Mount(databases.target, databases.command[-1], is_file=True),),
         network_of=backing.slug,

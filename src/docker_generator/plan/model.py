@@ -96,7 +96,7 @@ class Section(StrEnum):
     """The parts of the compose file, in their order."""
 
     BACKING = "Backing services"
-    ONE_SHOT = "One-shots: they run once at each start, then exit"
+    ONE_SHOT = "One-shots: each runs at every start and exits"
     SERVICE = "Services, in initialization order"
 
 
@@ -106,6 +106,7 @@ class ComposeService:
 
     name: str
     section: Section
+    comment: str
     image: str
     restart: str
     build: Build | None = None

@@ -137,7 +137,11 @@ def _untrue_conditions(images: tuple[ImagePlan, ...], context: Context) -> Itera
     probed = {image.service for image in images if image.health}
     for image in images:
         for number, need in enumerate(context.topology.services[image.service].dependencies):
-            if not need.external and need.name not in probed and need.condition == "service_healthy":
+            if (
+                not need.external
+                and need.name not in probed
+                and need.condition == "service_healthy"
+            ):
                 place = pointer("services", image.service, "dependencies", number)
                 yield graph.UNTRUE_CONDITION.at(place, image.service, other=need.name)
 

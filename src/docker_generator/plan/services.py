@@ -88,6 +88,7 @@ def plan_service(
     return ComposeService(
         name=image.slug,
         section=Section.SERVICE,
+        comment=image.description,
         image=image.reference,
         build=Build(folder, posixpath.join(_way_back(image, context), image.dockerfile)),
         restart="on-failure:10",
@@ -104,14 +105,18 @@ def plan_service(
 def _way_back(image: ImagePlan, context: Context) -> str:
     """Return the output folder as seen from the build context."""
     here = context.options.folder(image.source.context).absolute().as_posix()
-    return posixpath.relpath(context.options.folder(context.options.output).absolute().as_posix(), here)
+    return posixpath.relpath(
+        context.options.folder(context.options.output).absolute().as_posix(), here
+    )
 
 
 def _labels(image: ImagePlan, port: Published | None, context: Context) -> dict[str, Text]:
     if port is None:
         return {}
     is_http = context.topology.services[image.service].framework.lower() != "grpc"
-    return {"docker-generator.address": ("http://127.0.0.1:" if is_http else "127.0.0.1:", port.host)}
+    return {
+        "docker-generator.address": ("http://127.0.0.1:" if is_http else "127.0.0.1:", port.host)
+    }
 
 
 def environment_of(name: str, context: Context) -> dict[str, Text]:

@@ -22,5 +22,7 @@ def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[Gen
     files += render_ignores(plan.images, stacks)
     if has_compose:
         files += [render_compose(plan), render_environment(plan), *render_scripts()]
-        files += [GeneratedFile(script.path, script.text, executable=True) for script in plan.scripts]
+        files += [
+            GeneratedFile(script.path, script.text, executable=True) for script in plan.scripts
+        ]
     return files

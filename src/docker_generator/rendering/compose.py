@@ -5,12 +5,19 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from docker_generator.plan.model import ComposeService, Health, Limits, Mount, Reference, Text
 from docker_generator.rendering.files import GeneratedFile
 from docker_generator.rendering.yaml_text import yaml_text
 
 if TYPE_CHECKING:
-    from docker_generator.plan.model import Plan
+    from docker_generator.plan.model import (
+        ComposeService,
+        Health,
+        Limits,
+        Mount,
+        Plan,
+        Reference,
+        Text,
+    )
 
 NETWORK = "app_network"
 """The network that everything shares."""
@@ -28,11 +35,11 @@ def render_compose(plan: Plan) -> GeneratedFile:
     parts = [_HEAD, yaml_text({"name": plan.project}), "\nservices:\n"]
     for section, services in groupby(plan.services, key=lambda service: service.section):
         parts.append(_banner(section.value, 2))
-        parts.append("\n".join(yaml_text({s.name: _service(s)}, 2) for s in services))
+        parts.append("\n".join(_entry(service) for service in services))
     parts.append(_banner("Networks, volumes and files", 0))
     parts.append(yaml_text({"networks": {NETWORK: {"driver": "bridge"}}}))
     mounts = [mount for service in plan.services for mount in service.mounts]
-    volumes = {mount.source: {} for mount in mounts if not mount.is_file}
+    volumes: dict[str, Any] = {mount.source: {} for mount in mounts if not mount.is_file}
     files = {_config(mount): {"file": f"./{mount.source}"} for mount in mounts if mount.is_file}
     for key, entries in (("volumes", volumes), ("configs", files)):
         if entries:
@@ -59,6 +66,10 @@ def _reference(reference: Reference) -> str:
     return f"${{{reference.name}:-{reference.default}}}"
 
 
+def _entry(service: ComposeService) -> str:
+    return f"  # {service.comment}\n{yaml_text({service.name: _service(service)}, 2)}"
+
+
 def _service(service: ComposeService) -> dict[str, Any]:
     """Return the entry of a service; keys without a value are left out."""
     is_ours = service.build is not None
@@ -68,12 +79,10 @@ def _service(service: ComposeService) -> dict[str, Any]:
         and {"context": service.build.context, "dockerfile": service.build.dockerfile},
         # No registry's image of that name, and no stale build, is ever run.
         "pull_policy": "build" if is_ours else None,
-        "command": [compose_text(part) for part in service.command],
+        "command": tuple(compose_text(part) for part in service.command),
         "depends_on": {name: {"condition": c} for name, c in service.depends_on.items()},
         "environment": {key: compose_text(text) for key, text in service.environment.items()},
-        "ports": [
-            f"127.0.0.1:{_reference(port.host)}:{port.container}" for port in service.ports
-        ],
+        "ports": [f"127.0.0.1:{_reference(port.host)}:{port.container}" for port in service.ports],
         "volumes": [f"{m.source}:{m.target}" for m in service.mounts if not m.is_file],
         "configs": [
             {"source": _config(m), "target": m.target} for m in service.mounts if m.is_file
@@ -88,12 +97,12 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "deploy": _deploy(service),
         "labels": {key: compose_text(text) for key, text in service.labels.items()},
     }
-    return {key: value for key, value in entry.items() if value not in (None, "", [], {})}
+    return {key: value for key, value in entry.items() if value not in (None, "", [], (), {})}
 
 
 def _health(health: Health) -> dict[str, Any]:
     return {
-        "test": [compose_text(part) for part in health.test],
+        "test": tuple(compose_text(part) for part in health.test),
         "interval": str(health.interval),
         "timeout": str(health.timeout),
         "retries": health.retries,
@@ -125,5 +134,5 @@ def _resources(limits: Limits) -> dict[str, Any]:
 
 
 def _config(mount: Mount) -> str:
-    """Return the name of a file in the compose file: postgres/databases.sh is postgres_databases."""
+    """Return the name of a file in Compose: postgres/databases.sh is postgres_databases."""
     return mount.source.partition(".")[0].replace("/", "_").replace("-", "_")

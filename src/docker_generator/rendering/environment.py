@@ -35,7 +35,6 @@ def render_environment(plan: Plan) -> GeneratedFile:
         parts.append(f"\n# {'=' * 98}\n# {title}\n# {'=' * 98}\n")
         for variable in variables:
             sign = "# " if origin is Origin.DEFAULT else ""
-            parts.append(
-                f"\n# {origin.value}: {variable.comment}\n{sign}{variable.name}={variable.default}\n"
-            )
+            meaning = f"# {origin.value}: {variable.comment}"
+            parts.append(f"\n{meaning}\n{sign}{variable.name}={variable.default}\n")
     return GeneratedFile(".env.example", "".join(parts))

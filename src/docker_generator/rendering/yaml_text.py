@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 _PLAIN = re.compile(r"(?:\.{1,2}/)?[A-Za-z][A-Za-z0-9_/.@-]*(?::[A-Za-z0-9_/.@-]+)*", re.ASCII)
@@ -17,7 +17,7 @@ _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
 
 
 def yaml_text(value: Mapping[str, Any], indent: int = 0) -> str:
-    """Return a mapping as block YAML, indented by so many spaces."""
+    """Return a mapping as block YAML, indented by so many spaces; a tuple stands in one line."""
     return "".join(f"{' ' * indent}{line}\n" for line in _mapping(value))
 
 
@@ -28,7 +28,7 @@ def _mapping(value: Mapping[str, Any]) -> list[str]:
         if isinstance(item, Mapping) and item:
             lines.append(f"{name}:")
             lines.extend(f"  {line}" for line in _mapping(item))
-        elif isinstance(item, Sequence) and not isinstance(item, str) and item:
+        elif isinstance(item, list) and item:
             lines.append(f"{name}:")
             for child in item:
                 lines.extend(f"  {line}" for line in _item(child))
@@ -53,7 +53,7 @@ def scalar(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{}"
     if not isinstance(value, str):
-        return "[]"
+        return f"[{', '.join(double_quoted(part) for part in value)}]"
     if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
     return double_quoted(value)
@@ -62,6 +62,4 @@ def scalar(value: Any) -> str:
 def double_quoted(text: str) -> str:
     """Return the text in double quotes; what JSON leaves and YAML does not print is escaped."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(
-        char if char.isprintable() else f"\\U{ord(char):08X}" for char in quoted
-    )
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in quoted)

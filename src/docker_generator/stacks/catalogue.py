@@ -91,7 +91,9 @@ class StackCatalogue:
             if entry.is_dir() and (entry / "stack.yaml").is_file()
         }
         self._names = {
-            alias: stack for stack in self.stacks.values() for alias in (stack.language, *stack.aliases)
+            alias: stack
+            for stack in self.stacks.values()
+            for alias in (stack.language, *stack.aliases)
         }
 
     def find(self, language: str) -> Stack | None:

@@ -6,10 +6,12 @@ import json
 import stat
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docker_generator.diagnostics.diagnostic import Diagnostic
 from docker_generator.diagnostics.rules import reading
+
+if TYPE_CHECKING:
+    from docker_generator.diagnostics.diagnostic import Diagnostic
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest topology graph that is read."""
@@ -48,14 +50,7 @@ def read_bytes(place: str) -> tuple[bytes, list[Diagnostic]]:
 def read_document(data: bytes) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Return the JSON object in the bytes, or the findings that say why there is none."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is not UTF-8"
-        return {}, [reading.INVALID_JSON.at("", reason=reason)]
-    if not text.strip():
-        return {}, [reading.INVALID_JSON.at("", reason="it is empty")]
-    try:
-        document = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        document = _parse(data)
     except _Refused as refused:
         return {}, [refused.diagnostic]
     except RecursionError:
@@ -66,6 +61,17 @@ def read_document(data: bytes) -> tuple[dict[str, Any], list[Diagnostic]]:
     except ValueError as error:  # an integer of more digits than Python reads
         return {}, [reading.INVALID_JSON.at("", reason=str(error))]
     return check_document(document)
+
+
+def _parse(data: bytes) -> Any:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"byte {error.start} is not UTF-8"
+        raise _Refused(reading.INVALID_JSON.at("", reason=reason)) from error
+    if not text.strip():
+        raise _Refused(reading.INVALID_JSON.at("", reason="it is empty"))
+    return json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
 
 
 def check_document(document: Any) -> tuple[dict[str, Any], list[Diagnostic]]:

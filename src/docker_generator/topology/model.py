@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
-from docker_generator.topology.quantities import (  # noqa: TC001 -- pydantic reads them at run time
+from docker_generator.topology.quantities import (
     Condition,
     CpuField,
     DependencyName,

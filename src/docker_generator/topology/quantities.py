@@ -74,7 +74,7 @@ class Memory:
 
     @classmethod
     def parse(cls, value: Any) -> Memory:
-        """Read a Kubernetes quantity ("4Gi", "512Mi", "500M") or bytes; from 6Mi, Docker's least."""
+        """Read a Kubernetes quantity ("4Gi", "500M") or bytes; from 6Mi, Docker's least."""
         text = str(value) if isinstance(value, int | str) else ""
         match = re.fullmatch(rf"({_DECIMAL})([kMGT]|[KMGT]i)?", text)
         if match is None or isinstance(value, bool):
@@ -198,11 +198,11 @@ VariableName = Annotated[
 ]
 Entrypoint = Annotated[
     str,
-    matching(values.INVALID_ENTRYPOINT.slug, r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+)?", 255),
+    matching(
+        values.INVALID_ENTRYPOINT.slug, r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+)?", 255
+    ),
 ]
-Version = Annotated[
-    str, matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)
-]
+Version = Annotated[str, matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)]
 Word = Annotated[str, matching(values.INVALID_WORD.slug, r"|[A-Za-z0-9][A-Za-z0-9._+#/ -]*", 63)]
 Condition = Annotated[
     str,

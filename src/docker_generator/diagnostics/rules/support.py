@@ -78,7 +78,7 @@ NO_HEALTH_CHECK = Rule(
     code="DG410",
     slug="no-health-check",
     severity=Severity.INFO,
-    message="{subject} has no health_check: it counts as healthy when port {port} accepts connections",
+    message="{subject} has no health_check: it is healthy when port {port} accepts connections",
     action="Give health_check.path in services.spec.yaml, if it has one",
 )
 NO_RESOURCES = Rule(

@@ -5,6 +5,7 @@
 # it gives up (300). Needs Docker Engine 25 and Compose 2.21, or newer.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
+umask 077
 
 fail() {
   printf 'start.sh: %s\n' "$1" >&2
@@ -57,9 +58,6 @@ check_docker() {
 
 make_env() {
   local name missing='' secret variables
-  umask 077
-  [[ -f .env.example ]] || fail '.env.example is missing: run docker-generator generate'
-  touch .env
   variables=$(names generated)
   for name in ${variables}; do
     lookup "${name}"
@@ -134,7 +132,8 @@ judge() {
   esac
 }
 
-# Waits until nothing is waiting any more; sets failed to the identifiers of what failed.
+# Waits until nothing is waiting any more; sets failed to the identifiers of what failed. Where
+# Compose gave up, what waits will wait for ever: then it only looks.
 wait_until_healthy() {
   local id service status health code rule verdict waiting all
   failed=''
@@ -142,11 +141,12 @@ wait_until_healthy() {
     waiting='' failed=''
     all=$(states)
     while read -r id service status health code rule; do
+      if [[ -z ${id} ]]; then continue; fi
       verdict=$(judge "${status}" "${health}" "${code}" "${rule}")
       if [[ ${verdict} == failed ]]; then failed="${failed} ${id}"; fi
       if [[ ${verdict} == waiting ]]; then waiting="${waiting} ${service}"; fi
     done <<< "${all}"
-    if [[ -z ${waiting} || -n ${failed} ]]; then return; fi
+    if [[ -z ${waiting} || -n ${failed} || ${started} == no ]]; then return; fi
     if ((SECONDS > ${START_TIMEOUT:-300})); then
       fail "not ready after ${SECONDS} s:${waiting}. See ./logs.sh${waiting}"
     fi
@@ -168,15 +168,18 @@ report_failures() {
 print_addresses() {
   echo "All healthy after ${SECONDS} s:"
   containers --filter label=docker-generator.address \
-    --format '  {{.Label "com.docker.compose.service"}}	{{.Label "docker-generator.address"}}' | sort
+    --format '{{.Label "com.docker.compose.service"}} {{.Label "docker-generator.address"}}' \
+    | sort | awk '{ printf "  %-24s %s\n", $1, $2 }'
 }
 
+[[ -f .env.example ]] || fail '.env.example is missing: run docker-generator generate'
 check_docker
-make_env
 claim_name
+make_env
 lower_cpus
+started=yes
 docker compose up --detach --build --remove-orphans || started=no
 wait_until_healthy
 if [[ -n ${failed} ]]; then report_failures; fi
-if [[ ${started:-yes} == no ]]; then fail 'docker compose could not start the stack: see above'; fi
+if [[ ${started} == no ]]; then fail 'docker compose could not start the stack: see above'; fi
 print_addresses
