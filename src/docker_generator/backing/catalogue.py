@@ -81,6 +81,10 @@ class Engine(Entry):
     client: Client
     databases: Databases | None = None
 
+    def one_shot(self, slug: str) -> str:
+        """Return the name of what makes databases in a server of this slug, empty for nothing."""
+        return f"{slug}-databases" if self.databases else ""
+
 
 class BackingCatalogue:
     """The known engines, found by name, by a word in a dependency's name, or by type."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import support
+from docker_generator.diagnostics.rules import graph, support
+from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,8 @@ def _one_of(word: str, known: Iterable[str]) -> str:
 
 
 def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
-    if service.framework.lower() not in stack.frameworks:
+    framework = stack.framework(service.framework)
+    if framework is None and not service.build.command:
         yield support.UNSUPPORTED_FRAMEWORK.at(
             pointer("services", name, "framework"),
             name,
@@ -49,6 +51,8 @@ def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
             language=stack.title,
             expected=_one_of(service.framework, stack.frameworks),
         )
+    if framework is not None and service.port is None and not service.build.command:
+        yield support.MISSING_PORT.at(pointer("services", name), name, framework=framework.title)
     manager = service.build.package_manager
     if manager and manager.lower() not in stack.package_managers:
         yield support.UNSUPPORTED_PACKAGE_MANAGER.at(
@@ -76,6 +80,7 @@ def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
 
 def _engines(topology: Topology, backing: BackingCatalogue) -> Iterator[Diagnostic]:
     first: dict[str, tuple[str, tuple[str, str]]] = {}
+    owners = {slug_of(name): name for name in topology.services}
     for name, service in topology.services.items():
         for number, dependency in enumerate(service.dependencies):
             if not dependency.external:
@@ -86,6 +91,14 @@ def _engines(topology: Topology, backing: BackingCatalogue) -> Iterator[Diagnost
                 yield _unknown_engine(place, name, dependency, backing)
                 continue
             yield from _engine(place, name, dependency, engine, backing)
+            one_shot = engine.one_shot(slug_of(dependency.name, service=False))
+            if one_shot in owners:
+                yield graph.NAME_COLLISION.at(
+                    pointer("services", owners[one_shot]),
+                    owners[one_shot],
+                    other=f"what makes the databases of '{dependency.name}'",
+                    slug=one_shot,
+                )
             wanted = (engine.engine, dependency.version or engine.default_version)
             other, known = first.setdefault(dependency.name, (name, wanted))
             if known != wanted:

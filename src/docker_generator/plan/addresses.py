@@ -47,16 +47,27 @@ def addresses(name: str, topology: Topology, backing: BackingCatalogue) -> dict[
     """Return the variables by which a service reaches its dependencies, in their order.
 
     Where two dependencies would claim one variable, each gets the name of its dependency in front.
+    A service without a port has no address.
     """
     service = topology.services[name]
-    claimed = [(_variable(dependency, backing), dependency) for dependency in _once_each(service)]
+    claimed = [
+        (_variable(dependency, backing), dependency)
+        for dependency in _once_each(service)
+        if dependency.external or topology.services[dependency.name].port
+    ]
     count = Counter(variable for variable, _ in claimed)
-    result = {}
-    for variable, dependency in claimed:
-        own = variable_of(slug_of(dependency.name, service=not dependency.external))
-        key = variable if count[variable] == 1 else f"{own}_{variable}"
-        result[key] = _address(name, dependency, topology, backing)
-    return result
+    return {
+        variable if count[variable] == 1 else f"{_own(dependency)}_{variable}": _address(
+            name, dependency, topology, backing
+        )
+        for variable, dependency in claimed
+    }
+
+
+def _own(dependency: Dependency) -> str:
+    """Return the first part of a dependency's own variable: orders-db is ORDERS."""
+    own = variable_of(slug_of(dependency.name, service=not dependency.external))
+    return own.removesuffix("_DB").removesuffix("_DATABASE")
 
 
 def _once_each(service: Service) -> list[Dependency]:
@@ -77,7 +88,7 @@ def _address(
     if engine is not None:
         return _engine_address(name, dependency, engine)
     target = topology.services[dependency.name]
-    host = f"{slug_of(dependency.name)}:{target.port}" if target.port else slug_of(dependency.name)
+    host = f"{slug_of(dependency.name)}:{target.port}"
     return (host if target.framework.lower() == "grpc" else f"http://{host}",)
 
 

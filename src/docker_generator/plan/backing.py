@@ -47,7 +47,7 @@ class Backing:
     @property
     def databases_slug(self) -> str:
         """The name of the one-shot that makes its databases, empty where it makes none."""
-        return f"{self.slug}-databases" if self.engine.databases else ""
+        return self.engine.one_shot(self.slug)
 
     @property
     def variables(self) -> tuple[Variable, ...]:

@@ -47,11 +47,13 @@ class Context:
 def plan_image(name: str, stack: Stack, source: Source, context: Context) -> ImagePlan:
     """Return the image of a service."""
     service = context.topology.services[name]
-    framework = stack.frameworks[service.framework.lower()]
+    framework = stack.framework(service.framework)
     version = service.build.version or stack.default_version
     slug = slug_of(name)
     values = {"entrypoint": source.entrypoint, "port": str(service.port)}
-    command = service.build.command or tuple(fill(part, values) for part in framework.command)
+    usual = framework.command if framework else ()
+    command = service.build.command or tuple(fill(part, values) for part in usual)
+    title = f"{framework.title} on {stack.title}" if framework else stack.title
     registry = f"{context.options.registry}/" if context.options.registry else ""
     return ImagePlan(
         service=name,
@@ -63,7 +65,7 @@ def plan_image(name: str, stack: Stack, source: Source, context: Context) -> Ima
         manager=stack.package_managers[source.manager],
         source=source,
         title=f"{context.project} {slug}",
-        description=f"{name}: {framework.title} on {stack.title} {version}",
+        description=f"{name}: {title} {version}",
         command=command,
         port=service.port,
         health=plan_health(service, stack),

@@ -132,11 +132,11 @@ class _Survey:
 
     def _entrypoint(self, context: str, found: bool) -> str:
         """Return what the framework starts: the graph's, else what is there, else the usual."""
-        framework = self.stack.frameworks[self.service.framework.lower()]
+        build, framework = self.service.build, self.stack.framework(self.service.framework)
+        if build.entrypoint is not None or build.command or framework is None:
+            return build.entrypoint or ""
         usual = framework.entrypoints[0].app
-        if self.service.build.entrypoint is not None:
-            return self.service.build.entrypoint
-        if not found or self.service.build.command:
+        if not found:
             return usual
         app = _find_app(framework, self.options.folder(context))
         if app is None:

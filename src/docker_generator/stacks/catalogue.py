@@ -79,6 +79,10 @@ class Stack(Entry):
     frameworks: dict[str, Framework]
     probes: dict[str, tuple[str, ...]]
 
+    def framework(self, name: str) -> Framework | None:
+        """Return the framework of this name, whatever its case, or nothing."""
+        return self.frameworks.get(name.lower())
+
 
 class StackCatalogue:
     """The known languages, found by name or alias."""

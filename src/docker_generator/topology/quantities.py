@@ -123,8 +123,8 @@ class Duration:
         return cls(total)
 
     def __str__(self) -> str:
-        """Return the span as Docker and Compose take it."""
-        return f"{self.millis // 1000}s" if self.millis % 1000 == 0 else f"{self.millis}ms"
+        """Return the span as Docker and Compose take it; hadolint reads no unit below a second."""
+        return f"{self.seconds}s"
 
     @property
     def seconds(self) -> str:

@@ -118,3 +118,11 @@ WEAKER_PROBE = Rule(
     message="{subject} is probed by TCP: no {type} probe is known for {language}",
     action="Give health_check.command, or accept that an accepted connection counts as healthy",
 )
+MISSING_PORT = Rule(
+    code="DG416",
+    slug="missing-port",
+    severity=Severity.ERROR,
+    message="{subject} has no port, and {framework} listens on one",
+    expected="a port (e.g., 8000), or a build.command that needs none",
+    action="Add the port in services.spec.yaml",
+)
