@@ -44,16 +44,19 @@ put() {
   printf '%s=%s\n' "$1" "$2" >> .env
 }
 
+# One question to the engine, since each takes a moment: its CPUs, and the version of Compose.
 check_docker() {
-  local version major minor
+  local facts version major minor
   command -v docker > /dev/null || fail 'docker is not installed: see https://docs.docker.com/get-docker/'
-  version=$(docker compose version --short 2> /dev/null) || fail 'docker has no compose plugin'
+  facts=$(docker info 2> /dev/null --format \
+    '{{.NCPU}} {{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}}') \
+    || fail 'the Docker engine does not answer: start it, and see docker info'
+  read -r host_cpus version <<< "${facts}"
+  [[ -n ${version} ]] || fail 'docker has no compose plugin: see https://docs.docker.com/compose/install/'
   IFS=. read -r major minor _ <<< "${version#v}"
   if ((major * 1000 + minor < 2021)); then
     fail "Compose ${version} is too old: 2.21 or newer is needed"
   fi
-  host_cpus=$(docker info --format '{{.NCPU}}' 2> /dev/null) \
-    || fail 'the Docker engine does not answer: start it, and see docker info'
 }
 
 make_env() {
@@ -150,7 +153,7 @@ wait_until_healthy() {
     if ((SECONDS > ${START_TIMEOUT:-300})); then
       fail "not ready after ${SECONDS} s:${waiting}. See ./logs.sh${waiting}"
     fi
-    sleep 0.2
+    sleep 0.1
   done
 }
 
