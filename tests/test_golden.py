@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import FIXTURES, ROOT
 
 import docker_generator
 from docker_generator.options import DEFAULT_TOPOLOGY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCENARIOS = sorted(folder.name for folder in (FIXTURES / "valid").iterdir())
 GOLDEN = ROOT / "tests" / "golden"

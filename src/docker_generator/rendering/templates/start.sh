@@ -77,22 +77,38 @@ make_env() {
   [[ -z ${missing} ]] || fail "write these values of your own into .env:${missing}"
 }
 
-# A second copy of this folder must not take over the containers and volumes of the first.
+# A second copy of this folder must not take over the containers and volumes of the first. The
+# containers know their folder; for the volumes, which outlive them, an empty one keeps it.
 claim_name() {
-  local folder folders real
+  local written volumes volume folder owner='' data=no folders
   lookup COMPOSE_PROJECT_NAME
-  local written=${REPLY}
+  written=${REPLY}
   lookup_default COMPOSE_PROJECT_NAME
   export COMPOSE_PROJECT_NAME=${REPLY}
-  real=$(pwd -P)
+  volumes=$(docker volume ls --filter "label=com.docker.compose.project=${COMPOSE_PROJECT_NAME}" \
+    --format '{{.Name}} {{.Label "docker-generator.folder"}}')
+  while read -r volume folder; do
+    if [[ ${volume} == "${COMPOSE_PROJECT_NAME}_folder" ]]; then owner=${folder}; fi
+    if [[ -n ${volume} && -z ${folder} ]]; then data=yes; fi
+  done <<< "${volumes}"
   folders=$(containers --format '{{.Label "com.docker.compose.project.working_dir"}}')
-  while IFS= read -r folder; do
-    if [[ -d ${folder} && ${folder} != "${PWD}" && ${folder} != "${real}" ]]; then
-      fail "a stack called ${COMPOSE_PROJECT_NAME} runs from ${folder} already. Choose another name \
-for this one: echo COMPOSE_PROJECT_NAME=${COMPOSE_PROJECT_NAME}-2 >> .env"
-    fi
-  done <<< "${folders}"
+  if [[ ${data} == yes ]]; then folders="${folders}"$'\n'"${owner}"; fi
+  while IFS= read -r folder; do refuse_if_foreign "${folder}"; done <<< "${folders}"
+  if [[ ${owner} != "${PWD}" ]]; then keep_folder "${owner}"; fi
   if [[ -z ${written} ]]; then put COMPOSE_PROJECT_NAME "${COMPOSE_PROJECT_NAME}"; fi
+}
+
+refuse_if_foreign() {
+  if [[ -d $1 && ! $1 -ef . ]]; then
+    fail "a stack called ${COMPOSE_PROJECT_NAME} belongs to $1 already. Choose another name for \
+this one: echo COMPOSE_PROJECT_NAME=${COMPOSE_PROJECT_NAME}-2 >> .env"
+  fi
+}
+
+keep_folder() {
+  if [[ -n $1 ]]; then docker volume rm "${COMPOSE_PROJECT_NAME}_folder" > /dev/null; fi
+  docker volume create --label "com.docker.compose.project=${COMPOSE_PROJECT_NAME}" \
+    --label "docker-generator.folder=${PWD}" "${COMPOSE_PROJECT_NAME}_folder" > /dev/null
 }
 
 # The engine refuses a limit above the CPUs that it has.

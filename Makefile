@@ -1,0 +1,39 @@
+# Short forms; each line is what README shows in full.
+PYTHON ?= python3
+BIN := .venv/bin
+SHOP := fixtures/valid/shop
+OUTPUT := $(SHOP)/artifacts/engineering/configs/docker
+
+.PHONY: demo demo-up demo-down test check golden bench clean
+
+demo: .venv/installed  ## write the files of the shop
+	$(BIN)/docker-generator generate --root $(SHOP)
+
+demo-up: demo  ## and build, start and see it healthy
+	$(OUTPUT)/start.sh
+
+demo-down:  ## stop it again
+	$(OUTPUT)/stop.sh
+
+test: .venv/installed  ## all tests; those that need an engine run where one answers
+	$(BIN)/pytest
+
+check: .venv/installed  ## what CI runs: format, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+golden: .venv/installed  ## take the present output over as expected; review the diff
+	$(BIN)/pytest tests/test_golden.py tests/test_rejections.py --update-golden
+
+bench: .venv/installed  ## figures beside hand-made files; needs an engine
+	$(BIN)/python benchmarks/shop.py
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv $(OUTPUT)
