@@ -7,6 +7,7 @@ unreadable input, or a folder that cannot be written.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -27,17 +28,35 @@ CLEAN, FAULTY, UNUSABLE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    _prepare_output()
     given = _parser().parse_args(arguments)
     try:
         status: int = given.run(given)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has seen enough; what Python would flush at exit goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has seen enough
+        _discard_output()
         return CLEAN
+    except OSError as error:
+        _discard_output()
+        print(f"docker-generator: standard output: {error.strerror}", file=sys.stderr)
+        return UNUSABLE
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _prepare_output() -> None:
+    """Make output possible in every locale, and where a stream was closed."""
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    """Send what Python would still write at its end to nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -106,7 +125,13 @@ def _generate(given: argparse.Namespace) -> int:
 
 def _has_own_folder(given: argparse.Namespace) -> bool:
     """Return whether the output folder belongs to this graph: the default one to the default."""
-    return given.topology is None or given.output is not None
+    from docker_generator.options import DEFAULT_TOPOLOGY
+
+    if given.topology is None or given.output is not None:
+        return True
+    default = os.path.join(given.root or ".", DEFAULT_TOPOLOGY)  # noqa: PTH118 -- only compared
+    named = str(given.topology)
+    return os.path.abspath(named) == os.path.abspath(default)  # noqa: PTH100 -- likewise
 
 
 def _run(given: argparse.Namespace) -> tuple[GenerationResult, Options | None]:
@@ -114,25 +139,27 @@ def _run(given: argparse.Namespace) -> tuple[GenerationResult, Options | None]:
     from docker_generator.options import DEFAULT_TOPOLOGY, read_options
     from docker_generator.pipeline import generate
     from docker_generator.result import GenerationResult
-    from docker_generator.topology.document import read_bytes
+    from docker_generator.topology.document import read_file, read_standard_input
 
     chosen, faults = _options(given)
-    options, _ = read_options(chosen)
-    place = given.topology or os.path.join(chosen.get("root", "."), DEFAULT_TOPOLOGY)  # noqa: PTH118
-    data, unread = read_bytes(place)
-    if faults or unread:
-        return GenerationResult(diagnostics=(*faults, *unread)), options
+    options, remarks = read_options(chosen)
+    if faults or options is None:
+        return GenerationResult(diagnostics=(*faults, *remarks)), None
+    place = given.topology or str(options.folder(DEFAULT_TOPOLOGY))
+    data, unread = read_standard_input() if place == "-" else read_file(place)
+    if unread:
+        return GenerationResult(diagnostics=tuple(unread)), options
     return generate(data, chosen), options
 
 
 def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic]]:
     """Return the options of the file, of --set and of the flags; later ones win."""
-    from docker_generator.topology.document import read_bytes, read_document
+    from docker_generator.topology.document import read_document, read_file
 
     chosen: dict[str, Any] = {}
     faults: list[Diagnostic] = []
     if given.options is not None:
-        data, faults = read_bytes(given.options)
+        data, faults = read_file(given.options)
         if not faults:
             chosen, faults = read_document(data)
     for setting in given.set:
@@ -140,7 +167,9 @@ def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic
         *parents, last = key.split(".")
         place = chosen
         for parent in parents:
-            place = place.setdefault(parent, {})
+            if not isinstance(place.get(parent), dict):
+                place[parent] = {}
+            place = place[parent]
         place[last] = _value(value)
     flags = {"root": given.root, "output": given.output, "source": given.source}
     return chosen | {key: value for key, value in flags.items() if value is not None}, faults
@@ -182,7 +211,8 @@ def _report(
     if shown:
         sys.stdout.write(render_text(shown))
     elif report is None and not given.quiet:
-        print(f"{len(result.handoff.get('services', {}))} services: {count(found)}")
+        services = len(result.handoff.get("services", {}))
+        print(f"{services} service{'' if services == 1 else 's'}: {count(found)}")
     if any(d.rule in {reading.UNREADABLE_INPUT, output.UNWRITABLE_OUTPUT} for d in found):
         return UNUSABLE
     return FAULTY if has_errors(found) else CLEAN

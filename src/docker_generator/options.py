@@ -11,12 +11,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import reading
+from docker_generator.diagnostics.rules import BY_SLUG, reading
 from docker_generator.topology.model import Resources
 from docker_generator.topology.quantities import VariableName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
 
 
 DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
@@ -78,6 +80,11 @@ class Options(BaseModel):
         return posixpath.relpath(self.folder(name).absolute().as_posix(), here)
 
 
+def _expected(fault: ErrorDetails) -> str:
+    rule = BY_SLUG.get(fault["type"])
+    return fault.get("ctx", {}).get("expected") or (rule.expected if rule else fault["msg"])
+
+
 def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[Diagnostic]]:
     """Return the options, or every fault in them; an unknown one is a warning."""
     try:
@@ -88,7 +95,7 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
                 pointer(*fault["loc"]),
                 ".".join(map(str, fault["loc"])) or "/",
                 value=fault["input"],
-                expected=fault.get("ctx", {}).get("expected") or fault["msg"],
+                expected=_expected(fault),
                 origin="options",
             )
             for fault in error.errors(include_url=False)

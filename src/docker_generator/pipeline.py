@@ -14,7 +14,7 @@ from docker_generator.rendering.manifest import render_manifest
 from docker_generator.result import GenerationResult
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
-from docker_generator.topology.document import check_document, read_document
+from docker_generator.topology.document import copy_document, read_document
 from docker_generator.topology.reading import read_topology
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def generate(given: Any, chosen: Mapping[str, Any] | None = None) -> GenerationR
 def _document(given: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
     if isinstance(given, str):
         given = given.encode("utf-8", "surrogatepass")
-    return read_document(given) if isinstance(given, bytes) else check_document(given)
+    return read_document(given) if isinstance(given, bytes) else copy_document(given)
 
 
 def _generate(

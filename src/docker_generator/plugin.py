@@ -23,10 +23,10 @@ def generate_configs(topology: Any, options: Any, artifacts: Any) -> GenerationR
 
     from docker_generator.pipeline import generate
     from docker_generator.result import GenerationResult
-    from docker_generator.topology.document import read_bytes
+    from docker_generator.topology.document import read_file
 
     if isinstance(topology, PathLike) or (isinstance(topology, str) and "{" not in topology):
-        topology, unread = read_bytes(fspath(topology))
+        topology, unread = read_file(fspath(topology))
         if unread:
             return GenerationResult(diagnostics=tuple(unread))
     result = generate(topology, options)

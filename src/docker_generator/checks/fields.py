@@ -10,7 +10,7 @@ from docker_generator.diagnostics.rules import reading
 from docker_generator.topology.model import Edge, Record, Topology
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 # A dependency's kind stands on the edges that the analyzer derives from it.
 _DERIVED: dict[type[Record], set[str]] = {Edge: {"type"}}
@@ -21,10 +21,10 @@ def check_fields(topology: Topology) -> Iterator[Diagnostic]:
     yield from _unknown(topology, (), "the graph")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], key: Callable[[str], str] = str.lower) -> str:
     """Return 'did you mean "X"?' for the known word that is most like this one, or nothing."""
-    words = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower(), words, 1, 0.7)
+    words = {key(name): name for name in known}
+    found = difflib.get_close_matches(key(word), words, 1, 0.7)
     return f'did you mean "{words[found[0]]}"?' if found else ""
 
 

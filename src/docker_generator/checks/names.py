@@ -19,6 +19,11 @@ RESERVED = frozenset(
     + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
 )
 
+LONGEST = 63
+"""Characters of the longest DNS label."""
+
+_SHORTER = f"a name whose words, joined by -, have at most {LONGEST} characters"
+
 
 def check_names(topology: Topology) -> Iterator[Diagnostic]:
     """Find services without a usable slug and names that share one."""
@@ -29,9 +34,10 @@ def check_names(topology: Topology) -> Iterator[Diagnostic]:
         slug = slug_of(name)
         place = pointer("services", name)
         if slug in RESERVED:
-            yield values.INVALID_SERVICE_NAME.at(
-                place, name, value=name, expected=f"another name: '{slug}' is reserved"
-            )
+            wanted = f"another name: '{slug}' is reserved"
+            yield values.INVALID_SERVICE_NAME.at(place, name, value=name, expected=wanted)
+        if len(slug) > LONGEST:
+            yield values.INVALID_SERVICE_NAME.at(place, name, value=name, expected=_SHORTER)
         if slug in owners:
             yield graph.NAME_COLLISION.at(place, name, other=owners[slug], slug=slug)
         owners.setdefault(slug, name)
@@ -45,11 +51,13 @@ def _backing(topology: Topology, owners: dict[str, str]) -> Iterator[Diagnostic]
             if not dependency.external:
                 continue
             slug = slug_of(dependency.name, service=False)
+            place = pointer("services", name, "dependencies", number, "name")
+            if len(slug) > LONGEST or slug in RESERVED:
+                wanted = f"another name: '{slug}' is reserved" if slug in RESERVED else _SHORTER
+                yield values.INVALID_DEPENDENCY_NAME.at(
+                    place, name, value=dependency.name, expected=wanted
+                )
             other = owners.get(slug) or written.setdefault(slug, dependency.name)
             if other != dependency.name or slug in owners:
-                yield graph.NAME_COLLISION.at(
-                    pointer("services", name, "dependencies", number, "name"),
-                    f"Dependency '{dependency.name}'",
-                    other=f"'{other}'",
-                    slug=slug,
-                )
+                who = f"Dependency '{dependency.name}'"
+                yield graph.NAME_COLLISION.at(place, who, other=f"'{other}'", slug=slug)

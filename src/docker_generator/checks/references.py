@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from docker_generator.topology.model import Dependency, Topology
 
+# Looking for the nearest name costs the product of both counts.
+_MOST_HINTS = 20
+
 
 def check_references(topology: Topology) -> Iterator[Diagnostic]:
     """Find unknown services (each once, with all places), self-dependencies and repetitions."""
@@ -21,10 +24,9 @@ def check_references(topology: Topology) -> Iterator[Diagnostic]:
     for name, place in _named(topology):
         if name not in topology.services:
             places.setdefault(name, []).append(place)
-    slugs = {slug_of(name): name for name in topology.services}
     for name, where in places.items():
-        known = slugs.get(slug_of(name))
-        hint = f'did you mean "{known}"?' if known else nearest(slug_of(name), slugs)
+        few = len(places) <= _MOST_HINTS
+        hint = nearest(name, topology.services, slug_of) if few else ""
         yield graph.UNKNOWN_SERVICE.at(where[0], name, expected=hint, also=tuple(where[1:]))
     for name, service in topology.services.items():
         yield from _twice(name, service.dependencies)

@@ -59,7 +59,10 @@ def count(diagnostics: Sequence[Diagnostic]) -> str:
 
 def quoted(value: Any) -> str:
     """Return the value as ASCII JSON, shortened: safe on every terminal."""
-    text = json.dumps(value, default=str)
+    try:
+        text = json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        text = f"a value that JSON cannot hold ({type(value).__name__})"
     if len(text) > LONGEST_VALUE:
         return f"{text[:LONGEST_VALUE]}... ({len(text)} characters)"
     return text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import secrets
+import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,10 +30,14 @@ class Folder:
         """
         try:
             with self._parent(path, create=False) as (parent, name):
-                handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=parent)
-        except FileNotFoundError:
+                # Without O_NONBLOCK, opening a pipe would wait for its writer.
+                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+                handle = os.open(name, flags, dir_fd=parent)
+        except (FileNotFoundError, NotADirectoryError):
             return None
         with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(errno.EINVAL, "it is not a regular file", path)
             return file.read()
 
     def write(self, path: str, data: bytes, mode: int) -> None:
@@ -68,12 +74,19 @@ class Folder:
             for part in parts:
                 if create:
                     _make(part, handle)
+                _refuse_link(part, handle, path)
                 below = os.open(part, _FOLDER, dir_fd=handle)
                 os.close(handle)
                 handle = below
             yield handle, name
         finally:
             os.close(handle)
+
+
+def _refuse_link(name: str, parent: int, path: str) -> None:
+    """Raise OSError for a symbolic link; opening it would fail as well, but say less."""
+    if stat.S_ISLNK(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
+        raise OSError(errno.ELOOP, "it lies behind a symbolic link", path)
 
 
 def _make(name: str, parent: int) -> None:

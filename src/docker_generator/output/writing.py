@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -66,24 +67,25 @@ def write(result: GenerationResult, folder: Path) -> WriteReport:
     try:
         with open_folder(folder, create=True) as opened:
             return _write(result, opened)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         return _unwritable(folder, error)
 
 
 def compare(result: GenerationResult, folder: Path) -> WriteReport:
     """Return what `write` would do, without doing it."""
-    if not folder.exists():
-        return WriteReport(tuple(Change(f, Action.CREATED) for f in result.files.values()))
     try:
         with open_folder(folder, create=False) as opened:
             return _compare(result, opened)
-    except OSError as error:
+    except FileNotFoundError:
+        return WriteReport(tuple(Change(f, Action.CREATED) for f in result.files.values()))
+    except (OSError, ValueError) as error:
         return _unwritable(folder, error)
 
 
-def _unwritable(folder: Path, error: OSError) -> WriteReport:
-    place = str(error.filename or folder)
-    reason = error.strerror or "it cannot be used"
+def _unwritable(folder: Path, error: OSError | ValueError) -> WriteReport:
+    """Return the finding of a folder, or of the file in it that an error names."""
+    place = str(getattr(error, "filename", None) or folder)
+    reason = getattr(error, "strerror", None) or str(error)
     found = output.UNWRITABLE_OUTPUT.at("", place, reason=reason, origin=str(folder))
     return WriteReport(diagnostics=(found,))
 
@@ -101,8 +103,7 @@ def _compare(result: GenerationResult, folder: Folder) -> WriteReport:
 def _action(file: GeneratedFile, there: bytes | None, last: str | None) -> Action:
     if there is None:
         return Action.CREATED
-    now = hash_of(there.decode("utf-8", "surrogateescape")) if _is_text(there) else ""
-    new = hash_of(file.content)
+    new, now = hash_of(file.content), _hash_of_bytes(there)
     if now == new:
         return Action.UNCHANGED
     if now == last:
@@ -110,12 +111,12 @@ def _action(file: GeneratedFile, there: bytes | None, last: str | None) -> Actio
     return Action.KEPT if new == last else Action.WITHHELD
 
 
-def _is_text(data: bytes) -> bool:
+def _hash_of_bytes(data: bytes) -> str:
+    """Return the hash of a file, nothing for one that is no text: that is none of ours."""
     try:
-        data.decode()
+        return hash_of(data.decode())
     except UnicodeDecodeError:
-        return False
-    return True
+        return ""
 
 
 def _findings(
@@ -178,7 +179,9 @@ def _last_hashes(folder: Folder) -> dict[str, str]:
         return {}
 
 
-def _is_entry(path: Any, value: Any) -> bool:
+def _is_entry(path: str, value: Any) -> bool:
     """Return whether an entry of a manifest may be trusted: a relative path and a hash."""
-    parts = str(path).split("/")
-    return isinstance(value, str) and not any(part in {"", ".", ".."} for part in parts)
+    is_path = re.fullmatch(r"[A-Za-z0-9._-]{1,255}(/[A-Za-z0-9._-]{1,255}){0,8}", path)
+    is_inside = not {".", ".."} & set(path.split("/"))
+    is_hash = isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value)
+    return bool(is_path and is_inside and is_hash)

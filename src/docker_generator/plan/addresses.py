@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue, Engine
-    from docker_generator.topology.model import Dependency, Service, Topology
+    from docker_generator.topology.model import Dependency, Topology
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +49,26 @@ def addresses(name: str, topology: Topology, backing: BackingCatalogue) -> dict[
     Where two dependencies would claim one variable, each gets the name of its dependency in front.
     A service without a port has no address.
     """
-    service = topology.services[name]
-    claimed = [
-        (_variable(dependency, backing), dependency)
-        for dependency in _once_each(service)
+    reachable = [
+        dependency
+        for dependency in topology.services[name].needs
         if dependency.external or topology.services[dependency.name].port
     ]
-    count = Counter(variable for variable, _ in claimed)
+    names = _variables(reachable, backing)
     return {
-        variable if count[variable] == 1 else f"{_own(dependency)}_{variable}": _address(
-            name, dependency, topology, backing
-        )
-        for variable, dependency in claimed
+        variable: _address(name, dependency, topology, backing)
+        for variable, dependency in zip(names, reachable, strict=True)
     }
 
 
-def _own(dependency: Dependency) -> str:
-    """Return the first part of a dependency's own variable: orders-db is ORDERS."""
-    own = variable_of(slug_of(dependency.name, service=not dependency.external))
-    return own.removesuffix("_DB").removesuffix("_DATABASE")
-
-
-def _once_each(service: Service) -> list[Dependency]:
-    return list({(d.name, d.external): d for d in reversed(service.dependencies)}.values())[::-1]
+def _variables(needs: list[Dependency], backing: BackingCatalogue) -> list[str]:
+    """Return a variable for each dependency: the usual one, or one of its own (ORDERS_...)."""
+    usual = [_variable(dependency, backing) for dependency in needs]
+    full = [variable_of(slug_of(d.name, service=not d.external)) for d in needs]
+    short = [name.removesuffix("_DB").removesuffix("_DATABASE") for name in full]
+    own = short if len(set(short)) == len(short) else full
+    count = Counter(usual)
+    return [u if count[u] == 1 else f"{o}_{u}" for u, o in zip(usual, own, strict=True)]
 
 
 def _variable(dependency: Dependency, backing: BackingCatalogue) -> str:

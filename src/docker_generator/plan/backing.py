@@ -89,7 +89,7 @@ def find_backing(
     """Return the backing services in the order in which the services need them."""
     found: dict[str, Backing] = {}
     for name in start_order:
-        for number, dependency in enumerate(topology.services[name].dependencies):
+        for number, dependency in enumerate(topology.services[name].needs):
             engine = catalogue.meant_by(dependency) if dependency.external else None
             if engine is None:
                 continue
@@ -121,6 +121,7 @@ def plan_backing(backing: Backing, port: Published | None) -> ComposeService:
         ports=(port,) if port else (),
         mounts=(Mount(f"{backing.slug}_data", version.volume),),
         health=Health(
+            kind="command",
             test=tuple(fill_text(part, values) for part in engine.probe.test),
             interval=INTERVAL,
             timeout=engine.probe.timeout,

@@ -39,7 +39,7 @@ def _service(image: ImagePlan, context: Context) -> dict[str, Any]:
         "command": list(image.command),
         "user": image.user,
         "replicas": service.replicas,
-        "health": _health(image, context) if image.health else None,
+        "health": _health(image.health, image, context) if image.health else None,
         "variables": {
             name: _variable(text) for name, text in environment_of(image.service, context).items()
         },
@@ -49,20 +49,16 @@ def _service(image: ImagePlan, context: Context) -> dict[str, Any]:
         },
         "dependencies": [
             {"name": slug_of(need.name, service=not need.external), "external": need.external}
-            for need in service.dependencies
+            for need in service.needs
         ],
     }
 
 
-def _health(image: ImagePlan, context: Context) -> dict[str, Any]:
+def _health(health: Health, image: ImagePlan, context: Context) -> dict[str, Any]:
     wanted = context.topology.services[image.service].health_check
-    health: Health | None = image.health
-    if health is None:
-        return {}
-    kind = "tcp" if wanted is None or wanted.path is None else "http"
     return {
-        "type": "command" if wanted and wanted.command else kind,
-        "path": wanted.path if wanted else None,
+        "type": health.kind,
+        "path": wanted.path if wanted and health.kind == "http" else None,
         "port": image.port,
         "command": list(image.health_command),
         "interval_seconds": health.interval.millis / 1000,

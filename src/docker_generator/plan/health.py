@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docker_generator.catalogue import fill
 from docker_generator.plan.model import Health
 from docker_generator.topology.model import HealthCheck
 from docker_generator.topology.quantities import Duration
@@ -29,11 +28,12 @@ def plan_health(service: Service, stack: Stack) -> Health | None:
     """
     wanted = service.health_check or HealthCheck()
     timeout = wanted.timeout or TIMEOUT
-    test = _test(service, wanted, stack, timeout)
-    if not test:
+    kind = _kind(service, wanted, stack)
+    if kind == "none":
         return None
     return Health(
-        test=tuple((part,) for part in ("CMD", *test)),
+        kind=kind,
+        test=tuple((part,) for part in ("CMD", *_test(kind, service, wanted, stack))),
         interval=wanted.interval or INTERVAL,
         timeout=timeout,
         retries=wanted.retries or RETRIES,
@@ -42,18 +42,24 @@ def plan_health(service: Service, stack: Stack) -> Health | None:
     )
 
 
-def _test(
-    service: Service, wanted: HealthCheck, stack: Stack, timeout: Duration
-) -> tuple[str, ...]:
+def _kind(service: Service, wanted: HealthCheck, stack: Stack) -> str:
+    """Return how a service is probed: by command, http, tcp, or a kind that its stack knows."""
     if wanted.command:
-        return wanted.command
+        return "command"
     if wanted.type == "none" or service.port is None:
-        return ()
+        return "none"
     kind = wanted.type or ("http" if wanted.path else "tcp")
-    if kind not in stack.probes or (kind == "http" and not wanted.path):
-        kind = "tcp"
-    values = {"port": str(service.port), "path": wanted.path or "", "timeout": timeout.seconds}
-    return tuple(fill(part, values) if part in _ARGUMENTS else part for part in stack.probes[kind])
+    is_possible = kind in stack.probes and (kind != "http" or wanted.path)
+    return kind if is_possible else "tcp"
 
 
-_ARGUMENTS = frozenset({"{port}", "{path}", "{timeout}"})
+def _test(kind: str, service: Service, wanted: HealthCheck, stack: Stack) -> tuple[str, ...]:
+    if kind == "command":
+        return wanted.command
+    timeout = wanted.timeout or TIMEOUT
+    values = {
+        "{port}": str(service.port),
+        "{path}": wanted.path or "",
+        "{timeout}": timeout.seconds,
+    }
+    return tuple(values.get(part, part) for part in stack.probes[kind])

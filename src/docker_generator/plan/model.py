@@ -49,8 +49,9 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A health check: the command and its times."""
+    """A health check: what it asks (http, tcp, command), the command and its times."""
 
+    kind: str
     test: tuple[Text, ...]
     interval: Duration
     timeout: Duration

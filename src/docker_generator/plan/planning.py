@@ -122,7 +122,7 @@ def _services(
     probed = {image.service for image in images if image.health}
     for image in images:
         waits = {}
-        for dependency in context.topology.services[image.service].dependencies:
+        for dependency in context.topology.services[image.service].needs:
             slug = slug_of(dependency.name, service=not dependency.external)
             waits[slug] = dependency.condition
             if dependency.external and slug in one_shots:

@@ -84,12 +84,12 @@ class _Survey:
             if not _is_inside(options.folder(own), options.folder(".")):
                 place = pointer("services", self.name, "build", "context")
                 self.reported.append(values.INVALID_PATH.at(place, self.name, value=own))
-            return own, options.folder(own).is_dir()
+            return own, _is_folder(options.folder(own))
         root = options.frontend_source if self.service.type == "frontend" else options.source
         slug = slug_of(self.name)
         for below in dict.fromkeys((slug, f"services/{slug}", self.name)):
             folder = options.folder(f"{root}/{below}")
-            if folder.is_dir() and _is_inside(folder, options.folder(root)):
+            if _is_folder(folder) and _is_inside(folder, options.folder(root)):
                 return f"{root}/{below}", True
         managers = self.stack.package_managers.values()
         telling = {file for manager in managers for file in manager.files}
@@ -151,11 +151,25 @@ class _Survey:
 
 
 def _is_inside(folder: Path, parent: Path) -> bool:
-    return folder.resolve().is_relative_to(parent.resolve())
+    """Return whether a folder stays below another one, whatever links lead through it."""
+    try:
+        return folder.resolve().is_relative_to(parent.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
+    try:
+        return path.is_file() and not path.is_symlink()
+    except OSError:  # a name that the system does not take
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _find_app(framework: Framework, folder: Path) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import stat
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,20 +30,31 @@ class _Refused(Exception):  # noqa: N818 -- leaves the parser, never this module
         self.diagnostic = diagnostic
 
 
-def read_bytes(place: str) -> tuple[bytes, list[Diagnostic]]:
-    """Return the bytes of a regular file, or of standard input where the place is "-"."""
+def read_file(place: str) -> tuple[bytes, list[Diagnostic]]:
+    """Return the bytes of a regular file, or the finding that says why it cannot be read."""
     try:
-        if place == "-":
-            data = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            path = Path(place)
-            if not stat.S_ISREG(path.stat().st_mode):
-                return b"", [_unreadable(place, "it is not a regular file")]
-            with path.open("rb") as file:
-                data = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        return b"", [_unreadable(place, str(reason))]
+        path = Path(place)
+        if not stat.S_ISREG(path.stat().st_mode):
+            return b"", [_unreadable(place, "it is not a regular file")]
+        with path.open("rb") as file:
+            return _limited(file.read(LARGEST + 1))
+    except OSError as error:
+        return b"", [_unreadable(place, error.strerror or "it is not there")]
+    except ValueError as error:  # a NUL in the path
+        return b"", [_unreadable(place, str(error))]
+
+
+def read_standard_input() -> tuple[bytes, list[Diagnostic]]:
+    """Return the bytes of standard input, or the finding that says why it cannot be read."""
+    if sys.stdin is None:
+        return b"", [_unreadable("-", "standard input is closed")]
+    try:
+        return _limited(sys.stdin.buffer.read(LARGEST + 1))
+    except OSError as error:
+        return b"", [_unreadable("-", error.strerror or "it cannot be read")]
+
+
+def _limited(data: bytes) -> tuple[bytes, list[Diagnostic]]:
     if len(data) > LARGEST:
         return b"", [reading.INPUT_TOO_LARGE.at("", reason="more than 64 MiB")]
     return data, []
@@ -60,7 +73,7 @@ def read_document(data: bytes) -> tuple[dict[str, Any], list[Diagnostic]]:
         return {}, [reading.INVALID_JSON.at("", reason=reason)]
     except ValueError as error:  # an integer of more digits than Python reads
         return {}, [reading.INVALID_JSON.at("", reason=str(error))]
-    return check_document(document)
+    return _check(document)
 
 
 def _parse(data: bytes) -> Any:
@@ -74,8 +87,20 @@ def _parse(data: bytes) -> Any:
     return json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
 
 
-def check_document(document: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the document if it is an object of bearable depth, however it was parsed."""
+def copy_document(document: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return what a host has parsed already as if it had been read from a file."""
+    given = dict(document) if isinstance(document, Mapping) else document
+    try:
+        return _check(json.loads(json.dumps(given, allow_nan=False)))
+    except (TypeError, ValueError):
+        reason = "it holds a value that JSON cannot hold"
+        return {}, [reading.INVALID_JSON.at("", reason=reason)]
+    except RecursionError:
+        return {}, [reading.INPUT_TOO_LARGE.at("", reason=f"more than {DEEPEST} levels")]
+
+
+def _check(document: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return the document if it is an object of bearable depth."""
     if not isinstance(document, dict):
         kind = {list: "a list", str: "text", type(None): "null", bool: "true or false"}
         reason = f"the top level is {kind.get(type(document), 'a number')}, not an object"
@@ -97,8 +122,7 @@ def _children(value: Any) -> list[Any]:
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     document = dict(pairs)
     if len(document) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for number, key in enumerate(keys) if key in keys[:number])
+        twice, _ = Counter(key for key, _ in pairs).most_common(1)[0]
         raise _Refused(reading.DUPLICATE_KEY.at("", json.dumps(twice)))
     return document
 

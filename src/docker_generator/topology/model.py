@@ -6,9 +6,9 @@ shared with other generators.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
 from docker_generator.topology.quantities import (
     Condition,
@@ -30,6 +30,17 @@ from docker_generator.topology.quantities import (
 )
 
 Flag = Annotated[bool, Strict()]
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def _by_name(fields: dict[str, Value]) -> dict[str, Value]:
+    return dict(sorted(fields.items()))
+
+
+# What follows is the same whatever the order of the keys in the graph.
+ByName = Annotated[dict[Key, Value], AfterValidator(_by_name)]
 
 
 class Record(BaseModel):
@@ -90,9 +101,17 @@ class Service(Record):
     resources: Resources | None = None
     health_check: HealthCheck | None = None
     build: Build = Build()
-    environment: dict[VariableName, Text] = Field(default_factory=dict)
+    environment: ByName[VariableName, Text] = Field(default_factory=dict)
     secrets: tuple[VariableName, ...] = ()
     replicas: Replicas = 1
+
+    @property
+    def needs(self) -> tuple[Dependency, ...]:
+        """The dependencies, each once: the first one that names it."""
+        first: dict[tuple[str, bool], Dependency] = {}
+        for dependency in self.dependencies:
+            first.setdefault((dependency.name, dependency.external), dependency)
+        return tuple(first.values())
 
 
 class Edge(Record):
@@ -114,7 +133,8 @@ class Claims(Record):
 
     initialization_order: tuple[ServiceName, ...] | None = None
     dependency_graph: DependencyGraph | None = None
-    dependency_matrix: dict[ServiceName, dict[ServiceName, Flag]] | None = None
+    # Its columns are looked up by a check: a million names are not matched one by one here.
+    dependency_matrix: ByName[ServiceName, dict[Annotated[str, Strict()], Flag]] | None = None
 
 
 class Network(Record):
@@ -122,7 +142,7 @@ class Network(Record):
 
     internal_network: tuple[Edge, ...] | None = None
     external_dependencies: tuple[DependencyName, ...] | None = None
-    required_ports: dict[ServiceName, Port] | None = None
+    required_ports: ByName[ServiceName, Port] | None = None
 
 
 class Validation(Record):
@@ -139,7 +159,7 @@ class Topology(Record):
     name: ServiceName | None = None
     specification_version: Annotated[str, Strict()] = ""
     analyzed_at: Annotated[str, Strict()] = ""
-    services: dict[ServiceName, Service]
+    services: ByName[ServiceName, Service]
     topology: Claims = Claims()
     network: Network = Network()
     validation: Validation = Validation()

@@ -186,13 +186,10 @@ Text = Annotated[str, PlainValidator(parse_text)]
 HealthPath = Annotated[
     str, matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", 255)
 ]
-ServiceName = Annotated[
-    str, matching(values.INVALID_SERVICE_NAME.slug, r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*", 63)
-]
-DependencyName = Annotated[
-    str,
-    matching(values.INVALID_DEPENDENCY_NAME.slug, r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*", 63),
-]
+# How long a name may be is decided by its slug, which may be longer or shorter.
+_NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
+ServiceName = Annotated[str, matching(values.INVALID_SERVICE_NAME.slug, _NAME, 255)]
+DependencyName = Annotated[str, matching(values.INVALID_DEPENDENCY_NAME.slug, _NAME, 255)]
 VariableName = Annotated[
     str, matching(values.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
 ]

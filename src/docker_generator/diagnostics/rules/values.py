@@ -48,7 +48,7 @@ INVALID_SERVICE_NAME = Rule(
     slug="invalid-service-name",
     severity=Severity.ERROR,
     message="Invalid service name",
-    expected="a letter, then letters, digits, single - or _ (e.g., CatalogService), at most 63",
+    expected="a letter, then letters, digits, single - or _ (e.g., CatalogService)",
     action="Rename the service in services.spec.yaml",
 )
 INVALID_DEPENDENCY_NAME = Rule(
@@ -56,7 +56,7 @@ INVALID_DEPENDENCY_NAME = Rule(
     slug="invalid-dependency-name",
     severity=Severity.ERROR,
     message="Invalid name of a dependency of {subject}",
-    expected="a letter, then letters, digits, single - or _ (e.g., redis-cart), at most 63",
+    expected="a letter, then letters, digits, single - or _ (e.g., redis-cart)",
     action="Fix the dependency in services.spec.yaml",
 )
 INVALID_VARIABLE_NAME = Rule(

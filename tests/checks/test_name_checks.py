@@ -1,0 +1,88 @@
+"""Names that are reserved, or that become one slug."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import graph, needs, service
+from street import topology_of
+
+from docker_generator.checks.names import check_names
+from docker_generator.topology.names import slug_of
+
+
+def found_in(services: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return rule and message of each finding about the names of services."""
+    found = check_names(topology_of(graph(services)))
+    return [(finding.rule.slug, finding.message) for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "slug"),
+    [
+        ("Catalog", "CatalogService", "catalog"),
+        ("API", "api", "api"),
+        ("a-b", "a_b", "a-b"),
+        ("OrderHistory", "order-history-service", "order-history"),
+    ],
+)
+def test_two_services_with_one_slug_collide(first: str, second: str, slug: str) -> None:
+    """The finding names both and the slug."""
+    assert [("name-collision", f"{second} and {first} would both be called '{slug}'")] == found_in(
+        {second: service(), first: service()}
+    )
+
+
+def test_a_service_may_not_be_called_like_a_backing_service() -> None:
+    """A service and a backing service of one slug are one name in the compose file."""
+    services = {
+        "RedisService": service(),
+        "Cart": service(dependencies=[needs("redis", external=True)]),
+    }
+
+    assert [
+        ("name-collision", "Dependency 'redis' and 'RedisService' would both be called 'redis'")
+    ] == found_in(services)
+
+
+def test_two_spellings_of_a_backing_service_collide() -> None:
+    """redis-cart and redis_cart would be one container."""
+    services = {
+        "A": service(dependencies=[needs("redis-cart", external=True)]),
+        "B": service(dependencies=[needs("redis_cart", external=True)]),
+    }
+
+    assert ["name-collision"] == [slug for slug, _ in found_in(services)]
+
+
+def test_one_backing_service_may_serve_many() -> None:
+    """The same name in two services means the same backing service."""
+    services = {
+        "A": service(dependencies=[needs("redis", external=True)]),
+        "B": service(dependencies=[needs("redis", external=True), needs("A")]),
+    }
+
+    assert [] == found_in(services)
+
+
+@pytest.mark.parametrize(
+    "name", ["scratch", "Context", "DEFAULT", "localhost", "host", "con", "NUL", "Com1", "lpt9"]
+)
+def test_a_reserved_name_is_refused(name: str) -> None:
+    """Names that the builder, Windows or every client takes for something else."""
+    assert ["invalid-service-name"] == [slug for slug, _ in found_in({name: service()})]
+
+
+def test_a_slug_is_at_most_63_characters_long() -> None:
+    """A DNS label has room for 63; hyphens between the words count."""
+    fitting, too_long = "Ab" * 21, "Ab" * 22
+
+    assert 62 == len(slug_of(fitting))
+    assert [] == found_in({fitting: service()})
+    assert ["invalid-service-name"] == [slug for slug, _ in found_in({too_long: service()})]
+
+
+def test_an_empty_graph_has_nothing_to_generate() -> None:
+    """At least one service is needed."""
+    assert ["no-services"] == [slug for slug, _ in found_in({})]

@@ -1,0 +1,176 @@
+"""Files to disk: what a person edited stays, and everything else becomes what was generated."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import graph, needs, service
+from folders import FILE, action_of, actions, after, before, contents
+from street import generated, slugs
+
+import docker_generator
+from docker_generator.output.writing import Action, compare, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_everything_is_created(tmp_path: Path) -> None:
+    """The folder is made, and holds exactly the files of the result."""
+    report = write(before(), tmp_path / "new" / "folder")
+
+    assert report.ok
+    assert {Action.CREATED} == actions(report)
+    assert {path: file.content.encode() for path, file in before().files.items()} == contents(
+        tmp_path / "new" / "folder"
+    )
+
+
+def test_the_public_name_is_the_same_function() -> None:
+    """Hosts have the protection of edits that the command line has."""
+    assert write is docker_generator.write
+
+
+def test_a_second_run_touches_nothing(tmp_path: Path) -> None:
+    """An unchanged file keeps its time of modification, the manifest too."""
+    write(before(), tmp_path)
+    for path in tmp_path.iterdir():
+        os.utime(path, (1, 1))
+    report = write(before(), tmp_path)
+
+    assert {Action.UNCHANGED} == actions(report)
+    assert {1.0} == {path.stat().st_mtime for path in tmp_path.iterdir()}
+
+
+def test_a_file_that_we_wrote_is_replaced(tmp_path: Path) -> None:
+    """The folder becomes what the new graph says."""
+    write(before(), tmp_path)
+    report = write(after(), tmp_path)
+
+    assert report.ok
+    assert (Action.REPLACED, Action.UNCHANGED) == (
+        action_of(report, FILE),
+        action_of(report, "start.sh"),
+    )
+    assert {p: f.content.encode() for p, f in after().files.items()} == contents(tmp_path)
+
+
+def test_an_edit_is_kept_while_our_text_is_the_same(tmp_path: Path) -> None:
+    """Nothing is withheld, so it is an info."""
+    write(before(), tmp_path)
+    (tmp_path / FILE).write_text("edited\n", "utf-8")
+    report = write(before(), tmp_path)
+
+    assert (True, Action.KEPT, ["edited-file"]) == (
+        report.ok,
+        action_of(report, FILE),
+        slugs(report.diagnostics),
+    )
+    assert "edited\n" == (tmp_path / FILE).read_text("utf-8")
+    assert not (tmp_path / f"{FILE}.new").exists()
+
+
+@pytest.mark.parametrize("edit", [b"edited\n", b"", b"\xff\xfe binary", b"\xef\xbb\xbf"], ids=ascii)
+def test_new_text_is_offered_beside_an_edit(tmp_path: Path, edit: bytes) -> None:
+    """The edit stays byte for byte, and the new text is withheld: an error."""
+    write(before(), tmp_path)
+    (tmp_path / FILE).write_bytes(edit)
+    report = write(after(), tmp_path)
+
+    assert (False, Action.WITHHELD, ["withheld-file"]) == (
+        report.ok,
+        action_of(report, FILE),
+        slugs(report.diagnostics),
+    )
+    assert edit == (tmp_path / FILE).read_bytes()
+    assert after().files[FILE].content == (tmp_path / f"{FILE}.new").read_text("utf-8")
+
+
+def test_what_is_withheld_stays_withheld(tmp_path: Path) -> None:
+    """A second run says it again: what was offered has not been taken over."""
+    write(before(), tmp_path)
+    (tmp_path / FILE).write_bytes(b"edited\n")
+    first, second = write(after(), tmp_path), write(after(), tmp_path)
+
+    assert (Action.WITHHELD, Action.WITHHELD) == (action_of(first, FILE), action_of(second, FILE))
+    assert b"edited\n" == (tmp_path / FILE).read_bytes()
+
+
+def test_taking_the_offer_over_ends_it(tmp_path: Path) -> None:
+    """Whoever moves the offered text into place is clean again."""
+    write(before(), tmp_path)
+    (tmp_path / FILE).write_bytes(b"edited\n")
+    write(after(), tmp_path)
+    (tmp_path / f"{FILE}.new").replace(tmp_path / FILE)
+    report = write(after(), tmp_path)
+
+    assert (True, {Action.UNCHANGED}) == (report.ok, actions(report))
+
+
+def test_an_offer_that_is_settled_is_removed(tmp_path: Path) -> None:
+    """Where nothing is withheld any more, no old offer lies about."""
+    write(before(), tmp_path)
+    (tmp_path / FILE).write_bytes(b"edited\n")
+    write(after(), tmp_path)
+    (tmp_path / FILE).write_text(after().files[FILE].content, "utf-8")
+    write(after(), tmp_path)
+    write(after(), tmp_path)
+
+    assert not (tmp_path / f"{FILE}.new").exists()
+
+
+def test_a_file_that_was_there_before_us_is_kept(tmp_path: Path) -> None:
+    """What is not in our manifest is somebody's own."""
+    (tmp_path / FILE).write_bytes(b"own\n")
+    report = write(before(), tmp_path)
+
+    assert Action.WITHHELD == action_of(report, FILE)
+    assert b"own\n" == (tmp_path / FILE).read_bytes()
+
+
+def test_converted_line_endings_are_no_edit(tmp_path: Path) -> None:
+    """A version control that writes CRLF leaves the file ours."""
+    write(before(), tmp_path)
+    file = tmp_path / FILE
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert Action.UNCHANGED == action_of(write(before(), tmp_path), FILE)
+    assert Action.REPLACED == action_of(write(after(), tmp_path), FILE)
+
+
+def test_a_file_that_is_not_generated_any_more_is_told_and_kept(tmp_path: Path) -> None:
+    """An orphan is a warning at every run, until somebody deletes it."""
+    both = generated(graph({"A": service(), "B": service(dependencies=[needs("A")])}))
+    one = generated(graph({"A": service()}))
+    write(both, tmp_path)
+    first, second = write(one, tmp_path), write(one, tmp_path)
+
+    assert first.ok
+    assert ["orphaned-file"] * 2 == slugs(first.diagnostics)
+    assert ["Dockerfile.b", "Dockerfile.b.dockerignore"] == [d.subject for d in second.diagnostics]
+    assert (tmp_path / "Dockerfile.b").exists()
+
+
+def test_comparing_writes_nothing(tmp_path: Path) -> None:
+    """What would happen is told, and the folder stays as it is."""
+    write(before(), tmp_path)
+    (tmp_path / "start.sh").unlink()
+    there = contents(tmp_path)
+    report = compare(after(), tmp_path)
+
+    assert there == contents(tmp_path)
+    assert (Action.REPLACED, Action.CREATED, Action.UNCHANGED) == (
+        action_of(report, FILE),
+        action_of(report, "start.sh"),
+        action_of(report, "stop.sh"),
+    )
+
+
+def test_what_a_service_needs_is_written_below(tmp_path: Path) -> None:
+    """Files of backing services have folders of their own."""
+    document = graph({"A": service(dependencies=[needs("postgres", external=True)])})
+    write(generated(document), tmp_path)
+
+    assert os.access(tmp_path / "postgres/databases.sh", os.X_OK)

@@ -1,0 +1,203 @@
+"""Topology to plan: what is made, in which order, and what waits for what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import graph, needs, service
+from street import NOWHERE, serious, slugs, topology_of
+
+from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.options import read_options
+from docker_generator.plan.model import Origin, Plan, Section
+from docker_generator.plan.planning import plan
+from docker_generator.source.tree import read_sources
+from docker_generator.stacks.catalogue import built_in_stacks
+
+POSTGRES = needs("postgres", external=True)
+
+
+def planned(document: dict[str, Any], **chosen: Any) -> tuple[Plan, list[str]]:
+    """Return the plan of a graph without sources, and the slugs of what was found."""
+    topology, stacks = topology_of(document), built_in_stacks()
+    options, _ = read_options({"root": NOWHERE} | chosen)
+    assert options is not None
+    sources, _ = read_sources(topology, stacks, options)
+    made, found = plan(topology, sources, options, stacks, built_in_engines())
+    return made, slugs(found)
+
+
+def test_backing_services_come_first_then_services_in_start_order(shop: dict[str, Any]) -> None:
+    """One-shots stand between the two."""
+    made, _ = planned(shop)
+
+    assert [
+        "postgres",
+        "redis",
+        "nats",
+        "postgres-databases",
+        "catalog",
+        "billing",
+        "auth",
+    ] == [entry.name for entry in made.services]
+    assert [Section.BACKING] * 3 + [Section.ONE_SHOT] + [Section.SERVICE] * 3 == [
+        entry.section for entry in made.services
+    ]
+
+
+def test_every_edge_is_waited_for(shop: dict[str, Any]) -> None:
+    """A service waits for health, and for the one-shot that makes its database."""
+    made, _ = planned(shop)
+    (billing,) = (entry for entry in made.services if entry.name == "billing")
+
+    assert {
+        "postgres": "service_healthy",
+        "postgres-databases": "service_completed_successfully",
+        "nats": "service_healthy",
+        "catalog": "service_healthy",
+    } == billing.depends_on
+
+
+def test_a_condition_that_cannot_be_true_is_weakened() -> None:
+    """Who has no health check is waited for until it has started, and that is told."""
+    services = {
+        "Cart": service(dependencies=[needs("Catalog")]),
+        "Catalog": service(health_check={"type": "none"}),
+    }
+    made, found = planned(graph(services))
+
+    assert {"catalog": "service_started"} == made.services[-1].depends_on
+    assert "untrue-condition" in found
+
+
+def test_a_weaker_condition_of_the_graph_is_kept() -> None:
+    """A service may say that a started neighbour is enough."""
+    services = {
+        "Cart": service(dependencies=[needs("Catalog", condition="service_started")]),
+        "Catalog": service(),
+    }
+    made, found = planned(graph(services))
+
+    assert {"catalog": "service_started"} == made.services[-1].depends_on
+    assert "untrue-condition" not in found
+
+
+@pytest.mark.parametrize(
+    ("fields", "chosen", "reference"),
+    [
+        ({}, {}, "app-cart:dev"),
+        ({"name": "Shop"}, {}, "shop-cart:dev"),
+        ({"name": "Shop"}, {"project": "MyShop"}, "my-shop-cart:dev"),
+        ({"specification_version": "v1.2.0"}, {}, "app-cart:v1.2.0"),
+        ({"specification_version": "not a tag"}, {}, "app-cart:dev"),
+        ({"specification_version": "v1"}, {"tag": "abc123"}, "app-cart:abc123"),
+        ({}, {"registry": "ghcr.io/acme"}, "ghcr.io/acme/app-cart:dev"),
+        ({}, {"registry": "localhost:5000"}, "localhost:5000/app-cart:dev"),
+    ],
+    ids=str,
+)
+def test_an_image_is_named_by_project_slug_and_tag(
+    fields: dict[str, Any], chosen: dict[str, Any], reference: str
+) -> None:
+    """Options win over the graph, and the graph over the defaults."""
+    made, _ = planned(graph({"CartService": service()}, **fields), **chosen)
+
+    assert [reference] == [image.reference for image in made.images]
+
+
+@pytest.mark.parametrize(
+    ("environment", "chosen", "told"),
+    [("dev", {}, False), ("prod", {}, True), ("staging", {}, True), ("prod", {"tag": "v1"}, False)],
+)
+def test_production_wants_a_tag(environment: str, chosen: dict[str, Any], told: bool) -> None:
+    """In staging and prod a missing tag is a warning."""
+    _, found = planned(graph(), environment=environment, **chosen)
+
+    assert told == ("tag-not-given" in found)
+
+
+def test_backing_services_are_published_on_a_developers_machine_only() -> None:
+    """In staging and prod only services are reachable from the host."""
+    document = graph({"A": service(dependencies=[POSTGRES])})
+
+    assert planned(document)[0].services[0].ports
+    assert not planned(document, environment="prod", tag="v1")[0].services[0].ports
+
+
+def test_replicas_publish_no_port() -> None:
+    """Two containers cannot have one host port, and that is told."""
+    made, found = planned(graph({"A": service(replicas=2)}))
+
+    assert () == made.services[-1].ports
+    assert 2 == made.services[-1].replicas
+    assert "unpublished-replicas" in found
+
+
+def test_every_variable_is_listed_once_with_its_origin(shop: dict[str, Any]) -> None:
+    """Passwords are made, the user's secrets are asked for, and the rest has a default."""
+    shop["services"]["AuthService"]["secrets"] = ["SMTP_PASSWORD"]
+    made, _ = planned(shop)
+    origins = {variable.name: variable.origin for variable in made.variables}
+
+    assert len(origins) == len(made.variables)
+    assert Origin.GENERATED == origins["CATALOG_POSTGRES_PASSWORD"]
+    assert Origin.GENERATED == origins["JWT_SECRET"]
+    assert Origin.YOURS == origins["SMTP_PASSWORD"]
+    assert Origin.DEFAULT == origins["CATALOG_PORT"]
+
+
+def test_services_that_share_a_database_have_their_own_logins() -> None:
+    """The one-shot makes one database with two logins."""
+    shared = needs("postgres", external=True, database="shop")
+    document = graph({name: service(dependencies=[shared]) for name in ("A", "B")})
+    made, _ = planned(document)
+    (one_shot,) = (entry for entry in made.services if entry.name == "postgres-databases")
+
+    assert ["shop a ", "shop b "] == [
+        text[0] for name, text in one_shot.environment.items() if name.startswith("LOGIN_")
+    ]
+
+
+def test_a_repeated_dependency_uses_the_first_everywhere() -> None:
+    """Address and login name the same database."""
+    twice = [
+        needs("postgres", external=True, database="one"),
+        needs("postgres", external=True, database="two"),
+    ]
+    made, _ = planned(graph({"A": service(dependencies=twice)}))
+    (one_shot,) = (entry for entry in made.services if entry.name == "postgres-databases")
+
+    assert "one a " == one_shot.environment["LOGIN_A"][0]
+
+
+def test_what_was_assumed_is_told() -> None:
+    """Missing health checks and resources are infos, never warnings."""
+    _, found = planned(graph())
+
+    assert ["no-health-check", "no-resources"] == found
+
+
+def test_the_options_give_resources_to_who_has_none() -> None:
+    """Each amount is filled in by itself."""
+    document = graph({"A": service(resources={"cpu": 2}), "B": service()})
+    made, found = planned(document, resources={"cpu": 1, "memory": "1Gi"})
+    amounts = {entry.name: entry.limits for entry in made.services if entry.limits}
+
+    assert {"a": ("2", "1g"), "b": ("1", "1g")} == {
+        name: (limits.cpus[0].cores, limits.memory.compose)
+        for name, limits in amounts.items()
+        if limits.cpus and limits.memory
+    }
+    assert "no-resources" not in found
+
+
+def test_warnings_are_only_about_what_can_be_mended(shop: dict[str, Any]) -> None:
+    """The shop of the specification is planned without a warning."""
+    topology = topology_of(shop)
+    options, _ = read_options({"root": NOWHERE})
+    assert options is not None
+    sources, _ = read_sources(topology, built_in_stacks(), options)
+    _, found = plan(topology, sources, options, built_in_stacks(), built_in_engines())
+
+    assert [] == serious(found)

@@ -1,0 +1,25 @@
+"""start.sh, stop.sh and logs.sh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import graph
+from street import generated
+
+
+@pytest.mark.parametrize("name", ["start.sh", "stop.sh", "logs.sh"])
+def test_scripts_hold_nothing_of_the_graph(shop: dict[str, Any], name: str) -> None:
+    """They are the same for every graph, and can be run."""
+    one, other = generated(shop).files[name], generated(graph()).files[name]
+
+    assert one == other
+    assert (True, 0o755) == (one.executable, one.mode)
+
+
+def test_only_scripts_can_be_run(shop: dict[str, Any]) -> None:
+    """Every other file has mode 0644."""
+    assert {"start.sh", "stop.sh", "logs.sh", "postgres/databases.sh"} == {
+        path for path, file in generated(shop).files.items() if file.executable
+    }

@@ -1,0 +1,70 @@
+"""What the tests share to walk parts of the street: read, generate, look into the output."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+import docker_generator
+from docker_generator import cli
+from docker_generator.diagnostics.diagnostic import Severity
+from docker_generator.topology.reading import read_topology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pytest
+
+    from docker_generator import Diagnostic, GenerationResult
+    from docker_generator.topology.model import Topology
+
+NOWHERE = "no-such-folder"
+"""A root folder without any source."""
+
+
+def topology_of(document: dict[str, Any]) -> Topology:
+    """Return the topology in a document that has no fault of type or value."""
+    topology, faults = read_topology(document)
+    assert topology is not None, faults
+    return topology
+
+
+def generated(document: Any, **options: Any) -> GenerationResult:
+    """Return what is generated of a graph without errors, beside no source at all."""
+    result = docker_generator.generate(document, {"root": NOWHERE} | options)
+    assert result.ok, [d.message for d in result.diagnostics if d.is_error]
+    return result
+
+
+def compose_of(result: GenerationResult) -> dict[str, Any]:
+    """Return the compose file of a result, parsed."""
+    document: dict[str, Any] = yaml.safe_load(result.files["docker-compose.yml"].content)
+    return document
+
+
+def slugs(found: Iterable[Diagnostic]) -> list[str]:
+    """Return the slugs of the rules of all findings, in their order."""
+    return [diagnostic.rule.slug for diagnostic in found]
+
+
+def serious(found: Iterable[Diagnostic]) -> list[str]:
+    """Return the slugs of errors and warnings, in their order."""
+    return slugs(diagnostic for diagnostic in found if diagnostic.severity is not Severity.INFO)
+
+
+def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Return the exit status of a command, its standard output and its standard error."""
+    try:
+        status = cli.main(arguments)
+    except SystemExit as stop:
+        status = stop.code if isinstance(stop.code, int) else 1
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
+
+
+def feed(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put bytes on standard input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))

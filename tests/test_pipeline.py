@@ -1,0 +1,189 @@
+"""The whole street: a graph in, files or the reasons why not out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import SHOP, graph, needs, service
+from street import NOWHERE, compose_of, generated, serious, slugs
+
+import docker_generator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ALWAYS = {".dockerignore", ".gitignore", "docker-manifest.json"}
+COMPOSE = {"docker-compose.yml", ".env.example", "start.sh", "stop.sh", "logs.sh"}
+
+
+def test_the_shop_gives_every_file_of_the_contract(shop: dict[str, Any]) -> None:
+    """One Dockerfile and one ignore file per service, and the files of the whole."""
+    result = docker_generator.generate(shop, {"root": SHOP})
+    own = {f"Dockerfile.{slug}" for slug in ("catalog", "billing", "auth")}
+
+    assert result.ok
+    assert [] == serious(result.diagnostics)
+    assert ALWAYS | COMPOSE | own | {f"{d}.dockerignore" for d in own} | {
+        "postgres/databases.sh"
+    } == set(result.files)
+    assert all(path == file.path for path, file in result.files.items())
+
+
+@pytest.mark.parametrize(
+    ("platform", "files"),
+    [
+        ("docker-compose", ALWAYS | COMPOSE),
+        ("both", ALWAYS | COMPOSE),
+        ("kubernetes", ALWAYS),
+    ],
+)
+def test_the_platform_decides_about_the_files(platform: str, files: set[str]) -> None:
+    """Without Compose there are Dockerfiles and the hand-off."""
+    result = generated(graph(), platform=platform)
+
+    assert files | {"Dockerfile.catalog", "Dockerfile.catalog.dockerignore"} == set(result.files)
+    assert result.handoff
+
+
+def test_bytes_text_and_parsed_json_are_one_graph(shop: dict[str, Any]) -> None:
+    """However a host hands it over, the result is the same."""
+    text = json.dumps(shop)
+
+    assert generated(shop) == generated(text) == generated(text.encode())
+
+
+def test_the_same_graph_gives_the_same_bytes(shop: dict[str, Any]) -> None:
+    """There is no clock and no chance in a file."""
+    assert generated(shop).files == generated(shop).files
+
+
+def test_another_place_gives_the_same_bytes(shop: dict[str, Any], tmp_path: Path) -> None:
+    """No file holds an absolute path."""
+    one = docker_generator.generate(shop, {"root": tmp_path / "one"})
+    other = docker_generator.generate(shop, {"root": tmp_path / "a" / "b" / "other"})
+
+    assert one.files == other.files
+    assert not [f for f in one.files.values() if str(tmp_path) in f.content]
+
+
+def test_another_process_gives_the_same_bytes(shop: dict[str, Any]) -> None:
+    """Neither the seed of hashes nor the locale reaches a file."""
+    script = (
+        "import hashlib, json, sys, docker_generator\n"
+        "files = docker_generator.generate(sys.stdin.read(), {'root': 'no-such-folder'}).files\n"
+        "text = json.dumps({path: file.content for path, file in files.items()})\n"
+        "print(hashlib.sha256(text.encode()).hexdigest())\n"
+    )
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            input=json.dumps(shop),
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "LC_ALL": locale},
+        ).stdout
+        for seed, locale in (("1", "C"), ("2", "C.UTF-8"))
+    }
+
+    assert 1 == len(hashes)
+
+
+def test_the_order_of_keys_does_not_matter() -> None:
+    """Services, variables and fields may stand in any order."""
+    one = graph(
+        {
+            "A": service(environment={"X": "1", "Y": "2"}, dependencies=[needs("B")]),
+            "B": service(),
+        }
+    )
+    other = {
+        "services": {
+            "B": dict(reversed(service().items())),
+            "A": dict(
+                reversed(
+                    service(environment={"Y": "2", "X": "1"}, dependencies=[needs("B")]).items()
+                )
+            ),
+        }
+    }
+
+    assert generated(one).files == generated(other).files
+
+
+@pytest.mark.parametrize(
+    ("given", "slug"),
+    [
+        (None, "invalid-json"),
+        (5, "invalid-json"),
+        ([], "invalid-json"),
+        ("", "invalid-json"),
+        (b"", "invalid-json"),
+        (b"\xff", "invalid-json"),
+        ("\ud800", "invalid-json"),
+        (object(), "invalid-json"),
+        ({}, "missing-field"),
+        ({"services": {}}, "no-services"),
+        ({"services": {"A": {"language": "cobol"}}}, "unsupported-language"),
+    ],
+    ids=ascii,
+)
+def test_bad_input_is_a_finding(given: Any, slug: str) -> None:
+    """Nothing is produced, and nothing raises."""
+    result = docker_generator.generate(given)
+
+    assert (False, {}, {}) == (result.ok, result.files, result.handoff)
+    assert slug in slugs(result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [object(), {1: 2, "a": 3}, {(1, 2): 3}, {1, 2}, b"bytes", 10**5000, float("nan")],
+    ids=["object", "mixed-keys", "tuple-keys", "set", "bytes", "digits", "nan"],
+)
+def test_what_json_cannot_hold_raises_nothing(value: Any) -> None:
+    """A host's graph need not come from JSON; wherever a strange value stands, it is survived."""
+    for document in (graph(extra=value), graph({"A": service(port=value)}), {"services": value}):
+        docker_generator.generate(document, {"root": NOWHERE})
+
+
+def test_faults_of_graph_and_options_are_told_together() -> None:
+    """Reading the one does not wait for the other."""
+    result = docker_generator.generate({"services": []}, {"platform": "swarm"})
+
+    assert "invalid-option" in slugs(result.diagnostics)
+    assert not result.files
+
+
+def test_a_service_that_is_added_leaves_the_images_of_others_alone(shop: dict[str, Any]) -> None:
+    """Each Dockerfile depends on its own service."""
+    before = generated(shop).files
+    shop["services"]["MailService"] = service(port=8009)
+    after = generated(shop).files
+
+    assert {p: f for p, f in before.items() if p.startswith("Dockerfile.")} == {
+        path: after[path] for path in before if path.startswith("Dockerfile.")
+    }
+
+
+def test_a_name_is_all_that_changes_with_a_name() -> None:
+    """What follows from a name is replaced, and nothing else."""
+    one = compose_of(generated(graph({"Alpha": service()})))["services"]["alpha"]
+    other = compose_of(generated(graph({"Omega": service()})))["services"]["omega"]
+    turned = json.dumps(one).replace("alpha", "omega").replace("ALPHA", "OMEGA")
+
+    assert json.loads(turned) == other
+
+
+def test_nothing_is_written_where_it_is_generated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shop: dict[str, Any]
+) -> None:
+    """Generating is no writing."""
+    monkeypatch.chdir(tmp_path)
+    docker_generator.generate(shop)
+
+    assert [] == list(tmp_path.iterdir())

@@ -1,0 +1,241 @@
+"""The plugin, in a real host."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+import pytest
+from conftest import SHOP_GRAPH, graph, service
+from street import slugs
+
+import docker_generator
+from docker_generator import hookspecs, plugin
+
+if TYPE_CHECKING:
+    from docker_generator import GenerationResult
+
+HEAVY = ("pydantic", "jinja2", "yaml")
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pluggy.PluginManager:
+    """Return a host that publishes the hook and has loaded every plugin, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    manager = pluggy.PluginManager("infrastructure_prover")
+    manager.add_hookspecs(hookspecs)
+    manager.load_setuptools_entrypoints("infrastructure_prover")
+    return manager
+
+
+def answer(host: pluggy.PluginManager, **arguments: Any) -> GenerationResult:
+    """Return the answer of docker-generator to a call of the hook."""
+    given = {"topology": graph(), "options": None, "artifacts": None} | arguments
+    results: list[GenerationResult] = host.hook.generate_configs(**given)
+    (result,) = results
+    return result
+
+
+def test_the_entry_point_is_found(host: pluggy.PluginManager) -> None:
+    """Loading the group registers the module, and its hook is the published one."""
+    host.check_pending()
+
+    assert plugin is host.get_plugin("docker-generator")
+    assert hookspecs.PROJECT == host.project_name
+
+
+def test_a_host_that_does_not_know_the_hook_can_load_the_plugin() -> None:
+    """The implementation is optional."""
+    manager = pluggy.PluginManager("infrastructure_prover")
+    manager.load_setuptools_entrypoints("infrastructure_prover")
+
+    manager.check_pending()
+
+
+@pytest.mark.parametrize("is_before", [True, False], ids=["before", "after"])
+def test_it_is_called_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_before: bool
+) -> None:
+    """Whatever the order of registration, the next generator finds the hand-off."""
+    monkeypatch.chdir(tmp_path)
+    seen = []
+
+    class KubernetesGenerator:
+        """The next step of the pipeline."""
+
+        @pluggy.HookimplMarker("infrastructure_prover")
+        def generate_configs(self, artifacts: dict[str, Any]) -> None:
+            """Take what was handed on."""
+            seen.append(artifacts["docker"]["services"]["Catalog"]["image"])
+
+    manager = pluggy.PluginManager("infrastructure_prover")
+    manager.add_hookspecs(hookspecs)
+    if is_before:
+        manager.register(KubernetesGenerator())
+    manager.load_setuptools_entrypoints("infrastructure_prover")
+    if not is_before:
+        manager.register(KubernetesGenerator())
+    manager.hook.generate_configs(topology=graph(), options={}, artifacts={})
+
+    assert ["app-catalog:dev"] == seen
+
+
+def test_it_answers_what_the_pipeline_makes(
+    host: pluggy.PluginManager, shop: dict[str, Any]
+) -> None:
+    """Both doors lead to the same street."""
+    options = {"project": "shop", "tag": "v1"}
+
+    assert docker_generator.generate(shop, options) == answer(host, topology=shop, options=options)
+
+
+def test_the_hand_off_is_put_under_docker(host: pluggy.PluginManager) -> None:
+    """What others put into the mapping stays."""
+    artifacts: dict[str, Any] = {"other": 1}
+    result = answer(host, artifacts=artifacts)
+
+    assert {"other": 1, "docker": result.handoff} == artifacts
+
+
+def test_without_a_good_result_nothing_is_handed_on(host: pluggy.PluginManager) -> None:
+    """An old hand-off is not replaced by half of a new one."""
+    artifacts: dict[str, Any] = {}
+    result = answer(host, topology=graph({"A": service(port=0)}), artifacts=artifacts)
+
+    assert (False, {}, {}) == (result.ok, artifacts, result.files)
+
+
+@pytest.mark.parametrize(
+    "kind", [str, Path, lambda place: place.encode()], ids=["str", "path", "bytes"]
+)
+def test_the_graph_may_be_given_by_its_path(
+    host: pluggy.PluginManager, shop: dict[str, Any], kind: Any
+) -> None:
+    """As text or as a Path; bytes are the graph itself."""
+    given = SHOP_GRAPH.read_bytes() if kind not in (str, Path) else kind(str(SHOP_GRAPH))
+
+    assert answer(host, topology=shop) == answer(host, topology=given)
+
+
+def test_a_path_may_look_like_anything(host: pluggy.PluginManager, tmp_path: Path) -> None:
+    """A Path is a path, even with braces in it."""
+    file = tmp_path / "{graph}.json"
+    file.write_text(json.dumps(graph()), "utf-8")
+
+    assert answer(host, topology=file).ok
+
+
+@pytest.mark.parametrize(
+    "topology",
+    [None, 5, "", "missing.json", "a\0b", "{", "[]", b"", b"\xff", [], object(), Path("missing")]
+    + [Path(), "\ud800", {"services": None}, {1: 2}, {"services": {"A": object()}}],
+    ids=ascii,
+)
+def test_a_graph_of_any_kind_raises_nothing(host: pluggy.PluginManager, topology: Any) -> None:
+    """The answer says what is wrong with it, and nothing is written or handed on."""
+    artifacts: dict[str, Any] = {}
+    result = answer(host, topology=topology, artifacts=artifacts)
+
+    assert (False, {}, {}) == (result.ok, result.files, artifacts)
+    assert [] == list(Path().iterdir())
+
+
+def test_a_dash_is_not_standard_input(
+    host: pluggy.PluginManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plugin reads below its folders only, and never waits for a terminal."""
+
+    class Terminal:
+        """A standard input that must not be touched."""
+
+        def __getattr__(self, name: str) -> Any:
+            raise AssertionError(f"standard input was asked for {name}")
+
+    monkeypatch.setattr(sys, "stdin", Terminal())
+
+    assert ["unreadable-input"] == slugs(answer(host, topology="-").diagnostics)
+
+
+@pytest.mark.parametrize(
+    "options", [5, "text", [1], object(), {1: 2}, {"root": 5}, {"root": "x" * 300}], ids=ascii
+)
+def test_options_of_any_kind_raise_nothing(host: pluggy.PluginManager, options: Any) -> None:
+    """What cannot be used is a finding or has no effect."""
+    answer(host, options=options)
+
+    assert [] == list(Path().iterdir())
+
+
+@pytest.mark.parametrize("artifacts", [None, 5, [], "text", (), object()], ids=ascii)
+def test_artifacts_of_any_kind_raise_nothing(host: pluggy.PluginManager, artifacts: Any) -> None:
+    """Without a mapping nothing is handed on; the files come all the same."""
+    assert answer(host, artifacts=artifacts).ok
+
+
+def test_a_mapping_need_not_be_a_dictionary(host: pluggy.PluginManager) -> None:
+    """The hook takes any mapping, as graph and as options."""
+    from types import MappingProxyType
+
+    result = answer(
+        host, topology=MappingProxyType(graph()), options=MappingProxyType({"tag": "v1"})
+    )
+
+    assert result.ok
+    assert "app-catalog:v1" == result.handoff["services"]["Catalog"]["image"]
+
+
+def test_nothing_is_written(host: pluggy.PluginManager, shop: dict[str, Any]) -> None:
+    """Files are handed over, and the host decides."""
+    assert answer(host, topology=shop).ok
+    assert [] == list(Path().iterdir())
+
+
+def modules_after(statement: str) -> set[str]:
+    """Return the modules that a fresh interpreter has loaded after a statement."""
+    script = f"import sys\n{statement}\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import docker_generator.plugin",
+        "import docker_generator.hookspecs",
+        "import docker_generator.cli",
+        "import docker_generator; docker_generator.__version__",
+        "import docker_generator.cli as c\ntry: c.main(['--help'])\nexcept SystemExit: pass",
+        "import docker_generator.cli as c\ntry: c.main(['--version'])\nexcept SystemExit: pass",
+    ],
+    ids=["plugin", "hookspecs", "cli", "package", "help", "version"],
+)
+def test_a_door_is_light(statement: str) -> None:
+    """What is heavy is loaded when it is needed."""
+    assert set() == modules_after(statement) & set(HEAVY)
+
+
+def test_the_public_names_are_there() -> None:
+    """Each name of __all__ can be had, and no other."""
+    assert all(getattr(docker_generator, name) for name in docker_generator.__all__)
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = docker_generator.nonsense
+
+
+def test_the_example_host_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hookspecs shows can be copied as it is."""
+    monkeypatch.chdir(tmp_path)
+    Path("topology-graph.json").write_text(json.dumps(graph()), "utf-8")
+    text = inspect.getdoc(hookspecs) or ""
+    example = textwrap.dedent(text.partition("A host in full:\n")[2])
+    exec(compile(example, "example", "exec"), {})  # noqa: S102 -- the example of our own
+
+    assert (tmp_path / "configs/docker/docker-compose.yml").exists()
+    assert (tmp_path / "configs/docker/docker-manifest.json").exists()

@@ -1,0 +1,232 @@
+"""Amounts and texts: what is read, what is refused, how Docker gets to see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic_core import PydanticCustomError
+
+from docker_generator.topology.quantities import (
+    Cpu,
+    Duration,
+    Memory,
+    parse_path,
+    parse_port,
+    parse_replicas,
+    parse_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize(
+    ("value", "millis", "cores"),
+    [
+        (2, 2000, "2"),
+        (0.5, 500, "0.5"),
+        ("0.5", 500, "0.5"),
+        ("500m", 500, "0.5"),
+        ("1500m", 1500, "1.5"),
+        (2.0, 2000, "2"),
+        (100, 100_000, "100"),
+        (1024, 1_024_000, "1024"),
+        (0.01, 10, "0.01"),
+        ("10m", 10, "0.01"),
+        (1.25, 1250, "1.25"),
+    ],
+)
+def test_cpu_is_read_in_every_form(value: Any, millis: int, cores: str) -> None:
+    """A number, a number as text and the Kubernetes form are one amount."""
+    cpu = Cpu.parse(value)
+
+    assert (millis, cores) == (cpu.millis, cpu.cores)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "not-a-number",
+        "",
+        " 1",
+        "1 ",
+        "1\n",
+        "-1",
+        -1,
+        0,
+        "0m",
+        "9m",
+        0.0001,
+        0.0015,
+        1025,
+        1e9,
+        float("inf"),
+        float("nan"),
+        "1e3",
+        "1.5m",
+        "1,5",
+        "٢",
+        "0x2",
+        True,
+        None,
+        [2],
+        {"cpu": 2},
+        pytest.param("9" * 5000, id="5000-digits-as-text"),
+    ],
+)
+def test_cpu_that_docker_cannot_take_is_refused(value: Any) -> None:
+    """What is no number from 0.01 to 1024 is an invalid CPU value."""
+    with pytest.raises(PydanticCustomError) as raised:
+        Cpu.parse(value)
+
+    assert "invalid-cpu" == raised.value.type
+
+
+@pytest.mark.parametrize(("whole", "half"), [(2, "1"), ("500m", "0.25"), (0.01, "0.01")])
+def test_half_of_a_cpu_stays_above_the_least(whole: Any, half: str) -> None:
+    """Half of an amount is at least what Docker accepts."""
+    assert half == Cpu.parse(whole).half().cores
+
+
+@pytest.mark.parametrize(
+    ("value", "size", "compose"),
+    [
+        ("4Gi", 4 * 1024**3, "4g"),
+        ("512Mi", 512 * 1024**2, "512m"),
+        ("1.5Gi", 1536 * 1024**2, "1536m"),
+        ("500M", 500_000_000, "500000000b"),
+        ("2G", 2_000_000_000, "1953125k"),
+        ("6Mi", 6 * 1024**2, "6m"),
+        (8_000_000, 8_000_000, "8000000b"),
+        ("64Ti", 64 * 1024**4, "65536g"),
+        ("8192Ki", 8192 * 1024, "8m"),
+    ],
+)
+def test_memory_is_read_in_kubernetes_units(value: Any, size: int, compose: str) -> None:
+    """M is decimal and Mi is binary; Compose gets its own units, which are binary."""
+    memory = Memory.parse(value)
+
+    assert (size, compose) == (memory.bytes, memory.compose)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("lots", "", "12XB", "-5M", "4 Gi", "4gi", "4GI", "4gb", "5Mi", 5_000_000, 1, 0, -1),
+        *("0Gi", "65Ti", "1e9", "0.3", 1.5, True, None, ["4Gi"], "4Gi\n", "٤Gi", "9" * 16 + "Ti"),
+    ],
+)
+def test_memory_that_docker_cannot_take_is_refused(value: Any) -> None:
+    """What is no size from 6Mi to 64Ti is an invalid memory value."""
+    with pytest.raises(PydanticCustomError) as raised:
+        Memory.parse(value)
+
+    assert "invalid-memory" == raised.value.type
+
+
+@pytest.mark.parametrize(
+    ("whole", "half"), [("4Gi", "2g"), ("1Gi", "512m"), ("6Mi", "6m"), ("7Mi", "6m")]
+)
+def test_half_of_memory_stays_above_the_least(whole: str, half: str) -> None:
+    """Half of an amount is at least what Docker accepts."""
+    assert half == Memory.parse(whole).half().compose
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "seconds"),
+    [
+        ("30s", "30s", "30"),
+        ("500ms", "0.5s", "0.5"),
+        ("1m30s", "90s", "90"),
+        ("1m", "60s", "60"),
+        ("24h", "86400s", "86400"),
+        ("1s500ms", "1.5s", "1.5"),
+        ("1ms", "0.001s", "0.001"),
+    ],
+)
+def test_duration_is_read_with_its_unit(value: str, written: str, seconds: str) -> None:
+    """Docker gets seconds, and so do programs that take a plain number."""
+    duration = Duration.parse(value)
+
+    assert (written, seconds) == (str(duration), duration.seconds)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("soon", "", "30", 10, 1.5, "-1s", "0s", "0ms", "25h", "24h1ms", "30S", "30 s", "s"),
+        *("1s1m", "30s\n", True, None, ["30s"], "٣s", "9999999s"),
+    ],
+)
+def test_duration_without_a_usable_length_is_refused(value: Any) -> None:
+    """A bare number has no unit; nothing is shorter than 1ms or longer than a day."""
+    with pytest.raises(PydanticCustomError) as raised:
+        Duration.parse(value)
+
+    assert "invalid-duration" == raised.value.type
+
+
+@pytest.mark.parametrize("value", [1, 80, 8080, 65535])
+def test_port_is_a_whole_number(value: int) -> None:
+    """Each number from 1 to 65535 is a port."""
+    assert value == parse_port(value)
+
+
+@pytest.mark.parametrize(
+    ("parse", "value", "slug"),
+    [
+        *((parse_port, value, "invalid-port") for value in (0, 65536, True, "8080", 8080.0, None)),
+        *((parse_replicas, value, "invalid-replicas") for value in (0, 101, True, "2", 2.0, None)),
+    ],
+)
+def test_what_only_looks_like_a_number_is_refused(
+    parse: Callable[[Any], int], value: Any, slug: str
+) -> None:
+    """Neither true nor "8080" nor 8080.0 is a port or a number of replicas."""
+    with pytest.raises(PydanticCustomError) as raised:
+        parse(value)
+
+    assert slug == raised.value.type
+
+
+@pytest.mark.parametrize("value", [".", "services/catalog", "a", "a.b/c-d_e@1+2", "x" * 255])
+def test_path_is_relative_and_plain(value: str) -> None:
+    """A path has / between its parts, or is the folder itself."""
+    assert value == parse_path(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", "..", "../x", "a/../b", "a/./b", "a//b", "/etc", "a/", "~", "C:\\x", "a\\b", "a b"),
+        *("a\n", "$HOME", "{{x}}", "ä", "x" * 256, 5, None, ["a"]),
+    ],
+)
+def test_path_that_may_lead_elsewhere_is_refused(value: Any) -> None:
+    """No path is absolute, empty, or climbs; no character of it means anything to a tool."""
+    with pytest.raises(PydanticCustomError) as raised:
+        parse_path(value)
+
+    assert "invalid-path" == raised.value.type
+
+
+@pytest.mark.parametrize("value", ["", "a: b # c", "$HOME ${X:-y} $$", "日本語 😀", "x" * 4096])
+def test_text_on_one_line_is_kept_as_it_is(value: str) -> None:
+    """Printable text of any script is taken literally."""
+    assert value == parse_text(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("a\nb", "a\r", "\x1b[31m", "\0", "a\tb", "\x85", "\u2028", "\u202e", "\u200b", "\ud800"),
+        *("x" * 4097, 5, True, None, ["a"]),
+    ],
+)
+def test_text_with_control_characters_is_refused(value: Any) -> None:
+    """No text breaks a line, hides a character or turns the direction of writing."""
+    with pytest.raises(PydanticCustomError) as raised:
+        parse_text(value)
+
+    assert "invalid-text" == raised.value.type
