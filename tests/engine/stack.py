@@ -125,6 +125,23 @@ class Stack:
         finally:
             connection.close()
 
+    def signals(self, since: float) -> tuple[dict[tuple[str, str], float], dict[str, float]]:
+        """Return when each container got which signal, and when it ended, as the engine saw it."""
+        kinds = ("--filter", "event=kill", "--filter", "event=die")
+        label = f"label={PROJECT_LABEL}={self.name}"
+        period = ("--since", f"{since:.3f}", "--until", f"{time.time():.3f}")
+        shown = self.docker("events", *period, *kinds, "--filter", label, "--format", "{{json .}}")
+        asked: dict[tuple[str, str], float] = {}
+        ended: dict[str, float] = {}
+        for event in map(json.loads, shown.splitlines()):
+            attributes, when = event["Actor"]["Attributes"], event["timeNano"] / 1e9
+            name = attributes[SERVICE_LABEL]
+            if event["Action"] == "kill":
+                asked[name, attributes["signal"]] = when
+            else:
+                ended[name] = when
+        return asked, ended
+
     def copy(self, root: Path, name: str) -> Stack:
         """Return a second clone of the whole folder, with ports of its own."""
         shutil.copytree(self.root, root, symlinks=True)

@@ -213,29 +213,11 @@ def test_stop_ends_every_container_in_five_seconds(grown: Stack) -> None:
     done = grown.run("./stop.sh")
     assert done.returncode == 0, done.stdout + done.stderr
 
-    asked, ended = signals(grown, begin)
+    asked, ended = grown.signals(since=begin)
     assert {name for name, _ in asked} == {*BACKING, *SERVICES, "order"}
     assert "9" not in {signal for _, signal in asked}
     assert max(ended[name] - when for (name, _), when in asked.items()) < 5
     assert all(state.startswith("exited ") for state in grown.states().values())
-
-
-def signals(stack: Stack, since: float) -> tuple[dict[tuple[str, str], float], dict[str, float]]:
-    """Return when each container got which signal, and when it ended, as the engine saw it."""
-    kinds = ("--filter", "event=kill", "--filter", "event=die")
-    label = f"label=com.docker.compose.project={stack.name}"
-    period = ("--since", f"{since:.3f}", "--until", f"{time.time():.3f}")
-    shown = stack.docker("events", *period, *kinds, "--filter", label, "--format", "{{json .}}")
-    asked: dict[tuple[str, str], float] = {}
-    ended: dict[str, float] = {}
-    for event in map(json.loads, shown.splitlines()):
-        attributes, when = event["Actor"]["Attributes"], event["timeNano"] / 1e9
-        name = attributes["com.docker.compose.service"]
-        if event["Action"] == "kill":
-            asked[name, attributes["signal"]] = when
-        else:
-            ended[name] = when
-    return asked, ended
 
 
 def test_logs_outlive_the_containers(grown: Stack) -> None:
@@ -253,5 +235,5 @@ def test_a_second_clone_leaves_the_data_alone(grown: Stack, tmp_path: Path) -> N
     refused = clone.run("./start.sh")
 
     assert refused.returncode != 0
-    assert f"a stack called {grown.name} belongs to {grown.folder} already" in refused.stderr
+    assert f"a stack called {grown.name} belongs to {grown.folder}" in refused.stderr
     assert grown.containers() == {}

@@ -56,9 +56,9 @@ def of_greeter(**fields: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def greeter(make_stack: MakeStack) -> Stack:
-    """Return a service with migrations, a secret of its user's, and a wish for 64 CPUs."""
+    """Return a service with migrations, a secret of its user's, and a wish for 1000 CPUs."""
     return make_stack(
-        of_greeter(resources={"cpu": 64, "memory": "256Mi"}, secrets=["STRIPE_API_KEY"]),
+        of_greeter(resources={"cpu": 1000, "memory": "256Mi"}, secrets=["STRIPE_API_KEY"]),
         {
             "src/main.py": GREETER,
             "alembic.ini": "[alembic]\nscript_location = alembic\n",
@@ -95,113 +95,121 @@ def test_start_asks_for_what_only_the_user_knows(greeter: Stack) -> None:
     assert greeter.containers() == {}
 
 
+def test_a_made_secret_is_private(greeter: Stack) -> None:
+    """Also in a .env that its user made, for all to read, only its owner reads a new secret."""
+    env = greeter.folder / ".env"
+    env.write_text("# mine\n", "utf-8")
+    env.chmod(0o644)
+    greeter.run("./start.sh")
+
+    assert re.fullmatch(r"# mine\n(?s:.*)JWT_SECRET=\S{32,}\n", env.read_text("utf-8"))
+    assert stat.S_IMODE(env.stat().st_mode) == 0o600
+
+
 @pytest.fixture(scope="module")
-def greeting(greeter: Stack) -> tuple[Stack, str]:
-    """Return the running service and what start.sh said, where .env was the user's own."""
+def said(greeter: Stack) -> str:
+    """Return what start.sh says, where .env is the user's own."""
     (greeter.folder / ".env").write_text(OWN_ENV, "utf-8")
     done = greeter.run("./start.sh")
     assert done.returncode == 0, done.stdout + done.stderr
-    return greeter, done.stdout
-
-
-def test_start_changes_no_value_of_the_user(greeting: tuple[Stack, str]) -> None:
-    """What stood in .env stands there still, and is what the service gets."""
-    stack, _ = greeting
-
-    assert (stack.folder / ".env").read_text("utf-8").startswith(OWN_ENV + "\n")
-    assert stack.ask("greeter", "/health") == (200, "sk_$live")
-    assert stack.execute("greeter", "printenv", "JWT_SECRET") == "chosen-by-me\n"
-
-
-def test_a_limit_above_the_engine_is_lowered(greeting: tuple[Stack, str]) -> None:
-    """The engine refuses more CPUs than it has: the run gets what there is, and is told so."""
-    stack, said = greeting
-    there = int(stack.docker("info", "--format", "{{.NCPU}}"))
-
-    assert f"GREETER_CPUS is {there} for this run instead of 64" in said
-    assert stack.containers()["greeter"]["HostConfig"]["NanoCpus"] == there * 10**9
-    assert "GREETER_CPUS" not in (stack.folder / ".env").read_text("utf-8")
-
-
-def test_migrations_are_in_the_image(greeting: tuple[Stack, str]) -> None:
-    """What alembic needs lies where its commands are run."""
-    stack, _ = greeting
-    files = ("alembic.ini", "alembic/env.py", "alembic/versions/0001_first.py")
-
-    assert stack.execute("greeter", "ls", *files).split() == sorted(files)
-
-
-def test_starting_again_restarts_nothing(greeting: tuple[Stack, str]) -> None:
-    """On a stack that runs already, start.sh succeeds and leaves its containers alone."""
-    stack, _ = greeting
-    before = stack.containers()["greeter"]
-    done = stack.run("./start.sh")
-
-    assert done.returncode == 0, done.stderr
-    assert stack.containers()["greeter"]["Id"] == before["Id"]
-    assert stack.containers()["greeter"]["State"]["StartedAt"] == before["State"]["StartedAt"]
+    return done.stdout
 
 
 @pytest.fixture
-def clone(greeting: tuple[Stack, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Return a second clone of the folder, ports of its own, under the name of the first."""
-    first, _ = greeting
+def greeting(greeter: Stack, said: str) -> Stack:
+    """Return the running service."""
+    assert "All healthy" in said
+    return greeter
+
+
+def test_start_changes_no_value_of_the_user(greeting: Stack) -> None:
+    """What stood in .env stands there still, and is what the service gets."""
+    assert (greeting.folder / ".env").read_text("utf-8").startswith(OWN_ENV + "\n")
+    assert greeting.ask("greeter", "/health") == (200, "sk_$live")
+    assert greeting.execute("greeter", "printenv", "JWT_SECRET") == "chosen-by-me\n"
+
+
+def test_a_limit_above_the_engine_is_lowered(greeting: Stack, said: str) -> None:
+    """The engine refuses more CPUs than it has: the run gets what there is, and is told so."""
+    there = int(greeting.docker("info", "--format", "{{.NCPU}}"))
+
+    assert f"GREETER_CPUS is {there} for this run instead of 1000" in said
+    assert greeting.containers()["greeter"]["HostConfig"]["NanoCpus"] == there * 10**9
+    assert "GREETER_CPUS" not in (greeting.folder / ".env").read_text("utf-8")
+
+
+def test_migrations_are_in_the_image(greeting: Stack) -> None:
+    """What alembic needs lies where its commands are run."""
+    files = {"alembic.ini", "alembic/env.py", "alembic/versions/0001_first.py"}
+
+    assert set(greeting.execute("greeter", "ls", *files).split()) == files
+
+
+def test_starting_again_restarts_nothing(greeting: Stack) -> None:
+    """On a stack that runs already, start.sh succeeds and leaves its containers alone."""
+    before = greeting.containers()["greeter"]
+    done = greeting.run("./start.sh")
+    after = greeting.containers()["greeter"]
+
+    assert done.returncode == 0, done.stderr
+    assert after["Id"] == before["Id"]
+    assert after["State"]["StartedAt"] == before["State"]["StartedAt"]
+
+
+@pytest.fixture
+def clone(greeting: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Return a second clone of the folder, with ports of its own, under the name of the first."""
     folder = tmp_path_factory.mktemp("clone") / "project"
-    second = first.copy(folder, f"{first.name}-2")
+    second = greeting.copy(folder, f"{greeting.name}-2")
     yield second
     second.remove()
     shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("env", ["copied", "absent"])
-def test_a_second_clone_leaves_the_first_alone(
-    env: str, clone: Stack, greeting: tuple[Stack, str]
-) -> None:
+def test_a_second_clone_leaves_the_first_alone(env: str, clone: Stack, greeting: Stack) -> None:
     """Under the first one's name it does not start; under the name it is told, beside it."""
-    first, _ = greeting
-    before = first.containers()["greeter"]["Id"]
+    before = greeting.containers()["greeter"]["Id"]
     if env == "absent":
         (clone.folder / ".env").unlink()
 
     refused = clone.run("./start.sh", STRIPE_API_KEY="another")
     advice = re.search(r"echo COMPOSE_PROJECT_NAME=\S+ >> \.env", refused.stderr)
     assert refused.returncode != 0
-    assert f"a stack called {first.name} belongs to {first.folder} already" in refused.stderr
+    assert f"a stack called {greeting.name} belongs to {greeting.folder}" in refused.stderr
     assert advice
     assert clone.run("bash", "-c", advice[0]).returncode == 0
     accepted = clone.run("./start.sh", STRIPE_API_KEY="another")
 
     assert accepted.returncode == 0, accepted.stderr
-    assert clone.states() == first.states() == {"greeter": "healthy"}
-    assert first.containers()["greeter"]["Id"] == before
+    assert clone.states() == greeting.states() == {"greeter": "healthy"}
+    assert greeting.containers()["greeter"]["Id"] == before
     assert clone.ask("greeter", "/health") == (200, "another")
-    assert first.ask("greeter", "/health") == (200, "sk_$live")
-    assert stat.S_IMODE((clone.folder / ".env").stat().st_mode) == 0o600
+    assert greeting.ask("greeter", "/health") == (200, "sk_$live")
 
 
-def test_a_hanging_process_turns_unhealthy(greeting: tuple[Stack, str]) -> None:
+def test_a_hanging_process_turns_unhealthy(greeting: Stack) -> None:
     """A server that accepts and never answers fails its own probe, until it answers again."""
-    stack, _ = greeting
-    stack.execute("greeter", "sh", "-c", "kill -STOP -1")
-    assert within(15, stack, "greeter", "unhealthy")
+    # Every process but the first, which only hands signals on.
+    greeting.execute("greeter", "sh", "-c", "kill -STOP -1")
+    assert within(15, greeting, "greeter", "unhealthy")
 
-    stack.execute("greeter", "sh", "-c", "kill -CONT -1")
-    assert within(15, stack, "greeter", "healthy")
+    greeting.execute("greeter", "sh", "-c", "kill -CONT -1")
+    assert within(15, greeting, "greeter", "healthy")
 
 
-def test_a_symbolic_link_is_the_same_folder(greeting: tuple[Stack, str], tmp_path: Path) -> None:
+def test_a_symbolic_link_is_the_same_folder(greeting: Stack, tmp_path: Path) -> None:
     """What was started through a link is known, and stopped, at the folder's own name."""
-    stack, _ = greeting
     link = tmp_path / "link"
-    link.symlink_to(stack.folder)
-    stack.take_down()
-    through = stack.run("bash", "-c", 'cd "$1" && ./start.sh', "-", str(link))
+    link.symlink_to(greeting.folder)
+    greeting.take_down()
+    through = greeting.run("bash", "-c", 'cd "$1" && ./start.sh', "-", str(link))
     assert through.returncode == 0, through.stderr
 
-    again = stack.run("./start.sh")
+    again = greeting.run("./start.sh")
     assert again.returncode == 0, again.stderr
-    stack.run("./stop.sh")
-    assert stack.states()["greeter"].startswith("exited")
+    greeting.run("./stop.sh")
+    assert greeting.states()["greeter"].startswith("exited")
 
 
 @pytest.mark.parametrize("awaited", [False, True], ids=["alone", "awaited"])
