@@ -84,7 +84,7 @@ def test_examples_of_the_readme_print_what_they_show(block: str, clone: Path) ->
 
 def test_the_graph_of_the_readme_is_a_graph() -> None:
     """The input that README shows gives files without a warning."""
-    from docker_generator import generate  # noqa: PLC0415 -- only this test needs it
+    from docker_generator import generate
 
     for block in blocks(README, "json"):
         result = generate(block)
@@ -101,7 +101,7 @@ def test_python_in_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_options_of_the_readme_are_those_of_the_code() -> None:
     """The table of options names every option and no other."""
-    from docker_generator.options import Options  # noqa: PLC0415 -- only this test needs it
+    from docker_generator.options import Options
 
     table = README.partition("| option |")[2].partition("\n\n")[0]
     names = {

@@ -133,8 +133,25 @@ def test_a_path_may_look_like_anything(host: pluggy.PluginManager, tmp_path: Pat
 
 @pytest.mark.parametrize(
     "topology",
-    [None, 5, "", "missing.json", "a\0b", "{", "[]", b"", b"\xff", [], object(), Path("missing")]
-    + [Path(), "\ud800", {"services": None}, {1: 2}, {"services": {"A": object()}}],
+    [
+        None,
+        5,
+        "",
+        "missing.json",
+        "a\x00b",
+        "{",
+        "[]",
+        b"",
+        b"\xff",
+        [],
+        object(),
+        Path("missing"),
+        Path(),
+        "�",
+        {"services": None},
+        {1: 2},
+        {"services": {"A": object()}},
+    ],
     ids=ascii,
 )
 def test_a_graph_of_any_kind_raises_nothing(host: pluggy.PluginManager, topology: Any) -> None:

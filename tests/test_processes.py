@@ -34,7 +34,7 @@ def call(*command: str, folder: Path, **variables: str) -> subprocess.CompletedP
 
 
 def test_both_doors_are_the_same(folder: Path) -> None:
-    """python -m docker_generator is docker-generator."""
+    """Python -m docker_generator is docker-generator."""
     script = call(PROGRAM, "check", "graph.json", folder=folder)
     module = call(sys.executable, "-m", "docker_generator", "check", "graph.json", folder=folder)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -59,7 +59,7 @@ def test_a_slug_is_in_kebab_case_and_names_the_rule(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
 def test_a_rule_formats_with_its_facts(rule: Rule) -> None:
     """A finding says what is wrong and what to do, and leaves no placeholder behind."""
-    facts = {name: f"<{name}>" for name in words_of(rule) - {"subject"}}
+    facts: dict[str, Any] = {name: f"<{name}>" for name in words_of(rule) - {"subject"}}
     finding = rule.at("/a", "<subject>", **facts)
 
     assert not re.search(r"[{}]", finding.message + finding.expected + finding.action)
@@ -81,7 +81,7 @@ def test_a_rule_speaks_in_one_line(rule: Rule) -> None:
 def test_a_value_of_the_user_is_never_formatted(rule: Rule) -> None:
     """What looks like a placeholder in a name stays as it is."""
     hostile = "{0.__class__}{subject}%s"
-    facts = dict.fromkeys(words_of(rule) - {"subject"}, hostile)
+    facts: dict[str, Any] = dict.fromkeys(words_of(rule) - {"subject"}, hostile)
     finding = rule.at("/a", hostile, **facts)
     texts = finding.message + finding.expected + finding.action
 

@@ -25,28 +25,22 @@ def test_an_invalid_value_is_told_in_the_words_of_the_specification() -> None:
         value="not-a-number",
     )
 
-    assert (
-        """\
+    assert """\
 ERROR: Invalid CPU value for CatalogService
 Value: "not-a-number"
 Expected: numeric (e.g., 2, 0.5)
 Action: Fix resources in services.spec.yaml
-At: /services/CatalogService/resources/cpu (DG301 invalid-cpu)"""
-        == render_block(finding)
-    )
+At: /services/CatalogService/resources/cpu (DG301 invalid-cpu)""" == render_block(finding)
 
 
 def test_a_missing_service_is_told_in_the_words_of_the_specification() -> None:
     """Where nothing can be said about a value or an expectation, the lines are left out."""
     finding = graph.UNKNOWN_SERVICE.at("/topology/initialization_order/0", "CatalogService")
 
-    assert (
-        """\
+    assert """\
 ERROR: Service 'CatalogService' not in topology graph
 Action: Re-run service-topology-analyzer
-At: /topology/initialization_order/0 (DG201 unknown-service)"""
-        == render_block(finding)
-    )
+At: /topology/initialization_order/0 (DG201 unknown-service)""" == render_block(finding)
 
 
 def test_further_places_are_listed_and_counted() -> None:
