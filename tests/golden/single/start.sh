@@ -4,7 +4,7 @@
 # It makes what is missing in .env and changes nothing that is there. START_TIMEOUT: seconds until
 # it gives up (300). Needs Docker Engine 25 and Compose 2.21, or newer.
 set -euo pipefail
-cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
+cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")"
 umask 077
 
 fail() {
@@ -42,6 +42,7 @@ put() {
     if [[ -n ${last} ]]; then echo >> .env; fi
   fi
   printf '%s=%s\n' "$1" "$2" >> .env
+  chmod 600 .env
 }
 
 # One question to the engine, since each takes a moment: its CPUs, and the version of Compose.
@@ -129,13 +130,13 @@ containers() {
   docker ps --all --filter "label=com.docker.compose.project=${COMPOSE_PROJECT_NAME}" "$@"
 }
 
-# A line per container: identifier, service, status, health or "none", exit code, rule or "-".
+# A line per container: identifier, status, health or "none", exit code, rule or "-".
 states() {
   local all
   all=$(containers --quiet)
   if [[ -z ${all} ]]; then return; fi
   xargs docker inspect <<< "${all}" --format '{{.ID}}
-    {{- " "}}{{index .Config.Labels "com.docker.compose.service"}} {{.State.Status}}
+    {{- " "}}{{.State.Status}}
     {{- " "}}{{with .State.Health}}{{.Status}}{{else}}none{{end}} {{.State.ExitCode}}
     {{- " "}}{{or (index .Config.Labels "docker-generator.rule") "-"}}'
 }
@@ -151,23 +152,23 @@ judge() {
   esac
 }
 
-# Waits until nothing is waiting any more; sets failed to the identifiers of what failed. Where
-# Compose gave up, what waits will wait for ever: then it only looks.
+# Waits until nothing is waiting any more; sets failed to the identifiers of what failed, or still
+# waits when the time is up. Where Compose gave up, what waits will wait for ever: it only looks.
 wait_until_healthy() {
-  local id service status health code rule verdict waiting all
-  failed=''
+  local id status health code rule verdict waiting all
   while :; do
     waiting='' failed=''
     all=$(states)
-    while read -r id service status health code rule; do
+    while read -r id status health code rule; do
       if [[ -z ${id} ]]; then continue; fi
       verdict=$(judge "${status}" "${health}" "${code}" "${rule}")
       if [[ ${verdict} == failed ]]; then failed="${failed} ${id}"; fi
-      if [[ ${verdict} == waiting ]]; then waiting="${waiting} ${service}"; fi
+      if [[ ${verdict} == waiting ]]; then waiting="${waiting} ${id}"; fi
     done <<< "${all}"
     if [[ -z ${waiting} || -n ${failed} || ${started} == no ]]; then return; fi
     if ((SECONDS > ${START_TIMEOUT:-300})); then
-      fail "not ready after ${SECONDS} s:${waiting}. See ./logs.sh${waiting}"
+      failed=${waiting}
+      return
     fi
     sleep 0.1
   done
@@ -181,7 +182,7 @@ report_failures() {
       {{- with .State.Health}}{{range .Log}}{{if .ExitCode}}{{"\n"}}health check: {{.Output}}{{end}}{{end}}{{end}}' "${id}" >&2
     docker logs --tail 50 "${id}" >&2
   done
-  fail 'not everything is healthy; the logs of what is not stand above'
+  fail "not everything is healthy after ${SECONDS} s; the logs of what is not stand above"
 }
 
 print_addresses() {
@@ -200,5 +201,5 @@ started=yes
 docker compose up --detach --build --remove-orphans || started=no
 wait_until_healthy
 if [[ -n ${failed} ]]; then report_failures; fi
-if [[ ${started} == no ]]; then fail 'docker compose could not start the stack: see above'; fi
+if [[ ${started} == no ]]; then fail 'docker compose could not start the stack: see above. Is a port taken? Choose another in .env'; fi
 print_addresses

@@ -3,16 +3,13 @@
 # Follows the logs of the stack of this folder: ./logs.sh [OPTION...] [SERVICE...], with the options
 # of docker compose logs. It works without .env.
 set -euo pipefail
-cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
+cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")"
 
 # The containers know the folder they were started from, also when .env was lost.
-real=$(pwd -P)
-for folder in "${PWD}" "${real}"; do
-  name=$(docker ps --all --filter "label=com.docker.compose.project.working_dir=${folder}" \
-    --format '{{.Label "com.docker.compose.project"}}' | sort -u | head -n 1)
-  if [[ -n ${name} ]]; then
-    exec docker compose --project-name "${name}" logs --follow --tail 100 "$@"
-  fi
-done
-echo 'Nothing was started from this folder yet: run ./start.sh' >&2
-exit 1
+name=$(docker ps --all --filter "label=com.docker.compose.project.working_dir=${PWD}" \
+  --format '{{.Label "com.docker.compose.project"}}' | sort -u | head -n 1)
+if [[ -z ${name} ]]; then
+  echo 'Nothing was started from this folder yet: run ./start.sh' >&2
+  exit 1
+fi
+exec docker compose --project-name "${name}" logs --follow --tail 100 "$@"
