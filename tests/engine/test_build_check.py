@@ -21,7 +21,7 @@ DOCKERFILES = sorted(
 
 @pytest.mark.parametrize("file", DOCKERFILES, ids=lambda file: f"{file.parent.name}-{file.name}")
 def test_the_builder_has_no_warning(file: Path, tmp_path: Path) -> None:
-    """The check of the build is clean; every Python resolves to one base, since nothing is built."""
+    """The builder is content; every Python resolves to one base, since nothing is built."""
     contexts = ("3.13", "3.12", "3.11")
     bases = [f"--build-context=python:{v}-slim-trixie=docker-image://{BASE}" for v in contexts]
     done = subprocess.run(
