@@ -38,7 +38,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": STAGES | {"backing", "diagnostics", "stacks"},
     "hookspecs": {"result"},
     "plugin": {"hookspecs", "pipeline", "result", "topology"},
-    "cli": STAGES | {"diagnostics", "output", "pipeline"},
+    "commands": STAGES | {"diagnostics", "output", "pipeline"},
+    "cli": {"commands"},
 }
 """What each room may know; a room with a dot is one module of it."""
 

@@ -9,7 +9,8 @@ from conftest import graph, needs, service
 from street import topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
-from docker_generator.checks.support import check_support
+from docker_generator.checks.backing import check_backing
+from docker_generator.checks.stacks import check_stacks
 from docker_generator.stacks.catalogue import built_in_stacks
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 def found_in(services: dict[str, Any]) -> list[Diagnostic]:
     """Return the findings about what is supported."""
     topology = topology_of(graph(services))
-    return list(check_support(topology, built_in_stacks(), built_in_engines()))
+    return [
+        *check_stacks(topology, built_in_stacks()),
+        *check_backing(topology, built_in_engines()),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Rule
 
-FAMILIES = {"1": "reading", "2": "graph", "3": "values", "4": "support", "5": "output"}
+FAMILIES = {
+    "DG1": "reading",
+    "DG2": "graph",
+    "DG3": "values",
+    "DG5": "output",
+    **dict.fromkeys(("DG40", "DG41", "DG42", "DG43", "DG44"), "support"),
+    **dict.fromkeys(("DG45", "DG46", "DG47", "DG48", "DG49"), "backing"),
+}
 
 
 def words_of(rule: Rule) -> set[str]:
@@ -40,8 +47,8 @@ def test_slugs_are_unique() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
 def test_a_rule_has_a_code_of_its_family(rule: Rule) -> None:
-    """The first digit of a code is the family, and the family is a module."""
-    family: ModuleType = getattr(rules, FAMILIES[rule.code[2]])
+    """The first digits of a code are the family, and the family is a module."""
+    family: ModuleType = getattr(rules, FAMILIES.get(rule.code[:3]) or FAMILIES[rule.code[:4]])
 
     assert re.fullmatch(r"DG[1-5][0-9]{2}", rule.code)
     assert rule in vars(family).values()
@@ -50,7 +57,7 @@ def test_a_rule_has_a_code_of_its_family(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
 def test_a_slug_is_in_kebab_case_and_names_the_rule(rule: Rule) -> None:
     """The constant and the slug are one name."""
-    family: ModuleType = getattr(rules, FAMILIES[rule.code[2]])
+    family: ModuleType = getattr(rules, FAMILIES.get(rule.code[:3]) or FAMILIES[rule.code[:4]])
 
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.slug)
     assert rule is getattr(family, rule.slug.replace("-", "_").upper())

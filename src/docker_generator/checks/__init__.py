@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.checks.backing import check_backing
 from docker_generator.checks.claims import check_claims
 from docker_generator.checks.fields import check_fields
 from docker_generator.checks.names import check_names
 from docker_generator.checks.order import check_order
 from docker_generator.checks.references import check_references
 from docker_generator.checks.secrets import check_secrets
-from docker_generator.checks.support import check_support
+from docker_generator.checks.stacks import check_stacks
 
 if TYPE_CHECKING:
     from docker_generator.backing.catalogue import BackingCatalogue
@@ -26,5 +27,6 @@ def check(
 ) -> list[Diagnostic]:
     """Return every finding of every check on a topology that was read."""
     found = [diagnostic for run in _CHECKS for diagnostic in run(topology)]
-    found.extend(check_support(topology, stacks, backing))
+    found.extend(check_stacks(topology, stacks))
+    found.extend(check_backing(topology, backing))
     return found

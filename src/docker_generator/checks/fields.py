@@ -46,3 +46,10 @@ def _unknown(record: Record, parts: tuple[str | int, ...], subject: str) -> Iter
         elif field == "services":
             for name, service in value.items():
                 yield from _unknown(service, (*parts, field, name), name)
+
+
+def one_of(word: str, known: Iterable[str]) -> str:
+    """Return what is known, and the nearest of it to a word."""
+    names = sorted(known)
+    hint = nearest(word, names)
+    return f"one of: {', '.join(names)}" + (f"; {hint}" if hint else "")

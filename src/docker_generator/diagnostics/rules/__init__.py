@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from docker_generator.diagnostics.diagnostic import Rule
-from docker_generator.diagnostics.rules import graph, output, reading, support, values
+from docker_generator.diagnostics.rules import backing, graph, output, reading, support, values
 
 RULES: tuple[Rule, ...] = tuple(
-    rule
-    for family in (reading, graph, values, support, output)
-    for rule in vars(family).values()
-    if isinstance(rule, Rule)
+    sorted(
+        (
+            rule
+            for family in (reading, graph, values, support, backing, output)
+            for rule in vars(family).values()
+            if isinstance(rule, Rule)
+        ),
+        key=lambda rule: rule.code,
+    )
 )
 """Every rule, in the order of the codes."""
 

@@ -1,4 +1,4 @@
-"""DG4xx: what stacks and backing services can do for the graph, and what was assumed."""
+"""DG401 to DG449: what stacks can do for the graph, and what was assumed."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 
@@ -17,14 +17,6 @@ UNSUPPORTED_FRAMEWORK = Rule(
     message="Framework of {subject} is not supported for {language}",
     expected="one of: {known}",
     action="Fix framework in services.spec.yaml, or give build.command",
-)
-UNSUPPORTED_BACKING_SERVICE = Rule(
-    code="DG403",
-    slug="unsupported-backing-service",
-    severity=Severity.ERROR,
-    message="No backing service is known for the dependency '{other}' of {subject}",
-    expected="one of: {known}",
-    action="Give the dependency an engine in services.spec.yaml",
 )
 UNSUPPORTED_VERSION = Rule(
     code="DG404",
@@ -87,21 +79,6 @@ NO_RESOURCES = Rule(
     severity=Severity.INFO,
     message="{subject} has no resources: it runs without limits",
     action="Give resources in services.spec.yaml, or the option resources",
-)
-ASSUMED_ENGINE = Rule(
-    code="DG412",
-    slug="assumed-engine",
-    severity=Severity.INFO,
-    message="Dependency '{other}' of {subject} is taken for {engine}, because its type is {type}",
-    action="Give the dependency an engine in services.spec.yaml, if it is another",
-)
-CONFLICTING_ENGINES = Rule(
-    code="DG413",
-    slug="conflicting-engines",
-    severity=Severity.ERROR,
-    message="{subject} and {service} want different things of the dependency '{other}'",
-    expected="one engine, one version and one image for all: {known}",
-    action="Make them agree in services.spec.yaml, or give the second one another name",
 )
 TAG_NOT_GIVEN = Rule(
     code="DG414",

@@ -1,0 +1,67 @@
+"""What the graph asks of stacks, and whether they can give it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.checks.fields import one_of
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import support
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.stacks.catalogue import Stack, StackCatalogue
+    from docker_generator.topology.model import Service, Topology
+
+
+def check_stacks(topology: Topology, stacks: StackCatalogue) -> Iterator[Diagnostic]:
+    """Find languages, frameworks, package managers and versions that are not known."""
+    for name, service in topology.services.items():
+        stack = stacks.find(service.language)
+        if stack is None:
+            yield support.UNSUPPORTED_LANGUAGE.at(
+                pointer("services", name, "language"),
+                name,
+                value=service.language,
+                expected=one_of(service.language, stacks.stacks),
+            )
+        else:
+            yield from _stack(name, service, stack)
+
+
+def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
+    framework = stack.framework(service.framework)
+    if framework is None and not service.build.command:
+        yield support.UNSUPPORTED_FRAMEWORK.at(
+            pointer("services", name, "framework"),
+            name,
+            value=service.framework,
+            language=stack.title,
+            expected=one_of(service.framework, stack.frameworks),
+        )
+    if framework is not None and service.port is None and not service.build.command:
+        yield support.MISSING_PORT.at(pointer("services", name), name, framework=framework.title)
+    manager = service.build.package_manager
+    if manager and manager.lower() not in stack.package_managers:
+        yield support.UNSUPPORTED_PACKAGE_MANAGER.at(
+            pointer("services", name, "build", "package_manager"),
+            name,
+            value=manager,
+            language=stack.title,
+            expected=one_of(manager, stack.package_managers),
+        )
+    version = service.build.version
+    if version is not None and version not in stack.images:
+        yield support.UNSUPPORTED_VERSION.at(
+            pointer("services", name, "build", "version"),
+            name,
+            value=version,
+            what=stack.title,
+            known=", ".join(stack.images),
+        )
+    kind = service.health_check.type if service.health_check else None
+    if kind == "grpc" and kind not in stack.probes:
+        yield support.WEAKER_PROBE.at(
+            pointer("services", name, "health_check", "type"), name, type=kind, language=stack.title
+        )

@@ -1,0 +1,39 @@
+"""check: validate the graph; a generated folder that no longer matches is a warning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.commands.common import has_own_folder, print_report, run_pipeline
+
+if TYPE_CHECKING:
+    import argparse
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.options import Options
+    from docker_generator.result import GenerationResult
+
+HELP = "validate the graph (the default command)"
+
+
+def run(given: argparse.Namespace) -> int:
+    """Validate the graph; a generated folder that no longer matches is a warning."""
+    result, options = run_pipeline(given)
+    found = list(result.diagnostics)
+    if result.ok and options is not None and has_own_folder(given):
+        found += _drift(result, options)
+    return print_report(found, given, result)
+
+
+def _drift(result: GenerationResult, options: Options) -> list[Diagnostic]:
+    from docker_generator.diagnostics.rules import output
+    from docker_generator.output.writing import Action, compare
+
+    folder = options.folder(options.output)
+    if not folder.exists():
+        return []
+    report = compare(result, folder)
+    stale = [
+        change for change in report.changes if change.action not in {Action.UNCHANGED, Action.KEPT}
+    ]
+    return [output.DRIFT.at("", c.file.path, origin=c.file.path) for c in stale]

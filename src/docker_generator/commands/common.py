@@ -1,0 +1,116 @@
+"""What the commands share: arguments, the way from them to a result, and its report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.options import Options
+    from docker_generator.output.writing import WriteReport
+    from docker_generator.result import GenerationResult
+
+CLEAN, FAULTY, UNUSABLE = 0, 1, 2
+"""Exit statuses: nothing to do; errors in the graph, or text withheld; unusable input or folder."""
+
+
+def common_options() -> argparse.ArgumentParser:
+    """Return the arguments of every command that reads a graph."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "topology", nargs="?", metavar="TOPOLOGY", help="topology graph, or - for standard input"
+    )
+    common.add_argument("--root", metavar="DIR", help="root folder (the working folder)")
+    common.add_argument("-o", "--output", metavar="DIR", help="output folder, relative to the root")
+    common.add_argument("--source", metavar="DIR", help="source of the services, below the root")
+    common.add_argument("--options", metavar="FILE", help="options as a JSON object")
+    common.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="one option (repeatable)"
+    )
+    common.add_argument("-q", "--quiet", action="store_true", help="print errors and warnings only")
+    return common
+
+
+def has_own_folder(given: argparse.Namespace) -> bool:
+    """Return whether the output folder belongs to this graph: the default one to the default."""
+    from docker_generator.options import DEFAULT_TOPOLOGY
+
+    if given.topology is None or given.output is not None:
+        return True
+    default = os.path.join(given.root or ".", DEFAULT_TOPOLOGY)  # noqa: PTH118 -- only compared
+    named = str(given.topology)
+    return os.path.abspath(named) == os.path.abspath(default)  # noqa: PTH100 -- likewise
+
+
+def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options | None]:
+    """Return what the pipeline makes of the graph, and the options that it was given."""
+    from docker_generator.options import DEFAULT_TOPOLOGY, read_options
+    from docker_generator.pipeline import generate
+    from docker_generator.result import GenerationResult
+    from docker_generator.topology.document import read_file, read_standard_input
+
+    chosen, faults = _options(given)
+    options, remarks = read_options(chosen)
+    if faults or options is None:
+        return GenerationResult(diagnostics=(*faults, *remarks)), None
+    place = given.topology or str(options.folder(DEFAULT_TOPOLOGY))
+    data, unread = read_standard_input() if place == "-" else read_file(place)
+    if unread:
+        return GenerationResult(diagnostics=tuple(unread)), options
+    return generate(data, chosen), options
+
+
+def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return the options of the file, of --set and of the flags; later ones win."""
+    from docker_generator.topology.document import read_document, read_file
+
+    chosen: dict[str, Any] = {}
+    faults: list[Diagnostic] = []
+    if given.options is not None:
+        data, faults = read_file(given.options)
+        if not faults:
+            chosen, faults = read_document(data)
+    for setting in given.set:
+        key, _, value = setting.partition("=")
+        *parents, last = key.split(".")
+        place = chosen
+        for parent in parents:
+            if not isinstance(place.get(parent), dict):
+                place[parent] = {}
+            place = place[parent]
+        place[last] = _value(value)
+    flags = {"root": given.root, "output": given.output, "source": given.source}
+    return chosen | {key: value for key, value in flags.items() if value is not None}, faults
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text) if text[:1] in '[{"' or text in {"true", "false"} else text
+    except ValueError:
+        return text
+
+
+def print_report(
+    found: list[Diagnostic],
+    given: argparse.Namespace,
+    result: GenerationResult,
+    report: WriteReport | None = None,
+) -> int:
+    """Print the findings, and return the exit status that they mean."""
+    from docker_generator.diagnostics.diagnostic import Severity, has_errors, in_order
+    from docker_generator.diagnostics.rules import output, reading
+    from docker_generator.diagnostics.text import count, render_text
+
+    shown = [d for d in in_order(found) if not given.quiet or d.severity is not Severity.INFO]
+    if shown:
+        sys.stdout.write(render_text(shown))
+    elif report is None and not given.quiet:
+        services = len(result.handoff.get("services", {}))
+        print(f"{services} service{'' if services == 1 else 's'}: {count(found)}")
+    if any(d.rule in {reading.UNREADABLE_INPUT, output.UNWRITABLE_OUTPUT} for d in found):
+        return UNUSABLE
+    return FAULTY if has_errors(found) else CLEAN
