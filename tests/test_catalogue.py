@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from docker_generator.backing.catalogue import Engine, built_in_engines
 from docker_generator.catalogue import Entry, fill, load_entry, split
-from docker_generator.stacks.catalogue import Stack, built_in_stacks
+from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.model import Dependency
 
 STACKS = sorted(built_in_stacks().stacks)
@@ -36,23 +36,43 @@ def test_a_field_that_is_not_known_is_a_fault_of_the_file(tmp_path: object) -> N
 
 @pytest.mark.parametrize("language", STACKS)
 def test_a_stack_is_complete(language: str) -> None:
-    """Every default of a language exists, and every version has its image."""
-    stack: Stack = built_in_stacks().stacks[language]
+    """Every default of a language exists, every kind of probe, every template and pattern."""
+    catalogue = built_in_stacks()
+    stack = catalogue.stacks[language]
+    frameworks = stack.frameworks.values()
+    probes = [stack.probes, *(framework.probes for framework in frameworks)]
+    clues = [*stack.version_files, *stack.entrypoints]
+    clues += [clue for framework in frameworks for clue in framework.entrypoints]
 
     assert language == stack.language
-    assert stack.default_version in stack.images
+    assert stack.default_version in stack.versions
     assert stack.conventional_manager in stack.package_managers
-    assert {"http", "tcp"} <= stack.probes.keys()
     assert stack.user > 0
-    assert all(framework.entrypoints for framework in stack.frameworks.values())
+    assert {"http", "tcp", "grpc"} <= stack.probes.keys()
+    assert {name for known in probes for name in known.values()} <= catalogue.probes.keys()
+    assert set(stack.conventional_facts) <= stack.facts.keys()
+    assert all(f.expects.keys() <= stack.facts.keys() for f in frameworks)
+    assert all(catalogue.text(language, f.template) for f in frameworks)
+    assert all(re.compile(clue.matches) for clue in clues)
 
 
 @pytest.mark.parametrize("language", STACKS)
 def test_base_images_name_version_and_distribution(language: str) -> None:
     """No image follows a tag such as latest."""
-    images = built_in_stacks().stacks[language].images
+    stack = built_in_stacks().stacks[language]
+    used = [image for i in stack.versions.values() for image in (i.build, i.runtime) if image]
+    used += [f.image for f in stack.frameworks.values() if f.image]
 
-    assert [] == [i for v, i in images.items() if not re.search(rf":{re.escape(v)}[-.].+$", i)]
+    assert [] == [image for image in used if not re.search(r":[0-9]|-debian[0-9]+:", image)]
+
+
+@pytest.mark.parametrize("language", STACKS)
+def test_no_name_means_two_frameworks(language: str) -> None:
+    """A name or an alias is one framework's."""
+    frameworks = built_in_stacks().stacks[language].frameworks
+    names = [name for key, known in frameworks.items() for name in (key, *known.aliases)]
+
+    assert sorted(set(names)) == sorted(names)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -28,11 +28,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "backing": {"catalogue", "topology"},
     "checks": {"backing", "diagnostics", "stacks", "topology"},
     "options": {"checks.fields", "diagnostics", "topology"},
-    "source": {"diagnostics", "options", "stacks", "topology"},
+    "source": {"catalogue", "diagnostics", "options", "stacks", "topology"},
     "plan": {
         *("backing", "catalogue", "diagnostics", "options", "source", "stacks", "topology"),
     },
-    "rendering": {"plan", "stacks", "topology"},
+    "rendering": {"catalogue", "plan", "source", "stacks", "topology"},
     "result": {"diagnostics", "rendering.files"},
     "output": {"diagnostics", "rendering", "result"},
     "pipeline": STAGES | {"backing", "diagnostics", "stacks"},

@@ -30,7 +30,7 @@ def load_entry(file: Traversable, model: type[E]) -> E:
     return model.model_validate(yaml.load(file.read_bytes(), _Loader))  # noqa: S506 -- a safe one
 
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+|[1-9])\}")
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -131,14 +131,6 @@ def test_a_service_may_not_be_called_like_a_one_shot() -> None:
     )
 
 
-def test_a_probe_that_no_image_can_run_is_told() -> None:
-    """Where a gRPC probe is unknown, the port is tried instead."""
-    (finding,) = found_in({"A": service(health_check={"type": "grpc"})})
-
-    assert "weaker-probe" == finding.rule.slug
-    assert not finding.is_error
-
-
 def test_the_findings_do_not_depend_on_the_order_of_keys() -> None:
     """The same graph with its services in another order gets the same findings."""
     services = {

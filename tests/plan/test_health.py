@@ -8,7 +8,7 @@ import pytest
 from conftest import graph, service
 from street import topology_of
 
-from docker_generator.plan.health import plan_health
+from docker_generator.plan.health import find_probe, plan_health
 from docker_generator.stacks.catalogue import built_in_stacks
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def health_of(**fields: Any) -> Health | None:
     """Return the health check that a Python service with these fields gets."""
-    stack = built_in_stacks().find("python")
-    assert stack is not None
-    return plan_health(topology_of(graph({"A": service(**fields)})).services["A"], stack)
+    stacks = built_in_stacks()
+    asked = topology_of(graph({"A": service(**fields)})).services["A"]
+    return plan_health(asked, find_probe(asked, stacks.stacks["python"], stacks))
 
 
 def command_of(health: Health | None) -> list[str]:

@@ -11,7 +11,8 @@ from docker_generator.diagnostics.rules import support
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docker_generator.stacks.catalogue import Stack, StackCatalogue
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.model import Stack
     from docker_generator.topology.model import Service, Topology
 
 
@@ -40,7 +41,12 @@ def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
             language=stack.title,
             expected=one_of(service.framework, stack.frameworks),
         )
-    if framework is not None and service.port is None and not service.build.command:
+    if (
+        framework is not None
+        and framework.listens
+        and service.port is None
+        and not service.build.command
+    ):
         yield support.MISSING_PORT.at(pointer("services", name), name, framework=framework.title)
     manager = service.build.package_manager
     if manager and manager.lower() not in stack.package_managers:
@@ -52,16 +58,11 @@ def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
             expected=one_of(manager, stack.package_managers),
         )
     version = service.build.version
-    if version is not None and version not in stack.images:
+    if version is not None and version not in stack.versions:
         yield support.UNSUPPORTED_VERSION.at(
             pointer("services", name, "build", "version"),
             name,
             value=version,
             what=stack.title,
-            known=", ".join(stack.images),
-        )
-    kind = service.health_check.type if service.health_check else None
-    if kind == "grpc" and kind not in stack.probes:
-        yield support.WEAKER_PROBE.at(
-            pointer("services", name, "health_check", "type"), name, type=kind, language=stack.title
+            known=", ".join(stack.versions),
         )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.source.tree import Source
-    from docker_generator.stacks.catalogue import PackageManager
+    from docker_generator.stacks.model import Framework, PackageManager, Tool
     from docker_generator.topology.quantities import Cpu, Duration, Memory
 
 
@@ -124,16 +124,37 @@ class ComposeService:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """A path of a web server that is passed on to a service."""
+
+    path: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImagePlan:
-    """One Dockerfile, and what the next generator has to know of the image."""
+    """One Dockerfile, and what the next generator has to know of the image.
+
+    `builder` is the image of the stages that build, `base` that of the stage that runs. Texts of
+    `manager` have their placeholders still; `versions` are their values. `tool` is a program that
+    only the health check needs.
+    """
 
     service: str
     slug: str
     language: str
+    template: str
     reference: str
+    builder: str
     base: str
     user: int
     manager: PackageManager
+    framework: Framework | None
+    versions: Mapping[str, str]
+    environment: Mapping[str, str]
+    routes: tuple[Route, ...]
+    tool: Tool | None
     source: Source
     title: str
     description: str

@@ -53,10 +53,10 @@ def plan(
 ) -> tuple[Plan, list[Diagnostic]]:
     """Return what will be made, and what had to be assumed for it."""
     project, tag = _project(topology, options), _tag(topology, options)
-    context = Context(topology, options, backing, project, tag)
+    context = Context(topology, options, stacks, backing, project, tag)
     order = start_order(topology)
     servers = find_backing(topology, order, backing)
-    images = tuple(_images(order, sources, stacks, context))
+    images = tuple(_images(order, sources, context))
     ports, port_variables, reported = plan_ports(_claims(topology, servers, options))
     services = [*_backing(servers, ports), *_services(images, servers, ports, context)]
     variables = [*port_variables, *_variables(servers, images, context)]
@@ -86,11 +86,10 @@ def _tag(topology: Topology, options: Options) -> str:
 def _images(
     order: tuple[str, ...],
     sources: Mapping[str, Source],
-    stacks: StackCatalogue,
     context: Context,
 ) -> Iterator[ImagePlan]:
     for name in order:
-        stack = stacks.find(context.topology.services[name].language)
+        stack = context.stacks.find(context.topology.services[name].language)
         if stack is not None:
             yield plan_image(name, stack, sources[name], context)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docker_generator.catalogue import fill
 from docker_generator.plan.addresses import addresses
 from docker_generator.plan.backing import cpu_limit, cpu_variable
-from docker_generator.plan.health import plan_health
+from docker_generator.plan.health import find_probe, plan_health
 from docker_generator.plan.model import (
     Build,
     ComposeService,
@@ -18,6 +18,7 @@ from docker_generator.plan.model import (
     Origin,
     Published,
     Reference,
+    Route,
     Section,
     Text,
     Variable,
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.options import Options
     from docker_generator.source.tree import Source
-    from docker_generator.stacks.catalogue import Stack
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.model import Framework, Stack
     from docker_generator.topology.model import Topology
 
 
@@ -39,6 +41,7 @@ class Context:
 
     topology: Topology
     options: Options
+    stacks: StackCatalogue
     backing: BackingCatalogue
     project: str
     tag: str
@@ -48,27 +51,54 @@ def plan_image(name: str, stack: Stack, source: Source, context: Context) -> Ima
     """Return the image of a service."""
     service = context.topology.services[name]
     framework = stack.framework(service.framework)
-    version = service.build.version or stack.default_version
+    manager = stack.package_managers[source.manager]
+    images = stack.versions[source.version]
+    versions = {"version": source.version, "manager_version": source.manager_version}
+    values = versions | {"entrypoint": source.entrypoint, "port": str(service.port or "")}
     slug = slug_of(name)
-    values = {"entrypoint": source.entrypoint, "port": str(service.port)}
-    usual = framework.command if framework else ()
-    command = service.build.command or tuple(fill(part, values) for part in usual)
     title = f"{framework.title} on {stack.title}" if framework else stack.title
     registry = f"{context.options.registry}/" if context.options.registry else ""
+    probe = find_probe(service, stack, context.stacks)
+    usual = framework.command if framework else ()
     return ImagePlan(
         service=name,
         slug=slug,
         language=stack.language,
+        template=framework.template if framework else "Dockerfile.jinja",
         reference=f"{registry}{context.project}-{slug}:{context.tag}",
-        base=stack.images[version],
-        user=stack.user,
-        manager=stack.package_managers[source.manager],
+        builder=fill(manager.image, versions) or images.build,
+        base=(framework.image if framework else "") or images.runtime or images.build,
+        user=(framework.user if framework else 0) or stack.user,
+        manager=manager,
+        framework=framework,
+        versions=versions,
+        environment=_image_environment(stack, framework, values),
+        routes=_routes(name, context) if framework and framework.proxies else (),
+        tool=probe.tool if probe else None,
         source=source,
         title=f"{context.project} {slug}",
-        description=f"{name}: {title} {version}",
-        command=command,
+        description=f"{name}: {title} {source.version}",
+        command=service.build.command or tuple(fill(part, values) for part in usual),
         port=service.port,
-        health=plan_health(service, stack),
+        health=plan_health(service, probe),
+    )
+
+
+def _image_environment(
+    stack: Stack, framework: Framework | None, values: dict[str, str]
+) -> dict[str, str]:
+    """Return the variables of an image; one that names a port is left out where there is none."""
+    texts = stack.environment | (framework.environment if framework else {})
+    filled = {name: fill(text, values) for name, text in texts.items()}
+    return {name: text for name, text in filled.items() if text}
+
+
+def _routes(name: str, context: Context) -> tuple[Route, ...]:
+    services = context.topology.services
+    return tuple(
+        Route(f"/api/{slug_of(need.name)}/", slug_of(need.name), port)
+        for need in services[name].needs
+        if not need.external and (port := services[need.name].port)
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from docker_generator.catalogue import fill
 from docker_generator.rendering.files import GeneratedFile
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from docker_generator.plan.model import ImagePlan
     from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.model import Step
 
 
 def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile:
@@ -25,10 +28,21 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
     stages are printed by the template of the language, what runs in the image by a common one.
     """
     environment = _environment(stacks)
-    manager = image.manager
-    install = manager.install if image.source.locked or not image.source.found else manager.unlocked
-    values = {"image": image, "manager": manager, "install": install}
-    parts = ("head.jinja", f"{image.language}/Dockerfile.jinja", "process.jinja")
+
+    def run(step: Step) -> str:
+        commands = step.run if image.source.locked else step.unlocked or step.run
+        mounts = [f"--mount=type=cache,target={folder}" for folder in step.cache]
+        filled = fill(" \\\n    && ".join(commands), image.versions)
+        return "RUN " + " \\\n    ".join([*mounts, filled])
+
+    values = {
+        "image": image,
+        "manager": image.manager,
+        "framework": image.framework,
+        "facts": frozenset(image.source.facts),
+        "run": run,
+    }
+    parts = ("head.jinja", f"{image.language}/{image.template}", "process.jinja")
     text = "".join(environment.get_template(part).render(values) for part in parts)
     return GeneratedFile(image.dockerfile, text)
 
@@ -52,6 +66,7 @@ def _environment(stacks: StackCatalogue) -> Environment:
     environment.filters["exec_form"] = exec_form
     environment.filters["assignments"] = assignments
     environment.filters["quoted"] = quoted
+    environment.filters["copies"] = copies
     return environment
 
 
@@ -68,3 +83,14 @@ def quoted(text: str) -> str:
 def assignments(values: Mapping[str, str]) -> str:
     """Return NAME=value pairs, one on a line, for ENV and LABEL."""
     return " \\\n    ".join(f"{name}={value}" for name, value in values.items())
+
+
+def copies(paths: Iterable[str]) -> str:
+    """Return a COPY for each folder that files lie in: a file keeps its place."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault(posixpath.dirname(path), []).append(path)
+    return "\n".join(
+        f"COPY {' '.join(found)} ./{folder + '/' if folder else ''}"
+        for folder, found in folders.items()
+    )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from docker_generator.plan.model import Plan
+    from docker_generator.source.tree import Source
     from docker_generator.topology.model import Topology
 
 NAME = "docker-manifest.json"
@@ -51,17 +52,7 @@ def render_manifest(
             "analyzed_at": topology.analyzed_at,
         },
         "project": plan.project,
-        "sources": {
-            image.service: {
-                "context": image.source.context,
-                "found": image.source.found,
-                "package_manager": image.source.manager,
-                "locked": image.source.locked,
-                "files": list(image.source.files),
-                "entrypoint": image.source.entrypoint,
-            }
-            for image in plan.images
-        },
+        "sources": {image.service: _source(image.source) for image in plan.images},
         "variables": {
             service.name: {key: compose_text(text) for key, text in service.environment.items()}
             for service in plan.services
@@ -75,3 +66,17 @@ def render_manifest(
         "files": {file.path: hash_of(file.content) for file in sorted(files, key=lambda f: f.path)},
     }
     return GeneratedFile(NAME, json.dumps(manifest, indent=2) + "\n")
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "context": source.context,
+        "found": source.found,
+        "package_manager": source.manager,
+        "package_manager_version": source.manager_version,
+        "locked": source.locked,
+        "files": list(source.files),
+        "version": source.version,
+        "facts": list(source.facts),
+        "entrypoint": source.entrypoint,
+    }

@@ -1,23 +1,24 @@
-"""Where the source of a service lies, and which of the files that decide are there."""
+"""Where the source of a service lies, and the facts there that its image depends on."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import support, values
+from docker_generator.source import findings
+from docker_generator.source.folder import Folder
+from docker_generator.source.versions import best_version, wished_version
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from docker_generator.options import Options
-    from docker_generator.stacks.catalogue import Framework, PackageManager, Stack, StackCatalogue
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.model import PackageManager, Stack
     from docker_generator.topology.model import Service, Topology
-
-_LARGEST_ENTRY = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,18 @@ class Source:
     """The facts that a build depends on; the context is relative to the root folder.
 
     `files` are the files of the package manager that are there, all of them where the tree was
-    not found: then the conventions of the package manager are taken to hold.
+    not found: then the conventions of the stack are taken to hold. `version` is that of the
+    language.
     """
 
     context: str
     found: bool
     manager: str
+    manager_version: str
     locked: bool
     files: tuple[str, ...]
+    version: str
+    facts: tuple[str, ...]
     entrypoint: str
 
 
@@ -63,19 +68,27 @@ class _Survey:
     def read(self) -> Source:
         """Return the facts; what is missing is reported."""
         context, found = self._context()
-        folder = self.options.folder(context)
+        folder = Folder(self.options.folder(context))
         key = self._manager(folder, found)
         manager = self.stack.package_managers[key]
-        files = tuple(file for file in manager.files if not found or _is_file(folder / file))
-        if not found:
+        framework = self.stack.framework(self.service.framework)
+        facts = self._facts(folder, found)
+        if found:
+            self.reported += findings.of_files(self.name, folder, manager, context)
+            self.reported += findings.of_framework(self.name, folder, framework, manager, facts)
+        else:
             self._report_missing(manager)
-        elif manager.lock not in files:
-            place = pointer("services", self.name)
-            self.reported.append(
-                support.NO_LOCK_FILE.at(place, self.name, known=manager.lock, folder=context)
-            )
-        locked = manager.lock in files
-        return Source(context, found, key, locked, files, self._entrypoint(context, found))
+        return Source(
+            context=context,
+            found=found,
+            manager=key,
+            manager_version=findings.manager_version(folder, manager),
+            locked=not found or not manager.lock or folder.holds(manager.lock),
+            files=_files(folder, manager, found),
+            version=self._version(folder),
+            facts=facts,
+            entrypoint=self._entrypoint(folder, found),
+        )
 
     def _context(self) -> tuple[str, bool]:
         """Return the folder of the source, and whether it is there."""
@@ -91,63 +104,108 @@ class _Survey:
             folder = options.folder(f"{root}/{below}")
             if _is_folder(folder) and _is_inside(folder, options.folder(root)):
                 return f"{root}/{below}", True
+        shared = Folder(options.folder(root))
         managers = self.stack.package_managers.values()
-        telling = {file for manager in managers for file in manager.files}
-        return root, any(_is_file(options.folder(root) / file) for file in telling)
+        return root, any(shared.expand(file) for manager in managers for file in manager.files)
 
-    def _manager(self, folder: Path, found: bool) -> str:
+    def _manager(self, folder: Folder, found: bool) -> str:
         """Return the package manager: the graph's, else by lock file, else by any file."""
         managers, asked = self.stack.package_managers, self.service.build.package_manager.lower()
         usual = self.stack.conventional_manager
         if asked in managers or not found:
             return asked if asked in managers else usual
-        locked = [key for key, manager in managers.items() if _is_file(folder / manager.lock)]
-        if len(locked) > 1:
+        locked = [key for key, manager in managers.items() if _is_known_by(manager, folder)]
+        locks = list(dict.fromkeys(managers[key].lock for key in locked))
+        if len(locks) > 1:
             self.reported.append(
                 support.SEVERAL_LOCK_FILES.at(
                     pointer("services", self.name),
                     self.name,
-                    found=", ".join(managers[key].lock for key in locked),
+                    found=", ".join(locks),
                     manager=managers[locked[0]].title,
-                    folder=folder.name,
+                    folder=folder.path.name,
                 )
             )
         likely = (
             key
             for key in (*locked, usual, *managers)
-            if any(_is_file(folder / file) for file in managers[key].files)
+            if any(folder.expand(file) for file in managers[key].files)
         )
         return next(likely, usual)
 
     def _report_missing(self, manager: PackageManager) -> None:
         folder = f"{self.options.source}/{slug_of(self.name)}"
+        files = " and ".join(file for file in manager.files if "*" not in file)
         self.reported.append(
             support.SOURCE_NOT_FOUND.at(
                 pointer("services", self.name),
                 self.name,
                 manager=manager.title,
-                places=f"such as {folder} with {' and '.join(manager.files)}",
+                places=f"such as {folder}" + (f" with {files}" if files else ""),
             )
         )
 
-    def _entrypoint(self, context: str, found: bool) -> str:
+    def _facts(self, folder: Folder, found: bool) -> tuple[str, ...]:
+        if not found:
+            return self.stack.conventional_facts
+        return tuple(name for name, clues in self.stack.facts.items() if folder.holds_clue(clues))
+
+    def _version(self, folder: Folder) -> str:
+        """Return the version of the language: the graph's, else the tree's, else the default."""
+        own, known = self.service.build.version, self.stack.versions
+        if own in known:
+            return own
+        wish = wished_version(folder, self.stack)
+        if wish is None:
+            return self.stack.default_version
+        text, file, meaning = wish
+        best = best_version(text, meaning, known, self.stack.default_version)
+        if best is None:
+            self.reported.append(
+                support.VERSION_NOT_AVAILABLE.at(
+                    pointer("services", self.name),
+                    self.name,
+                    value=text,
+                    file=file,
+                    what=self.stack.title,
+                    used=self.stack.default_version,
+                    known=", ".join(known),
+                )
+            )
+        return best or self.stack.default_version
+
+    def _entrypoint(self, folder: Folder, found: bool) -> str:
         """Return what the framework starts: the graph's, else what is there, else the usual."""
         build, framework = self.service.build, self.stack.framework(self.service.framework)
         if build.entrypoint is not None or build.command or framework is None:
             return build.entrypoint or ""
-        usual = framework.entrypoints[0].app
-        if not found:
+        usual = findings.usual_entrypoint(self.name, framework, self.stack)
+        if not usual or not found:
             return usual
-        app = _find_app(framework, self.options.folder(context))
+        known = framework.entrypoints or self.stack.entrypoints
+        app = findings.entrypoint(folder, known)
         if app is None:
-            known = ", ".join(entry.file for entry in framework.entrypoints)
-            place = pointer("services", self.name)
             self.reported.append(
                 support.ENTRY_POINT_NOT_FOUND.at(
-                    place, self.name, entrypoint=usual, known=known, folder=context
+                    pointer("services", self.name),
+                    self.name,
+                    entrypoint=usual,
+                    known=", ".join(dict.fromkeys(entry.file for entry in known)),
+                    folder=folder.path.name,
                 )
             )
         return app or usual
+
+
+def _is_known_by(manager: PackageManager, folder: Folder) -> bool:
+    needed = [file for file in (manager.lock, manager.marker) if file]
+    return bool(manager.lock) and all(folder.holds(file) for file in needed)
+
+
+def _files(folder: Folder, manager: PackageManager, found: bool) -> tuple[str, ...]:
+    if not found:
+        return tuple(file for file in manager.files if "*" not in file)
+    return tuple(dict.fromkeys(file for wanted in manager.files for file in folder.expand(wanted)))
 
 
 def _is_inside(folder: Path, parent: Path) -> bool:
@@ -158,26 +216,8 @@ def _is_inside(folder: Path, parent: Path) -> bool:
         return False
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file() and not path.is_symlink()
-    except OSError:  # a name that the system does not take
-        return False
-
-
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
     except OSError:
         return False
-
-
-def _find_app(framework: Framework, folder: Path) -> str | None:
-    for entry in framework.entrypoints:
-        path = folder / entry.file
-        if _is_file(path):
-            with path.open("rb") as file:
-                text = file.read(_LARGEST_ENTRY).decode("utf-8", "replace")
-            if re.search(rf"^{re.escape(entry.contains)}\b.*=", text, re.MULTILINE):
-                return entry.app
-    return None

@@ -6,89 +6,25 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from docker_generator.catalogue import Entry, load_entry
+from docker_generator.stacks.model import Probe, Stack
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-class Step(Entry):
-    """One RUN of a build stage, with the folder that its cache mount keeps."""
+class _Probes(Entry):
+    """The file probes.yaml."""
 
-    run: str
-    cache: str
-
-
-class Tool(Entry):
-    """A program that is copied into the first stage from an image of its own."""
-
-    image: str
-    path: str
-    target: str
-
-
-class PackageManager(Entry):
-    """How dependencies are installed; `lock` is the file by which the manager is known.
-
-    `files` are what the installation reads; `unlocked` takes the place of `install` where the
-    source tree has no lock file.
-    """
-
-    title: str
-    lock: str
-    files: tuple[str, ...]
-    environment: dict[str, str] = Field(default_factory=dict)
-    tool: Tool | None = None
-    setup: Step | None = None
-    install: Step
-    unlocked: Step
-
-
-class EntryPoint(Entry):
-    """A file that may start the service, the text by which it is known, and its name as an app."""
-
-    file: str
-    contains: str = ""
-    app: str
-
-
-class Framework(Entry):
-    """How a framework is started; the first entry point is the convention."""
-
-    title: str
-    entrypoints: tuple[EntryPoint, ...]
-    command: tuple[str, ...]
-
-
-class Stack(Entry):
-    """One language: its images by version, package managers, frameworks and probes.
-
-    A probe's arguments may be {port}, {path} and {timeout} (seconds).
-    """
-
-    language: str
-    title: str
-    aliases: tuple[str, ...] = ()
-    default_version: str
-    images: dict[str, str]
-    user: int
-    conventional_manager: str
-    package_managers: dict[str, PackageManager]
-    frameworks: dict[str, Framework]
-    probes: dict[str, tuple[str, ...]]
-
-    def framework(self, name: str) -> Framework | None:
-        """Return the framework of this name, whatever its case, or nothing."""
-        return self.frameworks.get(name.lower())
+    probes: dict[str, Probe]
 
 
 class StackCatalogue:
-    """The known languages, found by name or alias."""
+    """The known languages, found by name or alias, and the probes that they share."""
 
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
+        self.probes = load_entry(folder / "probes.yaml", _Probes).probes
         self.stacks = {
             entry.name: load_entry(entry / "stack.yaml", Stack)
             for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
@@ -105,7 +41,7 @@ class StackCatalogue:
         return self._names.get(language.lower())
 
     def text(self, language: str, name: str) -> str:
-        """Return a file of the folder of a language: its Dockerfile template, its dockerignore."""
+        """Return a file of the folder of a language: a Dockerfile template, its dockerignore."""
         return (self._folder / language / name).read_text("utf-8")
 
 

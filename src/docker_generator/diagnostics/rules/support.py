@@ -88,13 +88,6 @@ TAG_NOT_GIVEN = Rule(
     expected="the option tag, such as a release or a commit",
     action="Run with --set tag=RELEASE",
 )
-WEAKER_PROBE = Rule(
-    code="DG415",
-    slug="weaker-probe",
-    severity=Severity.WARNING,
-    message="{subject} is probed by TCP: no {type} probe is known for {language}",
-    action="Give health_check.command, or accept that an accepted connection counts as healthy",
-)
 MISSING_PORT = Rule(
     code="DG416",
     slug="missing-port",
@@ -102,4 +95,36 @@ MISSING_PORT = Rule(
     message="{subject} has no port, and {framework} listens on one",
     expected="a port (e.g., 8000), or a build.command that needs none",
     action="Add the port in services.spec.yaml",
+)
+MANIFEST_NOT_FOUND = Rule(
+    code="DG417",
+    slug="manifest-not-found",
+    severity=Severity.WARNING,
+    message="{subject} has nothing that {manager} reads: no dependency is installed",
+    expected="{known} in {folder}",
+    action="Add it, or give build.package_manager",
+)
+PACKAGE_NOT_DECLARED = Rule(
+    code="DG418",
+    slug="package-not-declared",
+    severity=Severity.WARNING,
+    message="{subject} does not declare {package}, which starts {framework}",
+    expected="{known} in {files}",
+    action="Add the package to the dependencies, or give build.command",
+)
+VERSION_NOT_AVAILABLE = Rule(
+    code="DG419",
+    slug="version-not-available",
+    severity=Severity.WARNING,
+    message="{file} of {subject} asks for a {what} that is not supported: {used} is used",
+    expected="one of: {known}",
+    action="Allow one of them there, or give build.version",
+)
+MISSING_BUILD_SETTING = Rule(
+    code="DG420",
+    slug="missing-build-setting",
+    severity=Severity.ERROR,
+    message="The build of {subject} does not make what {framework} is started from",
+    expected="{wanted}",
+    action="Add it to the source of the service",
 )

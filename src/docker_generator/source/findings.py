@@ -1,0 +1,117 @@
+"""What the files of a source tree tell by the clues of its stack, and what is missing there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from docker_generator.catalogue import fill
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.diagnostics.rules import support
+from docker_generator.topology.names import slug_of
+from docker_generator.topology.quantities import Entrypoint, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.source.folder import Folder
+    from docker_generator.stacks.model import EntryPoint, Framework, PackageManager, Stack
+
+_ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
+_VERSION: TypeAdapter[str] = TypeAdapter(Version)
+
+
+def entrypoint(folder: Folder, known: tuple[EntryPoint, ...]) -> str | None:
+    """Return the first entry point that is there; text of a file that cannot name one is none."""
+    for entry in known:
+        for file, groups in folder.find(entry):
+            values = {str(number): group for number, group in enumerate(groups, 1)}
+            values["stem"] = posixpath.splitext(posixpath.basename(file))[0]
+            values["folder"] = posixpath.dirname(file) or "."
+            found = _valid(_ENTRY_POINT, posixpath.normpath(fill(entry.app, values)))
+            if found:
+                return found
+    return None
+
+
+def usual_entrypoint(name: str, framework: Framework, stack: Stack) -> str:
+    """Return the entry point by convention, empty where a framework needs none."""
+    slug = slug_of(name)
+    usual = stack.entrypoint if framework.entrypoint is None else framework.entrypoint
+    return fill(usual, {"slug": slug, "module": slug.replace("-", "_"), "name": name})
+
+
+def manager_version(folder: Folder, manager: PackageManager) -> str:
+    """Return the version of the package manager: the one that the tree names, else ours."""
+    for clue in manager.version_files:
+        for _, groups in folder.find(clue):
+            found = _valid(_VERSION, groups[0]) if groups else None
+            if found:
+                return found
+    return manager.version
+
+
+def _valid(kind: TypeAdapter[str], text: str) -> str | None:
+    try:
+        return kind.validate_python(text)
+    except ValidationError:
+        return None
+
+
+def of_files(
+    name: str, folder: Folder, manager: PackageManager, context: str
+) -> Iterator[Diagnostic]:
+    """Report a manifest that is not there, else a lock file that is not there."""
+    place = pointer("services", name)
+    manifest = manager.files[0] if manager.files else ""
+    if manifest and not folder.expand(manifest):
+        yield support.MANIFEST_NOT_FOUND.at(
+            place, name, manager=manager.title, known=manifest, folder=context
+        )
+    elif manager.lock and not folder.holds(manager.lock) and _has_dependencies(folder, manager):
+        yield support.NO_LOCK_FILE.at(place, name, known=manager.lock, folder=context)
+
+
+def _has_dependencies(folder: Folder, manager: PackageManager) -> bool:
+    return not manager.dependencies or folder.holds_clue(manager.dependencies)
+
+
+def of_framework(
+    name: str,
+    folder: Folder,
+    framework: Framework | None,
+    manager: PackageManager,
+    facts: tuple[str, ...],
+) -> Iterator[Diagnostic]:
+    """Report packages that a framework needs and nobody declares, and settings that it expects."""
+    if framework is None:
+        return
+    place = pointer("services", name)
+    for fact, wanted in framework.expects.items():
+        if fact not in facts:
+            yield support.MISSING_BUILD_SETTING.at(
+                place, name, framework=framework.title, wanted=wanted
+            )
+    declared = "\n".join(
+        folder.text(file) for wanted in manager.files for file in folder.expand(wanted)
+    )
+    for packages in framework.packages:
+        if declared.strip() and not any(_names(package, declared) for package in packages):
+            yield support.PACKAGE_NOT_DECLARED.at(
+                place,
+                name,
+                package=packages[0],
+                framework=framework.title,
+                known=" or ".join(packages),
+                files=" or ".join(manager.files),
+            )
+
+
+def _names(package: str, declared: str) -> bool:
+    """Return whether a package is named as a whole word; - and _ are one, case is none."""
+    pattern = re.sub(r"\\-|_", "[-_.]", re.escape(package))
+    return re.search(rf"(?<![\w.-]){pattern}(?![\w-])", declared, re.IGNORECASE) is not None

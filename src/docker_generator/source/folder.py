@@ -1,0 +1,79 @@
+"""One folder of a source tree: which files are there, and what stands in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from docker_generator.stacks.model import Clue
+
+_LARGEST = 1024 * 1024
+_MOST_NAMES = 2000
+
+
+class Folder:
+    """A folder that is looked at; a symbolic link counts as absent: no build context holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._texts: dict[str, str] = {}
+
+    def holds(self, file: str) -> bool:
+        """Return whether a file lies here, at this path below the folder."""
+        parts = file.split("/")
+        places = [self.path.joinpath(*parts[:end]) for end in range(1, len(parts) + 1)]
+        try:
+            return not any(place.is_symlink() for place in places) and places[-1].is_file()
+        except OSError:  # a name that the system does not take
+            return False
+
+    def expand(self, pattern: str) -> list[str]:
+        """Return the files that a pattern means, sorted: `*` stands for a part of one name."""
+        found = [""]
+        for part in pattern.split("/"):
+            found = [f"{start}{name}/" for start in found for name in self._names(start, part)]
+        return sorted(file for name in found if self.holds(file := name.removesuffix("/")))
+
+    def _names(self, start: str, part: str) -> list[str]:
+        if "*" not in part:
+            return [part]
+        # Only names that need no quotes in a Dockerfile: whatever else lies there is not ours.
+        wanted = re.compile("[A-Za-z0-9._@+-]*".join(map(re.escape, part.split("*"))))
+        try:
+            names = sorted(entry.name for entry in (self.path / start).iterdir())
+        except (OSError, ValueError):
+            return []
+        return [
+            name
+            for name in names[:_MOST_NAMES]
+            if wanted.fullmatch(name) and not name.startswith(".")
+        ]
+
+    def text(self, file: str) -> str:
+        """Return the first MiB of a file; empty where there is none."""
+        if file not in self._texts:
+            self._texts[file] = self._read(file) if self.holds(file) else ""
+        return self._texts[file]
+
+    def _read(self, file: str) -> str:
+        try:
+            with (self.path / file).open("rb") as opened:
+                return opened.read(_LARGEST).decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def find(self, clue: Clue) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Return each file that the clue means, with the groups of what it matches there."""
+        for file in self.expand(clue.file):
+            if not clue.matches:
+                yield file, ()
+            elif match := re.search(clue.matches, self.text(file), re.MULTILINE):
+                yield file, tuple(group or "" for group in match.groups())
+
+    def holds_clue(self, clues: tuple[Clue, ...]) -> bool:
+        """Return whether any of the clues is there."""
+        return any(True for clue in clues for _ in self.find(clue))

@@ -1,0 +1,104 @@
+"""The version that a source tree asks for, and the supported one that answers it best."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from docker_generator.stacks.model import Meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docker_generator.source.folder import Folder
+    from docker_generator.stacks.model import Stack
+
+Point = tuple[float, ...]
+Span = tuple[Point, Point]
+"""From the first point up to, and without, the second."""
+
+_EVER: Point = (math.inf,)
+_COMPARISON = re.compile(r"(===|==|=|!=|>=|<=|>|<|~=|~>|~|\^|)\s*v?([0-9]+(?:\.(?:[0-9]+|[*xX]))*)")
+
+
+def wished_version(folder: Folder, stack: Stack) -> tuple[str, str, Meaning] | None:
+    """Return the version that the tree asks for, the file that says so, and how it is meant."""
+    for clue in stack.version_files:
+        for file, groups in folder.find(clue):
+            if groups and groups[0]:
+                return groups[0].strip(), file, clue.meaning
+    return None
+
+
+def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str) -> str | None:
+    """Return the known version that a wish means: the default if it will do, else the newest.
+
+    A known version such as 3.14 stands for its newest patch. Where that is too new for the wish,
+    a version of which some patch would do is still better than none.
+    """
+    spans = _spans(wish, meaning)
+    newest_first = sorted(known, key=point, reverse=True)
+    candidates = [default, *(version for version in newest_first if version != default)]
+    for fits in (_holds_newest, _overlaps):
+        for version in candidates:
+            if any(fits(span, point(version)) for span in spans):
+                return version
+    return None
+
+
+def point(version: str) -> Point:
+    """Return a version as numbers; what is no number ends it."""
+    numbers = re.match(r"[0-9]+(\.[0-9]+)*", version)
+    return tuple(int(number) for number in numbers[0].split(".")) if numbers else ()
+
+
+def _holds_newest(span: Span, version: Point) -> bool:
+    return span[0] <= (*version, math.inf) < span[1]
+
+
+def _overlaps(span: Span, version: Point) -> bool:
+    return version < span[1] and span[0] < _next(version)
+
+
+def _next(version: Point) -> Point:
+    return (*version[:-1], version[-1] + 1) if version else _EVER
+
+
+def _spans(wish: str, meaning: Meaning) -> list[Span]:
+    if meaning is Meaning.RANGE:
+        alternatives = (_range(part) for part in wish.split("||"))
+        return [span for span in alternatives if span is not None]
+    start = point(wish)
+    if not start:
+        return []
+    return [(start, _EVER if meaning is Meaning.MINIMUM else _next(start))]
+
+
+def _range(text: str) -> Span | None:
+    """Return what holds of all comparisons of a range; nothing where it has none."""
+    comparisons = _COMPARISON.findall(re.sub(r"(\S+) - (\S+)", r">=\1 <=\2", text))
+    low: Point = (0.0,)
+    high = _EVER
+    for sign, written in comparisons:
+        start, end = _comparison(sign, written)
+        low, high = max(low, start), min(high, end)
+    return (low, high) if comparisons else None
+
+
+def _comparison(sign: str, written: str) -> Span:
+    start = point(written)
+    is_open = written[-1] in "*xX"
+    if sign == "^":
+        return start, _next(start[:1])
+    if sign in {"~", "~=", "~>"}:
+        # ~=3.11 and ~>3.11 let the last number grow, npm's ~20.1 lets the third one grow.
+        keep = max(1, min(2, len(start))) if sign == "~" else max(1, len(start) - 1)
+        return start, _next(start[:keep])
+    return {
+        ">=": (start, _EVER),
+        ">": (_next(start), _EVER),
+        "<": ((0.0,), start),
+        "<=": ((0.0,), _next(start)),
+        "!=": ((0.0,), _EVER),
+    }.get(sign, (start, _next(start) if is_open or len(start) < 3 else (*start, 1)))  # noqa: PLR2004 -- a full version has three numbers

@@ -1,0 +1,183 @@
+"""What a stack is: the entries of a stack.yaml, and what they ask a source tree."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from docker_generator.catalogue import Entry
+
+
+class Clue(Entry):
+    """A file of a source tree and the text that it has to hold; without one, being there is enough.
+
+    `file` is relative to the build context; `*` stands for a part of one name. `matches` is a
+    regular expression that is searched line by line.
+    """
+
+    file: str
+    matches: str = ""
+
+
+class EntryPoint(Clue):
+    """A clue that names what is started.
+
+    In `app`, {1} and {2} are its groups, {stem} the file's own name, {folder} where it lies.
+    """
+
+    app: str
+
+
+class Meaning(StrEnum):
+    """How a version in a source tree is meant."""
+
+    EXACT = "exact"
+    MINIMUM = "minimum"
+    RANGE = "range"
+
+
+class VersionFile(Clue):
+    """A clue whose first group is the version of the language that the source tree asks for."""
+
+    matches: str
+    meaning: Meaning = Meaning.EXACT
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Commands = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+"""One command, or several of which each runs if the one before it succeeded."""
+
+
+class Step(Entry):
+    """One RUN of a build stage, with the folders that its cache mounts keep.
+
+    `unlocked` takes the place of `run` where the source tree has no lock file.
+    """
+
+    run: Commands
+    unlocked: Commands = ()
+    cache: tuple[str, ...] = ()
+
+
+class Tool(Entry):
+    """A program that is copied into a stage from an image of its own."""
+
+    image: str
+    path: str
+    target: str
+
+
+class PackageManager(Entry):
+    """How dependencies are installed.
+
+    `files` are what the installation reads, the manifest first; a `*` stands for a part of a name.
+    `lock` is the file by which the manager is known, together with `marker` where two share one.
+    `dependencies` tells that there are any: without it, no lock file is missed. `version` is that
+    of the manager itself, unless one of `version_files` names another. Steps may name {version}
+    (of the language) and {manager_version}.
+    """
+
+    title: str
+    lock: str = ""
+    marker: str = ""
+    files: tuple[str, ...] = ()
+    dependencies: tuple[Clue, ...] = ()
+    version: str = ""
+    version_files: tuple[Clue, ...] = ()
+    image: str = ""
+    environment: dict[str, str] = Field(default_factory=dict)
+    tool: Tool | None = None
+    setup: Step | None = None
+    install: Step | None = None
+    production: Step | None = None
+    build: Step | None = None
+
+
+class Framework(Entry):
+    """How a framework is started, and what it needs for that.
+
+    `entrypoint` is the one by convention, and may name {slug}, {module} (the slug with _) and
+    {name} (as the graph writes it); without one, nothing is looked for. Each of `packages` is a
+    list of names of which one has to be declared. `expects` says, for each fact that the build
+    cannot do without, what has to be written. `image` and `user` take the place of the stack's
+    for what runs. A framework that `proxies` serves files, and passes /api/<slug>/ on.
+    """
+
+    title: str
+    aliases: tuple[str, ...] = ()
+    command: tuple[str, ...]
+    entrypoint: str | None = None
+    entrypoints: tuple[EntryPoint, ...] = ()
+    listens: bool = True
+    protocol: Literal["http", "grpc"] = "http"
+    proxies: bool = False
+    environment: dict[str, str] = Field(default_factory=dict)
+    packages: tuple[tuple[str, ...], ...] = ()
+    expects: dict[str, str] = Field(default_factory=dict)
+    template: str = "Dockerfile.jinja"
+    image: str = ""
+    user: int = 0
+    probes: dict[str, str] = Field(default_factory=dict)
+
+
+class Images(Entry):
+    """The images of one version of a language: what builds and what runs; one may do both."""
+
+    build: str
+    runtime: str = ""
+
+
+class Probe(Entry):
+    """A health check of an image, and the program that it needs beside what the image holds.
+
+    Its arguments may be {port}, {path} and {timeout} (seconds).
+    """
+
+    command: tuple[str, ...]
+    tool: Tool | None = None
+
+
+class Stack(Entry):
+    """One language: its images by version, package managers, frameworks, facts and probes.
+
+    The order of the package managers decides where a source tree holds several lock files.
+    `facts` are what the Dockerfile wants to know of the source tree, each by clues of which one is
+    enough; those of `conventional_facts` hold where no tree is found. `probes` names an entry of
+    probes.yaml for each kind.
+    """
+
+    language: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    default_version: str
+    versions: dict[str, Images]
+    version_files: tuple[VersionFile, ...] = ()
+    user: int
+    environment: dict[str, str] = Field(default_factory=dict)
+    conventional_manager: str
+    package_managers: dict[str, PackageManager]
+    entrypoint: str = ""
+    entrypoints: tuple[EntryPoint, ...] = ()
+    default_framework: str = "plain"
+    frameworks: dict[str, Framework]
+    facts: dict[str, tuple[Clue, ...]] = Field(default_factory=dict)
+    conventional_facts: tuple[str, ...] = ()
+    probes: dict[str, str]
+
+    def framework(self, name: str) -> Framework | None:
+        """Return the framework of this name or alias, whatever its case, or nothing."""
+        wanted = name.lower() or self.default_framework
+        for key, framework in self.frameworks.items():
+            if wanted == key or wanted in framework.aliases:
+                return framework
+        return None
+
+    def probe(self, kind: str, framework: Framework | None) -> str | None:
+        """Return the name of the probe of a kind: the framework's, else the language's."""
+        own = framework.probes if framework else {}
+        return own.get(kind) or self.probes.get(kind)
