@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHOP := fixtures/valid/shop
 OUTPUT := $(SHOP)/artifacts/engineering/configs/docker
 
-.PHONY: demo demo-up demo-down test check golden bench clean
+.PHONY: demo demo-up demo-down test test-all check golden bench clean
 
 demo: .venv/installed  ## write the files of the shop
 	$(BIN)/docker-generator generate --root $(SHOP)
@@ -17,6 +17,9 @@ demo-down:  ## stop it again
 
 test: .venv/installed  ## all tests; those that need an engine run where one answers
 	$(BIN)/pytest
+
+test-all: .venv/installed  ## and the long ones: every row of the tables
+	$(BIN)/pytest --full
 
 check: .venv/installed  ## what CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check .

@@ -18,6 +18,17 @@ SHOP_GRAPH = SHOP / "artifacts/engineering/code/frontend/.internal/topology-grap
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags by which files of expectations are renewed, and the long tests are run."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden folders")
+    parser.addoption("--full", action="store_true", help="run the long tests as well")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that are marked `full`, unless they are asked for."""
+    if config.getoption("--full"):
+        return
+    long = [item for item in items if item.get_closest_marker("full")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
 
 
 @pytest.fixture
