@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from docker_generator.diagnostics.example import Example
 
 
 class Severity(StrEnum):
@@ -30,6 +33,9 @@ class Rule:
     """One thing that can be wrong: its stable code, its slug and its words.
 
     `message`, `expected` and `action` may name `{subject}` and the further facts given to `at`.
+    `explanation` says in full sentences why that is wrong and what follows; `wrong` makes the rule
+    fire and `right` is its mended twin. `explain`, docs/diagnostics.md, the SARIF rule table and
+    the tests are made from this one object.
     """
 
     code: str
@@ -39,6 +45,8 @@ class Rule:
     action: str
     expected: str = ""
     explanation: str = ""
+    wrong: Example | None = field(default=None, compare=False)
+    right: Example | None = field(default=None, compare=False)
 
     def at(
         self,

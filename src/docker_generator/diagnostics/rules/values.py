@@ -1,6 +1,7 @@
 """DG3xx: a value cannot be what its field says."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import catalog
 
 INVALID_CPU = Rule(
     code="DG301",
@@ -10,6 +11,8 @@ INVALID_CPU = Rule(
     expected="numeric (e.g., 2, 0.5)",
     action="Fix resources in services.spec.yaml",
     explanation="Also the Kubernetes form is read: 500m is half a CPU. From 0.01 to 1024 CPUs.",
+    wrong=catalog(resources={"cpu": "not-a-number"}),
+    right=catalog(resources={"cpu": 0.5}),
 )
 INVALID_MEMORY = Rule(
     code="DG302",

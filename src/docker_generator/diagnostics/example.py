@@ -1,0 +1,68 @@
+"""Examples of rules: small enough to stand beside the rule, complete enough to be run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+SERVICE: Final = {"language": "python", "framework": "fastapi", "port": 8000}
+"""What each service of an example is, unless the example says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A topology graph, and what it meets.
+
+    `graph` is merged (RFC 7396: null removes a field) into a graph of one service, Catalog; every
+    further service starts as the same Python service. Bytes or text stand for a whole file.
+    `files` lie below the root folder. Where `earlier` is given, that graph was generated into the
+    output folder before, and a person changed the `edits` there. `command` is what is then run.
+    """
+
+    graph: Mapping[str, Any] | str | bytes = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Any] | None = None
+    edits: Mapping[str, str] = field(default_factory=dict)
+    command: str = "check"
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the topology graph."""
+        if isinstance(self.graph, bytes):
+            return self.graph
+        return (self.graph if isinstance(self.graph, str) else text_of(self.graph)).encode()
+
+
+def services(**patches: Any) -> Example:
+    """Return an example whose graph has further services, or other fields of Catalog."""
+    return Example({"services": patches})
+
+
+def catalog(**fields: Any) -> Example:
+    """Return an example whose service Catalog has these fields."""
+    return services(Catalog=fields)
+
+
+def text_of(patch: Mapping[str, Any]) -> str:
+    """Return the JSON of the graph that a patch makes."""
+    given = patch.get("services", {})
+    base: dict[str, Any] = {"services": {"Catalog": SERVICE}}
+    if isinstance(given, Mapping):
+        base["services"] |= {name: SERVICE for name, one in given.items() if one is not None}
+    return json.dumps(_merge(base, patch), indent=2)
+
+
+def _merge(target: Any, patch: Any) -> Any:
+    """Return the target with an RFC 7396 merge patch applied."""
+    if not isinstance(patch, Mapping):
+        return patch
+    result = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in patch.items():
+        if value is None:
+            result.pop(key, None)
+        else:
+            result[key] = _merge(result.get(key), value)
+    return result
