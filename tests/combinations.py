@@ -1,0 +1,50 @@
+"""Every language with every framework and package manager, as services of one graph."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from conftest import graph
+from street import generated
+
+from docker_generator.stacks.catalogue import built_in_stacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.stacks.model import Framework, Stack
+
+
+def combinations() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Return a name and a service for each; those that listen are probed by HTTP, TCP and gRPC."""
+    for stack in built_in_stacks().stacks.values():
+        for framework_name, framework in stack.frameworks.items():
+            for manager in stack.package_managers:
+                name = f"{stack.language}-{framework_name}-{manager}".replace(".", "")
+                yield (
+                    name,
+                    _service(stack, framework_name, framework)
+                    | {"build": {"package_manager": manager}},
+                )
+
+
+def _service(stack: Stack, name: str, framework: Framework) -> dict[str, Any]:
+    service: dict[str, Any] = {"language": stack.language, "framework": name}
+    if not framework.listens:
+        return service
+    kind = "grpc" if framework.protocol == "grpc" else "http"
+    return service | {"port": 8080, "health_check": {"type": kind, "path": "/health"}}
+
+
+@cache
+def dockerfiles() -> dict[str, str]:
+    """Return the Dockerfile of each combination by its file name."""
+    services = dict(combinations())
+    result = generated(json.loads(json.dumps(graph(services))))
+    return {
+        path: file.content
+        for path, file in result.files.items()
+        if path.startswith("Dockerfile.") and not path.endswith(".dockerignore")
+    }
