@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import SHOP
+from stack_table import stack_table
 
 from docker_generator.options import DEFAULT_TOPOLOGY
 from engine.stack import Stack
@@ -23,8 +24,22 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
+LIVES = "test_stacks.py::test_a_stack_lives["
+"""The test that a row has to pass for its place in the table."""
+
 # What is ignored only if the builder reads the ignore file: secrets, and what does not run.
 IGNORED = (".env", ".git/config", "signing.key", "tests/test_main.py", "src/__pycache__/main.pyc")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the table that README carries, after a run of all rows."""
+    passed = terminalreporter.stats.get("passed", [])
+    lived = [test.nodeid.partition("[")[2][:-1] for test in passed if LIVES in test.nodeid]
+    if lived and config.getoption("--full"):
+        terminalreporter.write_line(stack_table(lived))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,12 +12,10 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 
 from conftest import FIXTURES
+from stack_table import ROWS
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-ROWS = sorted(folder.parent.name for folder in (FIXTURES / "stacks").glob("*/row.json"))
-"""One folder per language, framework and package manager: row.json, and the application."""
 
 # Quick to fail, so that a hung process is noticed within seconds.
 TIMES = {"interval": "1s", "timeout": "2s", "retries": 2, "start_period": "120s"}
@@ -33,9 +31,7 @@ class Row:
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
-        self.facts: dict[str, Any] = json.loads(
-            (FIXTURES / "stacks" / name / "row.json").read_text("utf-8")
-        )
+        self.facts = ROWS[name]
         self.folder = folder
         self.image = f"row-{name}-{secrets.token_hex(3)}"
         self.container = ""

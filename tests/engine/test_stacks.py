@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from stack_table import ROWS
 
-from engine.row import ROWS, Row
+from engine.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,109 @@
+"""Looks at a folder of a source tree, whatever lies there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from docker_generator.source.findings import entrypoint, manager_version
+from docker_generator.source.folder import Folder
+from docker_generator.stacks.model import Clue, EntryPoint, PackageManager
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def folder(root: Path, **files: str) -> Folder:
+    """Return a folder with files; __ in a name stands for a dot, _SLASH_ for a slash."""
+    for key, text in files.items():
+        file = root / key.replace("__", ".").replace("_SLASH_", "/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return Folder(root)
+
+
+def test_a_star_stands_for_a_part_of_one_name(tmp_path: Path) -> None:
+    """It does not reach into folders, and finds nothing that is hidden."""
+    names = ("cmd/api/main.go", "cmd/web/main.go", "cmd/main.go", "cmd/.x/main.go")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("package main\n", "utf-8")
+
+    assert ["cmd/api/main.go", "cmd/web/main.go"] == Folder(tmp_path).expand("cmd/*/main.go")
+    assert ["cmd/main.go"] == Folder(tmp_path).expand("cmd/*.go")
+    assert [] == Folder(tmp_path).expand("nowhere/*/main.go")
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.csproj", "a\nRUN evil.csproj", "$(id).csproj", "a'.csproj", "é.csproj"]
+)
+def test_a_name_that_would_need_quotes_is_not_found(tmp_path: Path, name: str) -> None:
+    """What comes out of a folder can stand in a Dockerfile as it is."""
+    (tmp_path / name).write_text("", "utf-8")
+
+    assert [] == Folder(tmp_path).expand("*.csproj")
+
+
+def test_a_link_is_absent_wherever_it_stands(tmp_path: Path) -> None:
+    """Neither a file nor a folder on the way may be one."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/go.mod").write_text("", "utf-8")
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "go.mod").symlink_to("real/go.mod")
+    found = Folder(tmp_path)
+
+    assert (True, False, False) == tuple(
+        found.holds(file) for file in ("real/go.mod", "link/go.mod", "go.mod")
+    )
+    assert "" == found.text("go.mod")
+
+
+def test_a_clue_is_searched_line_by_line(tmp_path: Path) -> None:
+    """Its groups are what is known then."""
+    found = folder(tmp_path, go__mod="module x\n\ngo 1.26\n")
+
+    assert [("go.mod", ("1.26",))] == list(found.find(Clue(file="go.mod", matches=r"^go (\S+)")))
+    assert [] == list(found.find(Clue(file="go.mod", matches=r"^toolchain (\S+)")))
+    assert found.holds_clue((Clue(file="x"), Clue(file="go.mod")))
+    assert not found.holds_clue(())
+
+
+def test_an_entry_point_may_be_named_by_its_file(tmp_path: Path) -> None:
+    """By groups of its text, by its own name, by its folder."""
+    found = folder(
+        tmp_path, package__json='{"main": "./dist/index.js"}', cmd_SLASH_api_SLASH_x__go=""
+    )
+    main = EntryPoint(file="package.json", matches=r'"main":\s*"([^"]+)"', app="{1}")
+    stem = EntryPoint(file="cmd/*/*.go", app="./{folder}/{stem}")
+
+    assert "dist/index.js" == entrypoint(found, (main, stem))
+    assert "cmd/api/x" == entrypoint(found, (stem, main))
+    assert None is entrypoint(found, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["a b.js", "$(id).js", "x.js\\nRUN evil", "../../etc/passwd\n", "-e evil", "é.js"]
+)
+def test_text_that_cannot_name_an_entry_point_is_none(tmp_path: Path, text: str) -> None:
+    """A file of the source tree gives no instruction."""
+    found = folder(tmp_path, package__json=f'{{"main": "{text}"}}')
+    main = EntryPoint(file="package.json", matches=r'"main":\s*"([^"]+)"', app="{1}")
+
+    assert entrypoint(found, (main,)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "version"), [("pnpm@9.1.0", "9.1.0"), ("pnpm@$(id)", "10.0.0"), ("", "10.0.0")]
+)
+def test_the_tree_may_name_the_version_of_its_manager(
+    tmp_path: Path, text: str, version: str
+) -> None:
+    """Only a version is taken for one."""
+    manager = PackageManager(
+        title="pnpm",
+        version="10.0.0",
+        version_files=(Clue(file="package.json", matches=r"pnpm@([^\s\"]+)"),),
+    )
+
+    assert version == manager_version(folder(tmp_path, package__json=text), manager)

@@ -1,0 +1,136 @@
+"""The version of a language that a source tree asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import graph, service
+from hypothesis import given
+from hypothesis import strategies as st
+from street import slugs, topology_of
+
+from docker_generator.options import Options
+from docker_generator.source.tree import read_sources
+from docker_generator.source.versions import best_version, point
+from docker_generator.stacks.catalogue import built_in_stacks
+from docker_generator.stacks.model import Meaning
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PYTHON = ["3.14", "3.13", "3.12", "3.11"]
+NODE = ["26", "24", "22"]
+GO = ["1.27", "1.26"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "best"),
+    [
+        (">=3.11", "3.14"),
+        (">=3.11,<3.14", "3.13"),
+        ("<4,>=3.12", "3.14"),
+        ("^3.12", "3.14"),
+        ("~=3.11", "3.14"),
+        ("~=3.11.2", "3.11"),
+        ("==3.12.*", "3.12"),
+        ("== 3.13", "3.13"),
+        (">=3.12.4,<3.13", "3.12"),
+        ("3.12.x || 3.13.x", "3.13"),
+        ("!=3.12", "3.14"),
+        (">3.13", "3.14"),
+        ("<=3.12", "3.12"),
+        (">=3.9,<3.10", None),
+        ("nonsense", None),
+        ("", None),
+    ],
+)
+def test_a_range_means_the_default_if_it_will_do(wish: str, best: str | None) -> None:
+    """Else the newest version of which the newest patch will do."""
+    assert best == best_version(wish, Meaning.RANGE, PYTHON, "3.14")
+
+
+@pytest.mark.parametrize(
+    ("wish", "best"),
+    [
+        (">=18", "24"),
+        ("^22.1.0", "22"),
+        ("~22.4", "22"),
+        ("22", "22"),
+        ("v22.11.0", "22"),
+        (">=18 <23", "22"),
+        (">=18.0.0 <24.0.0", "22"),
+        ("22 - 24", "24"),
+        ("20.x", None),
+        ("lts/iron", None),
+    ],
+)
+def test_a_range_of_npm_is_read_as_well(wish: str, best: str | None) -> None:
+    """A major version stands for all of its minor ones."""
+    assert best == best_version(wish, Meaning.RANGE, NODE, "24")
+
+
+@pytest.mark.parametrize(
+    ("wish", "meaning", "known", "best"),
+    [
+        ("22.11.0", Meaning.EXACT, NODE, "22"),
+        ("3.12", Meaning.EXACT, PYTHON, "3.12"),
+        ("3", Meaning.EXACT, PYTHON, "3.14"),
+        ("2.7", Meaning.EXACT, PYTHON, None),
+        ("1.23", Meaning.MINIMUM, GO, "1.27"),
+        ("1.27.1", Meaning.MINIMUM, GO, "1.27"),
+        ("1.28", Meaning.MINIMUM, GO, None),
+    ],
+)
+def test_a_version_is_meant_exactly_or_at_least(
+    wish: str, meaning: Meaning, known: list[str], best: str | None
+) -> None:
+    """A pinned patch is answered by its series, a minimum by the default."""
+    assert best == best_version(wish, meaning, known, known[0])
+
+
+@given(st.text(max_size=40), st.sampled_from(Meaning))
+def test_any_wish_has_an_answer(wish: str, meaning: Meaning) -> None:
+    """A known version, or none; never a fault."""
+    assert best_version(wish, meaning, PYTHON, "3.14") in {*PYTHON, None}
+
+
+def test_a_version_is_compared_by_its_numbers() -> None:
+    """3.9 is older than 3.10."""
+    assert point("3.9") < point("3.10") == point("3.10-rc1")
+
+
+@pytest.mark.parametrize(
+    ("files", "version", "found"),
+    [
+        ({}, "3.14", []),
+        ({".python-version": "3.12\n"}, "3.12", []),
+        ({"pyproject.toml": 'requires-python = ">=3.11,<3.13"\n'}, "3.12", []),
+        ({"pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.11"\n'}, "3.14", []),
+        ({".python-version": "3.13", "pyproject.toml": 'requires-python = "<3.13"'}, "3.13", []),
+        ({".python-version": "pypy3.10\n"}, "3.14", []),
+        ({".python-version": "3.8\n"}, "3.14", ["version-not-available"]),
+    ],
+)
+def test_the_source_tree_may_ask_for_a_version(
+    tmp_path: Path, files: dict[str, str], version: str, found: list[str]
+) -> None:
+    """What is not supported is told, and the default taken."""
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+
+    assert (version, found) == _version_of(tmp_path)
+
+
+def test_the_graph_may_ask_for_a_version(tmp_path: Path) -> None:
+    """It wins over the source tree."""
+    (tmp_path / ".python-version").write_text("3.12\n", "utf-8")
+
+    assert ("3.11", []) == _version_of(tmp_path, version="3.11")
+
+
+def _version_of(root: Path, **build: str) -> tuple[str, list[str]]:
+    """Return the version of a service whose source is a folder, and what is told about it."""
+    topology = topology_of(graph({"App": service(build={"context": "."} | build)}))
+    sources, found = read_sources(topology, built_in_stacks(), Options(root=str(root)))
+    return sources["App"].version, [s for s in slugs(found) if "version" in s]
