@@ -16,7 +16,7 @@ import docker_generator
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALWAYS = {".dockerignore", ".gitignore", "docker-manifest.json"}
+ALWAYS = {".dockerignore", ".gitignore", "docker-bake.hcl", "docker-manifest.json"}
 COMPOSE = {"docker-compose.yml", ".env.example", "start.sh", "stop.sh", "logs.sh"}
 
 

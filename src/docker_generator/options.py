@@ -76,8 +76,15 @@ class Options(BaseModel):
 
     def from_output(self, name: str) -> str:
         """Return a folder as it is seen from the output folder, with / on every system."""
-        here = self.folder(self.output).absolute().as_posix()
-        return posixpath.relpath(self.folder(name).absolute().as_posix(), here)
+        return self._from(self.output, name)
+
+    def from_root(self, name: str) -> str:
+        """Return a folder as it is seen from the root folder, with / on every system."""
+        return self._from(".", name)
+
+    def _from(self, here: str, name: str) -> str:
+        start = self.folder(here).absolute().as_posix()
+        return posixpath.relpath(self.folder(name).absolute().as_posix(), start)
 
 
 def _expected(fault: ErrorDetails) -> str:

@@ -184,9 +184,10 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that will be made."""
+    """Everything that will be made; the output folder is seen from the root folder."""
 
     project: str
+    folder: str
     images: tuple[ImagePlan, ...]
     services: tuple[ComposeService, ...]
     variables: tuple[Variable, ...]

@@ -65,6 +65,7 @@ def plan(
     reported.extend(_remarks(images, context))
     return Plan(
         project=project,
+        folder=options.from_root(options.output),
         images=images,
         services=tuple(services),
         variables=tuple(sorted({v.name: v for v in variables}.values(), key=lambda v: v.name)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.rendering.bake import render_bake
 from docker_generator.rendering.compose import render_compose
 from docker_generator.rendering.dockerfile import render_dockerfile
 from docker_generator.rendering.environment import render_environment
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[GeneratedFile]:
     """Return the files of a plan; without Compose only what builds the images."""
     files = [render_dockerfile(image, stacks) for image in plan.images]
-    files += render_ignores(plan.images, stacks)
+    files += [*render_ignores(plan.images, stacks), render_bake(plan)]
     if has_compose:
         files += [render_compose(plan), render_environment(plan), *render_scripts()]
         files += [

@@ -1,0 +1,66 @@
+"""docker-bake.hcl: how a fleet of images is built elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from conftest import graph, needs, service
+from street import generated
+
+
+def bake_of(document: dict[str, Any], **options: Any) -> str:
+    """Return the text of docker-bake.hcl."""
+    return generated(document, **options).files["docker-bake.hcl"].content
+
+
+def test_each_service_is_a_target_in_initialization_order() -> None:
+    """Backing services are nothing to build."""
+    text = bake_of(
+        graph(
+            {
+                "Api": service(dependencies=[needs("Store"), needs("postgres", external=True)]),
+                "Store": service(port=8001),
+            }
+        )
+    )
+
+    assert ["_common", "store", "api"] == re.findall(r'^target "(\S+)"', text, re.MULTILINE)
+    assert 'targets = ["store", "api"]' in text
+
+
+def test_paths_are_those_of_the_root_folder() -> None:
+    """A builder reads nothing outside of the folder that it is called from."""
+    text = bake_of(graph(), source="code", output="configs/docker")
+
+    assert 'context    = "code"' in text
+    assert 'dockerfile = "../configs/docker/Dockerfile.catalog"' in text
+    assert "-f configs/docker/docker-bake.hcl --print" in text
+
+
+@pytest.mark.parametrize(
+    ("registry", "default"), [(None, ""), ("r.example.com/shop", "r.example.com/shop")]
+)
+def test_names_are_those_of_the_compose_file(registry: str | None, default: str) -> None:
+    """Registry and tag are variables whose defaults are the options."""
+    text = bake_of(graph(), registry=registry, tag="v7", project="shop")
+
+    assert f'default     = "{default}"' in text
+    assert 'default     = "v7"' in text
+    assert 'tags       = ["${repository("shop-catalog")}:${TAG}"]' in text
+
+
+def test_a_folder_cannot_become_a_template() -> None:
+    """What HCL would fill in is doubled."""
+    text = bake_of(graph(), source="a${TAG}%{if true}b")
+
+    assert 'context    = "a$${TAG}%%{if true}b"' in text
+
+
+def test_it_holds_no_secret() -> None:
+    """No variable of the stack is in it."""
+    text = bake_of(graph({"Api": service(secrets=["STRIPE_KEY"])}))
+
+    assert "STRIPE_KEY" not in text
+    assert "JWT_SECRET" not in text
