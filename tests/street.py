@@ -10,7 +10,12 @@ import yaml
 
 import docker_generator
 from docker_generator import cli
+from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.diagnostics.diagnostic import Severity
+from docker_generator.options import Options
+from docker_generator.plan.planning import plan
+from docker_generator.source.tree import read_sources
+from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.reading import read_topology
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
     import pytest
 
     from docker_generator import Diagnostic, GenerationResult
+    from docker_generator.plan.model import Plan
     from docker_generator.topology.model import Topology
 
 NOWHERE = "no-such-folder"
@@ -68,3 +74,11 @@ def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, 
 def feed(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put bytes on standard input."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
+
+
+def plan_of(document: dict[str, Any]) -> Plan:
+    """Return what is planned for a graph without errors, beside no source at all."""
+    topology, options = topology_of(document), Options(root=NOWHERE)
+    stacks, engines = built_in_stacks(), built_in_engines()
+    sources, _ = read_sources(topology, stacks, options)
+    return plan(topology, sources, options, stacks, engines)[0]
