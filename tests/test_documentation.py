@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from conftest import FIXTURES, ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -120,13 +119,16 @@ def test_commands_of_the_skill_run_in_a_project(clone: Path) -> None:
         assert run(command, clone / "fixtures/valid/shop").returncode == 0
 
 
-def test_the_skill_has_only_known_front_matter() -> None:
-    """The front matter keeps to the fields and sizes of the Agent Skills format."""
-    front = yaml.safe_load(SKILL.split("---")[1])
+def test_the_skill_is_one_by_the_published_validator(tmp_path: Path) -> None:
+    """Its front matter keeps to the Agent Skills format, and its body to the advised length."""
+    folder = tmp_path / "docker-generator"
+    folder.mkdir()
+    (folder / "SKILL.md").write_text(SKILL, "utf-8")
+    done = subprocess.run(
+        [BIN / "agentskills", "validate", folder], capture_output=True, text=True, check=False
+    )
 
-    assert front.keys() <= {"name", "description", "license", "compatibility", "metadata"}
-    assert front["name"] == "docker-generator"
-    assert len(front["description"]) <= 1024
+    assert done.returncode == 0, done.stdout + done.stderr
     assert len(SKILL.split("\n")) < 500
 
 
