@@ -6,8 +6,9 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from conftest import graph
-from street import generated
+from conftest import FIXTURES, graph
+from stack_table import ROWS
+from street import NOWHERE, generated
 
 from docker_generator.stacks.catalogue import built_in_stacks
 
@@ -38,13 +39,23 @@ def _service(stack: Stack, name: str, framework: Framework) -> dict[str, Any]:
     return service | {"port": 8080, "health_check": {"type": kind, "path": "/health"}}
 
 
+def rows() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Return a name and a service for each application of the table, with its source."""
+    for name, row in ROWS.items():
+        service = row["service"]
+        context = {"context": f"{name}/source"} | service.get("build", {})
+        yield f"row-{name}", service | {"build": context}
+
+
 @cache
 def dockerfiles() -> dict[str, str]:
-    """Return the Dockerfile of each combination by its file name."""
-    services = dict(combinations())
-    result = generated(json.loads(json.dumps(graph(services))))
-    return {
-        path: file.content
-        for path, file in result.files.items()
-        if path.startswith("Dockerfile.") and not path.endswith(".dockerignore")
-    }
+    """Return the Dockerfile of each combination, and of each row, by its file name."""
+    result: dict[str, str] = {}
+    for services, root in ((dict(combinations()), NOWHERE), (dict(rows()), FIXTURES / "stacks")):
+        made = generated(json.loads(json.dumps(graph(services))), root=root)
+        result |= {
+            path: file.content
+            for path, file in made.files.items()
+            if path.startswith("Dockerfile.") and not path.endswith(".dockerignore")
+        }
+    return result

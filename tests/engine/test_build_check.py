@@ -24,7 +24,7 @@ GOLDEN = sorted(
 def check(file: Path, folder: Path) -> None:
     """See that the builder is content; every image resolves to one, since nothing is built."""
     named = re.findall(
-        r"^FROM (\S+)|^COPY --from=(\S+[:/]\S+)", file.read_text("utf-8"), re.MULTILINE
+        r"^FROM (?:--\S+ )*(\S+)|^COPY --from=(\S+[:/]\S+)", file.read_text("utf-8"), re.MULTILINE
     )
     images = sorted({image for pair in named for image in pair if ":" in image or "/" in image})
     bases = [f"--build-context={image}=docker-image://{BASE}" for image in images]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from docker_generator.source.findings import entrypoint, manager_version
+from docker_generator.source.findings import entrypoints, manager_version
 from docker_generator.source.folder import Folder
 from docker_generator.stacks.model import Clue, EntryPoint, PackageManager
 
@@ -77,9 +77,44 @@ def test_an_entry_point_may_be_named_by_its_file(tmp_path: Path) -> None:
     main = EntryPoint(file="package.json", matches=r'"main":\s*"([^"]+)"', app="{1}")
     stem = EntryPoint(file="cmd/*/*.go", app="./{folder}/{stem}")
 
-    assert "dist/index.js" == entrypoint(found, (main, stem))
-    assert "cmd/api/x" == entrypoint(found, (stem, main))
-    assert None is entrypoint(found, ())
+    assert ("dist/index.js",) == entrypoints("Web", found, (main, stem))
+    assert ("cmd/api/x",) == entrypoints("Web", found, (stem, main))
+    assert () == entrypoints("Web", found, ())
+
+
+def test_of_several_entry_points_the_one_of_the_service_is_meant(tmp_path: Path) -> None:
+    """Whichever clue finds it; where none bears its name, all that the first clue finds remain."""
+    found = folder(
+        tmp_path, main__go="", cmd_SLASH_api_SLASH_x__go="", cmd_SLASH_web_SLASH_x__go=""
+    )
+    root = EntryPoint(file="main.go", app="{folder}")
+    commands = EntryPoint(file="cmd/*/x.go", app="{folder}")
+
+    assert ("cmd/web",) == entrypoints("WebService", found, (root, commands))
+    assert (".",) == entrypoints("Orders", found, (root, commands))
+    assert ("cmd/api", "cmd/web") == entrypoints("Orders", found, (commands, root))
+
+
+def test_one_file_may_name_several_entry_points(tmp_path: Path) -> None:
+    """Each place that matches is one."""
+    found = folder(tmp_path, Cargo__toml='[[bin]]\nname = "api"\n[[bin]]\nname = "web"\n')
+    clue = EntryPoint(file="Cargo.toml", matches=r'^name = "(\w+)"', app="{1}")
+
+    assert ("api", "web") == entrypoints("Orders", found, (clue,))
+    assert ("web",) == entrypoints("Web", found, (clue,))
+
+
+def test_an_entry_point_may_need_a_file_beside_it(tmp_path: Path) -> None:
+    """A library has a manifest too, and starts nothing."""
+    found = folder(
+        tmp_path,
+        api_SLASH_Cargo__toml="",
+        api_SLASH_src_SLASH_main__rs="",
+        lib_SLASH_Cargo__toml="",
+    )
+    clue = EntryPoint(file="*/Cargo.toml", app="{folder}", beside="src/main.rs")
+
+    assert ("api",) == entrypoints("Orders", found, (clue,))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +125,7 @@ def test_text_that_cannot_name_an_entry_point_is_none(tmp_path: Path, text: str)
     found = folder(tmp_path, package__json=f'{{"main": "{text}"}}')
     main = EntryPoint(file="package.json", matches=r'"main":\s*"([^"]+)"', app="{1}")
 
-    assert entrypoint(found, (main,)) is None
+    assert () == entrypoints("Web", found, (main,))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,11 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
     def run(step: Step) -> str:
         commands = step.run if image.source.locked else step.unlocked or step.run
         mounts = [f"--mount=type=cache,target={folder}" for folder in step.cache]
-        filled = fill(" \\\n    && ".join(commands), image.versions)
+        mounts += [
+            f"--mount=type=cache,sharing=locked,target={folder}" for folder in step.exclusive_cache
+        ]
+        values = {**image.versions, "entrypoint": image.source.entrypoint}
+        filled = fill(" \\\n    && ".join(commands), values)
         return "RUN " + " \\\n    ".join([*mounts, filled])
 
     values = {

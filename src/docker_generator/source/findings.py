@@ -25,23 +25,33 @@ _ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 
 
-def entrypoint(folder: Folder, known: tuple[EntryPoint, ...]) -> str | None:
-    """Return the first entry point that is there; text of a file that cannot name one is none."""
-    for entry in known:
-        for file, groups in folder.find(entry):
-            values = {str(number): group for number, group in enumerate(groups, 1)}
-            values["stem"] = posixpath.splitext(posixpath.basename(file))[0]
-            values["folder"] = posixpath.dirname(file) or "."
-            found = _valid(_ENTRY_POINT, posixpath.normpath(fill(entry.app, values)))
-            if found:
-                return found
-    return None
+def entrypoints(name: str, folder: Folder, known: tuple[EntryPoint, ...]) -> tuple[str, ...]:
+    """Return the entry point that bears the service's name, else all that the first clue finds."""
+    found = [apps for entry in known if (apps := tuple(dict.fromkeys(_apps(folder, entry))))]
+    for app in (app for apps in found for app in apps):
+        if slug_of(posixpath.basename(app)) == slug_of(name):
+            return (app,)
+    return found[0] if found else ()
 
 
-def usual_entrypoint(name: str, framework: Framework, stack: Stack) -> str:
+def _apps(folder: Folder, entry: EntryPoint) -> Iterator[str]:
+    """Return what a clue names; text of a file that cannot name an entry point is none."""
+    for file, groups in folder.find(entry):
+        values = {str(number): group for number, group in enumerate(groups, 1)}
+        values["stem"] = posixpath.splitext(posixpath.basename(file))[0]
+        values["folder"] = posixpath.dirname(file) or "."
+        found = _valid(_ENTRY_POINT, posixpath.normpath(fill(entry.app, values)))
+        if found and (
+            not entry.beside or folder.holds(posixpath.join(posixpath.dirname(file), entry.beside))
+        ):
+            yield found
+
+
+def usual_entrypoint(name: str, framework: Framework | None, stack: Stack) -> str:
     """Return the entry point by convention, empty where a framework needs none."""
     slug = slug_of(name)
-    usual = stack.entrypoint if framework.entrypoint is None else framework.entrypoint
+    own = framework.entrypoint if framework else None
+    usual = stack.entrypoint if own is None else own
     return fill(usual, {"slug": slug, "module": slug.replace("-", "_"), "name": name})
 
 

@@ -67,11 +67,12 @@ class Folder:
             return ""
 
     def find(self, clue: Clue) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Return each file that the clue means, with the groups of what it matches there."""
+        """Return each place that the clue means: the file, and the groups of what matches there."""
         for file in self.expand(clue.file):
             if not clue.matches:
                 yield file, ()
-            elif match := re.search(clue.matches, self.text(file), re.MULTILINE):
+                continue
+            for match in re.finditer(clue.matches, self.text(file), re.MULTILINE):
                 yield file, tuple(group or "" for group in match.groups())
 
     def holds_clue(self, clues: tuple[Clue, ...]) -> bool:

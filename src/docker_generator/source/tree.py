@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from docker_generator.options import Options
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import PackageManager, Stack
+    from docker_generator.stacks.model import EntryPoint, PackageManager, Stack
     from docker_generator.topology.model import Service, Topology
 
 
@@ -87,7 +87,7 @@ class _Survey:
             files=_files(folder, manager, found),
             version=self._version(folder),
             facts=facts,
-            entrypoint=self._entrypoint(folder, found),
+            entrypoint=self._entrypoint(folder, found, manager),
         )
 
     def _context(self) -> tuple[str, bool]:
@@ -174,27 +174,35 @@ class _Survey:
             )
         return best or self.stack.default_version
 
-    def _entrypoint(self, folder: Folder, found: bool) -> str:
-        """Return what the framework starts: the graph's, else what is there, else the usual."""
+    def _entrypoint(self, folder: Folder, found: bool, manager: PackageManager) -> str:
+        """Return what is built or started: the graph's, else what is there, else the usual."""
         build, framework = self.service.build, self.stack.framework(self.service.framework)
-        if build.entrypoint is not None or build.command or framework is None:
+        is_started = framework is not None and not build.command
+        if build.entrypoint is not None or not (is_started or manager.builds_entrypoint):
             return build.entrypoint or ""
         usual = findings.usual_entrypoint(self.name, framework, self.stack)
         if not usual or not found:
             return usual
-        known = framework.entrypoints or self.stack.entrypoints
-        app = findings.entrypoint(folder, known)
-        if app is None:
-            self.reported.append(
-                support.ENTRY_POINT_NOT_FOUND.at(
-                    pointer("services", self.name),
-                    self.name,
-                    entrypoint=usual,
-                    known=", ".join(dict.fromkeys(entry.file for entry in known)),
-                    folder=folder.path.name,
-                )
+        known = (framework.entrypoints if framework else ()) or self.stack.entrypoints
+        apps = findings.entrypoints(self.name, folder, known)
+        if len(apps) != 1:
+            self._report_entrypoints(apps, usual, known, folder)
+        return apps[0] if apps else usual
+
+    def _report_entrypoints(
+        self, apps: tuple[str, ...], usual: str, known: tuple[EntryPoint, ...], folder: Folder
+    ) -> None:
+        place = pointer("services", self.name)
+        if apps:
+            found = support.SEVERAL_ENTRY_POINTS.at(
+                place, self.name, found=", ".join(apps), entrypoint=apps[0], folder=folder.path.name
             )
-        return app or usual
+        else:
+            files = ", ".join(dict.fromkeys(entry.file for entry in known))
+            found = support.ENTRY_POINT_NOT_FOUND.at(
+                place, self.name, entrypoint=usual, known=files, folder=folder.path.name
+            )
+        self.reported.append(found)
 
 
 def _is_known_by(manager: PackageManager, folder: Folder) -> bool:

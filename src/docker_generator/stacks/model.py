@@ -24,10 +24,12 @@ class Clue(Entry):
 class EntryPoint(Clue):
     """A clue that names what is started.
 
-    In `app`, {1} and {2} are its groups, {stem} the file's own name, {folder} where it lies.
+    In `app`, {1} and {2} are its groups, {stem} the file's own name, {folder} where it lies. It
+    counts only where the file `beside` lies in that folder too.
     """
 
     app: str
+    beside: str = ""
 
 
 class Meaning(StrEnum):
@@ -56,12 +58,14 @@ Commands = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 class Step(Entry):
     """One RUN of a build stage, with the folders that its cache mounts keep.
 
-    `unlocked` takes the place of `run` where the source tree has no lock file.
+    `unlocked` takes the place of `run` where the source tree has no lock file. Folders of
+    `exclusive_cache` are used by one build at a time.
     """
 
     run: Commands
     unlocked: Commands = ()
     cache: tuple[str, ...] = ()
+    exclusive_cache: tuple[str, ...] = ()
 
 
 class Tool(Entry):
@@ -79,7 +83,7 @@ class PackageManager(Entry):
     `lock` is the file by which the manager is known, together with `marker` where two share one.
     `dependencies` tells that there are any: without it, no lock file is missed. `version` is that
     of the manager itself, unless one of `version_files` names another. Steps may name {version}
-    (of the language) and {manager_version}.
+    (of the language), {manager_version} and {entrypoint}.
     """
 
     title: str
@@ -96,6 +100,12 @@ class PackageManager(Entry):
     install: Step | None = None
     production: Step | None = None
     build: Step | None = None
+
+    @property
+    def builds_entrypoint(self) -> bool:
+        """Whether the entry point is what is built, and so is needed whatever is started."""
+        commands = (*self.build.run, *self.build.unlocked) if self.build else ()
+        return any("{entrypoint}" in command for command in commands)
 
 
 class Framework(Entry):

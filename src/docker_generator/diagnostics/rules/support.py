@@ -1,6 +1,7 @@
 """DG401 to DG449: what stacks can do for the graph, and what was assumed."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example
 
 UNSUPPORTED_LANGUAGE = Rule(
     code="DG401",
@@ -127,4 +128,29 @@ MISSING_BUILD_SETTING = Rule(
     message="The build of {subject} does not make what {framework} is started from",
     expected="{wanted}",
     action="Add it to the source of the service",
+)
+_GO = {"language": "go", "framework": "http"}
+_TWO_PROGRAMS = {
+    f"artifacts/engineering/code/backend/catalog/{file}": text
+    for file, text in {
+        "go.mod": "module example.com/catalog\n\ngo 1.26\n",
+        "cmd/import/main.go": "package main\n\nfunc main() {}\n",
+        "cmd/serve/main.go": "package main\n\nfunc main() {}\n",
+    }.items()
+}
+
+SEVERAL_ENTRY_POINTS = Rule(
+    code="DG425",
+    slug="several-entry-points",
+    severity=Severity.WARNING,
+    message="{subject} has several entry points, none of its name: {entrypoint} is used",
+    expected="one of {found} in {folder}, or one that is called like the service",
+    action="Give build.entrypoint",
+    explanation="An image runs one program. Nothing in the source says which of these it is, so the"
+    " first one is taken, and the service may do something else than it should.",
+    wrong=Example({"services": {"Catalog": _GO}}, files=_TWO_PROGRAMS),
+    right=Example(
+        {"services": {"Catalog": {**_GO, "build": {"entrypoint": "cmd/serve"}}}},
+        files=_TWO_PROGRAMS,
+    ),
 )
