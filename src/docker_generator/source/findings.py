@@ -29,7 +29,8 @@ def entrypoints(name: str, folder: Folder, known: tuple[EntryPoint, ...]) -> tup
     """Return the entry point that bears the service's name, else all that the first clue finds."""
     found = [apps for entry in known if (apps := tuple(dict.fromkeys(_apps(folder, entry))))]
     for app in (app for apps in found for app in apps):
-        if slug_of(posixpath.basename(app)) == slug_of(name):
+        own = posixpath.basename(app)
+        if slug_of(name) in {slug_of(own), slug_of(posixpath.splitext(own)[0])}:
             return (app,)
     return found[0] if found else ()
 
@@ -38,6 +39,7 @@ def _apps(folder: Folder, entry: EntryPoint) -> Iterator[str]:
     """Return what a clue names; text of a file that cannot name an entry point is none."""
     for file, groups in folder.find(entry):
         values = {str(number): group for number, group in enumerate(groups, 1)}
+        values["file"] = file
         values["stem"] = posixpath.splitext(posixpath.basename(file))[0]
         values["folder"] = posixpath.dirname(file) or "."
         found = _valid(_ENTRY_POINT, posixpath.normpath(fill(entry.app, values)))
@@ -77,10 +79,11 @@ def of_files(
 ) -> Iterator[Diagnostic]:
     """Report a manifest that is not there, else a lock file that is not there."""
     place = pointer("services", name)
-    manifest = manager.files[0] if manager.files else ""
-    if manifest and not folder.expand(manifest):
+    manifests = manager.manifests or manager.files[:1]
+    if manifests and not any(folder.expand(manifest) for manifest in manifests):
+        known = " or ".join(manifests)
         yield support.MANIFEST_NOT_FOUND.at(
-            place, name, manager=manager.title, known=manifest, folder=context
+            place, name, manager=manager.title, known=known, folder=context
         )
     elif manager.lock and not folder.holds(manager.lock) and _has_dependencies(folder, manager):
         yield support.NO_LOCK_FILE.at(place, name, known=manager.lock, folder=context)

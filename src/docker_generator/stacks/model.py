@@ -24,8 +24,8 @@ class Clue(Entry):
 class EntryPoint(Clue):
     """A clue that names what is started.
 
-    In `app`, {1} and {2} are its groups, {stem} the file's own name, {folder} where it lies. It
-    counts only where the file `beside` lies in that folder too.
+    In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
+    ending, {folder} where it lies. It counts only where the file `beside` lies in that folder too.
     """
 
     app: str
@@ -80,6 +80,7 @@ class PackageManager(Entry):
     """How dependencies are installed.
 
     `files` are what the installation reads, the manifest first; a `*` stands for a part of a name.
+    `manifests` are the places of the manifest, where it has several: one of them has to be there.
     `lock` is the file by which the manager is known, together with `marker` where two share one.
     `dependencies` tells that there are any: without it, no lock file is missed. `version` is that
     of the manager itself, unless one of `version_files` names another. Steps may name {version}
@@ -90,6 +91,7 @@ class PackageManager(Entry):
     lock: str = ""
     marker: str = ""
     files: tuple[str, ...] = ()
+    manifests: tuple[str, ...] = ()
     dependencies: tuple[Clue, ...] = ()
     version: str = ""
     version_files: tuple[Clue, ...] = ()

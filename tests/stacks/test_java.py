@@ -1,0 +1,162 @@
+"""Java: what its source trees tell, and the Dockerfiles that follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import graph
+from street import serious
+
+import docker_generator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPRING = "<parent><groupId>org.springframework.boot</groupId></parent>"
+MAIN = "static void main(String[] arguments) {}"
+
+
+def dockerfile(root: Path, files: dict[str, str], **fields: Any) -> str:
+    """Return the Dockerfile of a service without a remark on its tree."""
+    result = generate(root, files, **fields)
+    assert [] == serious(result.diagnostics)
+    return result.files["Dockerfile.shop"].content
+
+
+def generate(root: Path, files: dict[str, str], **fields: Any) -> docker_generator.GenerationResult:
+    """Return what is generated for a service with these files as its source."""
+    for name, text in files.items():
+        file = root / "shop" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    build = {"context": "shop"} | fields.pop("build", {})
+    service = {"language": "java", "port": 8080, "build": build} | fields
+    return docker_generator.generate(graph({"Shop": service}), {"root": str(root)})
+
+
+@pytest.mark.parametrize(
+    ("files", "builder", "command"),
+    [
+        ({"pom.xml": ""}, "maven:3.9-eclipse-temurin-25-noble", " mvn "),
+        ({"pom.xml": "", "mvnw": ""}, "eclipse-temurin:25-jdk-noble", " sh ./mvnw "),
+        ({"build.gradle": ""}, "gradle:9.5-jdk25-noble", " gradle "),
+        ({"build.gradle.kts": "", "gradlew": ""}, "eclipse-temurin:25-jdk-noble", " sh ./gradlew "),
+    ],
+    ids=["maven", "maven-wrapper", "gradle", "gradle-wrapper"],
+)
+def test_the_manager_is_the_one_of_the_tree(
+    tmp_path: Path, files: dict[str, str], builder: str, command: str
+) -> None:
+    """A wrapper needs a JDK alone, since it brings its manager along."""
+    text = dockerfile(tmp_path, files)
+
+    assert f"FROM {builder} AS dependencies\n" in text
+    assert 2 == text.count(command)
+    assert f"COPY {sorted(files)[-1]}" in text or f"COPY {' '.join(sorted(files))}" in text
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "version"),
+    [
+        ("pom.xml", "<java.version>21</java.version>", "21"),
+        ("pom.xml", "<maven.compiler.release>17</maven.compiler.release>", "17"),
+        ("pom.xml", "<release> 21 </release>", "21"),
+        ("pom.xml", "<maven.compiler.source>17</maven.compiler.source>", "17"),
+        ("pom.xml", "<version>1.0</version>", "25"),
+        (".java-version", "temurin-21.0.4\n", "21"),
+        (".java-version", "17\n", "17"),
+        (".sdkmanrc", "java=21.0.8-tem\n", "21"),
+        ("build.gradle.kts", "languageVersion = JavaLanguageVersion.of(21)", "21"),
+        ("build.gradle", "kotlin { jvmToolchain(17) }", "17"),
+        ("build.gradle", "sourceCompatibility = JavaVersion.VERSION_17", "17"),
+        ("build.gradle", "sourceCompatibility = '21'", "21"),
+    ],
+)
+def test_the_version_is_the_one_that_the_tree_asks_for(
+    tmp_path: Path, file: str, text: str, version: str
+) -> None:
+    """Of the toolchain, of a version manager, or of what the compiler is told."""
+    files = {"pom.xml": ""} if file.startswith(".") else {}
+
+    assert f"FROM eclipse-temurin:{version}-jre-noble AS runtime" in dockerfile(
+        tmp_path, files | {file: text}
+    )
+
+
+def test_a_version_without_images_is_reported(tmp_path: Path) -> None:
+    """The newest one with long-term support builds for the older."""
+    result = generate(tmp_path, {"pom.xml": "<java.version>11</java.version>"})
+
+    assert ["version-not-available"] == serious(result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "main"),
+    [
+        ("Main.java", MAIN, "Main"),
+        ("src/Server.java", MAIN, "Server"),
+        (
+            "src/main/java/shop/api/Server.java",
+            f"package shop.api;\n\nclass S {{{MAIN}}}",
+            "shop.api.Server",
+        ),
+        ("src/main/java/App.java", "void main() {}", "App"),
+    ],
+)
+def test_the_jdk_alone_starts_the_class_with_a_main(
+    tmp_path: Path, file: str, text: str, main: str
+) -> None:
+    """A tree without a build file is compiled as it lies there."""
+    text = dockerfile(tmp_path, {file: text}, build={"package_manager": "jdk"})
+
+    assert f" --main-class {main} " in text
+    assert "mvn" not in text
+
+
+def test_a_tree_without_a_build_file_is_reported(tmp_path: Path) -> None:
+    """The action names what can be given instead."""
+    assert ["manifest-not-found"] == serious(generate(tmp_path, {"Main.java": MAIN}).diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("framework", "declared", "copied"),
+    [
+        ("plain", "", "/runnable/app.jar ./"),
+        ("spring-boot", SPRING, "/runnable/layers/dependencies/ ./"),
+        ("quarkus", "<groupId>io.quarkus</groupId>", "/runnable/quarkus-run.jar ./"),
+        ("micronaut", "<groupId>io.micronaut</groupId>", "/runnable/app.jar ./"),
+        ("ktor", "<groupId>io.ktor</groupId>", "/runnable/app.jar ./"),
+    ],
+)
+def test_a_framework_is_copied_in_its_own_layers(
+    tmp_path: Path, framework: str, declared: str, copied: str
+) -> None:
+    """The server itself is the process, and it learns the port."""
+    text = dockerfile(tmp_path, {"pom.xml": declared}, framework=framework, port=8123)
+
+    assert f"COPY --from=build {copied}" in text
+    assert 'CMD ["java", "-XX:MaxRAMPercentage=75", ' in text
+    assert "PORT=8123" in text
+
+
+def test_a_framework_that_nobody_declares_is_reported(tmp_path: Path) -> None:
+    """Its build would make another jar than the one that is started."""
+    result = generate(tmp_path, {"pom.xml": "<project/>"}, framework="spring-boot")
+
+    assert ["package-not-declared"] == serious(result.diagnostics)
+
+
+def test_modules_are_copied_before_the_source(tmp_path: Path) -> None:
+    """Each manifest keeps its folder."""
+    text = dockerfile(tmp_path, {"pom.xml": "", "api/pom.xml": "", "lib/core/pom.xml": ""})
+
+    assert "COPY pom.xml ./\nCOPY api/pom.xml ./api/\nCOPY lib/core/pom.xml ./lib/core/\n" in text
+
+
+def test_kotlin_is_built_as_java() -> None:
+    """One stack serves all languages of the Java virtual machine."""
+    service = {"language": "kotlin", "framework": "ktor", "port": 8080}
+    result = docker_generator.generate(graph({"Shop": service}), {"root": "nowhere"})
+
+    assert "maven:3.9-eclipse-temurin-25-noble" in result.files["Dockerfile.shop"].content
