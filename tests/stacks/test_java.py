@@ -148,3 +148,10 @@ def test_kotlin_is_built_as_java(tmp_path: Path) -> None:
     text = dockerfile(tmp_path, files, language="kotlin", framework="ktor")
 
     assert 'description="CatalogService: Ktor on Java 25"' in text
+
+
+def test_a_worker_listens_nowhere(tmp_path: Path) -> None:
+    """It gets no port, and no probe that would ask for one."""
+    text = dockerfile(tmp_path, {"pom.xml": ""}, framework="worker", port=None)
+
+    assert not {"EXPOSE", "HEALTHCHECK", "ENV"} & set(text.split())
