@@ -35,7 +35,10 @@ def test_puma_is_the_process(tmp_path: Path, framework: str) -> None:
 def test_a_lock_file_is_kept_to(tmp_path: Path) -> None:
     """Without one, its lack is told."""
     locked, _ = made(tmp_path / "locked", RAILS)
-    unlocked, reported = made(tmp_path / "unlocked", RAILS | {"Gemfile.lock": None})
+    unlocked, reported = made(
+        tmp_path / "unlocked",
+        {name: text for name, text in RAILS.items() if name != "Gemfile.lock"},
+    )
 
     assert "    BUNDLE_FROZEN=true bundle install " in locked
     assert "    bundle install " in unlocked

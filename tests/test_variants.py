@@ -1,0 +1,71 @@
+"""Whatever a source tree tells: hadolint has no remark."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from combinations import combinations
+from conftest import graph
+from street import NOWHERE, topology_of
+
+from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.options import read_options
+from docker_generator.plan.services import Context, plan_image
+from docker_generator.rendering.dockerfile import render_dockerfile
+from docker_generator.source.tree import read_sources
+from docker_generator.stacks.catalogue import built_in_stacks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.source.tree import Source
+    from docker_generator.stacks.model import Stack
+
+
+HADOLINT = Path(sys.executable).parent / "hadolint"
+
+
+def variants() -> dict[str, str]:
+    """Return a Dockerfile by a name for each combination, each fact, with and without a lock."""
+    topology = topology_of(graph(dict(combinations())))
+    options, _ = read_options({"root": NOWHERE})
+    assert options is not None
+    stacks = built_in_stacks()
+    context = Context(topology, options, stacks, built_in_engines(), "shop", "dev")
+    sources, _ = read_sources(topology, stacks, options)
+    found = {}
+    for service, source in sources.items():
+        stack = stacks.find(topology.services[service].language)
+        assert stack is not None
+        for name, variant in _variants(stack, source):
+            image = plan_image(service, stack, variant, context)
+            found[f"Dockerfile.{service}-{name}"] = render_dockerfile(image, stacks).content
+    return found
+
+
+def _variants(stack: Stack, source: Source) -> Iterator[tuple[str, Source]]:
+    names = tuple(stack.facts)
+    for facts in dict.fromkeys(((), names, *((name,) for name in names))):
+        for locked in (True, False):
+            title = "-".join((*facts, "locked" if locked else "unlocked"))
+            yield title, replace(source, facts=facts, locked=locked)
+
+
+def test_hadolint_finds_nothing_whatever_a_source_tree_tells(tmp_path: Path) -> None:
+    """For each fact alone, all together and none, with a lock file and without."""
+    dockerfiles = variants()
+    for name, text in dockerfiles.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    done = subprocess.run(
+        [HADOLINT, "-t", "style", *sorted(dockerfiles)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "" == done.stdout + done.stderr
