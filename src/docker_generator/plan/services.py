@@ -23,6 +23,7 @@ from docker_generator.plan.model import (
     Text,
     Variable,
 )
+from docker_generator.stacks.model import dotted
 from docker_generator.topology.model import Resources
 from docker_generator.topology.names import slug_of
 
@@ -53,8 +54,16 @@ def plan_image(name: str, stack: Stack, source: Source, context: Context) -> Ima
     framework = stack.framework(service.framework)
     manager = stack.package_managers[source.manager]
     images = stack.versions[source.version]
-    versions = {"version": source.version, "manager_version": source.manager_version}
-    values = versions | {"entrypoint": source.entrypoint, "port": str(service.port or "")}
+    versions = {
+        "version": source.version,
+        "manager_version": source.manager_version,
+        "lock": source.lock,
+    }
+    values = versions | {
+        "entrypoint": source.entrypoint,
+        "dotted": dotted(source.entrypoint, stack.module_suffix),
+        "port": str(service.port or ""),
+    }
     slug = slug_of(name)
     title = f"{framework.title} on {stack.title}" if framework else stack.title
     registry = f"{context.options.registry}/" if context.options.registry else ""

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import support
+from docker_generator.stacks.model import dotted
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.quantities import Entrypoint, Version
 
@@ -19,15 +20,18 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder
-    from docker_generator.stacks.model import EntryPoint, Framework, PackageManager, Stack
+    from docker_generator.stacks.model import Framework, PackageManager, Stack
 
 _ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 
 
-def entrypoints(name: str, folder: Folder, known: tuple[EntryPoint, ...]) -> tuple[str, ...]:
+def entrypoints(
+    name: str, folder: Folder, known: tuple[EntryPoint, ...], module_suffix: str = ""
+) -> tuple[str, ...]:
     """Return the entry point that bears the service's name, else all that the first clue finds."""
-    found = [apps for entry in known if (apps := tuple(dict.fromkeys(_apps(folder, entry))))]
+    named = [tuple(dict.fromkeys(_apps(folder, entry, module_suffix))) for entry in known]
+    found = [apps for apps in named if apps]
     for app in (app for apps in found for app in apps):
         own = posixpath.basename(app)
         if slug_of(name) in {slug_of(own), slug_of(posixpath.splitext(own)[0])}:
@@ -35,13 +39,15 @@ def entrypoints(name: str, folder: Folder, known: tuple[EntryPoint, ...]) -> tup
     return found[0] if found else ()
 
 
-def _apps(folder: Folder, entry: EntryPoint) -> Iterator[str]:
+def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[str]:
     """Return what a clue names; text of a file that cannot name an entry point is none."""
     for file, groups in folder.find(entry):
         values = {str(number): group for number, group in enumerate(groups, 1)}
         values["file"] = file
         values["stem"] = posixpath.splitext(posixpath.basename(file))[0]
         values["folder"] = posixpath.dirname(file) or "."
+        values["parent"] = posixpath.basename(values["folder"])
+        values["dotted"] = dotted(file, module_suffix)
         found = _valid(_ENTRY_POINT, posixpath.normpath(fill(entry.app, values)))
         if found and (
             not entry.beside or folder.holds(posixpath.join(posixpath.dirname(file), entry.beside))
@@ -75,7 +81,7 @@ def _valid(kind: TypeAdapter[str], text: str) -> str | None:
 
 
 def of_files(
-    name: str, folder: Folder, manager: PackageManager, context: str
+    name: str, folder: Folder, manager: PackageManager, lock: str, context: str
 ) -> Iterator[Diagnostic]:
     """Report a manifest that is not there, else a lock file that is not there."""
     place = pointer("services", name)
@@ -85,8 +91,8 @@ def of_files(
         yield support.MANIFEST_NOT_FOUND.at(
             place, name, manager=manager.title, known=known, folder=context
         )
-    elif manager.lock and not folder.holds(manager.lock) and _has_dependencies(folder, manager):
-        yield support.NO_LOCK_FILE.at(place, name, known=manager.lock, folder=context)
+    elif manager.lock and not lock and _has_dependencies(folder, manager):
+        yield support.NO_LOCK_FILE.at(place, name, known=manager.lock[0], folder=context)
 
 
 def _has_dependencies(folder: Folder, manager: PackageManager) -> bool:
@@ -97,7 +103,7 @@ def of_framework(
     name: str,
     folder: Folder,
     framework: Framework | None,
-    manager: PackageManager,
+    reads: tuple[str, ...],
     facts: tuple[str, ...],
 ) -> Iterator[Diagnostic]:
     """Report packages that a framework needs and nobody declares, and settings that it expects."""
@@ -109,9 +115,7 @@ def of_framework(
             yield support.MISSING_BUILD_SETTING.at(
                 place, name, framework=framework.title, wanted=wanted
             )
-    declared = "\n".join(
-        folder.text(file) for wanted in manager.files for file in folder.expand(wanted)
-    )
+    declared = "\n".join(folder.text(file) for wanted in reads for file in folder.expand(wanted))
     for packages in framework.packages:
         if declared.strip() and not any(_names(package, declared) for package in packages):
             yield support.PACKAGE_NOT_DECLARED.at(
@@ -120,7 +124,7 @@ def of_framework(
                 package=packages[0],
                 framework=framework.title,
                 known=" or ".join(packages),
-                files=" or ".join(manager.files),
+                files=" or ".join(file for file in reads if folder.expand(file)),
             )
 
 

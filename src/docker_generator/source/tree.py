@@ -26,14 +26,15 @@ class Source:
     """The facts that a build depends on; the context is relative to the root folder.
 
     `files` are the files of the package manager that are there, all of them where the tree was
-    not found: then the conventions of the stack are taken to hold. `version` is that of the
-    language.
+    not found: then the conventions of the stack are taken to hold. `lock` is the lock file, empty
+    where none is. `version` is that of the language.
     """
 
     context: str
     found: bool
     manager: str
     manager_version: str
+    lock: str
     locked: bool
     files: tuple[str, ...]
     version: str
@@ -73,9 +74,12 @@ class _Survey:
         manager = self.stack.package_managers[key]
         framework = self.stack.framework(self.service.framework)
         facts = self._facts(folder, found)
+        lock = _lock(folder, manager, found)
+        locked = bool(lock) or not manager.lock
+        reads = manager.reads(locked=locked)
         if found:
-            self.reported += findings.of_files(self.name, folder, manager, context)
-            self.reported += findings.of_framework(self.name, folder, framework, manager, facts)
+            self.reported += findings.of_files(self.name, folder, manager, lock, context)
+            self.reported += findings.of_framework(self.name, folder, framework, reads, facts)
         else:
             self._report_missing(manager)
         return Source(
@@ -83,8 +87,9 @@ class _Survey:
             found=found,
             manager=key,
             manager_version=findings.manager_version(folder, manager),
-            locked=not found or not manager.lock or folder.holds(manager.lock),
-            files=_files(folder, manager, found),
+            lock=lock,
+            locked=locked,
+            files=_files(folder, reads, found),
             version=self._version(folder),
             facts=facts,
             entrypoint=self._entrypoint(folder, found, manager),
@@ -106,16 +111,16 @@ class _Survey:
                 return f"{root}/{below}", True
         shared = Folder(options.folder(root))
         managers = self.stack.package_managers.values()
-        return root, any(shared.expand(file) for manager in managers for file in manager.files)
+        return root, any(_is_used(manager, shared) for manager in managers)
 
     def _manager(self, folder: Folder, found: bool) -> str:
-        """Return the package manager: the graph's, else by lock file, else by any file."""
+        """Return the package manager: the graph's, else by lock file, by clue, by any file."""
         managers, asked = self.stack.package_managers, self.service.build.package_manager.lower()
         usual = self.stack.conventional_manager
         if asked in managers or not found:
             return asked if asked in managers else usual
-        locked = [key for key, manager in managers.items() if _is_known_by(manager, folder)]
-        locks = list(dict.fromkeys(managers[key].lock for key in locked))
+        locked = [key for key, manager in managers.items() if _is_locked(manager, folder)]
+        locks = list(dict.fromkeys(_lock(folder, managers[key], found) for key in locked))
         if len(locks) > 1:
             self.reported.append(
                 support.SEVERAL_LOCK_FILES.at(
@@ -126,12 +131,9 @@ class _Survey:
                     folder=folder.path.name,
                 )
             )
-        likely = (
-            key
-            for key in (*locked, usual, *managers)
-            if any(folder.expand(file) for file in managers[key].files)
-        )
-        return next(likely, usual)
+        told = [key for key, manager in managers.items() if folder.holds_clue(manager.clues)]
+        likely = (*locked, *told, usual, *managers)
+        return next((key for key in likely if _is_used(managers[key], folder)), usual)
 
     def _report_missing(self, manager: PackageManager) -> None:
         folder = f"{self.options.source}/{slug_of(self.name)}"
@@ -184,7 +186,7 @@ class _Survey:
         if not usual or not found:
             return usual
         known = (framework.entrypoints if framework else ()) or self.stack.entrypoints
-        apps = findings.entrypoints(self.name, folder, known)
+        apps = findings.entrypoints(self.name, folder, known, self.stack.module_suffix)
         if len(apps) != 1:
             self._report_entrypoints(apps, usual, known, folder)
         return apps[0] if apps else usual
@@ -205,15 +207,24 @@ class _Survey:
         self.reported.append(found)
 
 
-def _is_known_by(manager: PackageManager, folder: Folder) -> bool:
-    needed = [file for file in (manager.lock, manager.marker) if file]
-    return bool(manager.lock) and all(folder.holds(file) for file in needed)
+def _lock(folder: Folder, manager: PackageManager, found: bool) -> str:
+    """Return the lock file that is there; the usual one where there is no tree to look at."""
+    return next((file for file in manager.lock if not found or folder.holds(file)), "")
 
 
-def _files(folder: Folder, manager: PackageManager, found: bool) -> tuple[str, ...]:
+def _is_locked(manager: PackageManager, folder: Folder) -> bool:
+    has_lock = any(folder.holds(file) for file in manager.lock)
+    return has_lock and (not manager.marker or folder.holds(manager.marker))
+
+
+def _is_used(manager: PackageManager, folder: Folder) -> bool:
+    return any(folder.expand(file) for file in (*manager.files, *manager.unlocked_files))
+
+
+def _files(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, ...]:
     if not found:
-        return tuple(file for file in manager.files if "*" not in file)
-    return tuple(dict.fromkeys(file for wanted in manager.files for file in folder.expand(wanted)))
+        return tuple(file for file in reads if "*" not in file)
+    return tuple(dict.fromkeys(file for wanted in reads for file in folder.expand(wanted)))
 
 
 def _is_inside(folder: Path, parent: Path) -> bool:

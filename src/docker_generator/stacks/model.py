@@ -25,7 +25,8 @@ class EntryPoint(Clue):
     """A clue that names what is started.
 
     In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
-    ending, {folder} where it lies. It counts only where the file `beside` lies in that folder too.
+    ending, {folder} where it lies, {parent} the name of that folder, {dotted} the path as a module:
+    src/jobs.py is src.jobs. It counts only where the file `beside` lies in that folder too.
     """
 
     app: str
@@ -51,19 +52,20 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Commands = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
-"""One command, or several of which each runs if the one before it succeeded."""
+Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+"""One text, or a list of them."""
 
 
 class Step(Entry):
     """One RUN of a build stage, with the folders that its cache mounts keep.
 
-    `unlocked` takes the place of `run` where the source tree has no lock file. Folders of
-    `exclusive_cache` are used by one build at a time.
+    Of several commands, each runs if the one before it succeeded. `unlocked` takes the place of
+    `run` where the source tree has no lock file. Folders of `exclusive_cache` are used by one build
+    at a time.
     """
 
-    run: Commands
-    unlocked: Commands = ()
+    run: Texts
+    unlocked: Texts = ()
     cache: tuple[str, ...] = ()
     exclusive_cache: tuple[str, ...] = ()
 
@@ -79,18 +81,22 @@ class Tool(Entry):
 class PackageManager(Entry):
     """How dependencies are installed.
 
-    `files` are what the installation reads, the manifest first; a `*` stands for a part of a name.
+    `files` are what the installation reads, the manifest first; a `*` stands for a part of a name;
+    `unlocked_files`, where there are any, take their place in a tree without a lock file.
     `manifests` are the places of the manifest, where it has several: one of them has to be there.
-    `lock` is the file by which the manager is known, together with `marker` where two share one.
-    `dependencies` tells that there are any: without it, no lock file is missed. `version` is that
-    of the manager itself, unless one of `version_files` names another. Steps may name {version}
-    (of the language), {manager_version} and {entrypoint}.
+    `lock` is the file by which the manager is known, together with `marker` where two share one;
+    of several names, the first that is there counts. In a tree without any lock file, `clues` tell
+    the manager. `dependencies` tells that there are any: without it, no lock file is missed.
+    `version` is that of the manager itself, unless one of `version_files` names another. Steps may
+    name {version} (of the language), {manager_version}, {lock} and {entrypoint}.
     """
 
     title: str
-    lock: str = ""
+    lock: Texts = ()
     marker: str = ""
+    clues: tuple[Clue, ...] = ()
     files: tuple[str, ...] = ()
+    unlocked_files: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
     dependencies: tuple[Clue, ...] = ()
     version: str = ""
@@ -103,6 +109,10 @@ class PackageManager(Entry):
     production: Step | None = None
     build: Step | None = None
 
+    def reads(self, *, locked: bool) -> tuple[str, ...]:
+        """Return the files that the installation reads in a tree with or without a lock file."""
+        return self.files if locked else self.unlocked_files or self.files
+
     @property
     def builds_entrypoint(self) -> bool:
         """Whether the entry point is what is built, and so is needed whatever is started."""
@@ -113,6 +123,7 @@ class PackageManager(Entry):
 class Framework(Entry):
     """How a framework is started, and what it needs for that.
 
+    In `command`, {entrypoint} is what is started, {dotted} the same as a module, {port} the port.
     `entrypoint` is the one by convention, and may name {slug}, {module} (the slug with _) and
     {name} (as the graph writes it); without one, nothing is looked for. Each of `packages` is a
     list of names of which one has to be declared. `expects` says, for each fact that the build
@@ -160,7 +171,7 @@ class Stack(Entry):
     The order of the package managers decides where a source tree holds several lock files.
     `facts` are what the Dockerfile wants to know of the source tree, each by clues of which one is
     enough; those of `conventional_facts` hold where no tree is found. `probes` names an entry of
-    probes.yaml for each kind.
+    probes.yaml for each kind. A file whose name ends with `module_suffix` may be meant as a module.
     """
 
     language: str
@@ -173,6 +184,7 @@ class Stack(Entry):
     environment: dict[str, str] = Field(default_factory=dict)
     conventional_manager: str
     package_managers: dict[str, PackageManager]
+    module_suffix: str = ""
     entrypoint: str = ""
     entrypoints: tuple[EntryPoint, ...] = ()
     default_framework: str = "plain"
@@ -193,3 +205,8 @@ class Stack(Entry):
         """Return the name of the probe of a kind: the framework's, else the language's."""
         own = framework.probes if framework else {}
         return own.get(kind) or self.probes.get(kind)
+
+
+def dotted(path: str, module_suffix: str) -> str:
+    """Return the path of a file as the module that it is; what is a module stays as it is."""
+    return path.removesuffix(module_suffix).replace("/", ".")

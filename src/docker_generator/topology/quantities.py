@@ -196,7 +196,9 @@ VariableName = Annotated[
 Entrypoint = Annotated[
     str,
     matching(
-        values.INVALID_ENTRYPOINT.slug, r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+)?", 255
+        values.INVALID_ENTRYPOINT.slug,
+        r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+(\(\))?)?",
+        255,
     ),
 ]
 Version = Annotated[str, matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)]
