@@ -26,7 +26,8 @@ class Row:
 
     row.json holds the `service` as the graph writes it; `by_default` if it runs without --full;
     `absent`, paths that its image must not hold; `answer`, a text at the path `ask` (by default
-    "hello" at "/").
+    "hello" at "/"); `prints`, what a worker prints once it works; `warnings`, the rules that its
+    source breaks on purpose.
     """
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -80,6 +81,13 @@ class Row:
         published = ("--publish", f"127.0.0.1::{port}") if port else ()
         hardened = ("--init", "--cap-drop", "ALL", "--security-opt", "no-new-privileges")
         self.container = _run("docker", "run", "--detach", *hardened, *published, self.image)
+
+    def prints(self, text: str, seconds: float) -> bool:
+        """Return whether a text is printed in time, by a container that still runs."""
+        end = time.monotonic() + seconds
+        while text not in self.log() and time.monotonic() < end:
+            time.sleep(0.2)
+        return text in self.log() and bool(self.inspect()["State"]["Running"])
 
     def inspect(self) -> dict[str, Any]:
         """Return what the engine knows of the container."""

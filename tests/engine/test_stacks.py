@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST_STOP = 5
+WARNING = re.compile(r"^WARNING: .*?\(DG[0-9]+ ([a-z-]+)\)$", re.MULTILINE | re.DOTALL)
 
 
 def rows() -> Iterator[object]:
@@ -35,7 +37,7 @@ def row(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Row]:
 def test_a_stack_lives(row: Row) -> None:
     """What the README says of a row of its table."""
     report = row.generate()
-    assert "WARNING" not in report, report
+    assert row.facts.get("warnings", []) == WARNING.findall(report), report
     row.build()
 
     row.start()
@@ -43,6 +45,7 @@ def test_a_stack_lives(row: Row) -> None:
         assert row.becomes("healthy", 120), row.log()
     if row.has_page:
         assert row.facts.get("answer", "hello") in row.ask(row.facts.get("ask", "/")), row.log()
+    assert row.prints(row.facts.get("prints", ""), 60), row.log()
     assert row.users() == {str(row.user)}, row.log()
     assert set() == set(row.facts.get("absent", ())) & row.files()
 

@@ -95,7 +95,7 @@ def test_what_is_not_there_yet_follows_the_convention(tmp_path: Path) -> None:
         (["pyproject.toml", "poetry.lock"], "poetry", True, ("pyproject.toml", "poetry.lock")),
         (["pyproject.toml", "uv.lock"], "uv", True, ("pyproject.toml", "uv.lock")),
         (["requirements.txt"], "pip", True, ("requirements.txt",)),
-        (["pyproject.toml"], "poetry", False, ("pyproject.toml",)),
+        (["pyproject.toml"], "pip", False, ("pyproject.toml",)),
         (["pyproject.toml", "requirements.txt"], "pip", True, ("requirements.txt",)),
     ],
     ids=["poetry", "uv", "pip", "unlocked", "lock-file-wins"],
@@ -103,7 +103,7 @@ def test_what_is_not_there_yet_follows_the_convention(tmp_path: Path) -> None:
 def test_the_lock_file_tells_the_package_manager(
     tmp_path: Path, files: list[str], manager: str, locked: bool, known: tuple[str, ...]
 ) -> None:
-    """Without one, the conventional manager is taken where its files are there."""
+    """A manifest that several managers read means none of them."""
     make(tmp_path / BACKEND / "order-history", *files, "src/main.py")
     source, found = survey(tmp_path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import shlex
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         mounts += [
             f"--mount=type=cache,sharing=locked,target={folder}" for folder in step.exclusive_cache
         ]
-        values = {**image.versions, "entrypoint": image.source.entrypoint}
+        values = {**image.versions, "entrypoint": shlex.quote(image.source.entrypoint)}
         filled = fill(" \\\n    && ".join(commands), values)
         return "RUN " + " \\\n    ".join([*mounts, filled])
 

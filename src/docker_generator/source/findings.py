@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder
-    from docker_generator.stacks.model import Framework, PackageManager, Stack
+    from docker_generator.stacks.model import EntryPoint, Framework, PackageManager, Stack
 
 _ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)
@@ -115,7 +115,8 @@ def of_framework(
             yield support.MISSING_BUILD_SETTING.at(
                 place, name, framework=framework.title, wanted=wanted
             )
-    declared = "\n".join(folder.text(file) for wanted in reads for file in folder.expand(wanted))
+    files = dict.fromkeys(file for wanted in reads for file in folder.expand(wanted))
+    declared = "\n".join(folder.text(file) for file in files)
     for packages in framework.packages:
         if declared.strip() and not any(_names(package, declared) for package in packages):
             yield support.PACKAGE_NOT_DECLARED.at(
@@ -124,7 +125,7 @@ def of_framework(
                 package=packages[0],
                 framework=framework.title,
                 known=" or ".join(packages),
-                files=" or ".join(file for file in reads if folder.expand(file)),
+                files=" or ".join(files),
             )
 
 
