@@ -1,0 +1,219 @@
+"""Python: what a source tree tells, and what the Dockerfile makes of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import docker_generator
+import pytest
+from conftest import graph, service
+from street import serious
+
+HADOLINT = Path(sys.executable).parent / "hadolint"
+SERVER = {"requirements.txt": "uvicorn\ngunicorn\ncelery\narq\nfaststream\ndjango\nstreamlit\n"}
+WSGI = 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n'
+
+
+def made(root: Path, files: dict[str, str], **fields: Any) -> tuple[str, list[str]]:
+    """Return the Dockerfile for these source files, and the slugs of its warnings."""
+    for name, text in files.items():
+        file = root / "source" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    fields = {"build": {"context": "source"} | fields.pop("build", {})} | fields
+    result = docker_generator.generate(graph({"Web": service(**fields)}), {"root": root})
+    assert result.ok, result.diagnostics
+    return result.files["Dockerfile.web"].content, serious(result.diagnostics)
+
+
+def command_of(dockerfile: str) -> list[str]:
+    """Return the words of the command."""
+    words: list[str] = json.loads(dockerfile.splitlines()[-1].removeprefix("CMD "))
+    return words
+
+
+@pytest.mark.parametrize(
+    ("framework", "file", "text", "started"),
+    [
+        ("fastapi", "src/main.py", "app = FastAPI()", "src.main:app"),
+        ("fastapi", "src/api.py", "web: FastAPI = FastAPI()", "src.api:web"),
+        ("starlette", "shop/main.py", "site = Starlette()", "shop.main:site"),
+        ("litestar", "src/shop/main.py", "app = litestar.Litestar([])", "shop.main:app"),
+        ("fastapi", "src/main.py", "def create_app():", "src.main:create_app"),
+        ("flask", "app.py", "app = Flask(__name__)", "app:app"),
+        ("flask", "wsgi.py", "from shop import application", "wsgi:application"),
+        ("flask", "src/shop/__init__.py", "def create_app(config=None):", "shop:create_app()"),
+        ("django", "shop/wsgi.py", "application = get_wsgi_application()", "shop.wsgi:application"),
+        ("django", "manage.py", WSGI, "shop.wsgi:application"),
+        ("django-asgi", "src/shop/asgi.py", "", "shop.asgi:application"),
+        ("streamlit", "Home.py", "import streamlit as st", "Home.py"),
+        ("celery", "src/jobs.py", "queue = Celery('jobs')", "src.jobs:queue"),
+        ("celery", "shop/celery.py", "app = Celery('shop')", "shop.celery:app"),
+        ("arq", "worker.py", "class WorkerSettings:", "worker.WorkerSettings"),
+        ("dramatiq", "tasks.py", "", "tasks"),
+        ("faststream", "src/main.py", "app = FastStream(broker)", "src.main:app"),
+        ("plain", "src/shop/__main__.py", "", "shop"),
+    ],
+)
+def test_what_is_started_is_found(
+    tmp_path: Path, framework: str, file: str, text: str, started: str
+) -> None:
+    """An application is known by its class, whatever it is called and wherever it lies."""
+    files = SERVER | {"requirements.txt": SERVER["requirements.txt"] + "dramatiq\n"}
+    dockerfile, warnings = made(tmp_path, files | {file: text + "\n"}, framework=framework)
+
+    assert started in command_of(dockerfile)
+    assert [] == warnings
+
+
+@pytest.mark.parametrize("entrypoint", ["src/jobs/run.py", "src.jobs.run"])
+def test_a_script_is_started_as_the_module_that_it_is(tmp_path: Path, entrypoint: str) -> None:
+    """So it may import what lies beside it, from the root, and relatively."""
+    dockerfile, _ = made(tmp_path, {}, framework="plain", build={"entrypoint": entrypoint})
+
+    assert ["python", "-m", "src.jobs.run"] == command_of(dockerfile)
+
+
+def test_what_lies_in_src_can_be_imported(tmp_path: Path) -> None:
+    """As if the project were installed, and behind the packages that are."""
+    dockerfile, _ = made(tmp_path, {}, build={"version": "3.12"})
+
+    assert "/app\\n/app/src\\n' > /opt/venv/lib/python3.12/site-packages/app.pth" in dockerfile
+
+
+@pytest.mark.parametrize(
+    ("files", "command", "warnings"),
+    [
+        ({"pyproject.toml": "uvicorn", "poetry.lock": ""}, "poetry install --only main", []),
+        ({"pyproject.toml": "uvicorn", "uv.lock": ""}, "uv sync --locked", []),
+        ({"pyproject.toml": "uvicorn", "pdm.lock": ""}, "pdm install --check", []),
+        ({"Pipfile": "uvicorn", "Pipfile.lock": ""}, "pipenv install --deploy", []),
+        ({"requirements.txt": "uvicorn"}, "--requirement requirements.txt", []),
+        ({"requirements/prod.txt": "uvicorn"}, "--requirement requirements/prod.txt", []),
+        ({"pyproject.toml": "[tool.poetry]\nuvicorn"}, "poetry install", ["no-lock-file"]),
+        ({"pyproject.toml": "[tool.uv]\nuvicorn"}, "uv sync --no-dev", ["no-lock-file"]),
+        ({"pyproject.toml": "[tool.pdm.x]\nuvicorn"}, "pdm install --prod", ["no-lock-file"]),
+        ({"Pipfile": "uvicorn"}, "pipenv install", ["no-lock-file"]),
+        ({"pyproject.toml": "uvicorn"}, "import tomllib", ["no-lock-file"]),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value, dict) else None,
+)
+def test_dependencies_are_installed_by_the_manager_that_locked_them(
+    tmp_path: Path, files: dict[str, str], command: str, warnings: list[str]
+) -> None:
+    """Strictly where a lock file is; without one, with a warning."""
+    dockerfile, found = made(tmp_path, files | {"src/main.py": "app = 1"})
+
+    assert command in dockerfile
+    assert warnings == found
+
+
+def test_lists_that_include_others_are_copied_with_them(tmp_path: Path) -> None:
+    """A -r or -c of a list finds its file."""
+    files = {"requirements.txt": "-r requirements/prod.txt", "requirements/prod.txt": "uvicorn"}
+    dockerfile, warnings = made(tmp_path, files | {"src/main.py": "app = 1"})
+
+    assert "COPY requirements.txt ./\nCOPY requirements/prod.txt ./requirements/\n" in dockerfile
+    assert [] == warnings
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        (".python-version", "3.12.4\n"),
+        (".python-version", "cpython-3.12\n"),
+        ("pyproject.toml", 'requires-python = ">=3.11,<3.13"\n'),
+        ("pyproject.toml", 'python = "~3.12"\n'),
+        ("Pipfile", 'python_version = "3.12"\n'),
+        ("Pipfile", 'python_full_version = "3.12.4"\n'),
+        ("runtime.txt", "python-3.12.4\n"),
+        (".tool-versions", "nodejs 24.1.0\npython 3.12.4\n"),
+    ],
+)
+def test_the_tree_names_the_version(tmp_path: Path, file: str, text: str) -> None:
+    """Wherever Python's tools look for it."""
+    dockerfile, _ = made(tmp_path, {file: text})
+
+    assert "FROM python:3.12-slim-trixie AS runtime" in dockerfile
+
+
+def test_files_that_django_collects_are_collected_while_building(tmp_path: Path) -> None:
+    """Where STATIC_ROOT says where to; with secrets that are none, and in no layer that runs."""
+    files = SERVER | {"shop/wsgi.py": "", "shop/settings.py": "STATIC_ROOT = 'collected'\n"}
+    collected, _ = made(tmp_path, files, framework="django")
+    without, _ = made(tmp_path, {"shop/settings.py": ""}, framework="django")
+
+    assert "python manage.py collectstatic --noinput" in collected.partition(" AS runtime")[0]
+    assert "COPY --from=static /app ." in collected
+    assert "collectstatic" not in without
+    assert "COPY . .\n" in without
+
+
+@pytest.mark.parametrize(
+    ("declared", "built_with", "runs_with"),
+    [
+        ("psycopg2==2.9.12", "libpq-dev", "libpq5"),
+        ("psycopg[c]", "libpq-dev", "libpq5"),
+        ("mysqlclient", "libmariadb-dev", "libmariadb3"),
+    ],
+)
+def test_a_driver_is_compiled_while_building(
+    tmp_path: Path, declared: str, built_with: str, runs_with: str
+) -> None:
+    """The compiler stays behind, the library that it links to is in the runtime image."""
+    files = {"requirements.txt": f"uvicorn\n{declared}\n", "src/main.py": "app = 1\n"}
+    building, _, running = made(tmp_path, files)[0].partition(" AS runtime")
+
+    assert f" gcc libc6-dev {built_with}" in building
+    assert f"--no-install-recommends {runs_with} " in running
+    assert "gcc" not in running
+
+
+@pytest.mark.parametrize("declared", ["psycopg2-binary", "psycopg[binary,pool]", "psycopg-pool"])
+def test_a_driver_with_its_own_library_needs_no_compiler(tmp_path: Path, declared: str) -> None:
+    """psycopg2-binary is no psycopg2."""
+    files = {"requirements.txt": f"uvicorn\n{declared}\n", "src/main.py": "app = 1\n"}
+
+    assert "apt-get" not in made(tmp_path, files)[0]
+
+
+def test_a_worker_may_listen(tmp_path: Path) -> None:
+    """One that has a port is exposed, and asked whether it accepts connections."""
+    silent, _ = made(tmp_path, {}, framework="celery", port=None)
+    listening, _ = made(tmp_path, {}, framework="celery", port=9100)
+
+    assert "HEALTHCHECK" not in silent
+    assert "EXPOSE" not in silent
+    assert "EXPOSE 9100\nHEALTHCHECK" in listening
+
+
+def test_a_server_that_nobody_declares_is_told(tmp_path: Path) -> None:
+    """Flask and Django do not bring a server that may be used."""
+    files = {"requirements.txt": "flask\n", "app.py": "app = Flask(__name__)\n"}
+
+    assert ["package-not-declared"] == made(tmp_path, files, framework="flask")[1]
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "unlocked"])
+@pytest.mark.parametrize("manager", ["poetry", "uv", "pdm", "pipenv", "pip"])
+def test_every_fact_at_once_is_clean(tmp_path: Path, manager: str, locked: bool) -> None:
+    """With compiled drivers and collected files, locked or not: no linter has a remark."""
+    manifest = "psycopg2 = '*'\nmysqlclient = '*'\ngunicorn = '*'\n"
+    locks = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "requirements.txt")
+    files = {"pyproject.toml": manifest, "Pipfile": manifest, "shop/wsgi.py": ""}
+    files |= {"shop/settings.py": "STATIC_ROOT = 'x'\n"}
+    files |= dict.fromkeys(locks, "") if locked else {}
+    build = {"package_manager": manager}
+    text, warnings = made(tmp_path, files, framework="django", build=build)
+    (tmp_path / "Dockerfile").write_text(text, "utf-8")
+    command = [HADOLINT, "-t", "style", tmp_path / "Dockerfile"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert "" == done.stdout + done.stderr
+    assert "collectstatic" in text
+    assert 2 == text.count("DL3008")
+    assert ([] if locked else ["no-lock-file"]) == warnings
