@@ -51,7 +51,7 @@ def test_a_stack_is_complete(language: str) -> None:
     assert {"http", "tcp", "grpc"} <= stack.probes.keys()
     assert {name for known in probes for name in known.values()} <= catalogue.probes.keys()
     assert set(stack.conventional_facts) <= stack.facts.keys()
-    assert all(f.expects.keys() <= stack.facts.keys() for f in frameworks)
+    assert all((f.expects | f.warns).keys() <= stack.facts.keys() for f in frameworks)
     assert all(catalogue.text(language, f.template) for f in frameworks)
     assert all(re.compile(clue.matches) for clue in clues)
 

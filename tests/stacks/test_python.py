@@ -154,6 +154,26 @@ def test_files_that_django_collects_are_collected_while_building(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("hosts", "warnings"),
+    [
+        ('[\n    "shop.example",\n]', ["unfit-setting"]),
+        ("[]", ["unfit-setting"]),
+        ('["shop.example", "localhost"]', []),
+        ('["*"]', []),
+        ('[os.environ.get("HOST")]', []),
+        ('env.list("HOSTS")', []),
+    ],
+)
+def test_hosts_that_refuse_the_probe_are_told(
+    tmp_path: Path, hosts: str, warnings: list[str]
+) -> None:
+    """Django answers 400 to a host that it does not know, and the probe asks for localhost."""
+    files = SERVER | {"shop/wsgi.py": "", "shop/settings.py": f"ALLOWED_HOSTS = {hosts}\n"}
+
+    assert warnings == made(tmp_path, files, framework="django")[1]
+
+
+@pytest.mark.parametrize(
     ("declared", "built_with", "runs_with"),
     [
         ("psycopg2==2.9.12", "libpq-dev", "libpq5"),

@@ -115,6 +115,9 @@ def of_framework(
             yield support.MISSING_BUILD_SETTING.at(
                 place, name, framework=framework.title, wanted=wanted
             )
+    for fact, wanted in framework.warns.items():
+        if fact in facts:
+            yield support.UNFIT_SETTING.at(place, name, framework=framework.title, wanted=wanted)
     files = dict.fromkeys(file for wanted in reads for file in folder.expand(wanted))
     declared = "\n".join(folder.text(file) for file in files)
     for packages in framework.packages:

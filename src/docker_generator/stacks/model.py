@@ -127,7 +127,8 @@ class Framework(Entry):
     `entrypoint` is the one by convention, and may name {slug}, {module} (the slug with _) and
     {name} (as the graph writes it); without one, nothing is looked for. Each of `packages` is a
     list of names of which one has to be declared. `expects` says, for each fact that the build
-    cannot do without, what has to be written. `image` and `user` take the place of the stack's
+    cannot do without, what has to be written; `warns`, for each that does not suit a container, what
+    has to be written in its place. `image` and `user` take the place of the stack's
     for what runs. A framework that `proxies` serves files, and passes /api/<slug>/ on.
     """
 
@@ -142,6 +143,7 @@ class Framework(Entry):
     environment: dict[str, str] = Field(default_factory=dict)
     packages: tuple[tuple[str, ...], ...] = ()
     expects: dict[str, str] = Field(default_factory=dict)
+    warns: dict[str, str] = Field(default_factory=dict)
     template: str = "Dockerfile.jinja"
     image: str = ""
     user: int = 0

@@ -154,3 +154,13 @@ SEVERAL_ENTRY_POINTS = Rule(
         files=_TWO_PROGRAMS,
     ),
 )
+UNFIT_SETTING = Rule(
+    code="DG430",
+    slug="unfit-setting",
+    severity=Severity.WARNING,
+    message="A setting of {subject} keeps {framework} from working in a container",
+    expected="{wanted}",
+    action="Change it in the source of the service",
+    explanation="It runs, but not as it has to: Django, for one, answers 400 to a host that it does "
+    "not know, and the health check asks for localhost.",
+)
