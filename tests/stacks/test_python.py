@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import docker_generator
 import pytest
 from conftest import graph, service
 from street import serious
+
+import docker_generator
 
 HADOLINT = Path(sys.executable).parent / "hadolint"
 SERVER = {"requirements.txt": "uvicorn\ngunicorn\ncelery\narq\nfaststream\ndjango\nstreamlit\n"}

@@ -127,9 +127,9 @@ class Framework(Entry):
     `entrypoint` is the one by convention, and may name {slug}, {module} (the slug with _) and
     {name} (as the graph writes it); without one, nothing is looked for. Each of `packages` is a
     list of names of which one has to be declared. `expects` says, for each fact that the build
-    cannot do without, what has to be written; `warns`, for each that does not suit a container, what
-    has to be written in its place. `image` and `user` take the place of the stack's
-    for what runs. A framework that `proxies` serves files, and passes /api/<slug>/ on.
+    cannot do without, what has to be written; `warns`, for each that does not suit a container,
+    what has to be written in its place. `image` and `user` take the place of the stack's for what
+    runs. A framework that `proxies` serves files, and passes /api/<slug>/ on.
     """
 
     title: str

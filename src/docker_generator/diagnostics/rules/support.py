@@ -161,6 +161,6 @@ UNFIT_SETTING = Rule(
     message="A setting of {subject} keeps {framework} from working in a container",
     expected="{wanted}",
     action="Change it in the source of the service",
-    explanation="It runs, but not as it has to: Django, for one, answers 400 to a host that it does "
-    "not know, and the health check asks for localhost.",
+    explanation="It runs, but not as it has to: Django, for one, answers 400 to a host that it "
+    "does not know, and the health check asks for localhost.",
 )
