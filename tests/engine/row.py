@@ -26,8 +26,8 @@ class Row:
 
     row.json holds the `service` as the graph writes it; `by_default` if it runs without --full;
     `absent`, paths that its image must not hold; `answer`, a text at the path `ask` (by default
-    "hello" at "/"); `prints`, what a worker prints once it works; `warnings`, the rules that its
-    source breaks on purpose.
+    "hello" at "/"); `prints`, what a worker prints once it works; `beside`, the image of a backing
+    service that it finds at 127.0.0.1; `warnings`, the rules that its source breaks on purpose.
     """
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -36,6 +36,7 @@ class Row:
         self.folder = folder
         self.image = f"row-{name}-{secrets.token_hex(3)}"
         self.container = ""
+        self.beside = ""
 
     @property
     def runs_by_default(self) -> bool:
@@ -77,10 +78,16 @@ class Row:
 
     def start(self) -> None:
         """Run the image as Compose does: behind an init, its port on this host."""
+        network: tuple[str, ...] = ()
+        if "beside" in self.facts:
+            self.beside = _run("docker", "run", "--detach", self.facts["beside"])
+            network = ("--network", f"container:{self.beside}")
         port = self.service.get("port")
         published = ("--publish", f"127.0.0.1::{port}") if port else ()
         hardened = ("--init", "--cap-drop", "ALL", "--security-opt", "no-new-privileges")
-        self.container = _run("docker", "run", "--detach", *hardened, *published, self.image)
+        self.container = _run(
+            "docker", "run", "--detach", *hardened, *network, *published, self.image
+        )
 
     def prints(self, text: str, seconds: float) -> bool:
         """Return whether a text is printed in time, by a container that still runs."""
@@ -161,7 +168,11 @@ class Row:
 
     def remove(self) -> None:
         """Remove the container and the image."""
-        for command in (("rm", "--force", self.container), ("rmi", "--force", self.image)):
+        for command in (
+            ("rm", "--force", self.container),
+            ("rm", "--force", "--volumes", self.beside),
+            ("rmi", "--force", self.image),
+        ):
             if command[-1]:
                 subprocess.run(["docker", *command], capture_output=True, check=False)
 

@@ -231,7 +231,7 @@ def test_every_fact_at_once_is_clean(tmp_path: Path, manager: str, locked: bool)
     build = {"package_manager": manager}
     text, warnings = made(tmp_path, files, framework="django", build=build)
     (tmp_path / "Dockerfile").write_text(text, "utf-8")
-    command = [HADOLINT, "-t", "style", tmp_path / "Dockerfile"]
+    command = (HADOLINT, "-t", "style", tmp_path / "Dockerfile")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert "" == done.stdout + done.stderr
