@@ -32,7 +32,7 @@ def found_in(services: dict[str, Any]) -> list[Diagnostic]:
         ({"language": "cobol"}, "language", "unsupported-language", "one of: "),
         ({"language": "pyhton"}, "language", "unsupported-language", 'did you mean "python"?'),
         ({"framework": "rails"}, "framework", "unsupported-framework", "one of: "),
-        ({"framework": ""}, "framework", "unsupported-framework", "one of: "),
+        ({"framework": "plane"}, "framework", "unsupported-framework", "one of: "),
         (
             {"framework": "fast-api"},
             "framework",
@@ -43,7 +43,7 @@ def found_in(services: dict[str, Any]) -> list[Diagnostic]:
             {"build": {"package_manager": "conda"}},
             "build/package_manager",
             "unsupported-package-manager",
-            "one of: pip, poetry, uv",
+            "one of: pdm, pip, pipenv, poetry, uv",
         ),
         ({"build": {"version": "2.7"}}, "build/version", "unsupported-version", "3.13"),
         (

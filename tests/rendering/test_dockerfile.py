@@ -123,3 +123,10 @@ def test_quoted_text_keeps_its_dollar_signs() -> None:
 def test_assignments_stand_on_lines_of_their_own() -> None:
     """A long ENV is readable."""
     assert "A=1 \\\n    B=2" == assignments({"A": "1", "B": "2"})
+
+
+def test_an_entry_point_is_one_word_for_the_shell() -> None:
+    """A factory is written with brackets, and a step of the build may name the entry point."""
+    fields = {"language": "go", "framework": "http", "build": {"entrypoint": "cmd/web:make()"}}
+
+    assert "'cmd/web:make()'" in dockerfile_of(**fields)

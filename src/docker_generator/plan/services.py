@@ -54,11 +54,7 @@ def plan_image(name: str, stack: Stack, source: Source, context: Context) -> Ima
     framework = stack.framework(service.framework)
     manager = stack.package_managers[source.manager]
     images = stack.versions[source.version]
-    versions = {
-        "version": source.version,
-        "manager_version": source.manager_version,
-        "lock": source.lock,
-    }
+    versions = {"version": source.version, "manager_version": source.manager_version}
     values = versions | {
         "entrypoint": source.entrypoint,
         "dotted": dotted(source.entrypoint, stack.module_suffix),

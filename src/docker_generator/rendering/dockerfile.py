@@ -36,8 +36,8 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         mounts += [
             f"--mount=type=cache,sharing=locked,target={folder}" for folder in step.exclusive_cache
         ]
-        values = {**image.versions, "entrypoint": shlex.quote(image.source.entrypoint)}
-        filled = fill(" \\\n    && ".join(commands), values)
+        source = {"lock": image.source.lock, "entrypoint": shlex.quote(image.source.entrypoint)}
+        filled = fill(" \\\n    && ".join(commands), {**image.versions, **source})
         return "RUN " + " \\\n    ".join([*mounts, filled])
 
     values = {
