@@ -114,7 +114,9 @@ class _Survey:
         usual = self.stack.conventional_manager
         if asked in managers or not found:
             return asked if asked in managers else usual
+        named = [key for key, known in managers.items() if folder.holds_clue(known.version_files)]
         locked = [key for key, manager in managers.items() if _is_known_by(manager, folder)]
+        locked.sort(key=lambda key: key not in named)
         locks = list(dict.fromkeys(managers[key].lock for key in locked))
         if len(locks) > 1:
             self.reported.append(
@@ -128,7 +130,7 @@ class _Survey:
             )
         likely = (
             key
-            for key in (*locked, usual, *managers)
+            for key in (*locked, *named, usual, *managers)
             if any(folder.expand(file) for file in managers[key].files)
         )
         return next(likely, usual)
@@ -206,14 +208,15 @@ class _Survey:
 
 
 def _is_known_by(manager: PackageManager, folder: Folder) -> bool:
-    needed = [file for file in (manager.lock, manager.marker) if file]
-    return bool(manager.lock) and all(folder.holds(file) for file in needed)
+    is_marked = manager.marker is None or folder.holds_clue((manager.marker,))
+    return bool(manager.lock) and folder.holds(manager.lock) and is_marked
 
 
 def _files(folder: Folder, manager: PackageManager, found: bool) -> tuple[str, ...]:
     if not found:
         return tuple(file for file in manager.files if "*" not in file)
-    return tuple(dict.fromkeys(file for wanted in manager.files for file in folder.expand(wanted)))
+    wanted = (*manager.files, *manager.optional)
+    return tuple(dict.fromkeys(file for pattern in wanted for file in folder.expand(pattern)))
 
 
 def _is_inside(folder: Path, parent: Path) -> bool:

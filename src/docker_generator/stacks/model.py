@@ -25,11 +25,13 @@ class EntryPoint(Clue):
     """A clue that names what is started.
 
     In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
-    ending, {folder} where it lies. It counts only where the file `beside` lies in that folder too.
+    ending, {folder} where it lies. It counts only where the file `beside` lies in that folder too,
+    and, if what it names has to be there before the build, where that file `exists`.
     """
 
     app: str
     beside: str = ""
+    exists: bool = False
 
 
 class Meaning(StrEnum):
@@ -76,22 +78,29 @@ class Tool(Entry):
     target: str
 
 
+def _as_clue(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
+
+
 class PackageManager(Entry):
     """How dependencies are installed.
 
     `files` are what the installation reads, the manifest first; a `*` stands for a part of a name.
     `manifests` are the places of the manifest, where it has several: one of them has to be there.
-    `lock` is the file by which the manager is known, together with `marker` where two share one.
+    `optional` are read where they are there. `lock` is the file by which the manager is known,
+    together with `marker` (a file, or a clue) where two share one.
     `dependencies` tells that there are any: without it, no lock file is missed. `version` is that
-    of the manager itself, unless one of `version_files` names another. Steps may name {version}
+    of the manager itself, unless one of `version_files` names another; where there is no lock file
+    or there are several, the manager that a tree names so is taken. Steps may name {version}
     (of the language), {manager_version} and {entrypoint}.
     """
 
     title: str
     lock: str = ""
-    marker: str = ""
+    marker: Annotated[Clue | None, BeforeValidator(_as_clue)] = None
     files: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     dependencies: tuple[Clue, ...] = ()
     version: str = ""
     version_files: tuple[Clue, ...] = ()
@@ -117,7 +126,8 @@ class Framework(Entry):
     {name} (as the graph writes it); without one, nothing is looked for. Each of `packages` is a
     list of names of which one has to be declared. `expects` says, for each fact that the build
     cannot do without, what has to be written. `image` and `user` take the place of the stack's
-    for what runs. A framework that `proxies` serves files, and passes /api/<slug>/ on.
+    for what runs. A framework that `proxies` serves files, and passes /api/<slug>/ on; where it has no
+    file it answers with `fallback`. `build` is what it adds to the build of the package manager.
     """
 
     title: str
@@ -128,9 +138,11 @@ class Framework(Entry):
     listens: bool = True
     protocol: Literal["http", "grpc"] = "http"
     proxies: bool = False
+    fallback: str = "=404"
     environment: dict[str, str] = Field(default_factory=dict)
     packages: tuple[tuple[str, ...], ...] = ()
     expects: dict[str, str] = Field(default_factory=dict)
+    build: Step | None = None
     template: str = "Dockerfile.jinja"
     image: str = ""
     user: int = 0
