@@ -126,8 +126,8 @@ class Framework(Entry):
     {name} (as the graph writes it); without one, nothing is looked for. Each of `packages` is a
     list of names of which one has to be declared. `expects` says, for each fact that the build
     cannot do without, what has to be written. `image` and `user` take the place of the stack's
-    for what runs. A framework that `proxies` serves files, and passes /api/<slug>/ on; where it has no
-    file it answers with `fallback`. `build` is what it adds to the build of the package manager.
+    for what runs. A framework that `proxies` serves files, and passes /api/<slug>/ on; where it has
+    no file it answers with `fallback`. `build` is what it adds to the package manager's build.
     """
 
     title: str
