@@ -87,6 +87,21 @@ def test_the_lock_file_tells_the_manager(
 
 
 @pytest.mark.parametrize(
+    ("lock", "command"),
+    [("# yarn lockfile v1\n", "--frozen-lockfile"), (BERRY, "--immutable")],
+)
+def test_yarn_in_the_graph_is_the_one_of_the_lock_file(
+    tmp_path: Path, lock: str, command: str
+) -> None:
+    """Who writes yarn means either generation."""
+    files = {"package.json": EXPRESS, "yarn.lock": lock, "index.js": ""}
+    text, found = dockerfile(tmp_path, files, build={"package_manager": "yarn"})
+
+    assert [] == found
+    assert f"yarn install {command}" in text
+
+
+@pytest.mark.parametrize(
     ("wanted", "lock", "setup"),
     [
         ("npm@11.5.1", "package-lock.json", "npm install --global npm@11.5.1\n"),

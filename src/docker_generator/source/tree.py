@@ -112,8 +112,11 @@ class _Survey:
         """Return the package manager: the graph's, else by lock file, else by any file."""
         managers, asked = self.stack.package_managers, self.service.build.package_manager.lower()
         usual = self.stack.conventional_manager
-        if asked in managers or not found:
-            return asked if asked in managers else usual
+        if asked in managers:
+            meant = (key for key, known in managers.items() if asked in {key, *known.aliases})
+            return next((key for key in meant if _is_known_by(managers[key], folder)), asked)
+        if not found:
+            return usual
         named = [key for key, known in managers.items() if folder.holds_clue(known.version_files)]
         locked = [key for key, manager in managers.items() if _is_known_by(manager, folder)]
         locked.sort(key=lambda key: key not in named)

@@ -85,6 +85,7 @@ def _as_clue(value: Any) -> Any:
 class PackageManager(Entry):
     """How dependencies are installed.
 
+    One of `aliases` may be the name of another manager: the lock file tells which of both is meant.
     `files` are what the installation reads, the manifest first; a `*` stands for a part of a name.
     `manifests` are the places of the manifest, where it has several: one of them has to be there.
     `optional` are read where they are there. `lock` is the file by which the manager is known,
@@ -96,6 +97,7 @@ class PackageManager(Entry):
     """
 
     title: str
+    aliases: tuple[str, ...] = ()
     lock: str = ""
     marker: Annotated[Clue | None, BeforeValidator(_as_clue)] = None
     files: tuple[str, ...] = ()
