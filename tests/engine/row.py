@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 TIMES = {"interval": "1s", "timeout": "2s", "retries": 2, "start_period": "120s"}
 
 
+# A probe that were stopped in the middle of its own start would block the next ones.
+STOP = (
+    "kill -STOP $(awk '/^Pid:/ {pid = $2} /^PPid:/ {parent[pid] = $2}"
+    " END {for (pid in parent) for (p = pid; p > 1; p = parent[p]) if (parent[p] == 1) print pid}'"
+    " /proc/[0-9]*/status)"
+)
+
+
 class Row:
     """A service that is the whole graph, its Dockerfile, its image and its container.
 
@@ -144,9 +152,9 @@ class Row:
         return set(listed.stdout.splitlines())
 
     def hang(self) -> None:
-        """Stop every process but the init, as if each had hung."""
+        """Stop every process below the init, as if each had hung; a probe is below none."""
         shell = ("--user", "0", "--pid", f"container:{self.container}", "--entrypoint", "sh")
-        _run("docker", "run", "--rm", *shell, "debian:trixie-slim", "-c", "kill -STOP -1")
+        _run("docker", "run", "--rm", *shell, "debian:trixie-slim", "-c", STOP)
 
     def restart(self) -> None:
         """Kill the container and start it again."""

@@ -48,6 +48,7 @@ def plan_health(service: Service, probe: Probe | None) -> Health | None:
         retries=wanted.retries or RETRIES,
         start_period=wanted.start_period or START_PERIOD,
         start_interval=START_INTERVAL,
+        path=values["path"] if kind == "http" else "",
     )
 
 

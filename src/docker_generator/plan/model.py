@@ -49,7 +49,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A health check: what it asks (http, tcp, command), the command and its times."""
+    """A health check: what it asks (http, tcp, command), the command, its times, its path."""
 
     kind: str
     test: tuple[Text, ...]
@@ -58,6 +58,7 @@ class Health:
     retries: int
     start_period: Duration
     start_interval: Duration
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

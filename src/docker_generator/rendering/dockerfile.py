@@ -30,12 +30,22 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
     """
     environment = _environment(stacks)
 
-    def run(step: Step) -> str:
-        commands = step.run if image.source.locked else step.unlocked or step.run
-        mounts = [f"--mount=type=cache,target={folder}" for folder in step.cache]
-        mounts += [
-            f"--mount=type=cache,sharing=locked,target={folder}" for folder in step.exclusive_cache
+    def run(*wanted: Step | None) -> str:
+        """Return one RUN for all of the steps, since each RUN is a layer."""
+        steps = [step for step in wanted if step is not None]
+        is_locked = image.source.locked
+        commands = [
+            text
+            for step in steps
+            for text in (step.run if is_locked else step.unlocked or step.run)
         ]
+        caches = {f"target={folder}": None for step in steps for folder in step.cache}
+        caches |= {
+            f"sharing=locked,target={folder}": None
+            for step in steps
+            for folder in step.exclusive_cache
+        }
+        mounts = [f"--mount=type=cache,{cache}" for cache in caches]
         source = {"lock": image.source.lock, "entrypoint": shlex.quote(image.source.entrypoint)}
         filled = fill(" \\\n    && ".join(commands), {**image.versions, **source})
         return "RUN " + " \\\n    ".join([*mounts, filled])

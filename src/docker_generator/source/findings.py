@@ -49,9 +49,8 @@ def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[str
         values["parent"] = posixpath.basename(values["folder"])
         values["dotted"] = dotted(file, module_suffix)
         found = _valid(_ENTRY_POINT, posixpath.normpath(fill(entry.app, values)))
-        if found and (
-            not entry.beside or folder.holds(posixpath.join(posixpath.dirname(file), entry.beside))
-        ):
+        beside = posixpath.join(posixpath.dirname(file), entry.beside) if entry.beside else file
+        if found and folder.holds(beside) and (folder.holds(found) or not entry.exists):
             yield found
 
 

@@ -89,7 +89,7 @@ class _Survey:
             manager_version=findings.manager_version(folder, manager),
             lock=lock,
             locked=locked,
-            files=_files(folder, reads, found),
+            files=_files(folder, (*reads, *(manager.optional if found else ())), found),
             version=self._version(folder),
             facts=facts,
             entrypoint=self._entrypoint(folder, found, manager),
@@ -117,9 +117,14 @@ class _Survey:
         """Return the package manager: the graph's, else by lock file, by clue, by any file."""
         managers, asked = self.stack.package_managers, self.service.build.package_manager.lower()
         usual = self.stack.conventional_manager
-        if asked in managers or not found:
-            return asked if asked in managers else usual
+        if asked in managers:
+            meant = (key for key, known in managers.items() if asked in {key, *known.aliases})
+            return next((key for key in meant if _is_locked(managers[key], folder)), asked)
+        if not found:
+            return usual
+        told = [key for key, known in managers.items() if _is_told(known, folder)]
         locked = [key for key, manager in managers.items() if _is_locked(manager, folder)]
+        locked.sort(key=lambda key: key not in told)
         locks = list(dict.fromkeys(_lock(folder, managers[key], found) for key in locked))
         if len(locks) > 1:
             self.reported.append(
@@ -131,7 +136,6 @@ class _Survey:
                     folder=folder.path.name,
                 )
             )
-        told = [key for key, manager in managers.items() if folder.holds_clue(manager.clues)]
         likely = (*locked, *told, usual, *managers)
         return next((key for key in likely if _is_used(managers[key], folder)), usual)
 
@@ -212,9 +216,13 @@ def _lock(folder: Folder, manager: PackageManager, found: bool) -> str:
     return next((file for file in manager.lock if not found or folder.holds(file)), "")
 
 
+def _is_told(manager: PackageManager, folder: Folder) -> bool:
+    return folder.holds_clue(manager.clues) or folder.holds_clue(manager.version_files)
+
+
 def _is_locked(manager: PackageManager, folder: Folder) -> bool:
     has_lock = any(folder.holds(file) for file in manager.lock)
-    return has_lock and (not manager.marker or folder.holds(manager.marker))
+    return has_lock and (manager.marker is None or folder.holds_clue((manager.marker,)))
 
 
 def _is_used(manager: PackageManager, folder: Folder) -> bool:

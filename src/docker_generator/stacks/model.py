@@ -26,11 +26,13 @@ class EntryPoint(Clue):
 
     In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
     ending, {folder} where it lies, {parent} the name of that folder, {dotted} the path as a module:
-    src/jobs.py is src.jobs. It counts only where the file `beside` lies in that folder too.
+    src/jobs.py is src.jobs. It counts only where the file `beside` lies in that folder too, and, if
+    what it names has to be there before the build, where that file `exists`.
     """
 
     app: str
     beside: str = ""
+    exists: bool = False
 
 
 class Meaning(StrEnum):
@@ -78,26 +80,34 @@ class Tool(Entry):
     target: str
 
 
+def _as_clue(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
+
+
 class PackageManager(Entry):
     """How dependencies are installed.
 
     `files` are what the installation reads, the manifest first; a `*` stands for a part of a name;
-    `unlocked_files`, where there are any, take their place in a tree without a lock file.
-    `manifests` are the places of the manifest, where it has several: one of them has to be there.
-    `lock` is the file by which the manager is known, together with `marker` where two share one;
-    of several names, the first that is there counts. In a tree without any lock file, `clues` tell
-    the manager. `dependencies` tells that there are any: without it, no lock file is missed.
-    `version` is that of the manager itself, unless one of `version_files` names another. Steps may
-    name {version} (of the language), {manager_version}, {lock} and {entrypoint}.
+    `unlocked_files`, where there are any, take their place in a tree without a lock file, and
+    `optional` are read where they are there. `manifests` are the places of the manifest, where it
+    has several: one of them has to be there. `lock` is the file by which the manager is known,
+    together with `marker` where two share one; of several names, the first that is there counts.
+    One of `aliases` may be the name of another manager: the lock file tells which is meant. In a
+    tree without a lock file or with several, `clues` tell the manager. `dependencies` tells that
+    there are any: without it, no lock file is missed. `version` is that of the manager itself,
+    unless one of `version_files` names another, which tells the manager too. Steps may name
+    {version} (of the language), {manager_version}, {lock} and {entrypoint}.
     """
 
     title: str
+    aliases: tuple[str, ...] = ()
     lock: Texts = ()
-    marker: str = ""
+    marker: Annotated[Clue | None, BeforeValidator(_as_clue)] = None
     clues: tuple[Clue, ...] = ()
     files: tuple[str, ...] = ()
     unlocked_files: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     dependencies: tuple[Clue, ...] = ()
     version: str = ""
     version_files: tuple[Clue, ...] = ()
@@ -129,7 +139,8 @@ class Framework(Entry):
     list of names of which one has to be declared. `expects` says, for each fact that the build
     cannot do without, what has to be written; `warns`, for each that does not suit a container,
     what has to be written in its place. `image` and `user` take the place of the stack's for what
-    runs. A framework that `proxies` serves files, and passes /api/<slug>/ on.
+    runs. A framework that `proxies` serves files, and passes /api/<slug>/ on; where it has no file
+    it answers with `fallback`. `build` is what it adds to the package manager's build.
     """
 
     title: str
@@ -140,10 +151,12 @@ class Framework(Entry):
     listens: bool = True
     protocol: Literal["http", "grpc"] = "http"
     proxies: bool = False
+    fallback: str = "=404"
     environment: dict[str, str] = Field(default_factory=dict)
     packages: tuple[tuple[str, ...], ...] = ()
     expects: dict[str, str] = Field(default_factory=dict)
     warns: dict[str, str] = Field(default_factory=dict)
+    build: Step | None = None
     template: str = "Dockerfile.jinja"
     image: str = ""
     user: int = 0
