@@ -37,14 +37,15 @@ def variants() -> dict[str, str]:
     stacks = built_in_stacks()
     context = Context(topology, options, stacks, built_in_engines(), "shop", "dev")
     sources, _ = read_sources(topology, stacks, options)
-    found = {}
+    found: dict[str, str] = {}
     for service, source in sources.items():
         stack = stacks.find(topology.services[service].language)
         assert stack is not None
         for name, variant in _variants(stack, source):
             image = plan_image(service, stack, variant, context)
-            found[f"Dockerfile.{service}-{name}"] = render_dockerfile(image, stacks).content
-    return found
+            # A fact that this framework does not ask for changes nothing: each text is linted once.
+            found.setdefault(render_dockerfile(image, stacks).content, f"{service}-{name}")
+    return {f"Dockerfile.{name}": text for text, name in found.items()}
 
 
 def _variants(stack: Stack, source: Source) -> Iterator[tuple[str, Source]]:
