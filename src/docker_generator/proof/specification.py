@@ -1,0 +1,103 @@
+"""What the files have to be: the topology graph, the options, and facts of the catalogues."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from docker_generator.topology.names import slug_of
+
+if TYPE_CHECKING:
+    from docker_generator.backing.catalogue import BackingCatalogue, Engine
+    from docker_generator.options import Options
+    from docker_generator.stacks.catalogue import Stack, StackCatalogue
+    from docker_generator.topology.model import Dependency, Resources, Service, Topology
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A backing service, and the dependencies that ask for it."""
+
+    slug: str
+    engine: Engine
+    wishes: tuple[Dependency, ...]
+
+
+@dataclass(frozen=True)
+class Specification:
+    """The topology graph with the choices beside it, and questions that the claims ask of it."""
+
+    topology: Topology
+    options: Options
+    stacks: StackCatalogue
+    engines: BackingCatalogue
+
+    @property
+    def folder(self) -> str:
+        """The absolute path of the output folder."""
+        return self._absolute(self.options.output)
+
+    def context_of(self, service: Service) -> str | None:
+        """Return the absolute path of the build context that the graph asks for, if it does."""
+        return self._absolute(service.build.context) if service.build.context else None
+
+    def _absolute(self, folder: str) -> str:
+        return posixpath.normpath(self.options.folder(folder).absolute().as_posix())
+
+    @cached_property
+    def project(self) -> str:
+        """The name of the stack: the option, else the graph's name, else app."""
+        return slug_of(self.options.project or self.topology.name or "app", service=False)
+
+    def image_of(self, slug: str) -> str:
+        """Return the image reference of a service: [registry/]<project>-<slug>:<tag>."""
+        version = self.topology.specification_version
+        is_tag = re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}", version)
+        tag = self.options.tag or (version if is_tag else "dev")
+        name = f"{self.project}-{slug}:{tag}"
+        return f"{self.options.registry}/{name}" if self.options.registry else name
+
+    def stack_of(self, service: Service) -> Stack:
+        """Return the stack of a service; a graph whose languages are unknown is not proved."""
+        stack = self.stacks.find(service.language)
+        if stack is None:
+            raise LookupError(service.language)
+        return stack
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """The compose name of each service."""
+        return {name: slug_of(name) for name in self.topology.services}
+
+    @cached_property
+    def backing(self) -> dict[str, Asked]:
+        """The backing services by their compose names."""
+        found: dict[str, Asked] = {}
+        for service in self.topology.services.values():
+            for need in service.needs:
+                engine = self.engine_of(need)
+                if engine is not None:
+                    slug = slug_of(need.name, service=False)
+                    known = found.get(slug)
+                    wishes = (*known.wishes, need) if known else (need,)
+                    found[slug] = Asked(slug, engine, wishes)
+        return found
+
+    def engine_of(self, need: Dependency) -> Engine | None:
+        """Return the engine of a backing service that is part of the stack."""
+        return self.engines.meant_by(need) if need.external else None
+
+    def limits_of(self, service: Service) -> tuple[int | None, int | None]:
+        """Return thousandths of a CPU and bytes: the graph's, else those of the options."""
+        given: list[Resources] = [r for r in (service.resources, self.options.resources) if r]
+        cpu = next((r.cpu for r in given if r.cpu), None)
+        memory = next((r.memory for r in given if r.memory), None)
+        return cpu.millis if cpu else None, memory.bytes if memory else None
+
+    def secrets_of(self, service: Service) -> tuple[str, ...]:
+        """Return the names of its secrets: its own, and the shared ones except in a front end."""
+        shared = () if service.type == "frontend" else self.options.shared_secrets
+        return tuple(dict.fromkeys((*service.secrets, *shared)))
