@@ -76,10 +76,13 @@ class Engine(Entry):
     administrator: str = ""
     command: tuple[str, ...] = ()
     environment: dict[str, str] = Field(default_factory=dict)
-    probe: EngineProbe
+    probe: EngineProbe | None
     limits: Limits
     client: Client
     databases: Databases | None = None
+    ports: dict[str, Port] = Field(default_factory=dict)
+    host_port: Port | None = None
+    tools: tuple[str, ...] = ()
 
     def one_shot(self, slug: str) -> str:
         """Return the name of what makes databases in a server of this slug, empty for nothing."""

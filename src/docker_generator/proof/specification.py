@@ -90,6 +90,25 @@ class Specification:
         """Return the engine of a backing service that is part of the stack."""
         return self.engines.meant_by(need) if need.external else None
 
+    def backing_of(self, need: Dependency) -> Asked:
+        """Return the backing service that a dependency asks for."""
+        return self.backing[slug_of(need.name, service=False)]
+
+    def images_of(self, asked: Asked) -> set[str]:
+        """Return the images that a backing service may run: those of the version asked for."""
+        own = {wish.image for wish in asked.wishes if wish.image}
+        versions = {wish.version for wish in asked.wishes if wish.version}
+        known = asked.engine.versions
+        return own or {known[v].image for v in versions or known if v in known}
+
+    def port_of(self, asked: Asked) -> int:
+        """Return the port at which other services reach a backing service."""
+        return next((wish.port for wish in asked.wishes if wish.port), asked.engine.port)
+
+    def published_ports_of(self, asked: Asked) -> set[int]:
+        """Return the container ports of a backing service that the host may reach."""
+        return {asked.engine.host_port or self.port_of(asked), *asked.engine.ports.values()}
+
     def limits_of(self, service: Service) -> tuple[int | None, int | None]:
         """Return thousandths of a CPU and bytes: the graph's, else those of the options."""
         given: list[Resources] = [r for r in (service.resources, self.options.resources) if r]
