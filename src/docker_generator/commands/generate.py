@@ -75,7 +75,7 @@ def _print_diffs(report: WriteReport, *, everything: bool, quiet: bool) -> None:
 
 def _print_changes(report: WriteReport, folder: str, *, only_shows: bool) -> None:
     for change in report.changes:
-        print(f"{change.action:<11}  {change.path}")
+        print(f"{change.action:<9}  {change.path}")
     if only_shows:
         drift = len(report.drift)
         words = f"{drift} of them would change" if drift else "all match the topology graph"

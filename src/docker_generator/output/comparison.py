@@ -26,7 +26,7 @@ class Action(StrEnum):
     """Edited by a person; the generated text is what it was, so nothing is withheld."""
     WITHHELD = "withheld"
     """Edited by a person; the generated text has changed and is offered beside it."""
-    OVERWRITTEN = "overwritten"
+    FORCED = "forced"
     """Edited by a person and replaced, since that was asked for; a backup lies beside it."""
     ORPHANED = "orphaned"
     """Written once, not generated any more, and left where it is."""
@@ -34,7 +34,7 @@ class Action(StrEnum):
     """Written once, not generated any more, not edited, and removed, since that was asked for."""
 
 
-WRITTEN = frozenset({Action.CREATED, Action.REPLACED, Action.OVERWRITTEN})
+WRITTEN = frozenset({Action.CREATED, Action.REPLACED, Action.FORCED})
 """What brings the generated text to its place."""
 
 
@@ -113,7 +113,7 @@ def _action(
     if record.is_ours(file.path, there):
         return Action.REPLACED
     if wishes.force:
-        return Action.OVERWRITTEN
+        return Action.FORCED
     is_known = new == record.files.get(file.path) or _was_declined(file.path, new, record, folder)
     return Action.KEPT if is_known else Action.WITHHELD
 

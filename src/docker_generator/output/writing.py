@@ -136,7 +136,7 @@ def _bring(compared: Comparison, folder: Folder) -> list[str]:
     for change in changes:
         if folder.read(change.path) != change.there:
             raise OSError(errno.EBUSY, "it was changed while this ran; run again", change.path)
-        if change.action is Action.OVERWRITTEN and change.there is not None:
+        if change.action is Action.FORCED and change.there is not None:
             back_up(change.path, change.there, folder)
         if change.action is Action.REMOVED:
             folder.remove(change.path)
