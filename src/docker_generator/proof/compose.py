@@ -5,7 +5,14 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from docker_generator.proof.deployment import Build, Container, Deployment, Probe, Resources
+from docker_generator.proof.deployment import (
+    Build,
+    Container,
+    Deployment,
+    Mount,
+    Probe,
+    Resources,
+)
 from docker_generator.proof.fields import Fields
 from docker_generator.proof.quantities import cpus, duration, memory, whole
 from docker_generator.proof.unreadable import Unreadable
@@ -54,7 +61,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         if entry.values.get(key) is not None:
             raise Unreadable(f"{key} is not followed")
     mode = entry.text("network_mode")
-    deploy = entry.below("deploy")
+    deploy, mounts = entry.below("deploy"), entry.mounts(folder)
     return Container(
         name=name,
         image=entry.text("image"),
@@ -64,7 +71,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         depends_on=_depends_on(entry, mode),
         environment=entry.pairs("environment"),
         ports=entry.ports(),
-        mounts=entry.mounts(),
+        mounts=mounts,
         networks=frozenset(() if mode else entry.names("networks") or ("default",)),
         network_mode=mode,
         probe=_probe(entry),
@@ -73,7 +80,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         replicas=whole(deploy.text("replicas") or entry.text("scale") or "1"),
         labels=entry.pairs("labels"),
         user=entry.text("user"),
-        powers=_powers(entry, mode),
+        powers=_powers(entry, mode, mounts),
     )
 
 
@@ -140,7 +147,7 @@ def _resources(entry: Fields, resources: Fields) -> Resources:
     )
 
 
-def _powers(entry: Fields, mode: str) -> frozenset[str]:
+def _powers(entry: Fields, mode: str, mounts: tuple[Mount, ...]) -> frozenset[str]:
     """Return the keys that open a container to its host."""
     found = set()
     for key in _POWERS:
@@ -149,6 +156,6 @@ def _powers(entry: Fields, mode: str) -> frozenset[str]:
             found.add(key)
     if mode == "host" or mode.startswith("container:"):
         found.add("network_mode")
-    if any(mount.source.endswith("docker.sock") for mount in entry.mounts()):
+    if any(mount.source.endswith("docker.sock") for mount in mounts):
         found.add("docker.sock")
     return frozenset(found)

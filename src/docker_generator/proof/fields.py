@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shlex
 from dataclasses import dataclass
@@ -101,23 +102,27 @@ class Fields:
         address = (match["address"] or "").strip("[]")
         return Publication(address, match["host"] or "", whole(match["container"]))
 
-    def mounts(self) -> tuple[Mount, ...]:
-        """Return volumes, configs and secrets, in their order."""
-        volumes = [self._volume(item) for item in self.items("volumes")]
+    def mounts(self, folder: str) -> tuple[Mount, ...]:
+        """Return volumes, configs and secrets, in their order; binds are relative to a folder."""
+        volumes = [self._volume(item, folder) for item in self.items("volumes")]
         given = [
             self._given(kind, item) for kind in ("configs", "secrets") for item in self.items(kind)
         ]
         return (*volumes, *given)
 
-    def _volume(self, item: Any) -> Mount:
+    def _volume(self, item: Any, folder: str) -> Mount:
         if isinstance(item, dict):
             long = Fields(item, self.variables)
-            return Mount(long.text("type"), long.text("source"), long.text("target"))
-        source, _, rest = self.expand(item).partition(":")
-        if not rest:
-            return Mount("volume", "", source)
-        is_path = source.startswith((".", "/", "~"))
-        return Mount("bind" if is_path else "volume", source, rest.partition(":")[0])
+            kind, source, target = (long.text(key) for key in ("type", "source", "target"))
+        else:
+            source, _, rest = self.expand(item).partition(":")
+            kind = "bind" if source.startswith((".", "/", "~")) else "volume"
+            target = rest.partition(":")[0]
+            if not rest:
+                return Mount("volume", "", source)
+        if kind == "bind" and not source.startswith("~"):
+            source = posixpath.normpath(posixpath.join(folder, source))
+        return Mount(kind, source, target)
 
     def _given(self, kind: str, item: Any) -> Mount:
         if isinstance(item, dict):

@@ -68,15 +68,20 @@ def _question(name: str, probe: Probe, place: tuple[str, ...], service: Service)
     if check.command:
         return same(rule, name, place, probe.test, ("CMD", *check.command), what=what)
     port, path = str(service.port), check.path or ""
-    words = " ".join(probe.test[1:])
-    asks_port = re.search(rf"(?<![0-9]){port}(?![0-9])", words) is not None
-    is_http = bool(path) and check.type in {None, "http"}
-    ends = rf"(?:^|[\s:]{port}|[\s'\"]){re.escape(path)}(?:$|[\s'\"])"
-    asks_path = not is_http or re.search(ends, words) is not None
-    if asks_port and asks_path:
+    path = path if check.type in {None, "http"} else ""
+    if _asks(probe.test[1:], port, path):
         return HELD[rule]
-    wanted = f"port {port}" + (f", path {path}" if is_http else "")
+    wanted = f"port {port}" + (f", path {path}" if path else "")
     return failed(rule, name, place, list(probe.test), wanted, what=what)
+
+
+def _asks(words: tuple[str, ...], port: str, path: str) -> bool:
+    """Return whether words ask this host for a port and path, each a word or part of a URL."""
+    here = rf"(?:localhost|127\.0\.0\.1|\[::1\])[:/]{port}"
+    text = " ".join(words)
+    asks_port = port in words or re.search(rf"{here}(?![0-9])", text) is not None
+    ends = rf"{here}{re.escape(path)}(?:$|[\s'\"])"
+    return asks_port and (not path or path in words or re.search(ends, text) is not None)
 
 
 def program_claim(
