@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docker_generator import GenerationResult, WriteReport
-    from docker_generator.output.writing import Action
+    from docker_generator.output.comparison import Action
 
 FILE = "Dockerfile.catalog"
 """A file that differs between the two results."""

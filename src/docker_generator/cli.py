@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="docker-generator",
         description="Generate Dockerfiles and a docker-compose.yml from a service topology graph.",
         epilog="Exit status: 0 clean, 1 errors in the graph, drift, text withheld from an edited "
-        "file or a failed proof, 2 usage, unreadable input, an unwritable folder or a fault of ours.",
+        "file or a failed proof, 2 usage, unreadable input, an unwritable folder, our own fault.",
     )
     parser.add_argument("--version", action="version", version=f"docker-generator {__version__}")
     common = common_options()

@@ -8,8 +8,8 @@ from docker_generator import __version__
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.checks import check
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order
-from docker_generator.options import Options, read_options
 from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.options import Options, read_options
 from docker_generator.plan.planning import plan
 from docker_generator.proof.proving import prove
 from docker_generator.proof.specification import Specification

@@ -15,7 +15,8 @@ from faults import ERRORS, fail, in_a_process, kill, system
 from folders import FILE, MANIFEST, actions, contents, edited
 from street import generated, slugs
 
-from docker_generator.output.writing import Action, write
+from docker_generator.output.comparison import Action
+from docker_generator.output.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
     if not os.access("/dev/shm", os.W_OK):  # noqa: S108 -- made by its own name below
         yield tmp_path
         return
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:  # noqa: S108 -- likewise
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         yield Path(folder)
 
 

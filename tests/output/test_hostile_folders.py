@@ -13,7 +13,8 @@ from folders import FILE, MANIFEST, action_of, actions, after, before
 from street import generated, slugs
 
 import docker_generator
-from docker_generator.output.writing import Action, compare, write
+from docker_generator.output.comparison import Action
+from docker_generator.output.writing import compare, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,7 +29,8 @@ from hypothesis.stateful import (
 )
 from street import generated
 
-from docker_generator.output.writing import Action, WriteReport, compare, write
+from docker_generator.output.comparison import Action
+from docker_generator.output.writing import WriteReport, compare, write
 
 if TYPE_CHECKING:
     from docker_generator import GenerationResult
@@ -135,15 +136,13 @@ class Life(RuleBasedStateMachine):
                 assert there.get(path) == data == before[path], path
 
     def _forget(self, data: bytes, path: str, there: dict[str, bytes]) -> None:
-        """A forced edit lives on in its backup."""
+        """See that a forced edit lives on in its backup."""
         if self.theirs.get(path) == data:
             backup = next(p for p, d in there.items() if d == data and p.startswith(f"{path}.bak"))
             del self.theirs[path]
             self.theirs[backup] = data
 
-    @rule(
-        which=st.integers(0, 3), at=st.integers(1, 160), force=st.booleans(), prune=st.booleans()
-    )
+    @rule(which=st.integers(0, 3), at=st.integers(1, 160), force=st.booleans(), prune=st.booleans())
     def crash(self, which: int, at: int, *, force: bool, prune: bool) -> None:
         """Run until the system call with this number, and no further."""
         before = contents(self.folder)

@@ -11,7 +11,8 @@ from folders import FILE, action_of, actions, after, before, contents, edited
 from street import generated, slugs
 
 import docker_generator
-from docker_generator.output.writing import Action, compare, write
+from docker_generator.output.comparison import Action
+from docker_generator.output.writing import compare, write
 
 if TYPE_CHECKING:
     from pathlib import Path

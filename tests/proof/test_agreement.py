@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
 
 from docker_generator.proof.compose import read_compose
-from docker_generator.proof.deployment import Deployment
+
+if TYPE_CHECKING:
+    from docker_generator.proof.deployment import Deployment
 
 FOLDERS = sorted((ROOT / "tests" / "golden").glob("*/docker-compose.yml"))
 
@@ -30,8 +33,13 @@ services:
     command: python -m "http server" $$HOME
     environment: ["A=1", 'B=two=2', "C=${C-unset}${D:+set}"]
     depends_on: [db]
-    ports: ["127.0.0.1:8001:8000", "9000/udp", "[::1]:81:82", {target: 70, published: "7000", host_ip: 127.0.0.1}]
-    healthcheck: {test: "curl -f http://localhost", interval: 1m30s, timeout: 1.5s, start_period: 500ms}
+    ports:
+      - "127.0.0.1:8001:8000"
+      - 9000/udp
+      - "[::1]:81:82"
+      - {target: 70, published: "7000", host_ip: 127.0.0.1}
+    healthcheck:
+      {test: "curl -f http://localhost", interval: 1m30s, timeout: 1.5s, start_period: 500ms}
     volumes: ["data:/data:ro", "./local:/local", {type: volume, source: data, target: /more}]
     deploy: {resources: {limits: {cpus: 0.50, memory: 1.5gb}, reservations: {memory: 512K}}}
   db:

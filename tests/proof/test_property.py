@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 import compose_damage
 import image_damage
+import pytest
 from damage import KINDS, Stack
 from graphs import graphs, options
 from hypothesis import HealthCheck, assume, given, settings

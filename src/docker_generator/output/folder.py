@@ -74,15 +74,20 @@ class Folder:
                 raise
 
     def remove(self, path: str) -> None:
-        """Remove a file, if it is there, and the folders below this one that it leaves empty."""
-        with self._parent(path, create=False) as (parent, name):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name, dir_fd=parent)
+        """Remove a file, if it is there, and the folder below this one that it leaves empty."""
+        with (
+            self._parent(path, create=False) as (parent, name),
+            contextlib.suppress(FileNotFoundError),
+        ):
+            os.unlink(name, dir_fd=parent)
         above = path.rpartition("/")[0]
-        if above:
-            with self._parent(above, create=False) as (parent, name):
-                with contextlib.suppress(OSError):  # it holds something else
-                    os.rmdir(name, dir_fd=parent)
+        # Where the folder holds something else, it stays.
+        with (
+            self._parent(above or ".", create=False) as (parent, name),
+            contextlib.suppress(OSError),
+        ):
+            if above:
+                os.rmdir(name, dir_fd=parent)
 
     def clear(self, paths: Iterable[str]) -> None:
         """Remove what a run that was cut off has left beside these files."""
@@ -91,19 +96,30 @@ class Folder:
             folder, _, name = path.rpartition("/")
             wanted.setdefault(folder, set()).add(name)
         for folder, names in wanted.items():
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                with self._parent(f"{folder}/." if folder else ".", create=False) as (parent, _):
-                    for left in os.listdir(parent):
-                        match = _PART.fullmatch(left)
-                        if match and match[1] in names:
-                            os.unlink(left, dir_fd=parent)
+            with self._below(folder) as parent:
+                for left in os.listdir(parent) if parent is not None else ():  # noqa: PTH208 -- a handle
+                    match = _PART.fullmatch(left)
+                    if match and match[1] in names:
+                        os.unlink(left, dir_fd=parent)
 
     def sync(self, paths: Iterable[str]) -> None:
         """Make the names of files that were written or removed durable."""
         for folder in sorted({path.rpartition("/")[0] for path in paths} | {""}):
-            with contextlib.suppress(FileNotFoundError):  # it was empty, and is gone
-                with self._parent(f"{folder}/." if folder else ".", create=False) as (parent, _):
+            with self._below(folder) as parent:
+                if parent is not None:
                     os.fsync(parent)
+
+    @contextmanager
+    def _below(self, folder: str) -> Iterator[int | None]:
+        """Open a folder below this one; nothing where there is none."""
+        with contextlib.ExitStack() as stack:
+            try:
+                path = f"{folder}/." if folder else "."
+                parent, _ = stack.enter_context(self._parent(path, create=False))
+            except (FileNotFoundError, NotADirectoryError):
+                yield None
+            else:
+                yield parent
 
     @contextmanager
     def _parent(self, path: str, *, create: bool) -> Iterator[tuple[int, str]]:

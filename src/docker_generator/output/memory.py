@@ -61,9 +61,7 @@ def outcome(generated: GeneratedFile, compared: Comparison, proof: Proof | None)
     return Change(file, Action.UNCHANGED if is_same else Action.REPLACED, record.data)
 
 
-def _amended(
-    document: dict[str, Any], compared: Comparison, proof: Proof | None
-) -> dict[str, Any]:
+def _amended(document: dict[str, Any], compared: Comparison, proof: Proof | None) -> dict[str, Any]:
     files, record = dict(document["files"]), compared.record
     for change in compared.of(Action.WITHHELD, Action.ORPHANED):
         last = record.files.get(change.path) or record.pending.get(change.path)
@@ -85,6 +83,8 @@ def drift_of(compared: Comparison, manifest: Change) -> tuple[str, ...]:
     """Return what does not match the graph any more; edits that are kept do."""
     stale = [c.path for c in compared.of(*WRITTEN, Action.WITHHELD, Action.REMOVED)]
     new = json.loads(manifest.file.content)
-    if manifest.action is not Action.UNCHANGED and facts_of(compared.record.document) != facts_of(new):
+    if manifest.action is not Action.UNCHANGED and facts_of(compared.record.document) != facts_of(
+        new
+    ):
         stale.append(manifest.path)
     return tuple(stale)

@@ -172,9 +172,7 @@ def _report(result: GenerationResult, compared: Comparison, proof: Proof | None)
     manifest = outcome(result.files[MANIFEST], compared, proof)
     found = _findings(compared)
     found += proof.faults if proof else ()
-    return WriteReport(
-        (*compared.changes, manifest), tuple(found), drift_of(compared, manifest)
-    )
+    return WriteReport((*compared.changes, manifest), tuple(found), drift_of(compared, manifest))
 
 
 def _findings(compared: Comparison) -> list[Diagnostic]:

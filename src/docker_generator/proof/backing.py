@@ -25,7 +25,7 @@ ONE_SHOT_RULES = frozenset({"database-per-service", "migrations"})
 
 
 def backing_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Compare each backing service with its catalogue entry and the dependencies that ask for it."""
+    """Compare each backing service with its catalogue entry, and with who asks for it."""
     for slug, asked in spec.backing.items():
         container = deployment.containers.get(slug)
         is_there = container is not None
@@ -105,6 +105,4 @@ def host_port_claims(deployment: Deployment) -> Iterator[Claim]:
             else:
                 place = (COMPOSE, "services", name, "ports")
                 wanted = f"a port of its own: {port.host} is that of {owner}"
-                yield failed(
-                    rules.WRONG_PORT, name, place, port.host, wanted, what="The host port"
-                )
+                yield failed(rules.WRONG_PORT, name, place, port.host, wanted, what="The host port")

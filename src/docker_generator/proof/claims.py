@@ -87,7 +87,9 @@ def shown(value: Any) -> str:
     if value is None or value == "":
         return "nothing"
     if isinstance(value, tuple | list | set | frozenset):
-        return ", ".join(sorted(map(str, value)) if not isinstance(value, tuple) else map(str, value))
+        return ", ".join(
+            sorted(map(str, value)) if not isinstance(value, tuple) else map(str, value)
+        )
     return str(value).replace("\ue000", "${").replace("\ue001", ":?}")
 
 

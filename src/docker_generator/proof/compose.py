@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 # What would bring in files and settings that are not looked at.
 _NOT_FOLLOWED = ("extends", "env_file", "volumes_from")
-_POWERS = ("privileged", "pid", "ipc", "uts", "userns_mode", "cgroup", "cap_add", "devices")
-_POWERS += ("device_cgroup_rules", "credential_spec", "use_api_socket", "gpus")
+_POWERS = (
+    *("cap_add", "cgroup", "credential_spec", "device_cgroup_rules", "devices", "gpus", "ipc"),
+    *("pid", "privileged", "use_api_socket", "userns_mode", "uts"),
+)
 _OFF = {"", "false", "private"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docker_generator.proof.deployment import Copy, Image, Probe, Stage
 from docker_generator.proof.quantities import duration, whole
@@ -15,14 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _INSTRUCTIONS = frozenset(
-    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL "
-    "STOPSIGNAL USER VOLUME WORKDIR".split()
+    (
+        *("ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK"),
+        *("LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME"),
+        "WORKDIR",
+    )
 )
 _ESCAPE = re.compile(r"#\s*escape\s*=\s*(\S)\s*", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"#\s*([a-zA-Z]+)\s*=\s*(.+?)\s*")
 _HEREDOC = re.compile(r"<<-?([\"']?)([A-Za-z_][A-Za-z0-9_]*)\1")
-_VARIABLE = re.compile(r"(?<!\\)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-+]([^}]*))?\})", re.ASCII)
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:[^\s\\]|\\.)*)", re.ASCII)
+_VARIABLE = re.compile(
+    r"(?<!\\)\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-+]([^}]*))?\})", re.ASCII
+)
+_ASSIGNMENT = re.compile(
+    r"([A-Za-z_]\w*)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:[^\s\\]|\\.)*)", re.ASCII
+)
 _MOUNT_FROM = re.compile(r"--mount=(\S*)")
 _FLAG = re.compile(r"--([a-z-]+)(?:=(\S*))?\s+")
 
@@ -118,8 +125,8 @@ class _Reader:
         if take is not None:
             take(rest)
 
-    def _change(self, **changes: object) -> None:
-        self.stages[-1] = replace(self.stages[-1], **changes)  # type: ignore[arg-type] -- by name
+    def _change(self, **changes: Any) -> None:
+        self.stages[-1] = replace(self.stages[-1], **changes)
 
     def _fill(self, text: str) -> str:
         if "$" not in text:

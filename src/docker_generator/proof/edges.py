@@ -52,7 +52,9 @@ def edge_claims(
     spec: Specification,
 ) -> Iterator[Claim]:
     """Compare what a container waits for and reaches with the edges of its service."""
-    edges = [e for n in spec.topology.services[name].needs if (e := _edge(name, container, n, spec))]
+    edges = [
+        e for n in spec.topology.services[name].needs if (e := _edge(name, container, n, spec))
+    ]
     known = {a for value in container.environment.values() for a in addresses_in(value)}
     for edge in edges:
         yield from _waits(edge, deployment, images)
@@ -62,9 +64,7 @@ def edge_claims(
     yield from _no_other(name, container, {edge.target for edge in edges}, spec)
 
 
-def _edge(
-    name: str, container: Container, need: Dependency, spec: Specification
-) -> _Edge | None:
+def _edge(name: str, container: Container, need: Dependency, spec: Specification) -> _Edge | None:
     """Return the edge of a dependency; one that no container serves has none."""
     if not need.external:
         port = spec.topology.services[need.name].port
@@ -77,9 +77,7 @@ def _edge(
     return _Edge(name, container, asked.slug, port, need.condition, engine.one_shot(asked.slug))
 
 
-def _waits(
-    edge: _Edge, deployment: Deployment, images: Mapping[str, Image]
-) -> Iterator[Claim]:
+def _waits(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> Iterator[Claim]:
     place = (COMPOSE, "services", edge.source.name, "depends_on")
     found = edge.source.depends_on
     yield holds(rules.LOST_EDGE, edge.name, place, edge.target in found, other=edge.target)
@@ -101,9 +99,7 @@ def _condition(edge: _Edge, target: str, found: str, allowed: set[str]) -> Claim
     return failed(rules.WRONG_CONDITION, edge.name, place, found, wanted, other=target)
 
 
-def _true_conditions(
-    edge: _Edge, deployment: Deployment, images: Mapping[str, Image]
-) -> set[str]:
+def _true_conditions(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> set[str]:
     """Return the conditions that keep to the edge and can come true.
 
     Health can only be waited for where something is checked, and an end only where there is one.
@@ -123,9 +119,7 @@ def _is_reached(edge: _Edge, deployment: Deployment) -> Claim:
     common = deployment.networks_of(edge.source.name) & deployment.networks_of(edge.target)
     place = (COMPOSE, "services", edge.source.name, "networks")
     is_known = common <= deployment.networks
-    return holds(
-        rules.NO_COMMON_NETWORK, edge.name, place, common and is_known, other=edge.target
-    )
+    return holds(rules.NO_COMMON_NETWORK, edge.name, place, common and is_known, other=edge.target)
 
 
 def _is_addressed(edge: _Edge, known: set[tuple[str, int]]) -> Claim:

@@ -61,7 +61,9 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
     known = {str(number) for number, _ in enumerate(before)} | {s.name for s in before if s.name}
     sources = [copy.source for stage in image.stages for copy in stage.copies if copy.source]
     sources += [stage.base for stage in before]
-    unknown = sorted({source for source in sources if source not in known and not _is_image(source)})
+    unknown = sorted(
+        {source for source in sources if source not in known and not _is_image(source)}
+    )
     reason = f"there is no stage {', '.join(unknown)}"
     yield holds(rules.WRONG_STAGE, name, place, not unknown, reason=reason)
     is_runtime = runs.name == "runtime"

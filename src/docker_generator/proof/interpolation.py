@@ -42,9 +42,7 @@ def interpolate(text: str, variables: Mapping[str, str]) -> str:
     return value
 
 
-def _expand(
-    text: str, place: int, variables: Mapping[str, str], *, depth: int
-) -> tuple[str, int]:
+def _expand(text: str, place: int, variables: Mapping[str, str], *, depth: int) -> tuple[str, int]:
     """Return the replaced text from a place on, to its end or to the brace that closes it."""
     parts = []
     while place < len(text):
@@ -65,9 +63,7 @@ _END_OF_TEXT = re.compile(r"\$")
 _DEEPEST = 20
 
 
-def _reference(
-    text: str, place: int, variables: Mapping[str, str], depth: int
-) -> tuple[str, int]:
+def _reference(text: str, place: int, variables: Mapping[str, str], depth: int) -> tuple[str, int]:
     match = _START.match(text, place)
     if match is None or depth > _DEEPEST:
         raise Unreadable(f"invalid interpolation: {text}")

@@ -104,9 +104,7 @@ def program_claim(
     return _is_there(name, probe, there, place)
 
 
-def engine_program_claim(
-    name: str, probe: Probe, engine: Engine, place: tuple[str, ...]
-) -> Claim:
+def engine_program_claim(name: str, probe: Probe, engine: Engine, place: tuple[str, ...]) -> Claim:
     """Claim that the program of a backing service's check is in its image."""
     there = {*engine.tools, *(engine.probe.test[1:2] if engine.probe else ())}
     return _is_there(name, probe, there, place)

@@ -69,7 +69,9 @@ def _read_image(
 
 
 def _unreadable(file: str, reason: str, *place: str) -> Claim:
-    fault = rules.UNREADABLE_OUTPUT.at("".join(f"/{p}" for p in place), file, reason=reason, origin=file)
+    fault = rules.UNREADABLE_OUTPUT.at(
+        "".join(f"/{p}" for p in place), file, reason=reason, origin=file
+    )
     return Claim(rules.UNREADABLE_OUTPUT, fault)
 
 

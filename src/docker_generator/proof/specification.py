@@ -13,7 +13,8 @@ from docker_generator.topology.names import slug_of
 if TYPE_CHECKING:
     from docker_generator.backing.catalogue import BackingCatalogue, Engine
     from docker_generator.options import Options
-    from docker_generator.stacks.catalogue import Stack, StackCatalogue
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.model import Stack
     from docker_generator.topology.model import Dependency, Resources, Service, Topology
 
 

@@ -1,8 +1,9 @@
 """YAML to plain data in which every scalar stays text.
 
 Readers of YAML 1.1 and 1.2 disagree about what a plain word means, so nothing is converted here:
-whoever knows the field knows its type; a number that is not written in decimal stays as it is. Built from the events of the parser, which no tag of the
-file can turn into an object; a file of a thousand services is read in a fifth of a second.
+whoever knows the field knows its type; a number that is not written in decimal stays as it is.
+Built from the events of the parser, which no tag of the file can turn into an object; a file of a
+thousand services is read in a fifth of a second.
 """
 
 from __future__ import annotations

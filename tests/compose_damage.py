@@ -10,7 +10,7 @@ from damage import COMPOSE, EXAMPLE, Expected, Stack, kind
 
 @kind
 def an_edge_is_lost(stack: Stack) -> Expected:
-    """A service no longer waits."""
+    """One service no longer waits."""
     name, entry, target = stack.edge()
     del entry["depends_on"][target]
     return Expected("lost-edge", name)
@@ -18,8 +18,8 @@ def an_edge_is_lost(stack: Stack) -> Expected:
 
 @kind
 def a_one_shot_is_not_waited_for(stack: Stack) -> Expected:
-    """The database may not be there yet."""
-    name, entry = stack.one(lambda e: _completed(e))
+    """Its database may not be there yet."""
+    name, entry = stack.one(_completed)
     del entry["depends_on"][stack.pick(_completed(entry))]
     return Expected("lost-edge", name)
 
@@ -31,8 +31,8 @@ def _completed(entry: dict[str, Any]) -> list[str]:
 
 @kind
 def a_condition_is_weaker(stack: Stack) -> Expected:
-    """Started is not healthy."""
-    name, entry = stack.one(lambda e: _healthy(e))
+    """Having started is not healthy."""
+    name, entry = stack.one(_healthy)
     entry["depends_on"][stack.pick(_healthy(entry))]["condition"] = "service_started"
     return Expected("wrong-condition", name)
 
@@ -44,7 +44,7 @@ def _healthy(entry: dict[str, Any]) -> list[str]:
 
 @kind
 def a_condition_never_comes_true(stack: Stack) -> Expected:
-    """A server does not end."""
+    """One server does not end."""
     name, entry, target = stack.edge()
     entry["depends_on"][target]["condition"] = "service_completed_successfully"
     return Expected("wrong-condition", name)
@@ -52,7 +52,7 @@ def a_condition_never_comes_true(stack: Stack) -> Expected:
 
 @kind
 def an_edge_is_added(stack: Stack) -> Expected:
-    """The graph knows nothing of it."""
+    """Its graph knows nothing of it."""
     members = [*stack.spec.slugs.values(), *stack.spec.backing]
 
     def others(entry: dict[str, Any]) -> list[str]:
@@ -67,7 +67,7 @@ def an_edge_is_added(stack: Stack) -> Expected:
 
 @kind
 def a_network_is_another(stack: Stack) -> Expected:
-    """A service is alone on its network."""
+    """One service is alone on its network."""
     name, entry, _ = stack.edge()
     entry["networks"] = ["elsewhere"]
     stack.compose["networks"]["elsewhere"] = {}
@@ -121,7 +121,7 @@ def a_port_in_a_url_is_another(stack: Stack) -> Expected:
 
 @kind
 def an_address_is_missing(stack: Stack) -> Expected:
-    """The service does not learn where to go."""
+    """Its service does not learn where to go."""
     name, variables, key, _ = _address(stack)
     del variables[key]
     return Expected("wrong-address", name, alone=False)
@@ -135,7 +135,7 @@ def _published(stack: Stack) -> tuple[str, dict[str, Any]]:
 
 @kind
 def a_published_port_is_another(stack: Stack) -> Expected:
-    """The host would reach nothing."""
+    """Its host would reach nothing."""
     name, entry = _published(stack)
     entry["ports"][0] = re.sub(r":[0-9]+$", ":65432", entry["ports"][0])
     return Expected("wrong-port", name)
@@ -151,7 +151,7 @@ def a_port_is_published_to_everyone(stack: Stack) -> Expected:
 
 @kind
 def a_port_is_not_published(stack: Stack) -> Expected:
-    """A developer cannot reach it."""
+    """One developer cannot reach it."""
     name, entry = _published(stack)
     del entry["ports"][0]
     return Expected("wrong-port", name)
@@ -159,7 +159,7 @@ def a_port_is_not_published(stack: Stack) -> Expected:
 
 @kind
 def a_host_port_is_published_twice(stack: Stack) -> Expected:
-    """The second container would not start."""
+    """Its second container would not start."""
     names = [*stack.spec.backing, *stack.spec.slugs.values()]
     having = [name for name in stack.compose["services"] if stack.entry(name).get("ports")]
     if len(having) < 2:
@@ -193,7 +193,7 @@ def a_cpu_limit_is_another(stack: Stack) -> Expected:
 
 @kind
 def a_memory_limit_is_another(stack: Stack) -> Expected:
-    """A letter makes a thousandfold."""
+    """One letter makes a thousandfold."""
     name, limits = _limited(stack, "limits", "memory")
     limits["memory"] = "777k"
     return Expected("wrong-resources", name)
@@ -217,7 +217,7 @@ def a_reservation_is_another(stack: Stack) -> Expected:
 
 @kind
 def a_user_is_set(stack: Stack) -> Expected:
-    """The image's user is the one that was chosen."""
+    """Its image's user is the one that was chosen."""
     name, entry = stack.one()
     entry["user"] = "root"
     return Expected("wrong-user", name)
@@ -225,7 +225,7 @@ def a_user_is_set(stack: Stack) -> Expected:
 
 @kind
 def a_service_has_more_replicas(stack: Stack) -> Expected:
-    """The graph says how many."""
+    """Its graph says how many."""
     name, entry = stack.one()
     entry.setdefault("deploy", {})["replicas"] = 9
     return Expected("wrong-replicas", name)
@@ -233,7 +233,7 @@ def a_service_has_more_replicas(stack: Stack) -> Expected:
 
 @kind
 def a_command_is_put_over_the_images(stack: Stack) -> Expected:
-    """The container runs something else."""
+    """Its container runs something else."""
     name, entry = stack.one()
     entry["command"] = ["sleep", "infinity"]
     return Expected("wrong-command", name)
@@ -241,7 +241,7 @@ def a_command_is_put_over_the_images(stack: Stack) -> Expected:
 
 @kind
 def an_image_is_another(stack: Stack) -> Expected:
-    """What is built is not what is named."""
+    """Built is one, named another."""
     name, entry = stack.pick([stack.one, *([stack.server] if stack.spec.backing else [])])()
     entry["image"] = "example.com/other:1"
     return Expected("wrong-image", name, alone=name in stack.spec.slugs)
@@ -264,7 +264,7 @@ def a_container_is_added(stack: Stack) -> Expected:
 
 @kind
 def a_container_claims_to_be_a_one_shot(stack: Stack) -> Expected:
-    """A label is not enough: it is no image of the stack, and does not end."""
+    """One label is not enough: it is no image of the stack, and does not end."""
     labels = {"docker-generator.rule": "database-per-service"}
     stack.compose["services"]["miner"] = {"image": "miner:1", "restart": "no", "labels": labels}
     return Expected("undeclared-service", "miner")
@@ -282,7 +282,7 @@ def a_one_shot_hides_its_rule(stack: Stack) -> Expected:
 
 @kind
 def a_container_is_missing(stack: Stack) -> Expected:
-    """A service of the graph does not run."""
+    """One service of the graph does not run."""
     name, _ = stack.one()
     del stack.compose["services"][stack.spec.slugs[name]]
     return Expected("missing-service", name, alone=False)
@@ -298,7 +298,7 @@ def a_backing_service_is_missing(stack: Stack) -> Expected:
 
 @kind
 def a_volume_is_missing(stack: Stack) -> Expected:
-    """Data would be lost."""
+    """Its data would be lost."""
     name, entry = stack.server(lambda e: any(":" in str(v) for v in e.get("volumes", [])))
     del entry["volumes"]
     return Expected("lost-volume", name)
@@ -306,7 +306,7 @@ def a_volume_is_missing(stack: Stack) -> Expected:
 
 @kind
 def a_value_is_another(stack: Stack) -> Expected:
-    """The graph gave it."""
+    """Its graph gave it."""
     given = stack.spec.topology.services
     name, entry = stack.one(lambda e: set(e.get("environment", {})) & {"LEVEL", "GREETING", "MODE"})
     entry["environment"][stack.pick(given[name].environment)] = "another"
@@ -315,15 +315,15 @@ def a_value_is_another(stack: Stack) -> Expected:
 
 @kind
 def a_secret_stands_in_plain(stack: Stack) -> Expected:
-    """It belongs into .env."""
+    """Nothing of it belongs here."""
     name, entry = stack.one(lambda e: "JWT_SECRET" in e.get("environment", {}))
-    entry["environment"]["JWT_SECRET"] = "hunter2"
+    entry["environment"]["JWT_SECRET"] = "in plain"  # noqa: S105 -- no real one
     return Expected("wrong-variable", name)
 
 
 @kind
 def a_container_gets_power(stack: Stack) -> Expected:
-    """It could take over its host."""
+    """Whoever breaks in takes over the host."""
     name, entry = stack.one()
     power: dict[str, Any] = stack.pick(
         [
@@ -345,7 +345,9 @@ def a_variable_is_not_listed(stack: Stack) -> Expected:
     if not used:
         raise LookupError
     name: str = stack.pick(used)
-    stack.files[EXAMPLE] = re.sub(rf"^(# )?{name}=.*\n", "", stack.files[EXAMPLE], flags=re.M)
+    lines = stack.files[EXAMPLE].splitlines(keepends=True)
+    kept = (line for line in lines if not line.removeprefix("# ").startswith(f"{name}="))
+    stack.files[EXAMPLE] = "".join(kept)
     return Expected("unlisted-variable", name)
 
 

@@ -9,7 +9,7 @@ from damage import Expected, Stack, kind
 
 @kind
 def an_exposed_port_is_another(stack: Stack) -> Expected:
-    """The image says what it listens on."""
+    """Its image says what it listens on."""
     return Expected("wrong-port", stack.dockerfile(r"^EXPOSE \d+$", "EXPOSE 65431"))
 
 
@@ -41,14 +41,14 @@ def a_stage_is_missing(stack: Stack) -> Expected:
 
 @kind
 def an_image_to_run_on_is_another(stack: Stack) -> Expected:
-    """The catalogue names what was tried."""
+    """Its catalogue names what was tried."""
     name = stack.dockerfile(r"^FROM .* AS runtime$", "FROM ubuntu:latest AS runtime")
     return Expected("wrong-stage", name)
 
 
 @kind
 def a_command_is_another(stack: Stack) -> Expected:
-    """The image starts something else."""
+    """Its image starts something else."""
     return Expected("wrong-command", stack.dockerfile(r"^CMD .*$", 'CMD ["sleep", "1", "2", "3"]'))
 
 
@@ -61,7 +61,7 @@ def an_instruction_is_unknown(stack: Stack) -> Expected:
 
 @kind
 def a_dockerfile_is_missing(stack: Stack) -> Expected:
-    """A service cannot be built."""
+    """Nothing can be built."""
     name = stack.pick(stack.spec.slugs)
     del stack.files[f"Dockerfile.{stack.spec.slugs[name]}"]
     return Expected("missing-service", name, alone=False)
@@ -69,14 +69,14 @@ def a_dockerfile_is_missing(stack: Stack) -> Expected:
 
 @kind
 def an_image_is_not_checked(stack: Stack) -> Expected:
-    """The image stands alone elsewhere."""
+    """Elsewhere, the image stands alone."""
     name = stack.dockerfile(r"^HEALTHCHECK .*\\\n.*\n", "")
     return Expected("wrong-health-check", name)
 
 
 @kind
 def an_image_is_checked_on_another_port(stack: Stack) -> Expected:
-    """It would never be healthy."""
+    """Nobody would see it healthy."""
     names = [n for n, s in stack.spec.topology.services.items() if s.port]
     if not names:
         raise LookupError
@@ -103,7 +103,7 @@ def a_health_check_is_missing(stack: Stack) -> Expected:
 
 @kind
 def a_health_path_is_another(stack: Stack) -> Expected:
-    """The service answers elsewhere."""
+    """Nobody answers there."""
     services = stack.spec.topology.services
     paths = {
         name: service.health_check.path
@@ -147,7 +147,7 @@ def a_health_check_gives_up_later(stack: Stack) -> Expected:
 
 @kind
 def a_health_check_starts_what_is_not_there(stack: Stack) -> Expected:
-    """The usual fault: no image of ours holds curl."""
+    """No image of ours holds curl: the usual fault."""
     name, check = _checked(stack)
     check["test"] = ["CMD", "curl-that-is-not-there", *check["test"][2:]]
     return Expected("unusable-probe", name, alone=False)
@@ -155,7 +155,7 @@ def a_health_check_starts_what_is_not_there(stack: Stack) -> Expected:
 
 @kind
 def the_check_of_a_backing_service_is_another(stack: Stack) -> Expected:
-    """It would tell that it is ready before it is."""
+    """Nobody would wait long enough."""
     name, entry = stack.server(lambda e: "healthcheck" in e)
     test = entry["healthcheck"]["test"]
     entry["healthcheck"]["test"] = [*test[:2], "--help"] if isinstance(test, list) else "true"

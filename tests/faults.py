@@ -82,7 +82,7 @@ def system(at: int, fault: Callable[[Calls], None]) -> Iterator[Calls]:
     calls = Calls(at, fault)
     wrapped = {name: calls.wrap(getattr(os, name)) for name in CALLS}
     with (
-        mock.patch.multiple(os, **wrapped),
+        mock.patch.dict(vars(os), wrapped),
         mock.patch.object(fcntl, "flock", calls.wrap(fcntl.flock)),
     ):
         yield calls

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +13,8 @@ import yaml
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from docker_generator import GenerationResult
     from docker_generator.proof.specification import Specification
 
@@ -83,7 +84,7 @@ class Stack:
 
     def edge(self) -> tuple[str, dict[str, Any], str]:
         """Return a service, its entry, and the container of one of its dependencies."""
-        name, entry = self.one(lambda e: self._targets(e))
+        name, entry = self.one(self._targets)
         return name, entry, self.pick(self._targets(entry))
 
     def _targets(self, entry: dict[str, Any]) -> list[str]:
