@@ -21,7 +21,7 @@ def a_one_shot_is_not_waited_for(stack: Stack) -> Expected:
     """Its database may not be there yet."""
     name, entry = stack.one(_completed)
     del entry["depends_on"][stack.pick(_completed(entry))]
-    return Expected("lost-edge", name)
+    return Expected("lost-edge", name, alone=False)
 
 
 def _completed(entry: dict[str, Any]) -> list[str]:
@@ -264,7 +264,7 @@ def a_container_is_added(stack: Stack) -> Expected:
 
 @kind
 def a_container_claims_to_be_a_one_shot(stack: Stack) -> Expected:
-    """One label is not enough: it is no image of the stack, and does not end."""
+    """One label is not enough: nobody waits for its end."""
     labels = {"docker-generator.rule": "database-per-service"}
     stack.compose["services"]["miner"] = {"image": "miner:1", "restart": "no", "labels": labels}
     return Expected("undeclared-service", "miner")

@@ -11,6 +11,7 @@ from docker_generator.proof.containers import (
     loopback_claim,
     resource_claims,
 )
+from docker_generator.proof.edges import COMPLETED
 from docker_generator.proof.probes import engine_probe_claims
 
 if TYPE_CHECKING:
@@ -76,17 +77,22 @@ def _volume(container: Container, asked: Asked, deployment: Deployment) -> Itera
 
 
 def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Claim that nothing is deployed beyond the graph but one-shots that name their rule."""
+    """Claim that nothing is deployed beyond the graph but one-shots that name their rule.
+
+    A one-shot ends, and a member of the graph waits for its end.
+    """
     members = {*spec.slugs.values(), *spec.backing}
-    of_stack = {c.image for name, c in deployment.containers.items() if name in members}
+    awaited = {
+        target
+        for name in members & deployment.containers.keys()
+        for target, condition in deployment.containers[name].depends_on.items()
+        if condition == COMPLETED
+    }
     for name, container in deployment.containers.items():
         if name in members:
             continue
-        is_one_shot = (
-            container.labels.get(RULE_LABEL) in ONE_SHOT_RULES
-            and container.restart == "no"
-            and container.image in of_stack
-        )
+        has_rule = container.labels.get(RULE_LABEL) in ONE_SHOT_RULES
+        is_one_shot = has_rule and container.restart == "no" and name in awaited
         place = (COMPOSE, "services", name)
         yield holds(rules.UNDECLARED_SERVICE, name, place, is_one_shot)
         if is_one_shot:

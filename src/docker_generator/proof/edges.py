@@ -19,16 +19,28 @@ if TYPE_CHECKING:
 COMPLETED = "service_completed_successfully"
 
 _HOST_AND_PORT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*):([0-9]{1,5})(?![0-9A-Za-z.])")
+_HOSTS = re.compile(r"[A-Za-z][A-Za-z0-9.-]*(?:,[A-Za-z][A-Za-z0-9.-]*)*")
 _KEYWORD = re.compile(r"(?:^|[;,&?\s])(host|server|port)\s*=\s*([A-Za-z0-9._-]+)", re.IGNORECASE)
 
 
-def addresses_in(value: str) -> set[tuple[str, int]]:
-    """Return host and port of every address in a text: a URL, a list, a connection string."""
-    found = {(host, int(port)) for host, port in _HOST_AND_PORT.findall(value)}
-    words = {key.lower(): word for key, word in _KEYWORD.findall(value)}
-    host = words.get("host") or words.get("server", "")
-    if host and words.get("port", "").isdecimal():
-        found.add((host, int(words["port"])))
+def addresses_in(variables: Mapping[str, str]) -> set[tuple[str, int]]:
+    """Return host and port of every address in variables.
+
+    One stands in a URL, a list or a connection string, or in two variables: ..._PORT, and beside
+    it one with the same first words that holds nothing but hosts.
+    """
+    found = set()
+    for value in variables.values():
+        found |= {(host, int(port)) for host, port in _HOST_AND_PORT.findall(value)}
+        words = {key.lower(): word for key, word in _KEYWORD.findall(value)}
+        host = words.get("host") or words.get("server", "")
+        if host and words.get("port", "").isdecimal():
+            found.add((host, int(words["port"])))
+    for name, port in variables.items():
+        if name.endswith("_PORT") and port.isdecimal():
+            beside = name.removesuffix("PORT")
+            hosts = [v for n, v in variables.items() if n.startswith(beside) and n != name]
+            found |= {(h, int(port)) for v in hosts if _HOSTS.fullmatch(v) for h in v.split(",")}
     return found
 
 
@@ -55,7 +67,7 @@ def edge_claims(
     edges = [
         e for n in spec.topology.services[name].needs if (e := _edge(name, container, n, spec))
     ]
-    known = {a for value in container.environment.values() for a in addresses_in(value)}
+    known = addresses_in(container.environment)
     for edge in edges:
         yield from _waits(edge, deployment, images)
         yield _is_reached(edge, deployment)
