@@ -76,7 +76,7 @@ class Engine(Entry):
     administrator: str = ""
     command: tuple[str, ...] = ()
     environment: dict[str, str] = Field(default_factory=dict)
-    probe: EngineProbe | None
+    probe: EngineProbe
     limits: Limits
     client: Client
     databases: Databases | None = None

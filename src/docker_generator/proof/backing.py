@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.proof.claims import COMPOSE, HELD, Claim, failed, holds, same
+from docker_generator.proof.claims import COMPOSE, Claim, failed, held, holds, same
 from docker_generator.proof.containers import (
     confinement_claim,
     loopback_claim,
@@ -40,9 +40,9 @@ def _container(
     container: Container, asked: Asked, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
     name, place = asked.slug, (COMPOSE, "services", asked.slug)
-    images = spec.images_of(asked)
+    images = asked.images
     if container.image in images:
-        yield HELD[rules.WRONG_IMAGE]
+        yield held(rules.WRONG_IMAGE)
     else:
         wanted = " or ".join(sorted(images))
         where = (*place, "image")
@@ -53,7 +53,7 @@ def _container(
     yield from _volume(container, asked, deployment)
     found = {port.container for port in container.ports}
     if found or spec.options.publishes_backing:
-        wanted_ports = spec.published_ports_of(asked)
+        wanted_ports = asked.published_ports
         yield same(
             rules.WRONG_PORT, name, (*place, "ports"), found, wanted_ports, what="A published port"
         )
@@ -107,7 +107,7 @@ def host_port_claims(deployment: Deployment) -> Iterator[Claim]:
         for port in container.ports:
             owner = owners.setdefault(port.host, name) if port.host else name
             if owner == name:
-                yield HELD[rules.WRONG_PORT]
+                yield held(rules.WRONG_PORT)
             else:
                 place = (COMPOSE, "services", name, "ports")
                 wanted = f"a port of its own: {port.host} is that of {owner}"

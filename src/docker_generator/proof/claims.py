@@ -51,8 +51,12 @@ class Claim:
     fault: Diagnostic | None = None
 
 
-HELD: dict[Rule, Claim] = {rule: Claim(rule) for rule in KINDS}
-"""The claim that holds, for each rule."""
+_HELD = {rule.code: Claim(rule) for rule in KINDS}
+
+
+def held(rule: Rule) -> Claim:
+    """Return the claim of a rule that holds."""
+    return _HELD[rule.code]
 
 
 def same(
@@ -60,7 +64,7 @@ def same(
 ) -> Claim:
     """Return the claim that two things are equal; `place` is a file and a path in it."""
     if found == wanted:
-        return HELD[rule]
+        return held(rule)
     return failed(rule, subject, place, shown(found), shown(wanted), **facts)
 
 
@@ -68,7 +72,7 @@ def holds(
     rule: Rule, subject: str, place: tuple[str, ...], truth: object, **facts: object
 ) -> Claim:
     """Return the claim that something is true."""
-    return HELD[rule] if truth else Claim(rule, _fault(rule, subject, place, **facts))
+    return held(rule) if truth else Claim(rule, _fault(rule, subject, place, **facts))
 
 
 def failed(
@@ -103,13 +107,13 @@ class Proof:
     @classmethod
     def of(cls, claims: Iterable[Claim]) -> Proof:
         """Count claims."""
-        counts: Counter[Rule] = Counter()
+        counts: Counter[str] = Counter()
         faults = []
         for claim in claims:
-            counts[claim.rule] += 1
+            counts[claim.rule.code] += 1
             if claim.fault is not None:
                 faults.append(claim.fault)
-        named = {kind: counts[rule] for rule, kind in KINDS.items() if rule in counts}
+        named = {kind: counts[rule.code] for rule, kind in KINDS.items() if rule.code in counts}
         return cls(named, in_order(faults))
 
     @property

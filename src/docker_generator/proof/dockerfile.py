@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.proof.deployment import Copy, Image, Probe, Stage
@@ -41,7 +40,7 @@ def read_dockerfile(text: str) -> Image:
         reader.take(instruction, rest)
     if not reader.stages:
         raise Unreadable("it has no FROM")
-    return Image(tuple(reader.stages))
+    return Image(tuple(Stage(**stage) for stage in reader.stages))
 
 
 def instructions(text: str) -> Iterator[tuple[str, str]]:
@@ -99,7 +98,7 @@ class _Reader:
     """Takes instructions one by one; what a stage says is known when the next one begins."""
 
     def __init__(self) -> None:
-        self.stages: list[Stage] = []
+        self.stages: list[dict[str, Any]] = []
         self._global: dict[str, str] = {}
         self._values: dict[str, str] = {}
         self._known: dict[str, dict[str, str]] = {}
@@ -126,7 +125,7 @@ class _Reader:
             take(rest)
 
     def _change(self, **changes: Any) -> None:
-        self.stages[-1] = replace(self.stages[-1], **changes)
+        self.stages[-1].update(changes)
 
     def _fill(self, text: str) -> str:
         if "$" not in text:
@@ -140,12 +139,11 @@ class _Reader:
         if len(words) not in {1, 3} or (len(words) == 3 and words[1].upper() != "AS"):  # noqa: PLR2004 -- FROM image AS name
             raise Unreadable(f"FROM {rest} names no image")
         name = words[2].lower() if len(words) > 1 else ""
-        parent = next((stage for stage in self.stages if stage.name == base.lower() != ""), None)
+        parent = next((stage for stage in self.stages if stage["name"] == base.lower()), None)
         # A global argument is unknown inside a stage, what its parent set is known.
         self._values = dict(self._known.get(base.lower(), {})) if parent else {}
         self._known[name] = self._values
-        stage = replace(parent, copies=()) if parent else Stage("", "")
-        self.stages.append(replace(stage, base=base, name=name))
+        self.stages.append({**(parent or {}), "base": base, "name": name, "copies": ()})
 
     def _arg(self, rest: str) -> None:
         for word in rest.split():
@@ -166,7 +164,7 @@ class _Reader:
 
     def _expose(self, rest: str) -> None:
         ports = {whole(word.partition("/")[0]) for word in self._fill(rest).split()}
-        self._change(exposed=self.stages[-1].exposed | ports)
+        self._change(exposed=self.stages[-1].get("exposed", frozenset()) | ports)
 
     def _healthcheck(self, rest: str) -> None:
         flags, rest = _flags(rest)
@@ -189,7 +187,7 @@ class _Reader:
         flags, rest = _flags(rest)
         target = (_exec_form(rest) or tuple(rest.split()))[-1:]
         copy = Copy(self._fill(flags.get("from", "")), target[0] if target else "")
-        self._change(copies=(*self.stages[-1].copies, copy))
+        self._change(copies=(*self.stages[-1]["copies"], copy))
 
     def _run(self, rest: str) -> None:
         if "from=" not in rest:
@@ -198,7 +196,7 @@ class _Reader:
             keys = dict(part.partition("=")[::2] for part in mount.split(","))
             if "from" in keys:
                 copy = Copy(keys["from"], keys.get("target", ""))
-                self._change(copies=(*self.stages[-1].copies, copy))
+                self._change(copies=(*self.stages[-1]["copies"], copy))
 
 
 def _flags(rest: str) -> tuple[dict[str, str], str]:
@@ -228,4 +226,4 @@ def _command(rest: str) -> tuple[str, ...]:
 def _unquoted(value: str) -> str:
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
-    return re.sub(r"\\(.)", r"\1", value)
+    return re.sub(r"\\(.)", r"\1", value) if "\\" in value else value

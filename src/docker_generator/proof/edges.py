@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.proof.claims import COMPOSE, HELD, Claim, failed, holds
+from docker_generator.proof.claims import COMPOSE, Claim, failed, held, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,17 +31,23 @@ def addresses_in(variables: Mapping[str, str]) -> set[tuple[str, int]]:
     """
     found = set()
     for value in variables.values():
+        if ":" not in value and "=" not in value:
+            continue
         found |= {(host, int(port)) for host, port in _HOST_AND_PORT.findall(value)}
-        words = {key.lower(): word for key, word in _KEYWORD.findall(value)}
-        host = words.get("host") or words.get("server", "")
-        if host and words.get("port", "").isdecimal():
-            found.add((host, int(words["port"])))
+        if "=" in value:
+            found |= _of_keywords(value)
     for name, port in variables.items():
         if name.endswith("_PORT") and port.isdecimal():
             beside = name.removesuffix("PORT")
             hosts = [v for n, v in variables.items() if n.startswith(beside) and n != name]
             found |= {(h, int(port)) for v in hosts if _HOSTS.fullmatch(v) for h in v.split(",")}
     return found
+
+
+def _of_keywords(value: str) -> set[tuple[str, int]]:
+    words = {key.lower(): word for key, word in _KEYWORD.findall(value)}
+    host = words.get("host") or words.get("server", "")
+    return {(host, int(words["port"]))} if host and words.get("port", "").isdecimal() else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,8 @@ def _edge(name: str, container: Container, need: Dependency, spec: Specification
     if engine is None:
         return None
     asked = spec.backing_of(need)
-    port = spec.port_of(asked)
-    return _Edge(name, container, asked.slug, port, need.condition, engine.one_shot(asked.slug))
+    one_shot = engine.one_shot(asked.slug)
+    return _Edge(name, container, asked.slug, asked.port, need.condition, one_shot)
 
 
 def _waits(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> Iterator[Claim]:
@@ -105,7 +111,7 @@ def _waits(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> 
 
 def _condition(edge: _Edge, target: str, found: str, allowed: set[str]) -> Claim:
     if found in allowed:
-        return HELD[rules.WRONG_CONDITION]
+        return held(rules.WRONG_CONDITION)
     place = (COMPOSE, "services", edge.source.name, "depends_on", target, "condition")
     wanted = " or ".join(sorted(allowed))
     return failed(rules.WRONG_CONDITION, edge.name, place, found, wanted, other=target)
@@ -136,7 +142,7 @@ def _is_reached(edge: _Edge, deployment: Deployment) -> Claim:
 
 def _is_addressed(edge: _Edge, known: set[tuple[str, int]]) -> Claim:
     if (edge.target, edge.port) in known:
-        return HELD[rules.WRONG_ADDRESS]
+        return held(rules.WRONG_ADDRESS)
     place = (COMPOSE, "services", edge.source.name, "environment")
     near = sorted(f"{host}:{port}" for host, port in known if edge.target in host)
     near = near or sorted(f"{host}:{port}" for host, port in known)

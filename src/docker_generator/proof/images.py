@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.proof.claims import HELD, Claim, failed, holds, same
+from docker_generator.proof.claims import Claim, failed, held, holds, same
 from docker_generator.proof.probes import probe_claims, wants_probe
 
 if TYPE_CHECKING:
@@ -22,16 +22,15 @@ def image_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim
     runs = image.runtime
     wanted = {service.port} if service.port else set()
     yield same(rules.WRONG_PORT, name, place, runs.exposed, wanted, what="EXPOSE")
-    yield same(rules.WRONG_USER, name, place, runs.user.partition(":")[0], _user(service, spec))
+    yield same(rules.WRONG_USER, name, place, runs.user.partition(":")[0], _user(name, spec))
     yield _command(name, runs, service, spec)
     yield from _stages(name, image, spec)
     if runs.probe is not None or wants_probe(service):
         yield from probe_claims(name, runs.probe, place, spec)
 
 
-def _user(service: Service, spec: Specification) -> str:
-    stack = spec.stack_of(service)
-    framework = stack.framework(service.framework)
+def _user(name: str, spec: Specification) -> str:
+    stack, framework = spec.makings[name]
     return str((framework.user if framework else 0) or stack.user)
 
 
@@ -42,7 +41,7 @@ def _command(name: str, runs: Stage, service: Service, spec: Specification) -> C
     """
     place = (f"Dockerfile.{spec.slugs[name]}",)
     words = (*runs.entrypoint, *runs.command)
-    framework = spec.stack_of(service).framework(service.framework)
+    _, framework = spec.makings[name]
     if service.build.command or framework is None:
         return same(rules.WRONG_COMMAND, name, place, words, service.build.command)
     wanted = framework.command
@@ -51,7 +50,7 @@ def _command(name: str, runs: Stage, service: Service, spec: Specification) -> C
         "{" in part.replace("{port}", "") or part.replace("{port}", port) == word
         for part, word in zip(wanted, words, strict=True)
     ):
-        return HELD[rules.WRONG_COMMAND]
+        return held(rules.WRONG_COMMAND)
     return failed(rules.WRONG_COMMAND, name, place, list(words), " ".join(wanted))
 
 
@@ -71,7 +70,7 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
     taken = {copy.source for copy in runs.copies} & known or runs.base in known or not before
     reason = "the last takes nothing of those before it"
     yield holds(rules.WRONG_STAGE, name, place, taken, reason=reason)
-    bases = _bases(spec.topology.services[name], spec)
+    bases = _bases(name, spec)
     reason = f"it runs on {runs.base or 'no image'}, which is no image of the catalogue"
     yield holds(rules.WRONG_STAGE, name, place, runs.base in bases, reason=reason)
 
@@ -81,13 +80,12 @@ def _is_image(source: str) -> bool:
     return "/" in source or ":" in source or source == "scratch"
 
 
-def _bases(service: Service, spec: Specification) -> set[str]:
+def _bases(name: str, spec: Specification) -> set[str]:
     """Return the images on which a service may run: those of its version, where the graph says."""
-    stack = spec.stack_of(service)
-    framework = stack.framework(service.framework)
+    stack, framework = spec.makings[name]
     if framework and framework.image:
         return {framework.image}
-    asked = service.build.version
+    asked = spec.topology.services[name].build.version
     if asked in stack.versions:
         return {stack.versions[asked].runtime or stack.versions[asked].build}
     return {images.runtime or images.build for images in stack.versions.values()}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.proof.claims import HELD, Claim, failed, holds, same
+from docker_generator.proof.claims import Claim, failed, held, holds, same
 from docker_generator.topology.model import HealthCheck
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def probe_claims(
     }
     for what, (found_time, wanted_time) in times.items():
         if found_time == wanted_time:
-            yield HELD[rules.WRONG_HEALTH_CHECK]
+            yield held(rules.WRONG_HEALTH_CHECK)
         else:
             rule, is_count = rules.WRONG_HEALTH_CHECK, what == "number of retries"
             pair = (found_time, wanted_time)
@@ -70,7 +70,7 @@ def _question(name: str, probe: Probe, place: tuple[str, ...], service: Service)
     port, path = str(service.port), check.path or ""
     path = path if check.type in {None, "http"} else ""
     if _asks(probe.test[1:], port, path):
-        return HELD[rule]
+        return held(rule)
     wanted = f"port {port}" + (f", path {path}" if path else "")
     return failed(rule, name, place, list(probe.test), wanted, what=what)
 
@@ -94,9 +94,8 @@ def program_claim(
     """
     service = spec.topology.services[name]
     if service.health_check and service.health_check.command:
-        return HELD[rules.UNUSABLE_PROBE]
-    stack = spec.stack_of(service)
-    framework = stack.framework(service.framework)
+        return held(rules.UNUSABLE_PROBE)
+    stack, framework = spec.makings[name]
     named = {**stack.probes, **(framework.probes if framework else {})}.values()
     probes = [spec.stacks.probes[key] for key in named]
     there = {p.command[0] for p in probes if p.tool is None}
@@ -112,7 +111,7 @@ def engine_program_claim(name: str, probe: Probe, engine: Engine, place: tuple[s
 
 def _is_there(name: str, probe: Probe, there: set[str], place: tuple[str, ...]) -> Claim:
     if probe.program in there:
-        return HELD[rules.UNUSABLE_PROBE]
+        return held(rules.UNUSABLE_PROBE)
     wanted = "one of: " + ", ".join(sorted(there))
     return failed(rules.UNUSABLE_PROBE, name, place, probe.program, wanted)
 
@@ -130,7 +129,7 @@ def engine_probe_claims(
         "{" in part or part == word for part, word in zip(known.test, probe.test, strict=True)
     )
     if fits:
-        yield HELD[rule]
+        yield held(rule)
     else:
         wanted = " ".join(known.test)
         yield failed(rule, name, place, list(probe.test), wanted, what="The test")

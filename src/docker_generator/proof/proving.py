@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.backing import backing_claims, host_port_claims, other_claims
-from docker_generator.proof.claims import COMPOSE, EXAMPLE, HELD, Claim, Proof, failed, holds
+from docker_generator.proof.claims import COMPOSE, EXAMPLE, Claim, Proof, failed, held, holds
 from docker_generator.proof.compose import read_compose
 from docker_generator.proof.containers import container_claims
 from docker_generator.proof.dockerfile import read_dockerfile
@@ -49,7 +49,7 @@ def _claims(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
     except Unreadable as error:
         yield _unreadable(COMPOSE, error.reason, *error.place)
     else:
-        yield HELD[rules.UNREADABLE_OUTPUT]
+        yield held(rules.UNREADABLE_OUTPUT)
         yield from _stack_claims(spec, deployment, images)
         yield from _listed(files[COMPOSE], files.get(EXAMPLE, ""))
 
@@ -65,7 +65,7 @@ def _read_image(
         except Unreadable as error:
             yield _unreadable(file, error.reason)
         else:
-            yield HELD[rules.UNREADABLE_OUTPUT]
+            yield held(rules.UNREADABLE_OUTPUT)
 
 
 def _unreadable(file: str, reason: str, *place: str) -> Claim:
@@ -99,6 +99,6 @@ def _listed(compose: str, example: str) -> Iterator[Claim]:
     listed = {name for name, sign, _ in lines if sign}
     for name in sorted(names_in(compose)):
         if name in listed:
-            yield HELD[rules.UNLISTED_VARIABLE]
+            yield held(rules.UNLISTED_VARIABLE)
         else:
             yield failed(rules.UNLISTED_VARIABLE, name, (EXAMPLE,), "nothing", f"{name}=")

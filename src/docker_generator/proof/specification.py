@@ -14,17 +14,34 @@ if TYPE_CHECKING:
     from docker_generator.backing.catalogue import BackingCatalogue, Engine
     from docker_generator.options import Options
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import Stack
+    from docker_generator.stacks.model import Framework, Stack
     from docker_generator.topology.model import Dependency, Resources, Service, Topology
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A backing service, and the dependencies that ask for it."""
+    """A backing service, and what the dependencies on it ask for: all of them agree."""
 
     slug: str
     engine: Engine
-    wishes: tuple[Dependency, ...]
+    version: str | None
+    image: str | None
+    port: int
+
+    @property
+    def images(self) -> set[str]:
+        """The images that it may run: its own, those of its version, or of any that is known."""
+        if self.image:
+            return {self.image}
+        known = self.engine.versions
+        if self.version in known:
+            return {known[self.version].image}
+        return {version.image for version in known.values()}
+
+    @property
+    def published_ports(self) -> set[int]:
+        """The container ports that the host may reach."""
+        return {self.engine.host_port or self.port, *self.engine.ports.values()}
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,7 @@ class Specification:
     stacks: StackCatalogue
     engines: BackingCatalogue
 
-    @property
+    @cached_property
     def folder(self) -> str:
         """The absolute path of the output folder."""
         return self._absolute(self.options.output)
@@ -61,12 +78,20 @@ class Specification:
         name = f"{self.project}-{slug}:{tag}"
         return f"{self.options.registry}/{name}" if self.options.registry else name
 
-    def stack_of(self, service: Service) -> Stack:
-        """Return the stack of a service; a graph whose languages are unknown is not proved."""
-        stack = self.stacks.find(service.language)
-        if stack is None:
-            raise LookupError(service.language)
-        return stack
+    @cached_property
+    def makings(self) -> dict[str, tuple[Stack, Framework | None]]:
+        """The stack and the framework of each service; one of an unknown language is not proved."""
+        found: dict[str, tuple[Stack, Framework | None]] = {}
+        known: dict[tuple[str, str], tuple[Stack, Framework | None]] = {}
+        for name, service in self.topology.services.items():
+            key = (service.language, service.framework)
+            stack = known[key][0] if key in known else self.stacks.find(service.language)
+            if stack is None:
+                raise LookupError(service.language)
+            if key not in known:
+                known[key] = (stack, stack.framework(service.framework))
+            found[name] = known[key]
+        return found
 
     @cached_property
     def slugs(self) -> dict[str, str]:
@@ -76,16 +101,16 @@ class Specification:
     @cached_property
     def backing(self) -> dict[str, Asked]:
         """The backing services by their compose names."""
-        found: dict[str, Asked] = {}
+        wishes: dict[str, list[Dependency]] = {}
+        engines: dict[str, Engine] = {}
         for service in self.topology.services.values():
             for need in service.needs:
                 engine = self.engine_of(need)
                 if engine is not None:
                     slug = slug_of(need.name, service=False)
-                    known = found.get(slug)
-                    wishes = (*known.wishes, need) if known else (need,)
-                    found[slug] = Asked(slug, engine, wishes)
-        return found
+                    engines[slug] = engine
+                    wishes.setdefault(slug, []).append(need)
+        return {slug: _asked(slug, engines[slug], needs) for slug, needs in wishes.items()}
 
     def engine_of(self, need: Dependency) -> Engine | None:
         """Return the engine of a backing service that is part of the stack."""
@@ -94,21 +119,6 @@ class Specification:
     def backing_of(self, need: Dependency) -> Asked:
         """Return the backing service that a dependency asks for."""
         return self.backing[slug_of(need.name, service=False)]
-
-    def images_of(self, asked: Asked) -> set[str]:
-        """Return the images that a backing service may run: those of the version asked for."""
-        own = {wish.image for wish in asked.wishes if wish.image}
-        versions = {wish.version for wish in asked.wishes if wish.version}
-        known = asked.engine.versions
-        return own or {known[v].image for v in versions or known if v in known}
-
-    def port_of(self, asked: Asked) -> int:
-        """Return the port at which other services reach a backing service."""
-        return next((wish.port for wish in asked.wishes if wish.port), asked.engine.port)
-
-    def published_ports_of(self, asked: Asked) -> set[int]:
-        """Return the container ports of a backing service that the host may reach."""
-        return {asked.engine.host_port or self.port_of(asked), *asked.engine.ports.values()}
 
     def limits_of(self, service: Service) -> tuple[int | None, int | None]:
         """Return thousandths of a CPU and bytes: the graph's, else those of the options."""
@@ -121,3 +131,13 @@ class Specification:
         """Return the names of its secrets: its own, and the shared ones except in a front end."""
         shared = () if service.type == "frontend" else self.options.shared_secrets
         return tuple(dict.fromkeys((*service.secrets, *shared)))
+
+
+def _asked(slug: str, engine: Engine, needs: list[Dependency]) -> Asked:
+    return Asked(
+        slug,
+        engine,
+        version=next((need.version for need in needs if need.version), None),
+        image=next((need.image for need in needs if need.image), None),
+        port=next((need.port for need in needs if need.port), engine.port),
+    )

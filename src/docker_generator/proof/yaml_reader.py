@@ -27,8 +27,11 @@ def read_yaml(text: str) -> Any:
         raise Unreadable("it holds a control character")
     builder = _Builder()
     try:
-        for event in yaml.parse(text, _Loader):
-            builder.take(event)
+        parser = _Loader(text)
+        while (event := parser.get_event()) is not None:
+            take = builder.takes.get(type(event))
+            if take is not None:
+                take(event)
     except yaml.MarkedYAMLError as error:
         line = f" at line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise Unreadable(f"{error.problem or 'it is no YAML'}{line}") from error
@@ -47,7 +50,7 @@ class _Builder:
         self._open: list[list[Any]] = [self.documents]
         self._names: list[str | None] = []
         self._anchors: dict[str, Any] = {}
-        self._take = {
+        self.takes = {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
             yaml.MappingStartEvent: self._start,
@@ -55,12 +58,6 @@ class _Builder:
             yaml.MappingEndEvent: self._end_mapping,
             yaml.SequenceEndEvent: self._end_sequence,
         }
-
-    def take(self, event: Any) -> None:
-        """Add what one event says."""
-        take = self._take.get(type(event))
-        if take is not None:
-            take(event)
 
     def _scalar(self, event: Any) -> None:
         value: str | None = event.value
@@ -85,9 +82,12 @@ class _Builder:
     def _end_mapping(self, _event: Any) -> None:
         flat = self._open.pop()
         keys = flat[::2]
-        if not all(isinstance(key, str) for key in keys):
-            raise Unreadable("a key is no text")
-        mapping = dict(zip(keys, flat[1::2], strict=True))
+        try:
+            mapping = dict(zip(keys, flat[1::2], strict=True))
+        except TypeError as error:  # a mapping or a list
+            raise Unreadable("a key is no text") from error
+        if None in mapping:
+            raise Unreadable("a key is empty")
         if len(mapping) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
             raise Unreadable(f"the key {twice} stands twice in one mapping")
