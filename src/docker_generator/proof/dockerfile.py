@@ -76,13 +76,18 @@ def _escape(text: str) -> str:
 
 def _continued(line: str, lines: Iterator[str], escape: str) -> str:
     """Return a line with those that continue it; comments and empty lines between are skipped."""
-    parts = []
-    while (stripped := line.rstrip()).endswith(escape):
+    if not line.rstrip().endswith(escape):
+        return line
+    parts = [line.rstrip()[: -len(escape)]]
+    for following in lines:
+        stripped = following.rstrip()
+        if not stripped or stripped.lstrip().startswith("#"):
+            continue
+        if not stripped.endswith(escape):
+            parts.append(following)
+            break
         parts.append(stripped[: -len(escape)])
-        line = next(lines, "")
-        while (inner := line.strip()).startswith("#") or (not inner and line != ""):
-            line = next(lines, "")
-    return "".join((*parts, line))
+    return "".join(parts)
 
 
 def _skip_heredocs(rest: str, lines: Iterator[str]) -> None:
