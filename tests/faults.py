@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CALLS = (
-    *("dup", "fstat", "fsync", "listdir", "mkdir", "open", "replace", "rmdir", "stat", "unlink"),
+    *("dup", "fstat", "fsync", "mkdir", "open", "replace", "rmdir", "scandir", "stat", "unlink"),
     "write",
 )
 """The system calls by which a folder is written; closing a handle is what a kernel does anyway."""

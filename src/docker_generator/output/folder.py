@@ -6,7 +6,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import re
 import stat
 import time
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ PATIENCE = 10.0
 """Seconds that a run waits for another one that holds the folder."""
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_PART = re.compile(r"\.(.+)\.docker-generator-part")
+_PART = ".docker-generator-part"
 
 
 class Folder:
@@ -57,7 +56,7 @@ class Folder:
         The new name is durable after `sync`.
         """
         with self._parent(path, create=True) as (parent, name):
-            part = f".{name}.docker-generator-part"
+            part = f".{name}{_PART}"
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             handle = os.open(part, flags, mode, dir_fd=parent)
             try:
@@ -89,18 +88,17 @@ class Folder:
             if above:
                 os.rmdir(name, dir_fd=parent)
 
-    def clear(self, paths: Iterable[str]) -> None:
-        """Remove what a run that was cut off has left beside these files."""
-        wanted: dict[str, set[str]] = {}
-        for path in paths:
-            folder, _, name = path.rpartition("/")
-            wanted.setdefault(folder, set()).add(name)
-        for folder, names in wanted.items():
+    def clear(self) -> None:
+        """Remove what a run that was cut off has left, here and one folder below."""
+        folders = [""]
+        for folder in folders:
             with self._below(folder) as parent:
-                for left in os.listdir(parent) if parent is not None else ():  # noqa: PTH208 -- a handle
-                    match = _PART.fullmatch(left)
-                    if match and match[1] in names:
-                        os.unlink(left, dir_fd=parent)
+                entries = [] if parent is None else list(os.scandir(parent))
+                for entry in entries:
+                    if entry.name.endswith(_PART):
+                        os.unlink(entry.name, dir_fd=parent)
+                    elif not folder and entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.name)
 
     def sync(self, paths: Iterable[str]) -> None:
         """Make the names of files that were written or removed durable."""

@@ -64,7 +64,9 @@ def outcome(generated: GeneratedFile, compared: Comparison, proof: Proof | None)
 def _amended(document: dict[str, Any], compared: Comparison, proof: Proof | None) -> dict[str, Any]:
     files, record = dict(document["files"]), compared.record
     for change in compared.of(Action.WITHHELD, Action.ORPHANED):
-        last = record.files.get(change.path) or record.pending.get(change.path)
+        last = record.files.get(change.path)
+        if change.action is Action.ORPHANED:
+            last = last or record.pending.get(change.path)
         files.pop(change.path, None)
         if last:
             files[change.path] = last

@@ -97,7 +97,7 @@ def _unwritable(folder: Path, error: OSError | ValueError) -> WriteReport:
 
 def _write(result: GenerationResult, folder: Folder, wishes: Wishes) -> WriteReport:
     compared = compare_files(result, folder, wishes)
-    folder.clear(_every_path(result, compared))
+    folder.clear()
     offered = open_offers(compared, folder)
     has_begun = _begin(compared, offered, folder)
     touched = _bring(compared, folder)
@@ -112,11 +112,6 @@ def _write(result: GenerationResult, folder: Folder, wishes: Wishes) -> WriteRep
     if touched:
         folder.sync(touched)
     return report
-
-
-def _every_path(result: GenerationResult, compared: Comparison) -> set[str]:
-    paths = {*result.files, *compared.record.paths}
-    return paths | {offer_of(path) for path in paths}
 
 
 def _begin(compared: Comparison, offered: list[Change], folder: Folder) -> bool:
