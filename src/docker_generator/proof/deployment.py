@@ -144,3 +144,13 @@ class Image:
     def runtime(self) -> Stage:
         """The stage that runs."""
         return self.stages[-1]
+
+    @property
+    def foundation(self) -> str:
+        """The image on which the stage that runs is built, through whatever stages."""
+        bases = {stage.name: stage.base for stage in self.stages if stage.name}
+        base, seen = self.runtime.base, set[str]()
+        while (name := base.lower()) in bases and name not in seen:
+            seen.add(name)
+            base = bases[name]
+        return base

@@ -71,8 +71,9 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
     reason = "the last takes nothing of those before it"
     yield holds(rules.WRONG_STAGE, name, place, taken, reason=reason)
     bases = _bases(name, spec)
-    reason = f"it runs on {runs.base or 'no image'}, which is no image of the catalogue"
-    yield holds(rules.WRONG_STAGE, name, place, runs.base in bases, reason=reason)
+    base = image.foundation
+    reason = f"it runs on {base or 'no image'}, which is no image of the catalogue"
+    yield holds(rules.WRONG_STAGE, name, place, base in bases, reason=reason)
 
 
 def _is_image(source: str) -> bool:
