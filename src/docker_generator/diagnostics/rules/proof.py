@@ -11,7 +11,7 @@ UNREADABLE_OUTPUT = Rule(
     message="{subject} cannot be read back: {reason}",
     expected="a file that Docker reads, complete in itself",
     action=f"Correct the file, {_REGENERATE}",
-    explanation="Docker would refuse it, or it brings in other files, which a proof does not follow.",
+    explanation="Docker would refuse it, or it brings in other files, which no proof follows.",
 )
 MISSING_SERVICE = Rule(
     code="DG551",
