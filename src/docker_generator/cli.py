@@ -1,7 +1,8 @@
 """The command line: arguments in, exit status out; the commands are in a folder of their own.
 
-Exit status: 0 clean; 1 errors in the graph, or new text withheld from an edited file; 2 usage,
-unreadable input, or a folder that cannot be written.
+Exit status: 0 clean; 1 errors in the graph, drift where it was asked for, new text withheld from
+an edited file, or a failed proof; 2 usage, unreadable input, a folder that cannot be written, or a
+fault of ours.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from docker_generator import __version__
-from docker_generator.commands import check, generate
+from docker_generator.commands import check, generate, verify
 from docker_generator.commands.common import CLEAN, UNUSABLE, common_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = {"check": check, "generate": generate}
-"""Every command by its name: a module with HELP and run."""
+COMMANDS = {"check": check, "generate": generate, "verify": verify}
+"""Every command by its name: a module with HELP, add_arguments and run."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,8 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="docker-generator",
         description="Generate Dockerfiles and a docker-compose.yml from a service topology graph.",
-        epilog="Exit status: 0 clean, 1 errors in the graph or text withheld from an edited file, "
-        "2 usage, unreadable input or an unwritable folder.",
+        epilog="Exit status: 0 clean, 1 errors in the graph, drift, text withheld from an edited "
+        "file or a failed proof, 2 usage, unreadable input, an unwritable folder, our own fault.",
     )
     parser.add_argument("--version", action="version", version=f"docker-generator {__version__}")
     common = common_options()
@@ -69,5 +70,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, command in COMMANDS.items():
         one = commands.add_parser(name, parents=[common], help=command.HELP)
+        command.add_arguments(one)
         one.set_defaults(run=command.run)
     return parser

@@ -1,14 +1,18 @@
-"""The whole street on one screen: read, check, plan, render."""
+"""The whole street on one screen: read, check, plan, render, prove."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docker_generator import __version__
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.checks import check
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order
+from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.options import Options, read_options
 from docker_generator.plan.planning import plan
+from docker_generator.proof.proving import prove
+from docker_generator.proof.specification import Specification
 from docker_generator.rendering import render
 from docker_generator.rendering.manifest import render_manifest
 from docker_generator.result import GenerationResult
@@ -20,6 +24,7 @@ from docker_generator.topology.reading import read_topology
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docker_generator.proof.claims import Proof
     from docker_generator.topology.model import Topology
 
 
@@ -60,5 +65,18 @@ def _generate(
     planned, remarks = plan(topology, sources, options, stacks, engines)
     found += remarks
     files = render(planned, stacks, has_compose=options.has_compose)
-    files.append(render_manifest(document, topology, planned, files))
-    return GenerationResult({file.path: file for file in files}, in_order(found), planned.handoff)
+    specification = Specification(topology, options, stacks, engines)
+    proof = prove(specification, {file.path: file.content for file in files})
+    if not proof.isomorphism:
+        return GenerationResult(diagnostics=in_order([*found, _own_fault(proof), *proof.faults]))
+    files.append(render_manifest(document, topology, planned, files, proof.summary()))
+    return GenerationResult(
+        {file.path: file for file in files}, in_order(found), planned.handoff, specification
+    )
+
+
+def _own_fault(proof: Proof) -> Diagnostic:
+    """Return the finding that our own files failed: whoever sees it can only send it in."""
+    return rules.FAILED_PROOF.at(
+        "", count=len(proof.faults), claims=proof.claims, version=__version__
+    )

@@ -167,3 +167,10 @@ def test_every_secret_is_a_variable_that_must_be_set(shop: dict[str, Any]) -> No
 
     assert 8 == len(secrets)
     assert all(re.fullmatch(r"\$\{[A-Z_]+:\?[^{}]+\}", secret) for secret in secrets)
+
+
+def test_a_folder_with_a_dollar_is_no_variable() -> None:
+    """Compose would replace it, and build another folder."""
+    entry = compose_of(generated(graph(), source="a${TAG}b"))["services"]["catalog"]
+
+    assert entry["build"]["context"].endswith("a$${TAG}b")

@@ -80,6 +80,9 @@ class Engine(Entry):
     limits: Limits
     client: Client
     databases: Databases | None = None
+    ports: dict[str, Port] = Field(default_factory=dict)
+    host_port: Port | None = None
+    tools: tuple[str, ...] = ()
 
     def one_shot(self, slug: str) -> str:
         """Return the name of what makes databases in a server of this slug, empty for nothing."""

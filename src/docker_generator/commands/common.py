@@ -102,7 +102,7 @@ def print_report(
 ) -> int:
     """Print the findings, and return the exit status that they mean."""
     from docker_generator.diagnostics.diagnostic import Severity, has_errors, in_order
-    from docker_generator.diagnostics.rules import output, reading
+    from docker_generator.diagnostics.rules import output, proof, reading
     from docker_generator.diagnostics.text import count, render_text
 
     shown = [d for d in in_order(found) if not given.quiet or d.severity is not Severity.INFO]
@@ -111,6 +111,7 @@ def print_report(
     elif report is None and not given.quiet:
         services = len(result.handoff.get("services", {}))
         print(f"{services} service{'' if services == 1 else 's'}: {count(found)}")
-    if any(d.rule in {reading.UNREADABLE_INPUT, output.UNWRITABLE_OUTPUT} for d in found):
+    unusable = {reading.UNREADABLE_INPUT, output.UNWRITABLE_OUTPUT, proof.FAILED_PROOF}
+    if any(d.rule in unusable for d in found):
         return UNUSABLE
     return FAULTY if has_errors(found) else CLEAN

@@ -76,7 +76,10 @@ def _service(service: ComposeService) -> dict[str, Any]:
     entry = {
         "image": service.image,
         "build": service.build
-        and {"context": service.build.context, "dockerfile": service.build.dockerfile},
+        and {
+            "context": compose_text((service.build.context,)),
+            "dockerfile": compose_text((service.build.dockerfile,)),
+        },
         # No registry's image of that name, and no stale build, is ever run.
         "pull_policy": "build" if is_ours else None,
         "command": tuple(compose_text(part) for part in service.command),

@@ -41,8 +41,9 @@ def render_manifest(
     topology: Topology,
     plan: Plan,
     files: Iterable[GeneratedFile],
+    proof: Mapping[str, Any],
 ) -> GeneratedFile:
-    """Return the manifest of all other files."""
+    """Return the manifest of all other files, with the proof that was made of them."""
     manifest = {
         "manifest_version": VERSION,
         "generator": f"docker-generator {__version__}",
@@ -63,6 +64,7 @@ def render_manifest(
             if "docker-generator.rule" in service.labels
         },
         "handoff": plan.handoff,
+        "proof": proof,
         "files": {file.path: hash_of(file.content) for file in sorted(files, key=lambda f: f.path)},
     }
     return GeneratedFile(NAME, json.dumps(manifest, indent=2) + "\n")

@@ -57,6 +57,8 @@ class Dependency(Record):
     external: Flag = False
     engine: Word = ""
     version: Version | None = None
+    image: str | None = None
+    port: Port | None = None
     database: DependencyName | None = None
     condition: Condition = "service_healthy"
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from docker_generator.diagnostics.diagnostic import Rule
-from docker_generator.diagnostics.rules import backing, graph, output, reading, support, values
+from docker_generator.diagnostics.rules import (
+    backing,
+    graph,
+    output,
+    proof,
+    reading,
+    support,
+    values,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             rule
-            for family in (reading, graph, values, support, backing, output)
+            for family in (reading, graph, values, support, backing, output, proof)
             for rule in vars(family).values()
             if isinstance(rule, Rule)
         ),

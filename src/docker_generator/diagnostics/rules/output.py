@@ -27,16 +27,17 @@ WITHHELD_FILE = Rule(
     code="DG504",
     slug="withheld-file",
     severity=Severity.ERROR,
-    message="{subject} was edited and is kept; the new text lies beside it as {subject}.new",
+    message="{subject} was edited and is kept; the new text is offered as {subject}.new",
     expected="a file as it was generated last",
-    action="Take over what you need, or run again with --force (it keeps a backup)",
+    action="Take over what you need and delete {subject}.new, or run generate --force, which "
+    "keeps a backup",
 )
 ORPHANED_FILE = Rule(
     code="DG505",
     slug="orphaned-file",
     severity=Severity.WARNING,
     message="{subject} was generated once and is not part of the stack any more",
-    action="Delete it",
+    action="Delete it, or run generate --prune, which removes it unless it was edited",
 )
 UNWRITABLE_OUTPUT = Rule(
     code="DG506",
