@@ -106,9 +106,7 @@ class Life(RuleBasedStateMachine):
         ]
         self._nothing_is_forgotten(result, report, there)
         self._edits_stay(before, there, report)
-        for change in report.changes:
-            if change.action is Action.FORCED:
-                self._forget(before[change.path], change.path, there)
+        self._follow(there)
         again = write(result, self.folder)
         assert there == contents(self.folder)
         assert not {Action.CREATED, Action.REPLACED} & {c.action for c in again.changes}
@@ -135,23 +133,20 @@ class Life(RuleBasedStateMachine):
             if path not in forced and not path.endswith(".new"):
                 assert there.get(path) == data == before[path], path
 
-    def _forget(self, data: bytes, path: str, there: dict[str, bytes]) -> None:
-        """See that a forced edit lives on in its backup."""
-        if self.theirs.get(path) == data:
-            backup = next(p for p, d in there.items() if d == data and p.startswith(f"{path}.bak"))
-            del self.theirs[path]
-            self.theirs[backup] = data
+    def _follow(self, there: dict[str, bytes]) -> None:
+        """See that what was replaced lives on in a backup, which is a person's from now on."""
+        for path, data in list(self.theirs.items()):
+            if there.get(path) != data:
+                backup = next(p for p, d in there.items() if d == data and ".bak-" in p)
+                del self.theirs[path]
+                self.theirs[backup] = data
 
     @rule(which=st.integers(0, 3), at=st.integers(1, 160), force=st.booleans(), prune=st.booleans())
     def crash(self, which: int, at: int, *, force: bool, prune: bool) -> None:
         """Run until the system call with this number, and no further."""
-        before = contents(self.folder)
         with contextlib.suppress(Killed), system(at, die):
             write(results()[which], self.folder, force=force, prune=prune)
-        there = contents(self.folder)
-        for path, data in list(self.theirs.items()):
-            if there.get(path) != data and force:
-                self._forget(before[path], path, there)
+        self._follow(contents(self.folder))
 
     @rule(path=st.sampled_from(PLACES))
     def edit(self, path: str) -> None:
