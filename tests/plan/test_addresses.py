@@ -9,8 +9,9 @@ from conftest import graph, needs, service
 from street import topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
-from docker_generator.plan.addresses import addresses, login_of
+from docker_generator.plan.addresses import addresses
 from docker_generator.plan.model import Origin, Reference
+from docker_generator.plan.servers import find_servers, login_of
 from docker_generator.topology.model import Dependency
 
 OTHERS = {
@@ -22,11 +23,22 @@ OTHERS = {
 
 def addresses_of(*dependencies: dict[str, Any]) -> dict[str, str]:
     """Return the addresses of a service Cart, with references as {NAME}."""
+    return given(*dependencies)
+
+
+def given(
+    *dependencies: dict[str, Any], drivers: tuple[str, ...] = (), packages: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """Return the addresses that a stack with these drivers and packages is given."""
     services = OTHERS | {"Cart": service(dependencies=list(dependencies))}
-    found = addresses("Cart", topology_of(graph(services)), built_in_engines())
+    topology = topology_of(graph(services))
+    servers, _ = find_servers(topology, ("Cart",), built_in_engines(), {})
+    found = addresses("Cart", topology, servers, drivers, frozenset(packages))
     return {
-        name: "".join(f"{{{p.name}}}" if isinstance(p, Reference) else p for p in text)
-        for name, text in found.items()
+        address.variable: "".join(
+            f"{{{p.name}}}" if isinstance(p, Reference) else p for p in address.value
+        )
+        for address in found
     }
 
 
