@@ -150,7 +150,6 @@ class Engine(Entry):
     command: tuple[str, ...] = ()
     environment: Environment = Field(default_factory=dict)
     files: tuple[File, ...] = ()
-    ulimits: dict[str, int] = Field(default_factory=dict)
     probe: EngineProbe | None
     limits: Limits
     client: Client

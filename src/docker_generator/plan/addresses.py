@@ -55,10 +55,15 @@ def addresses(
         prefix = f"{own}_" if any(count[variable] > 1 for variable in forms) else ""
         values = _values(name, need, topology, servers)
         result += [
-            Address(prefix + variable, need.name, fill_text(form, values))
+            Address(_with(prefix, variable), need.name, fill_text(form, values))
             for variable, form in forms.items()
         ]
     return result
+
+
+def _with(prefix: str, variable: str) -> str:
+    """Return the variable with a prefix that it does not have yet."""
+    return variable if prefix and variable.startswith(prefix) else prefix + variable
 
 
 def _own_names(needs: list[Dependency]) -> list[str]:

@@ -49,7 +49,6 @@ def plan_backing(server: Server, ports: Mapping[str, Published]) -> ComposeServi
         mounts=(*volume, *files),
         health=_health(server, values),
         limits=Limits(cpu_limit(server.slug, engine.limits.cpu), engine.limits.memory),
-        ulimits=engine.ulimits,
         labels={"docker-generator.address": ("127.0.0.1:", published.host)} if published else {},
     )
 

@@ -126,7 +126,6 @@ class ComposeService:
     health: Health | None = None
     limits: Limits | None = None
     replicas: int = 1
-    ulimits: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, Text] = field(default_factory=dict)
 
 

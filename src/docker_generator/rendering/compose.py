@@ -101,7 +101,6 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "init": is_ours or None,
         "cap_drop": ["ALL"] if is_ours else None,
         "security_opt": ["no-new-privileges:true"],
-        "ulimits": dict(service.ulimits),
         "deploy": _deploy(service),
         "labels": {key: compose_text(text) for key, text in service.labels.items()},
     }
