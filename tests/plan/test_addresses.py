@@ -112,3 +112,64 @@ def test_a_login_is_the_services_own() -> None:
         login.password.name,
         login.password.origin,
     )
+
+
+@pytest.mark.parametrize(
+    ("engine", "drivers", "packages", "variable", "address"),
+    [
+        ("postgres", ("jdbc",), (), "DATABASE_URL", "jdbc:postgresql://db:5432/cart?user=cart"),
+        ("postgres", ("go",), (), "DATABASE_URL", "?sslmode=disable"),
+        ("postgres", ("spring", "jdbc"), (), "SPRING_DATASOURCE_URL", "jdbc:postgresql://db:5432"),
+        ("postgres", (), ("sqlalchemy", "asyncpg"), "DATABASE_URL", "postgresql+asyncpg://"),
+        ("postgres", (), ("asyncpg",), "DATABASE_URL", "postgresql://"),
+        ("postgres", ("unknown",), (), "DATABASE_URL", "postgresql://"),
+        ("mysql", (), ("sqlmodel", "aiomysql"), "DATABASE_URL", "mysql+aiomysql://"),
+        ("mysql", ("go",), (), "DATABASE_URL", "@tcp(db:3306)/cart?parseTime=true"),
+        ("mariadb", ("jdbc",), (), "DATABASE_URL", "jdbc:mariadb://db:3306/cart"),
+        ("kafka", (), (), "KAFKA_BOOTSTRAP_SERVERS", "db:9092"),
+        ("clickhouse", ("go",), (), "CLICKHOUSE_URL", "@db:9000/cart"),
+        ("rabbitmq", (), (), "RABBITMQ_URL", "@db:5672/cart"),
+        ("mongodb", (), (), "MONGODB_URL", "@db:27017/cart?authSource=cart"),
+    ],
+)
+def test_an_address_has_the_form_that_the_stack_reads(
+    engine: str,
+    drivers: tuple[str, ...],
+    packages: tuple[str, ...],
+    variable: str,
+    address: str,
+) -> None:
+    """The driver of the stack, or the one whose packages are declared, decides the form."""
+    found = given(needs("db", external=True, engine=engine), drivers=drivers, packages=packages)
+
+    assert address in found[variable]
+
+
+def test_a_dependency_names_its_driver() -> None:
+    """Its word counts before the stack's and the source tree's."""
+    need = needs("db", external=True, engine="postgres", driver="psycopg")
+    found = given(need, drivers=("jdbc",), packages=("sqlalchemy", "asyncpg"))
+
+    assert found["DATABASE_URL"].startswith("postgresql+psycopg://")
+
+
+def test_a_name_is_not_put_in_front_twice() -> None:
+    """Of two caches, the one that is called redis keeps the usual variable."""
+    found = given(needs("redis", external=True), needs("valkey", external=True))
+
+    assert {
+        "REDIS_URL": "redis://redis:6379/0",
+        "VALKEY_REDIS_URL": "redis://valkey:6379/0",
+    } == found
+
+
+def test_what_runs_elsewhere_has_a_variable_of_its_user() -> None:
+    """Nobody but the user knows the address."""
+    assert {"STRIPE_URL": "{STRIPE_URL}"} == given(needs("stripe", external=True, type="saas"))
+
+
+def test_a_port_of_the_graph_is_in_the_address() -> None:
+    """Where the server is told to listen elsewhere, its clients are told so too."""
+    found = given(needs("redis", external=True, port=6400))
+
+    assert {"REDIS_URL": "redis://redis:6400/0"} == found

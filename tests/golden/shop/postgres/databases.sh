@@ -10,7 +10,10 @@ set -eu
 tries=0
 until pg_isready --quiet; do
   tries=$((tries + 1))
-  [ "${tries}" -lt 600 ] || exit 1
+  if [ "${tries}" -ge 600 ]; then
+    pg_isready
+    exit 1
+  fi
   sleep 0.2
 done
 
