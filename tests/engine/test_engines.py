@@ -221,7 +221,7 @@ class Story:
     def _signal(self, signal: str) -> None:
         """Send a signal to every process of all engines: some are children of a script."""
         for name in self.rows:
-            self.stack.execute(name, "sh", "-c", f"kill -{signal} -1")
+            self.stack.execute(name, "sh", "-c", f"kill -{signal} -1 || true")
         self.servers("kill", "--signal", signal)
 
     @cached_property
