@@ -7,6 +7,7 @@ import secrets
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from docker_generator.options import DEFAULT_TOPOLOGY
 from engine.stack import Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 CLIENTS = FIXTURES / "clients"
@@ -116,18 +117,28 @@ class Story:
 
     def values(self, service: str = "writer") -> dict[str, str]:
         """Return the value that a service finds in each engine."""
-        return {row.name: self.client(service, "get", row.variable) for row in self.rows.values()}
+        return self._each(lambda row: self.client(service, "get", row.variable))
+
+    def put(self, service: str, text: str) -> None:
+        """Let a service write a value of its own into each engine."""
+        self._each(lambda row: self.client(service, "put", row.variable, f"{text} {row.name}"))
+
+    def _each(self, step: Callable[[Row], Any]) -> dict[str, Any]:
+        """Take a step for all engines at once, and return what it says of each."""
+        with ThreadPoolExecutor(len(self.rows)) as pool:
+            return dict(zip(self.rows, pool.map(step, self.rows.values()), strict=True))
 
     def probes(self) -> dict[str, int]:
         """Return the exit status of each engine's health check, run now."""
-        found = {}
-        for name, container in self.stack.containers().items():
-            if name in self.rows:
-                _, *test = container["Config"]["Healthcheck"]["Test"]
-                patience = ("timeout", "--kill-after=1", "6")
-                command = ("docker", "exec", container["Id"], *patience, *test)
-                found[name] = self.stack.run(*command).returncode
-        return found
+        containers = self.stack.containers()
+
+        def probe(row: Row) -> int:
+            _, *test = containers[row.name]["Config"]["Healthcheck"]["Test"]
+            patience = ("timeout", "--kill-after=1", "12")
+            command = ("docker", "exec", containers[row.name]["Id"], *patience, *test)
+            return self.stack.run(*command).returncode
+
+        return self._each(probe)
 
     def servers(self, *command: str) -> None:
         """Give a docker command to the containers of all engines."""
@@ -193,8 +204,7 @@ class Story:
     def written(self) -> dict[str, str]:
         """Return what each engine has kept of a value, by the address that a service was given."""
         assert self.held
-        for row in self.rows.values():
-            self.client("writer", "put", row.variable, f"value of {row.name}")
+        self.put("writer", "value of")
         return self.values()
 
     @cached_property
@@ -246,8 +256,7 @@ class Story:
         self.generate("Writer", "Reader", "Newcomer")
         self.start()
         old = self.values()
-        for row in self.rows.values():
-            self.client("newcomer", "put", row.variable, f"new in {row.name}")
+        self.put("newcomer", "new in")
         return old, self.values("newcomer")
 
 

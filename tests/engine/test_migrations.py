@@ -72,8 +72,13 @@ SOURCES = {
 
 def of_greeter() -> dict[str, Any]:
     """Return a graph of one service with a database."""
-    need = needs("postgres", external=True)
-    return graph({"GreeterService": service(health_check={"path": "/health"}, dependencies=[need])})
+    greeter = service(
+        health_check={"path": "/health"},
+        dependencies=[needs("postgres", external=True)],
+        # A stand-in may have no locale, and then a server without an encoding.
+        environment={"PGCLIENTENCODING": "UTF8"},
+    )
+    return graph({"GreeterService": greeter})
 
 
 @pytest.fixture(scope="module")

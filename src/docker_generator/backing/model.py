@@ -115,7 +115,8 @@ class Databases(Entry):
 
     `script` runs with `command` and the variables of `environment` in the network of the engine;
     a variable LOGIN_... holds "database login password" for each service. `longest_database` and
-    `longest_login` are in characters; what is reserved is refused by the engine or its own.
+    `longest_login` are in characters; what is reserved is refused by the engine or its own, and may
+    end with *.
     """
 
     script: File

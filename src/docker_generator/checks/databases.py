@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
@@ -26,13 +27,17 @@ def check_databases(topology: Topology, backing: BackingCatalogue) -> Iterator[D
                 yield from _names(place, name, dependency, engine)
 
 
+def _is_in(name: str, reserved: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in reserved)
+
+
 def _names(place: str, name: str, dependency: Dependency, engine: Engine) -> Iterator[Diagnostic]:
     limits = engine.databases
     if limits is None:
         return
     login = database_of(slug_of(name))
     database = database_of(slug_of(dependency.database or slug_of(name), service=False))
-    if len(database) > limits.longest_database or database in limits.reserved_databases:
+    if len(database) > limits.longest_database or _is_in(database, limits.reserved_databases):
         yield rules.INVALID_DATABASE.at(
             f"{place}/database" if dependency.database else place,
             name,
@@ -41,7 +46,7 @@ def _names(place: str, name: str, dependency: Dependency, engine: Engine) -> Ite
             longest=limits.longest_database,
             reserved=", ".join(limits.reserved_databases) or "none is",
         )
-    if len(login) > limits.longest_login or login in limits.reserved_logins:
+    if len(login) > limits.longest_login or _is_in(login, limits.reserved_logins):
         yield rules.INVALID_LOGIN.at(
             place,
             name,

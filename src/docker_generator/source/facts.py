@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import backing as rules
+from docker_generator.source.folder import Folder
 from docker_generator.source.migrations import find_migrations
 from docker_generator.source.packages import declared_packages
 from docker_generator.source.previous import read_previous
@@ -39,7 +40,7 @@ def read_facts(
     for name, source in sources.items():
         if not source.found:
             continue
-        folder = options.folder(source.context)
+        folder = Folder(options.folder(source.context))
         packages[name] = declared_packages(folder)
         has_backing = any(need.external for need in topology.services[name].needs)
         found = find_migrations(folder) if options.migrations and has_backing else []

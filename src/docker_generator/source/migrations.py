@@ -12,7 +12,7 @@ from docker_generator.catalogue import Entry, load_entry
 from docker_generator.topology.quantities import ImageReference, Path
 
 if TYPE_CHECKING:
-    from pathlib import Path as Folder
+    from docker_generator.source.folder import Folder
 
 
 class Migration(Entry):
@@ -48,11 +48,9 @@ def _tools() -> tuple[Migration, ...]:
 
 def find_migrations(folder: Folder) -> list[Migration]:
     """Return the tools whose files lie in a source tree, in the order of the catalogue."""
-    return [tool for tool in _tools() if all(_is_there(folder / name) for name in tool.files)]
+    return [tool for tool in _tools() if all(_is_there(folder, name) for name in tool.files)]
 
 
-def _is_there(path: Folder) -> bool:
-    try:
-        return path.exists() and not path.is_symlink()
-    except OSError:  # a name that the system does not take
-        return False
+def _is_there(folder: Folder, name: str) -> bool:
+    """Return whether a file lies there, or a folder with something in it."""
+    return folder.holds(name) or bool(folder.expand(f"{name}/*") or folder.expand(f"{name}/*/*"))

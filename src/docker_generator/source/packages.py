@@ -9,34 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
-_LARGEST = 1024 * 1024
+    from docker_generator.source.folder import Folder
+
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 
 
-def declared_packages(folder: Path) -> frozenset[str]:
+def declared_packages(folder: Folder) -> frozenset[str]:
     """Return the names of the packages, in the one form that they all have: lower case, with -."""
     found: set[str] = set()
     for name, read in _READERS.items():
-        text = _text(folder / name)
-        if text is None:
-            continue
         try:
-            found.update(_normal(package) for package in read(text) if isinstance(package, str))
+            found.update(_normal(p) for p in read(folder.text(name)) if isinstance(p, str))
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
             continue  # Whoever installs it will say what is wrong with the file.
     return frozenset(found)
-
-
-def _text(file: Path) -> str | None:
-    try:
-        if file.is_symlink() or not file.is_file():
-            return None
-        with file.open("rb") as opened:
-            return opened.read(_LARGEST).decode("utf-8", "replace")
-    except OSError:
-        return None
 
 
 def _normal(name: str) -> str:
