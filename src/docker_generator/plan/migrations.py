@@ -23,13 +23,18 @@ def migrations_slug(slug: str) -> str:
 
 def needs_migrations(name: str, context: Context) -> bool:
     """Return whether a service has migrations, and a server with databases to run them on."""
-    servers = (
-        context.servers.get(slug_of(need.name, service=False))
+    return bool(_databases(name, context)) and name in context.facts.migrations
+
+
+def _databases(name: str, context: Context) -> set[str]:
+    """Return the dependencies of a service that are servers with databases."""
+    return {
+        need.name
         for need in context.topology.services[name].needs
         if need.external
-    )
-    has_database = any(server and server.engine.databases for server in servers)
-    return has_database and name in context.facts.migrations
+        and (server := context.servers.get(slug_of(need.name, service=False)))
+        and server.engine.databases
+    }
 
 
 def plan_migrations(
@@ -39,8 +44,9 @@ def plan_migrations(
     tool = context.facts.migrations[image.service]
     environment = environment_of(image.service, context)
     if tool.driver:
+        databases = _databases(image.service, context)
         found = addresses_of(image.service, context, tool.driver)
-        environment = {address.variable: address.value for address in found}
+        environment = {a.variable: a.value for a in found if a.dependency in databases}
     folder = context.options.from_output(image.source.context)
     return ComposeService(
         name=migrations_slug(image.slug),
