@@ -9,7 +9,7 @@ from conftest import graph, needs, service
 from street import topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
-from docker_generator.plan.addresses import addresses
+from docker_generator.plan.addresses import Reads, addresses
 from docker_generator.plan.model import Origin, Reference
 from docker_generator.plan.servers import find_servers, login_of
 from docker_generator.topology.model import Dependency
@@ -33,7 +33,8 @@ def given(
     services = OTHERS | {"Cart": service(dependencies=list(dependencies))}
     topology = topology_of(graph(services))
     servers, _ = find_servers(topology, ("Cart",), built_in_engines(), {})
-    found = addresses("Cart", topology, servers, drivers, frozenset(packages))
+    reads = Reads(drivers, frozenset(packages), frozenset({"PaymentService"}))
+    found = addresses("Cart", topology, servers, reads)
     return {
         address.variable: "".join(
             f"{{{p.name}}}" if isinstance(p, Reference) else p for p in address.value

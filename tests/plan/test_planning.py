@@ -300,3 +300,33 @@ def test_logins_are_found_in_time() -> None:
     made, _ = planned(graph(services))
 
     assert 1000 == len([name for name in made.services[1].environment if "LOGIN_" in name])
+
+
+@pytest.mark.parametrize(
+    ("language", "framework", "expected"),
+    [
+        ("python", "fastapi", "postgresql://"),
+        ("go", "gin", "?sslmode=disable"),
+        ("java", "plain", "jdbc:postgresql://"),
+        ("elixir", "phoenix", "ecto://"),
+        ("ruby", "rails", "postgresql://"),
+    ],
+)
+def test_the_stack_decides_the_form_of_an_address(
+    language: str, framework: str, expected: str
+) -> None:
+    """What a stack names as its driver is what its services are given."""
+    one = service(language=language, framework=framework, dependencies=[POSTGRES])
+    made, _ = planned(graph({"A": one}))
+    text = "".join(str(part) for part in made.services[-1].environment["DATABASE_URL"])
+
+    assert expected in text
+
+
+def test_spring_is_given_its_own_variables() -> None:
+    """It reads no DATABASE_URL."""
+    one = service(language="java", framework="spring-boot", dependencies=[POSTGRES])
+    made, _ = planned(graph({"A": one}))
+
+    assert "SPRING_DATASOURCE_URL" in made.services[-1].environment
+    assert "DATABASE_URL" not in made.services[-1].environment

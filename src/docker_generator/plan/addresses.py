@@ -30,25 +30,38 @@ class Address:
     value: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a service understands: the drivers of its stack and the packages that it declares.
+
+    `grpc` are the services whose address has no scheme, since they speak gRPC.
+    """
+
+    drivers: tuple[str, ...] = ()
+    packages: frozenset[str] = frozenset()
+    grpc: frozenset[str] = frozenset()
+
+
+_PLAIN = Reads()
+
+
 def addresses(
     name: str,
     topology: Topology,
     servers: Mapping[str, Server],
-    drivers: tuple[str, ...] = (),
-    packages: frozenset[str] = frozenset(),
+    reads: Reads = _PLAIN,
 ) -> list[Address]:
     """Return the addresses of the dependencies of a service, in their order.
 
-    `drivers` are the drivers that its stack reads, `packages` what its source tree declares. Where
-    two dependencies would claim one variable, each gets the name of its dependency in front. A
-    service without a port has no address.
+    Where two dependencies would claim one variable, each gets the name of its dependency in front.
+    A service without a port has no address.
     """
     reachable = [
         dependency
         for dependency in topology.services[name].needs
         if dependency.external or topology.services[dependency.name].port
     ]
-    usual = [_forms(need, topology, servers, drivers, packages) for need in reachable]
+    usual = [_forms(need, servers, reads) for need in reachable]
     count = Counter(variable for forms in usual for variable in forms)
     result = []
     for need, own, forms in zip(reachable, _own_names(reachable), usual, strict=True):
@@ -74,16 +87,11 @@ def _own_names(needs: list[Dependency]) -> list[str]:
 
 
 def _forms(
-    dependency: Dependency,
-    topology: Topology,
-    servers: Mapping[str, Server],
-    drivers: tuple[str, ...],
-    packages: frozenset[str],
+    dependency: Dependency, servers: Mapping[str, Server], reads: Reads
 ) -> Mapping[str, str]:
     """Return the usual variables of a dependency, with the form of the address in each."""
     if not dependency.external:
-        is_grpc = topology.services[dependency.name].framework.lower() == "grpc"
-        form = _OF_A_SERVICE if is_grpc else _OF_AN_HTTP_SERVICE
+        form = _OF_A_SERVICE if dependency.name in reads.grpc else _OF_AN_HTTP_SERVICE
         return {f"{variable_of(slug_of(dependency.name))}_SERVICE_URL": form}
     server = servers.get(slug_of(dependency.name, service=False))
     if server is None:
@@ -92,7 +100,7 @@ def _forms(
     if dependency.driver:
         wanted: Iterator[str] = iter([dependency.driver.lower()])
     else:
-        wanted = iter([*_declared(server, packages), *drivers])
+        wanted = iter([*_declared(server, reads.packages), *reads.drivers])
     driver = next((client.drivers[name] for name in wanted if name in client.drivers), client)
     return driver.variables
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
-from docker_generator.plan.addresses import Address, addresses
+from docker_generator.plan.addresses import Address, Reads, addresses
 from docker_generator.plan.health import find_probe, plan_health
 from docker_generator.plan.model import (
     Build,
@@ -159,7 +159,7 @@ def _way_back(image: ImagePlan, context: Context) -> str:
 def _labels(image: ImagePlan, port: Published | None, context: Context) -> dict[str, Text]:
     if port is None:
         return {}
-    is_http = context.topology.services[image.service].framework.lower() != "grpc"
+    is_http = not speaks_grpc(image.service, context)
     return {
         "docker-generator.address": ("http://127.0.0.1:" if is_http else "127.0.0.1:", port.host)
     }
@@ -167,18 +167,30 @@ def _labels(image: ImagePlan, port: Published | None, context: Context) -> dict[
 
 def addresses_of(name: str, context: Context, driver: str = "") -> list[Address]:
     """Return the addresses of a service, in the form of one driver where that is given."""
-    drivers = (driver,) if driver else _drivers(name, context)
-    packages: frozenset[str] = (
-        frozenset() if driver else context.facts.packages.get(name, frozenset())
-    )
-    return addresses(name, context.topology, context.servers, drivers, packages)
+    needs = (need.name for need in context.topology.services[name].needs if not need.external)
+    grpc = frozenset(other for other in needs if speaks_grpc(other, context))
+    reads = Reads((driver,), grpc=grpc)
+    if not driver:
+        packages = context.facts.packages.get(name, frozenset())
+        reads = Reads(_drivers(name, context), packages, grpc)
+    return addresses(name, context.topology, context.servers, reads)
+
+
+def _stack(name: str, context: Context) -> tuple[Stack | None, Framework | None]:
+    service = context.topology.services[name]
+    stack = context.stacks.find(service.language)
+    return stack, stack.framework(service.framework) if stack else None
+
+
+def speaks_grpc(name: str, context: Context) -> bool:
+    """Return whether a service is called by gRPC, and not by HTTP."""
+    _, framework = _stack(name, context)
+    return framework is not None and framework.protocol == "grpc"
 
 
 def _drivers(name: str, context: Context) -> tuple[str, ...]:
     """Return the drivers that the framework of a service reads, then those of its language."""
-    service = context.topology.services[name]
-    stack = context.stacks.find(service.language)
-    framework = stack.framework(service.framework) if stack else None
+    stack, framework = _stack(name, context)
     return (*(framework.drivers if framework else ()), *(stack.drivers if stack else ()))
 
 
