@@ -221,7 +221,7 @@ def test_nobody_waits_for_a_check_that_is_not_there() -> None:
         (needs("redis", external=True, condition="service_started"), "service_started"),
         (
             needs("redis", external=True, condition="service_completed_successfully"),
-            "service_healthy",
+            "service_started",
         ),
         (needs("otel", external=True), "service_started"),
     ],

@@ -174,9 +174,8 @@ def _waits(
 
 def _condition(need: Dependency, *, is_checked: bool) -> str:
     """Return the strongest condition that can come true of what runs on and on."""
-    if not is_checked or need.condition == "service_started":
-        return "service_started"
-    return "service_healthy"
+    is_true = is_checked and need.condition == "service_healthy"
+    return "service_healthy" if is_true else "service_started"
 
 
 def _untrue_conditions(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:

@@ -104,7 +104,7 @@ VARIABLE_COLLISION = Rule(
 REPLACED_ADDRESS = Rule(
     code="DG461",
     slug="replaced-address",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     message="{subject} has a {variable} of its own: the address of '{other}' is not given to it",
     expected="a variable that no dependency claims",
     action="Remove {variable} from {field} in services.spec.yaml, if the stack's address is meant",
@@ -141,7 +141,7 @@ ENDLESS_WAIT = Rule(
     severity=Severity.WARNING,
     message="{subject} cannot wait until '{other}' has completed: a backing service never ends",
     expected="service_healthy or service_started",
-    action="Fix the condition in services.spec.yaml; it waits for the health check instead",
+    action="Fix the condition in services.spec.yaml; it waits for the start instead",
 )
 UNCHECKED_SERVICE = Rule(
     code="DG466",
