@@ -16,6 +16,7 @@ from docker_generator.proof.specification import Specification
 from docker_generator.rendering import render
 from docker_generator.rendering.manifest import render_manifest
 from docker_generator.result import GenerationResult
+from docker_generator.source.facts import read_facts
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.document import copy_document, read_document
@@ -54,16 +55,20 @@ def _document(given: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
 def _generate(
     document: Mapping[str, Any], topology: Topology, options: Options, found: list[Diagnostic]
 ) -> GenerationResult:
-    stacks, engines = built_in_stacks(), built_in_engines()
-    found += check(topology, stacks, engines)
+    folders, missing = options.catalogue_folders()
+    stacks, (engines, faults) = built_in_stacks(), built_in_engines().extended(folders)
+    found += [*missing, *faults, *check(topology, stacks, engines)]
     if has_errors(found):
         return GenerationResult(diagnostics=in_order(found))
     sources, faults = read_sources(topology, stacks, options)
     found += faults
     if has_errors(found):
         return GenerationResult(diagnostics=in_order(found))
-    planned, remarks = plan(topology, sources, options, stacks, engines)
-    found += remarks
+    facts, faults = read_facts(topology, sources, options)
+    planned, remarks = plan(topology, sources, options, stacks, engines, facts=facts)
+    found += [*faults, *remarks]
+    if has_errors(found):
+        return GenerationResult(diagnostics=in_order(found))
     files = render(planned, stacks, has_compose=options.has_compose)
     specification = Specification(topology, options, stacks, engines)
     proof = prove(specification, {file.path: file.content for file in files})

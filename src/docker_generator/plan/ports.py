@@ -21,18 +21,27 @@ _LAST = 65535
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Somebody who wants a host port: the slug, the container port, whether it is a service."""
+    """Somebody who wants a host port: the slug, the container port, whether it is a service.
+
+    `usual` is the port that its clients know it by, where that is not the container's.
+    """
 
     slug: str
     port: int
     is_service: bool
     pointer: str
     subject: str
+    usual: int | None = None
+
+    @property
+    def known(self) -> int:
+        """The port that its clients know it by."""
+        return self.usual or self.port
 
     @property
     def wanted(self) -> int:
         """The host port that is tried first: below 1024, 8000 is added."""
-        return self.port if self.port >= _PRIVILEGED else self.port + _SHIFT
+        return self.known if self.known >= _PRIVILEGED else self.known + _SHIFT
 
     @property
     def variable(self) -> str:
@@ -88,7 +97,7 @@ def _moved(
 ) -> Iterable[Diagnostic]:
     for claim in claims:
         port = host[claim.slug]
-        if port == claim.port:
+        if port == claim.known:
             continue
         taken = port != claim.wanted
         reason = f"taken by {owner[claim.wanted]}" if taken else "reserved for the system"
@@ -96,7 +105,7 @@ def _moved(
             claim.pointer,
             claim.subject,
             port=port,
-            wanted=claim.wanted if taken else claim.port,
+            wanted=claim.wanted if taken else claim.known,
             reason=reason,
             variable=claim.variable,
         )

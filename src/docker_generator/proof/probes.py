@@ -12,7 +12,7 @@ from docker_generator.topology.model import HealthCheck
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docker_generator.backing.catalogue import Engine
+    from docker_generator.backing.model import Engine
     from docker_generator.proof.deployment import Image, Probe
     from docker_generator.proof.specification import Specification
     from docker_generator.topology.model import Service

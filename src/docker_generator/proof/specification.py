@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from docker_generator.backing.catalogue import BackingCatalogue, Engine
+    from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.backing.model import Engine
     from docker_generator.options import Options
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.model import Framework, Stack

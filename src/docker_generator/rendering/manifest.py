@@ -53,11 +53,15 @@ def render_manifest(
             "analyzed_at": topology.analyzed_at,
         },
         "project": plan.project,
-        "sources": {image.service: _source(image.source) for image in plan.images},
+        "sources": {
+            image.service: {**_source(image.source), **plan.facts[image.service]}
+            for image in plan.images
+        },
         "variables": {
             service.name: {key: compose_text(text) for key, text in service.environment.items()}
             for service in plan.services
         },
+        "addresses": plan.addresses,
         "one_shots": {
             service.name: compose_text(service.labels["docker-generator.rule"])
             for service in plan.services

@@ -17,6 +17,7 @@ from docker_generator.topology.quantities import (
     DurationField,
     Entrypoint,
     HealthPath,
+    ImageReference,
     MemoryField,
     Path,
     Port,
@@ -57,9 +58,10 @@ class Dependency(Record):
     external: Flag = False
     engine: Word = ""
     version: Version | None = None
-    image: str | None = None
+    image: ImageReference | None = None
     port: Port | None = None
     database: DependencyName | None = None
+    driver: Word = ""
     condition: Condition = "service_healthy"
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
-from docker_generator.diagnostics.rules import values
+from docker_generator.diagnostics.rules import backing, values
 
 _DECIMAL = r"(?:[0-9]{1,15}(?:\.[0-9]{1,9})?)"
 
@@ -176,6 +176,26 @@ def parse_text(value: Any) -> str:
     raise fault(values.INVALID_TEXT.slug)
 
 
+_COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_IMAGE = re.compile(
+    rf"(?:[a-z0-9][a-z0-9.-]*(?::[0-9]{{1,5}})?/)?{_COMPONENT}(?:/{_COMPONENT})*"
+    r"(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@sha256:([0-9a-f]{64}))?",
+    re.ASCII,
+)
+
+
+def parse_image(value: Any) -> str:
+    """Read an image reference with a tag or a digest; `latest` is refused, since it moves."""
+    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004
+    match = _IMAGE.fullmatch(text)
+    if match is None:
+        raise fault(backing.INVALID_IMAGE.slug)
+    if match[2] is None and match[1] in {None, "latest"}:
+        raise fault(backing.FLOATING_IMAGE.slug)
+    return text
+
+
+ImageReference = Annotated[str, PlainValidator(parse_image)]
 CpuField = Annotated[Cpu, PlainValidator(Cpu.parse)]
 MemoryField = Annotated[Memory, PlainValidator(Memory.parse)]
 DurationField = Annotated[Duration, PlainValidator(Duration.parse)]
