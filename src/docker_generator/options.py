@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import BY_SLUG, reading
+from docker_generator.diagnostics.rules import BY_SLUG, choices
 from docker_generator.topology.model import Resources
 from docker_generator.topology.quantities import VariableName
 
@@ -98,7 +98,7 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
         options = Options.model_validate({} if given is None else dict(given))
     except ValidationError as error:
         return None, [
-            reading.INVALID_OPTION.at(
+            choices.INVALID_OPTION.at(
                 pointer(*fault["loc"]),
                 ".".join(map(str, fault["loc"])) or "/",
                 value=fault["input"],
@@ -108,9 +108,9 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
             for fault in error.errors(include_url=False)
         ]
     except (TypeError, ValueError):
-        return None, [reading.INVALID_OPTION.at("", "/", expected="a mapping", origin="options")]
+        return None, [choices.INVALID_OPTION.at("", "/", expected="a mapping", origin="options")]
     return options, [
-        reading.UNKNOWN_OPTION.at(
+        choices.UNKNOWN_OPTION.at(
             pointer(name), name, expected=nearest(name, Options.model_fields), origin="options"
         )
         for name in options.model_extra or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.backing.catalogue import built_in_engines
@@ -14,7 +15,8 @@ from docker_generator.rendering.manifest import render_manifest
 from docker_generator.result import GenerationResult
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
-from docker_generator.topology.document import copy_document, read_document
+from docker_generator.topology.document import copy_document, read_document, text_of
+from docker_generator.topology.positions import place
 from docker_generator.topology.reading import read_topology
 
 if TYPE_CHECKING:
@@ -28,37 +30,43 @@ def generate(given: Any, chosen: Mapping[str, Any] | None = None) -> GenerationR
 
     It reads below the folders of the options and writes nothing.
     """
-    options, found = read_options(chosen)
-    document, faults = _document(given)
-    found += faults
-    if options is None or has_errors(found):
-        return GenerationResult(diagnostics=in_order(found))
-    topology, faults = read_topology(document)
-    found += faults
-    if topology is None:
-        return GenerationResult(diagnostics=in_order(found))
-    return _generate(document, topology, options, found)
-
-
-def _document(given: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
     if isinstance(given, str):
         given = given.encode("utf-8", "surrogatepass")
-    return read_document(given) if isinstance(given, bytes) else copy_document(given)
+    document, faults = read_document(given) if isinstance(given, bytes) else copy_document(given)
+    result = _generate(document, faults, chosen)
+    found = result.diagnostics
+    if found and not has_errors(faults):
+        found = place(found, document, text_of(given) if isinstance(given, bytes) else None)
+    return replace(result, diagnostics=in_order(found))
 
 
 def _generate(
+    document: dict[str, Any], faults: list[Diagnostic], chosen: Mapping[str, Any] | None
+) -> GenerationResult:
+    options, found = read_options(chosen)
+    found += faults
+    if options is None or has_errors(found):
+        return GenerationResult(diagnostics=tuple(found))
+    topology, faults = read_topology(document)
+    found += faults
+    if topology is None:
+        return GenerationResult(diagnostics=tuple(found))
+    return _of_topology(document, topology, options, found)
+
+
+def _of_topology(
     document: Mapping[str, Any], topology: Topology, options: Options, found: list[Diagnostic]
 ) -> GenerationResult:
     stacks, engines = built_in_stacks(), built_in_engines()
     found += check(topology, stacks, engines)
     if has_errors(found):
-        return GenerationResult(diagnostics=in_order(found))
+        return GenerationResult(diagnostics=tuple(found))
     sources, faults = read_sources(topology, stacks, options)
     found += faults
     if has_errors(found):
-        return GenerationResult(diagnostics=in_order(found))
+        return GenerationResult(diagnostics=tuple(found))
     planned, remarks = plan(topology, sources, options, stacks, engines)
     found += remarks
     files = render(planned, stacks, has_compose=options.has_compose)
     files.append(render_manifest(document, topology, planned, files))
-    return GenerationResult({file.path: file for file in files}, in_order(found), planned.handoff)
+    return GenerationResult({file.path: file for file in files}, tuple(found), planned.handoff)

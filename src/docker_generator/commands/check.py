@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 HELP = "validate the graph (the default command)"
 
 
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Add no arguments of its own."""
+
+
 def run(given: argparse.Namespace) -> int:
     """Validate the graph; a generated folder that no longer matches is a warning."""
     result, options = run_pipeline(given)

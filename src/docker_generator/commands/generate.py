@@ -9,6 +9,7 @@ from docker_generator.commands.common import (
     UNUSABLE,
     has_own_folder,
     print_report,
+    prints_prose,
     run_pipeline,
 )
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from docker_generator.output.writing import WriteReport
 
 HELP = "write the files"
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Add no arguments of its own."""
 
 
 def run(given: argparse.Namespace) -> int:
@@ -34,7 +39,7 @@ def run(given: argparse.Namespace) -> int:
     folder = options.folder(options.output)
     report = write(result, folder)
     status = print_report([*result.diagnostics, *report.diagnostics], given, result, report)
-    if report.changes and not given.quiet:
+    if report.changes and prints_prose(given):
         _print_changes(report, str(folder))
     return status
 

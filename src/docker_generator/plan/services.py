@@ -24,7 +24,7 @@ from docker_generator.plan.model import (
     Variable,
 )
 from docker_generator.stacks.model import dotted
-from docker_generator.topology.model import Resources
+from docker_generator.topology.model import Reservations, Resources
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
@@ -111,7 +111,19 @@ def resources_of(name: str, context: Context) -> Resources:
     """Return the resources of a service: its own, else those of the options."""
     own = context.topology.services[name].resources or Resources()
     usual = context.options.resources or Resources()
-    return Resources.model_construct(cpu=own.cpu or usual.cpu, memory=own.memory or usual.memory)
+    return Resources.model_construct(
+        cpu=own.cpu or usual.cpu,
+        memory=own.memory or usual.memory,
+        reservations=own.reservations or usual.reservations,
+    )
+
+
+def _limits(slug: str, resources: Resources) -> Limits | None:
+    cpus = cpu_limit(slug, resources.cpu) if resources.cpu else None
+    least = resources.reservations or Reservations()
+    if not any((cpus, resources.memory, least.cpu, least.memory)):
+        return None
+    return Limits(cpus, resources.memory, least.cpu, least.memory)
 
 
 def plan_service(
@@ -119,8 +131,6 @@ def plan_service(
 ) -> ComposeService:
     """Return the compose service of an image."""
     resources = resources_of(image.service, context)
-    cpus = cpu_limit(image.slug, resources.cpu) if resources.cpu else None
-    has_limits = cpus is not None or resources.memory is not None
     folder = context.options.from_output(image.source.context)
     return ComposeService(
         name=image.slug,
@@ -133,7 +143,7 @@ def plan_service(
         environment=environment_of(image.service, context),
         ports=(port,) if port else (),
         health=image.health,
-        limits=Limits(cpus, resources.memory) if has_limits else None,
+        limits=_limits(image.slug, resources),
         replicas=context.topology.services[image.service].replicas,
         labels=_labels(image, port, context),
     )

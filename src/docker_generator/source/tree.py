@@ -101,7 +101,7 @@ class _Survey:
         if own is not None:
             if not _is_inside(options.folder(own), options.folder(".")):
                 place = pointer("services", self.name, "build", "context")
-                self.reported.append(values.INVALID_PATH.at(place, self.name, value=own))
+                self.reported.append(values.PATH_OUTSIDE_ROOT.at(place, self.name, value=own))
             return own, _is_folder(options.folder(own))
         root = options.frontend_source if self.service.type == "frontend" else options.source
         slug = slug_of(self.name)

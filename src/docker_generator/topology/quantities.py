@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from docker_generator.diagnostics.rules import values
+from docker_generator.diagnostics.rules import amounts, names, values
 
 _DECIMAL = r"(?:[0-9]{1,15}(?:\.[0-9]{1,9})?)"
 
@@ -18,6 +18,10 @@ _DECIMAL = r"(?:[0-9]{1,15}(?:\.[0-9]{1,9})?)"
 def fault(slug: str, expected: str = "") -> PydanticCustomError:
     """Return the error that reading turns into a finding of the rule with this slug."""
     return PydanticCustomError(slug, "{expected}", {"expected": expected})
+
+
+_LEAST_CPU = 10
+_MOST_CPU = 1_024_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,12 @@ class Cpu:
         text = str(value) if isinstance(value, int | float | str) else ""
         match = re.fullmatch(rf"({_DECIMAL})(m?)", text)
         if match is None or isinstance(value, bool):
-            raise fault(values.INVALID_CPU.slug)
+            raise fault(amounts.INVALID_CPU.slug)
         millis = Decimal(match[1]) * (1 if match[2] else 1000)
-        if millis != int(millis) or not 10 <= millis <= 1_024_000:  # noqa: PLR2004 -- documented
-            raise fault(values.INVALID_CPU.slug)
+        if millis > _MOST_CPU:
+            raise fault(amounts.EXCESSIVE_CPU.slug)
+        if millis != int(millis) or millis < _LEAST_CPU:
+            raise fault(amounts.INVALID_CPU.slug)
         return cls(int(millis), text)
 
     @property
@@ -46,7 +52,7 @@ class Cpu:
 
     def half(self) -> Cpu:
         """Half of this amount, at least the least that Docker accepts."""
-        millis = max(10, self.millis // 2)
+        millis = max(_LEAST_CPU, self.millis // 2)
         return Cpu(millis, f"{millis}m")
 
 
@@ -78,10 +84,14 @@ class Memory:
         text = str(value) if isinstance(value, int | str) else ""
         match = re.fullmatch(rf"({_DECIMAL})([kMGT]|[KMGT]i)?", text)
         if match is None or isinstance(value, bool):
-            raise fault(values.INVALID_MEMORY.slug)
+            raise fault(amounts.INVALID_MEMORY.slug, _memory_hint(text))
         amount = Decimal(match[1]) * _BYTES[match[2] or ""]
-        if amount != int(amount) or not _LEAST_MEMORY <= amount <= _MOST_MEMORY:
-            raise fault(values.INVALID_MEMORY.slug)
+        if amount < _LEAST_MEMORY:
+            raise fault(amounts.INSUFFICIENT_MEMORY.slug)
+        if amount > _MOST_MEMORY:
+            raise fault(amounts.EXCESSIVE_MEMORY.slug)
+        if amount != int(amount):
+            raise fault(amounts.INVALID_MEMORY.slug)
         return cls(int(amount), text)
 
     @property
@@ -96,6 +106,14 @@ class Memory:
         """Half of this amount, at least Docker's least."""
         amount = max(_LEAST_MEMORY, self.bytes // 2)
         return Memory(amount, str(amount))
+
+
+def _memory_hint(text: str) -> str:
+    """Return what was expected for 512m, 4GB and the like: the unit that was meant."""
+    match = re.fullmatch(rf"({_DECIMAL}) ?([kmgt])i?b?", text, re.IGNORECASE | re.ASCII)
+    if match is None:
+        return ""
+    return f'{amounts.INVALID_MEMORY.expected}; did you mean "{match[1]}{match[2].upper()}i"?'
 
 
 _DURATION = re.compile(
@@ -115,11 +133,11 @@ class Duration:
         """Read "30s", "500ms", "1m30s"; a bare number has no unit and is refused."""
         match = _DURATION.fullmatch(value) if isinstance(value, str) else None
         if match is None:
-            raise fault(values.INVALID_DURATION.slug)
+            raise fault(amounts.INVALID_DURATION.slug)
         hours, minutes, seconds, millis = (int(part or 0) for part in match.groups())
         total = ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis
         if not 1 <= total <= _LONGEST:
-            raise fault(values.INVALID_DURATION.slug)
+            raise fault(amounts.INVALID_DURATION.slug)
         return cls(total)
 
     def __str__(self) -> str:
@@ -135,14 +153,14 @@ class Duration:
 def parse_port(value: Any) -> int:
     """Read a port: a whole number from 1 to 65535; neither true nor "8080" nor 8080.0."""
     if type(value) is not int or not 1 <= value <= 65535:  # noqa: PLR2004 -- documented
-        raise fault(values.INVALID_PORT.slug)
+        raise fault(amounts.INVALID_PORT.slug)
     return value
 
 
 def parse_replicas(value: Any) -> int:
     """Read a number of replicas from 1 to 100."""
     if type(value) is not int or not 1 <= value <= 100:  # noqa: PLR2004 -- documented
-        raise fault(values.INVALID_REPLICAS.slug)
+        raise fault(amounts.INVALID_REPLICAS.slug)
     return value
 
 
@@ -163,8 +181,10 @@ def parse_path(value: Any) -> str:
     if value == ".":
         return "."
     text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004
+    if re.match(r"[/\\~]|[A-Za-z]:", text) or ".." in re.split(r"[/\\]", text):
+        raise fault(values.PATH_OUTSIDE_ROOT.slug)
     parts = text.split("/")
-    if not re.fullmatch(r"[A-Za-z0-9._@+/-]+", text) or any(p in {"", ".", ".."} for p in parts):
+    if not re.fullmatch(r"[A-Za-z0-9._@+/-]+", text) or any(p in {"", "."} for p in parts):
         raise fault(values.INVALID_PATH.slug)
     return text
 
@@ -176,6 +196,13 @@ def parse_text(value: Any) -> str:
     raise fault(values.INVALID_TEXT.slug)
 
 
+def parse_command(value: Any) -> Any:
+    """Refuse a command line: its words would have to be split as a shell does."""
+    if isinstance(value, str):
+        raise fault(values.COMMAND_LINE.slug)
+    return value
+
+
 CpuField = Annotated[Cpu, PlainValidator(Cpu.parse)]
 MemoryField = Annotated[Memory, PlainValidator(Memory.parse)]
 DurationField = Annotated[Duration, PlainValidator(Duration.parse)]
@@ -183,15 +210,16 @@ Port = Annotated[int, PlainValidator(parse_port)]
 Replicas = Annotated[int, PlainValidator(parse_replicas)]
 Path = Annotated[str, PlainValidator(parse_path)]
 Text = Annotated[str, PlainValidator(parse_text)]
+Command = Annotated[tuple[Text, ...], BeforeValidator(parse_command)]
 HealthPath = Annotated[
     str, matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", 255)
 ]
 # How long a name may be is decided by its slug, which may be longer or shorter.
 _NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
-ServiceName = Annotated[str, matching(values.INVALID_SERVICE_NAME.slug, _NAME, 255)]
-DependencyName = Annotated[str, matching(values.INVALID_DEPENDENCY_NAME.slug, _NAME, 255)]
+ServiceName = Annotated[str, matching(names.INVALID_SERVICE_NAME.slug, _NAME, 255)]
+DependencyName = Annotated[str, matching(names.INVALID_DEPENDENCY_NAME.slug, _NAME, 255)]
 VariableName = Annotated[
-    str, matching(values.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
+    str, matching(names.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
 ]
 Entrypoint = Annotated[
     str,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, reading
-from docker_generator.topology.model import Topology
+from docker_generator.topology.model import Service, Topology
+from docker_generator.topology.quantities import ServiceName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
+
+MOST_SERVICES: Final = 2000
+"""Services of the largest topology."""
+
+MOST_FAULTS: Final = 1000
+"""Faults after which nobody looks for more: what is wrong a thousand times is wrong at its root."""
+
+_FEW: Final = 200
 
 _KINDS = {
     "dict_type": "an object",
@@ -23,17 +32,69 @@ _KINDS = {
     "bool_type": "true or false",
 }
 
+_SERVICE = TypeAdapter(dict[ServiceName, Service])
+_TOPOLOGY = TypeAdapter(Topology)
+
 
 def read_topology(document: Mapping[str, Any]) -> tuple[Topology | None, list[Diagnostic]]:
-    """Return the topology in a document, or every fault of a type or value in it."""
+    """Return the topology in a document, or every fault of a type or value in it.
+
+    Services are read one by one, so that a hostile document is left after its first thousand
+    faults.
+    """
+    given = document.get("services")
+    if not isinstance(given, dict):
+        return None, _faults(_TOPOLOGY, document)
+    if len(given) > MOST_SERVICES:
+        return None, [
+            reading.INPUT_TOO_LARGE.at("/services", reason=f"more than {MOST_SERVICES} services")
+        ]
+    services: dict[str, Service] = {}
+    found: list[Diagnostic] = []
+    for name, service in given.items():
+        try:
+            services |= _SERVICE.validate_python({name: service})
+        except ValidationError:
+            found += _faults(_SERVICE, {name: service}, "services")
+        if len(found) > MOST_FAULTS:
+            return None, found
+    whole = {**document, "services": services}
     try:
-        return Topology.model_validate(document), []
+        topology = Topology.model_validate(whole)
+    except ValidationError:
+        return None, [*found, *_faults(_TOPOLOGY, whole)]
+    return (None, found) if found else (topology, [])
+
+
+def _faults(adapter: TypeAdapter[Any], value: Any, *above: str) -> list[Diagnostic]:
+    """Return the findings for a value that the adapter refuses."""
+    errors = _errors(adapter, value)
+    if errors is None:
+        errors = _errors(adapter, _beginning(value), most=None)
+    return [_diagnose(error, above) for error in errors or ()]
+
+
+def _errors(
+    adapter: TypeAdapter[Any], value: Any, most: int | None = MOST_FAULTS
+) -> list[ErrorDetails] | None:
+    """Return the errors of a value, or nothing where there are more than so many."""
+    try:
+        adapter.validate_python(value)
     except ValidationError as error:
-        return None, [_diagnose(fault) for fault in error.errors(include_url=False)]
+        is_bearable = most is None or error.error_count() <= most
+        return error.errors(include_url=False) if is_bearable else None
+    return []
 
 
-def _diagnose(error: ErrorDetails) -> Diagnostic:
-    parts = [part for part in error["loc"] if part != "[key]"]
+def _beginning(value: Any) -> Any:
+    """Return a value with the first members of each list and object in it."""
+    if isinstance(value, dict):
+        return {key: _beginning(one) for key, one in list(value.items())[:_FEW]}
+    return [_beginning(one) for one in value[:_FEW]] if isinstance(value, list) else value
+
+
+def _diagnose(error: ErrorDetails, above: tuple[str, ...]) -> Diagnostic:
+    parts = [*above, *(part for part in error["loc"] if part != "[key]")]
     place = pointer(*parts)
     subject = _subject(parts)
     field = str(parts[-1]) if parts else "/"

@@ -1,18 +1,30 @@
-"""The catalogue of rules, one module per family; codes are stable and never reused."""
+"""The catalogue of rules, a module or more per family; codes are stable and never reused."""
 
 from __future__ import annotations
 
 from docker_generator.diagnostics.diagnostic import Rule
-from docker_generator.diagnostics.rules import backing, graph, output, reading, support, values
+from docker_generator.diagnostics.rules import (
+    amounts,
+    backing,
+    choices,
+    claims,
+    graph,
+    names,
+    output,
+    reading,
+    support,
+    values,
+    variables,
+)
+
+_MODULES = (
+    *(reading, choices, graph, claims, amounts, names, values, variables),
+    *(support, backing, output),
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (
-            rule
-            for family in (reading, graph, values, support, backing, output)
-            for rule in vars(family).values()
-            if isinstance(rule, Rule)
-        ),
+        (rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)),
         key=lambda rule: rule.code,
     )
 )
@@ -20,3 +32,6 @@ RULES: tuple[Rule, ...] = tuple(
 
 BY_SLUG: dict[str, Rule] = {rule.slug: rule for rule in RULES}
 """Every rule by its slug."""
+
+BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+"""Every rule by its code."""
