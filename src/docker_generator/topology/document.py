@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from math import isinf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docker_generator.diagnostics.rules import reading
 from docker_generator.topology.faults import (
-    invalid_number,
+    invalid_numbers,
     lone_surrogates,
     syntax_fault,
     undecodable,
 )
 from docker_generator.topology.positions import position_of
-from docker_generator.topology.shape import nested_too_deep, object_of, shape_faults
+from docker_generator.topology.shape import MOST_FINDINGS, nested_too_deep, object_of, shape_faults
 
 if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
@@ -32,6 +35,8 @@ MOST_CONTAINERS: Final = 200_000
 LONGEST_NUMBER: Final = 300
 """Characters of the longest number that is read."""
 
+_LONG = re.compile(rf"(?<![0-9.])[0-9.]{{{LONGEST_NUMBER}}}")
+_POWER = re.compile(r"[0-9][eE]\+?[0-9]{2}")
 _Found = list["Diagnostic"]
 
 
@@ -93,8 +98,8 @@ def read_document(data: bytes) -> tuple[dict[str, Any], _Found]:
     except _TooLarge:
         reason = f"more than {MOST_CONTAINERS} objects and lists"
         return {}, [reading.INPUT_TOO_LARGE.at("", reason=reason)]
-    found = [invalid_number(text, *refused) for refused in parser.numbers.items()]
-    found += lone_surrogates(text)
+    found = [*invalid_numbers(text, parser.numbers)]
+    found += islice(lone_surrogates(text), MOST_FINDINGS)
     if isinstance(document, dict):
         found += shape_faults(document, text)
         return ({}, found) if found else (document, [])
@@ -135,21 +140,27 @@ class _Parser:
             text,
             object_pairs_hook=object_of,
             parse_constant=self._constant,
-            parse_float=self._float,
-            parse_int=self._int,
+            # Called for each number: only where one may be refused.
+            parse_float=self._float if _LONG.search(text) or _POWER.search(text) else None,
+            parse_int=self._int if _LONG.search(text) else None,
         )
 
+    def _refuse(self, number: str, reason: str) -> None:
+        if len(self.numbers) < MOST_FINDINGS:
+            self.numbers.setdefault(number, reason)
+
     def _constant(self, number: str) -> None:
-        self.numbers[number] = f"{number} is no number of JSON"
+        if number not in self.numbers:
+            self._refuse(number, f"{number} is no number of JSON")
 
     def _float(self, number: str) -> float:
         value = float(number)
-        if len(number) > LONGEST_NUMBER or value in {float("inf"), float("-inf")}:
-            self.numbers[number] = "a number is too large"
+        if len(number) > LONGEST_NUMBER or isinf(value):
+            self._refuse(number, "a number is too large")
         return value
 
     def _int(self, number: str) -> int:
         if len(number) > LONGEST_NUMBER:
-            self.numbers[number] = f"a number has {len(number)} digits"
+            self._refuse(number, f"a number has {len(number)} digits")
             return 0
         return int(number)

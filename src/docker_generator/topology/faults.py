@@ -10,16 +10,17 @@ from docker_generator.topology.positions import position_of
 
 if TYPE_CHECKING:
     import json
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
+_TOKEN = re.compile(rf"{_STRING}|-?(?:NaN|Infinity|[0-9][0-9.eE+-]*+)", re.DOTALL)
 _YAML = re.compile(r"\s*(?:%YAML|---|#|[A-Za-z_][A-Za-z0-9_-]*:(?:\s|\Z))")
-_ESCAPE = re.compile(
-    r"\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})(?P<low>\\u[dD][c-fC-F][0-9a-fA-F]{2})?"
-    r"|u(?P<alone>[dD][c-fC-F][0-9a-fA-F]{2})|.)",
-    re.DOTALL,
+_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+# All that is whole, and then half a character.
+_HALF = re.compile(
+    rf"(?:[^\\]++|\\(?!u[dD][89a-fA-F]).|{_HIGH}{_LOW})*+\\u(?P<half>[dD][89a-fA-F]..)", re.DOTALL
 )
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _TRAILING = re.compile(r",[ \t\n\r]*[}\]]")
@@ -92,19 +93,20 @@ def _reason(char: str, said: str) -> str:
 
 def lone_surrogates(text: str) -> Iterator[Diagnostic]:
     """Yield a finding for each escape that is half a character."""
-    if not _SURROGATE.search(text):
-        return
-    for match in _ESCAPE.finditer(text):
-        half = match["alone"] or (match["high"] if not match["low"] else None)
-        if half:
-            yield reading.LONE_SURROGATE.at(
-                "", half.upper(), position=position_of(text, match.start())
-            )
+    match = _HALF.match(text) if _SURROGATE.search(text) else None
+    while match is not None:
+        place = position_of(text, match.start("half") - len("\\u"))
+        yield reading.LONE_SURROGATE.at("", match["half"].upper(), position=place)
+        match = _HALF.match(text, match.end())
 
 
-def invalid_number(text: str, number: str, reason: str) -> Diagnostic:
-    """Return the finding for the first place where this number stands outside of strings."""
-    token = rf"{_STRING}|(?P<found>{re.escape(number)})(?![0-9.eE+-])"
-    matches = re.finditer(token, text, re.DOTALL)
-    offset = next((match.start() for match in matches if match["found"]), 0)
-    return reading.INVALID_NUMBER.at("", reason=reason, position=position_of(text, offset))
+def invalid_numbers(text: str, reasons: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield a finding for the first place of each number that has a reason to be refused."""
+    waiting = dict(reasons)
+    for match in _TOKEN.finditer(text) if waiting else ():
+        reason = waiting.pop(match[0], None)
+        if reason is not None:
+            position = position_of(text, match.start())
+            yield reading.INVALID_NUMBER.at("", reason=reason, position=position)
+            if not waiting:
+                return

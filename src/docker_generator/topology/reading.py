@@ -22,7 +22,13 @@ MOST_SERVICES: Final = 2000
 MOST_FAULTS: Final = 1000
 """Faults after which nobody looks for more: what is wrong a thousand times is wrong at its root."""
 
-_FEW: Final = 200
+MOST_VALUES: Final = 20_000
+"""Values of the largest service, wherever in it."""
+
+MOST_DEPENDENCIES: Final = 20_000
+"""Dependencies of all services of the largest topology."""
+
+_FEW: Final = 1000
 
 _KINDS = {
     "dict_type": "an object",
@@ -53,7 +59,11 @@ def read_topology(document: Mapping[str, Any]) -> tuple[Topology | None, list[Di
     found: list[Diagnostic] = []
     for name, service in given.items():
         try:
-            services |= _SERVICE.validate_python({name: service})
+            if _size(service) > MOST_VALUES:
+                reason = f"more than {MOST_VALUES} values in one service"
+                found.append(reading.INPUT_TOO_LARGE.at(pointer("services", name), reason=reason))
+            else:
+                services |= _SERVICE.validate_python({name: service})
         except ValidationError:
             found += _faults(_SERVICE, {name: service}, "services")
         if len(found) > MOST_FAULTS:
@@ -63,6 +73,9 @@ def read_topology(document: Mapping[str, Any]) -> tuple[Topology | None, list[Di
         topology = Topology.model_validate(whole)
     except ValidationError:
         return None, [*found, *_faults(_TOPOLOGY, whole)]
+    if sum(len(service.dependencies) for service in services.values()) > MOST_DEPENDENCIES:
+        reason = f"more than {MOST_DEPENDENCIES} dependencies"
+        found.append(reading.INPUT_TOO_LARGE.at("/services", reason=reason))
     return (None, found) if found else (topology, [])
 
 
@@ -84,6 +97,14 @@ def _errors(
         is_bearable = most is None or error.error_count() <= most
         return error.errors(include_url=False) if is_bearable else None
     return []
+
+
+def _size(value: Any) -> int:
+    """Return how many values there are in a value, on all levels."""
+    if not isinstance(value, dict | list):
+        return 0
+    members = value.values() if isinstance(value, dict) else value
+    return len(value) + sum(_size(one) for one in members if isinstance(one, dict | list))
 
 
 def _beginning(value: Any) -> Any:

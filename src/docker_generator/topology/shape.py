@@ -27,18 +27,22 @@ _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 
 class _Repeating(dict[str, Any]):
-    """An object in which a key stands twice, and how many members it was written with."""
+    """An object that is refused for its keys, and how many members it was written with."""
 
     members = 0
 
 
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the object of the pairs, marked where a key stands twice."""
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        result = _Repeating(result)
-        result.members = len(pairs)
-    return result
+    """Return the object of the pairs, marked where a key stands twice or there are too many."""
+    if len(pairs) <= MOST_MEMBERS:
+        result = dict(pairs)
+        if len(result) == len(pairs):
+            return result
+    else:
+        result = {}
+    marked = _Repeating(result)
+    marked.members = len(pairs)
+    return marked
 
 
 def shape_faults(document: dict[str, Any], text: str) -> list[Diagnostic]:
@@ -65,6 +69,8 @@ def nested_too_deep(text: str) -> Diagnostic:
 
 
 def _children(value: Any) -> list[Any]:
+    if len(value) > MOST_MEMBERS:
+        return []
     values = value.values() if isinstance(value, dict) else value
     return [child for child in values if isinstance(child, dict | list)]
 
@@ -75,6 +81,8 @@ def _containers(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     while waiting:
         parts, parent = waiting.pop()
         yield parts, parent
+        if len(parent) > MOST_MEMBERS:
+            continue
         members = parent.items() if isinstance(parent, dict) else enumerate(parent)
         waiting += [((*parts, key), one) for key, one in members if isinstance(one, dict | list)]
 
