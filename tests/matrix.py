@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.example import Example, catalog, services
 
 CATALOG = "/services/Catalog"
