@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -29,7 +30,7 @@ def render_sarif(report: Report) -> str:
             "driver": {
                 "name": "docker-generator",
                 "version": __version__,
-                "rules": [_rule(rule) for rule in RULES],
+                "rules": _rules(),
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -38,6 +39,11 @@ def render_sarif(report: Report) -> str:
         "properties": {"hidden": report.hidden},
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+@cache
+def _rules() -> list[dict[str, Any]]:
+    return [_rule(rule) for rule in RULES]
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
