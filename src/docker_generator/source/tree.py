@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import support, values
+from docker_generator.diagnostics.rules import sources, values
 from docker_generator.source import findings
 from docker_generator.source.folder import Folder
 from docker_generator.source.versions import best_version, wished_version
@@ -128,7 +128,7 @@ class _Survey:
         locks = list(dict.fromkeys(_lock(folder, managers[key], found) for key in locked))
         if len(locks) > 1:
             self.reported.append(
-                support.SEVERAL_LOCK_FILES.at(
+                sources.SEVERAL_LOCK_FILES.at(
                     pointer("services", self.name),
                     self.name,
                     found=", ".join(locks),
@@ -143,7 +143,7 @@ class _Survey:
         folder = f"{self.options.source}/{slug_of(self.name)}"
         files = " and ".join(file for file in manager.files if "*" not in file)
         self.reported.append(
-            support.SOURCE_NOT_FOUND.at(
+            sources.SOURCE_NOT_FOUND.at(
                 pointer("services", self.name),
                 self.name,
                 manager=manager.title,
@@ -168,7 +168,7 @@ class _Survey:
         best = best_version(text, meaning, known, self.stack.default_version)
         if best is None:
             self.reported.append(
-                support.VERSION_NOT_AVAILABLE.at(
+                sources.VERSION_NOT_AVAILABLE.at(
                     pointer("services", self.name),
                     self.name,
                     value=text,
@@ -200,12 +200,12 @@ class _Survey:
     ) -> None:
         place = pointer("services", self.name)
         if apps:
-            found = support.SEVERAL_ENTRY_POINTS.at(
+            found = sources.SEVERAL_ENTRY_POINTS.at(
                 place, self.name, found=", ".join(apps), entrypoint=apps[0], folder=folder.path.name
             )
         else:
             files = ", ".join(dict.fromkeys(entry.file for entry in known))
-            found = support.ENTRY_POINT_NOT_FOUND.at(
+            found = sources.ENTRY_POINT_NOT_FOUND.at(
                 place, self.name, entrypoint=usual, known=files, folder=folder.path.name
             )
         self.reported.append(found)

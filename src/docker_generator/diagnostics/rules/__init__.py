@@ -12,6 +12,7 @@ from docker_generator.diagnostics.rules import (
     names,
     output,
     reading,
+    sources,
     support,
     values,
     variables,
@@ -19,7 +20,7 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables),
-    *(support, backing, output),
+    *(support, sources, backing, output),
 )
 
 RULES: tuple[Rule, ...] = tuple(
