@@ -98,7 +98,10 @@ def _images(
 def _claims(topology: Topology, servers: list[Backing], options: Options) -> Iterator[Claim]:
     for name, service in topology.services.items():
         if service.port is not None and service.replicas == 1:
-            yield Claim(slug_of(name), service.port, True, pointer("services", name, "port"), name)
+            yield Claim(
+                *(slug_of(name), service.port, True, pointer("services", name, "port"), name),
+                asked=service.host_port,
+            )
     if options.publishes_backing:
         for server in servers:
             yield Claim(server.slug, server.engine.port, False, server.pointer, server.name)
