@@ -205,6 +205,23 @@ def test_deep_nesting_is_refused(levels: int, opening: str, closing: str) -> Non
     assert (1, 6 + (DEEPEST - 1) * len(opening)) == found[0].position
 
 
+def test_brackets_that_close_are_levels_that_end() -> None:
+    """The first bracket that is too deep is told, not the hundredth in a row."""
+    text = '{"a":[' + "[]," * 90 + '{"b": []},' + "[" * 70 + "]" * 70 + "]}"
+    _, found = read_document(text.encode())
+
+    assert [("nested-too-deep", "")] == [(one.rule.slug, one.pointer) for one in found]
+    assert (1, text.index("[" * 70) + DEEPEST - 1) == found[0].position
+
+
+@pytest.mark.parametrize("number", ["9" * 300, "-" + "9" * 299, "0." + "1" * 298])
+def test_the_longest_number_is_read(number: str) -> None:
+    """300 characters are not too long, also where another one is."""
+    assert {"a": float(number) if "." in number else int(number)} == read_document(
+        f'{{"a": {number}}}'.encode()
+    )[0]
+
+
 def test_the_deepest_document_is_read() -> None:
     """64 levels are not too deep."""
     text = '{"a":' + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1) + "}"

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from docker_generator.topology.quantities import (
     Cpu,
+    DependencyName,
     Duration,
+    Entrypoint,
+    HealthPath,
     Memory,
+    ServiceName,
+    VariableName,
+    Version,
+    Word,
     parse_path,
     parse_port,
     parse_replicas,
@@ -230,7 +238,9 @@ def test_what_only_looks_like_a_number_is_refused(
     assert slug == raised.value.type
 
 
-@pytest.mark.parametrize("value", [".", "services/catalog", "a", "a.b/c-d_e@1+2", "x" * 255])
+@pytest.mark.parametrize(
+    "value", [".", "services/catalog", "a", "a.b/c-d_e@1+2", "azAZ09", "x" * 255]
+)
 def test_path_is_relative_and_plain(value: str) -> None:
     """A path has / between its parts, or is the folder itself."""
     assert value == parse_path(value)
@@ -285,3 +295,73 @@ def test_text_with_control_characters_is_refused(value: Any) -> None:
         parse_text(value)
 
     assert "invalid-text" == raised.value.type
+
+
+@pytest.mark.parametrize("value", [1, 2, 100])
+def test_replicas_are_read(value: int) -> None:
+    """From 1 to 100."""
+    assert value == parse_replicas(value)
+
+
+@pytest.mark.parametrize("value", [0, 101, -1, True, 1.0, "1", None, [1]])
+def test_replicas_that_nobody_runs_are_refused(value: Any) -> None:
+    """Only whole numbers count."""
+    with pytest.raises(PydanticCustomError) as raised:
+        parse_replicas(value)
+
+    assert "invalid-replicas" == raised.value.type
+
+
+def test_an_amount_remembers_how_it_was_written() -> None:
+    """The next generator gets the graph's own units, also for what was halved."""
+    assert ("500m", "2.5") == (Cpu.parse("500m").written, Cpu.parse(2.5).written)
+    assert ("4Gi", "8000000") == (Memory.parse("4Gi").written, Memory.parse(8_000_000).written)
+    assert ("62m", 62) == (Cpu.parse("125m").half().written, Cpu.parse("125m").half().millis)
+    assert "2147483648" == Memory.parse("4Gi").half().written
+
+
+ALLOWED: list[tuple[Any, str, str]] = [
+    (HealthPath, "/azAZ09._~%/?=&+:@,;-", " \"'`$\\|<>(){}[]^!*#\n\t\x00\x7f\u00e4\u0430"),
+    (ServiceName, "azAZ09_a-9", " .:/\\$\"'`@+\n\t\x00\u00e4\u0430\uff41"),
+    (DependencyName, "azAZ09_a-9", " .:/\\$\"'`@+\n\t\x00\u00e4\u0430\uff41"),
+    (VariableName, "_azAZ09_", " .:/\\$\"'`-=\n\t\x00\u00e4\u0430\uff41"),
+    (Entrypoint, "azAZ09_./-:a_9", " \\$\"'`=@+;|&()\n\t\x00\u00e4\u0430\uff41"),
+    (Version, "azAZ09._+-", " /\\$\"'`:=@;|&()\n\t\x00\u00e4\u0430\u0663"),
+    (Word, "azAZ09._+#/ -", "\\$\"'`:=@;|&()\n\t\x00\u00e4\u0430\u0663"),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed", "others"), ALLOWED, ids=lambda value: ascii(value)[:24]
+)
+def test_an_allow_list_lets_exactly_its_characters_pass(
+    kind: Any, allowed: str, others: str
+) -> None:
+    """Each of them passes, and no other one, wherever it stands."""
+    adapter = TypeAdapter(kind)
+
+    assert allowed == adapter.validate_python(allowed)
+    for other in others:
+        for text in (allowed + other, other + allowed, allowed[:3] + other + allowed[3:]):
+            with pytest.raises(ValidationError):
+                adapter.validate_python(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "longest"),
+    [
+        *((HealthPath, 255), (ServiceName, 255), (DependencyName, 255), (VariableName, 128)),
+        *((Entrypoint, 255), (Version, 63), (Word, 63)),
+    ],
+    ids=lambda value: ascii(value)[-12:],
+)
+def test_a_text_has_its_longest_form(kind: Any, longest: int) -> None:
+    """One character more is refused, and so is everything that is no text."""
+    adapter = TypeAdapter(kind)
+    start = "/" if kind is HealthPath else "a"
+    text = start + "a" * (longest - 1)
+
+    assert text == adapter.validate_python(text)
+    for wrong in (text + "a", 5, True, None, [text], b"a"):
+        with pytest.raises(ValidationError):
+            adapter.validate_python(wrong)
