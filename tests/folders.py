@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docker_generator import GenerationResult, WriteReport
-    from docker_generator.output.writing import Action
+    from docker_generator.output.comparison import Action
 
 FILE = "Dockerfile.catalog"
 """A file that differs between the two results."""
@@ -33,8 +33,8 @@ def after() -> GenerationResult:
 
 
 def actions(report: WriteReport) -> set[Action]:
-    """Return what happened to the files of a report."""
-    return {change.action for change in report.changes}
+    """Return what happened to the files of a report, the manifest apart."""
+    return {change.action for change in report.changes if change.file.path != MANIFEST}
 
 
 def action_of(report: WriteReport, path: str) -> Action | None:
@@ -49,3 +49,9 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def edited(file: Path, line: str = "# An edit.\n") -> bytes:
+    """Add a line that changes nothing of what a file means, and return its bytes."""
+    file.write_bytes(file.read_bytes() + line.encode())
+    return file.read_bytes()

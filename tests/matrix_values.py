@@ -6,6 +6,18 @@ from matrix import CATALOG, Case, field
 
 from docker_generator.diagnostics.example import services
 
+
+def _imaged(number: int, code: str, *images: str) -> list[Case]:
+    """Return a case for each image of a database."""
+    place = "/dependencies/0/image"
+    database = {"name": "postgres", "external": True}
+    return [
+        case
+        for image in images
+        for case in field(number, code, place, {"dependencies": [database | {"image": image}]})
+    ]
+
+
 PORTS = [
     *field(69, "DG303", "/port", {"port": 0}),
     *field(70, "DG303", "/port", {"port": -1}),
@@ -25,6 +37,11 @@ PORTS = [
 ]
 
 IMAGES = [
+    *_imaged(79, "DG455", "postgres", "postgres:latest", "library/postgres"),
+    *_imaged(80, "DG454", "Busy Box:1", "Postgres:17"),
+    *_imaged(81, "DG454", "postgres:17\n", "postgres:17\x1b", "postgres:$TAG"),
+    *_imaged(82, "DG454", "postgres:" + "1" * 129),
+    *_imaged(83, "DG454", "postgres@sha256:abc"),
     *field(84, "DG401", "/language", {"language": "cobol"}),
     *field(85, "DG404", "/build/version", {"build": {"version": "2.7"}}),
     *field(85, "DG404", "/build/version", {"build": {"version": "3.99"}}),
@@ -94,11 +111,6 @@ CASES = [*PORTS, *IMAGES, *COMMANDS, *RESOURCES]
 """Cases about values."""
 
 LATER = {
-    79: "an image of a dependency is read with the catalogue of backing services",
-    80: "an image of a dependency is read with the catalogue of backing services",
-    81: "an image of a dependency is read with the catalogue of backing services",
-    82: "an image of a dependency is read with the catalogue of backing services",
-    83: "an image of a dependency is read with the catalogue of backing services",
     100: "volumes of a service are not read yet, so that none can be mounted",
 }
 """Cases of fields that are not read yet, and why; each is an unknown field until then."""

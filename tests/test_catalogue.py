@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import needs
 from pydantic import ValidationError
 
-from docker_generator.backing.catalogue import Engine, built_in_engines
+from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.catalogue import Entry, fill, load_entry, split
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.model import Dependency
+
+if TYPE_CHECKING:
+    from docker_generator.backing.model import Engine
 
 STACKS = sorted(built_in_stacks().stacks)
 ENGINES = sorted(built_in_engines().engines)
@@ -82,9 +86,9 @@ def test_an_engine_is_complete(engine: str) -> None:
 
     assert engine == entry.engine
     assert entry.default_version in entry.versions
-    assert "CMD" == entry.probe.test[0]
-    assert all(re.search(r":\d", version.image) for version in entry.versions.values())
-    assert not entry.databases or entry.administrator
+    assert entry.probe is None or "CMD" == entry.probe.test[0]
+    assert all(re.search(r":v?\d", version.image) for version in entry.versions.values())
+    assert entry.probe is None or entry.tools
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import SHOP, SHOP_GRAPH, graph, needs, service
-from folders import contents
+from folders import contents, edited
 from street import feed, run
 
 from docker_generator import __version__, pipeline
@@ -211,7 +211,7 @@ def test_an_edit_that_withholds_new_text_is_told(
     """Exit 1, and the new text lies beside the edit."""
     run("generate", capsys=capsys)
     file = project / OUTPUT / "Dockerfile.catalog"
-    file.write_text("edited\n", "utf-8")
+    edit = edited(file)
     kept = run("generate", capsys=capsys)
     document = json.loads(SHOP_GRAPH.read_text("utf-8"))
     document["services"]["CatalogService"]["port"] = 9001
@@ -220,7 +220,7 @@ def test_an_edit_that_withholds_new_text_is_told(
 
     assert (0, True) == (kept[0], "kept       Dockerfile.catalog\n" in kept[1])
     assert (1, True) == (withheld[0], "withheld   Dockerfile.catalog\n" in withheld[1])
-    assert "edited\n" == file.read_text("utf-8")
+    assert edit == file.read_bytes()
 
 
 def test_check_warns_of_a_folder_that_no_longer_matches(

@@ -6,14 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import BY_SLUG
+from docker_generator.diagnostics.rules import backing as rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 # The C loader reads a catalogue ten times faster, where PyYAML was built with it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+LARGEST_FILE = 1024 * 1024
+"""Bytes of the largest file of a catalogue that is read."""
 
 
 class Entry(BaseModel):
@@ -30,6 +38,57 @@ def load_entry(file: Traversable, model: type[E]) -> E:
     return model.model_validate(yaml.load(file.read_bytes(), _Loader))  # noqa: S506 -- a safe one
 
 
+def read_entry(
+    file: Traversable, name: str, model: type[E]
+) -> tuple[E | None, tuple[Diagnostic, ...]]:
+    """Return the entry in a YAML file of a user's own catalogue, or every fault in it.
+
+    `name` is the file as the user knows it, below the folder of the option `catalogue`.
+    """
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST_FILE + 1)
+        document = yaml.load(data[:LARGEST_FILE], _Loader)  # noqa: S506 -- a safe one
+        return model.model_validate(document), ()
+    except OSError as error:
+        return None, (_fault(name, "", error.strerror or str(error)),)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        if isinstance(error, ValidationError):
+            return None, tuple(_of_field(name, fault) for fault in error.errors(include_url=False))
+        mark = getattr(error, "problem_mark", None)
+        line = f" in line {mark.line + 1}" if mark else ""
+        return None, (_fault(name, "", f"it is not YAML{line}"),)
+
+
+def unreadable(file: Path, name: str) -> Diagnostic | None:
+    """Return the finding of a file that an entry names and that cannot be read as text."""
+    try:
+        file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return _fault(name, "", f"it names {file.name}, which is no text file beside it")
+    return None
+
+
+def _of_field(name: str, fault: Any) -> Diagnostic:
+    """Return the finding of one key: which one, and what was expected of it."""
+    rule = BY_SLUG.get(fault["type"])
+    reason = {"missing": "it is missing", "extra_forbidden": "no such key is known"}.get(
+        fault["type"], fault["msg"]
+    )
+    expected = fault.get("ctx", {}).get("expected") or (rule.expected if rule else "")
+    return rules.INVALID_CATALOGUE_ENTRY.at(
+        pointer(*fault["loc"]),
+        name,
+        key=".".join(map(str, fault["loc"])) or "the entry",
+        reason=f"expected {expected}" if expected else reason,
+        origin=name,
+    )
+
+
+def _fault(name: str, place: str, reason: str) -> Diagnostic:
+    return rules.INVALID_CATALOGUE_ENTRY.at(place, name, key="the file", reason=reason, origin=name)
+
+
 _PLACEHOLDER = re.compile(r"\{([a-z_]+|[1-9])\}")
 
 
@@ -41,3 +100,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def split(text: str) -> list[str]:
     """Return the text cut at its placeholders: every second part is the name of one."""
     return _PLACEHOLDER.split(text)
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names of the placeholders in a text."""
+    return set(_PLACEHOLDER.findall(text))

@@ -1,7 +1,8 @@
 """The command line: arguments in, exit status out; the commands are in a folder of their own.
 
-Exit status: 0 clean; 1 errors in the graph, or new text withheld from an edited file; 2 usage,
-unreadable input, or a folder that cannot be written.
+Exit status: 0 clean; 1 errors in the graph, drift where it was asked for, new text withheld from
+an edited file, or a failed proof; 2 usage, unreadable input, a folder that cannot be written, or a
+fault of ours.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from docker_generator import __version__
-from docker_generator.commands import check, explain, generate
+from docker_generator.commands import check, explain, generate, verify
 from docker_generator.commands.common import CLEAN, UNUSABLE, common_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = {"check": check, "generate": generate}
+COMMANDS = {"check": check, "generate": generate, "verify": verify}
 """Every command that reads a graph, by its name: a module with HELP, add_arguments and run."""
 
 PAGES = {"explain": explain}
@@ -63,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="docker-generator",
         description="Generate Dockerfiles and a docker-compose.yml from a service topology graph.",
-        epilog="Exit status: 0 clean, 1 errors in the graph or text withheld from an edited file, "
-        "2 usage, unreadable input or an unwritable folder.",
+        epilog="Exit status: 0 clean, 1 errors in the graph, drift, text withheld from an edited "
+        "file or a failed proof, 2 usage, unreadable input, an unwritable folder, our own fault.",
     )
     parser.add_argument("--version", action="version", version=f"docker-generator {__version__}")
     common = common_options()

@@ -11,9 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import BY_SLUG, choices
+from docker_generator.diagnostics.rules import BY_SLUG, backing, choices
 from docker_generator.topology.model import Resources
-from docker_generator.topology.quantities import VariableName
+from docker_generator.topology.texts import VariableName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +55,8 @@ class Options(BaseModel):
     tag: _Tag | None = None
     resources: Resources | None = None
     shared_secrets: tuple[VariableName, ...] = ("JWT_SECRET",)
+    migrations: bool = True
+    catalogue: tuple[_Folder, ...] = ()
     root: _Folder = "."
     source: _Folder = "artifacts/engineering/code/backend"
     frontend_source: _Folder = "artifacts/engineering/code/frontend"
@@ -73,6 +75,16 @@ class Options(BaseModel):
     def folder(self, name: str) -> Path:
         """Return a folder of the options or of the graph as a path."""
         return Path(self.root, name)
+
+    def catalogue_folders(self) -> tuple[list[tuple[str, Path]], list[Diagnostic]]:
+        """Return the folders of further catalogues with their names, and those not there."""
+        folders = [(name, self.folder(name)) for name in self.catalogue]
+        missing = [
+            backing.MISSING_CATALOGUE.at(pointer("catalogue", number), name, origin="options")
+            for number, (name, folder) in enumerate(folders)
+            if not folder.is_dir()
+        ]
+        return [(name, folder) for name, folder in folders if folder.is_dir()], missing
 
     def from_output(self, name: str) -> str:
         """Return a folder as it is seen from the output folder, with / on every system."""

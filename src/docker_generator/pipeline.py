@@ -1,18 +1,23 @@
-"""The whole street on one screen: read, check, plan, render."""
+"""The whole street on one screen: read, check, plan, render, prove."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from docker_generator import __version__
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.checks import check
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order
+from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.options import Options, read_options
 from docker_generator.plan.planning import plan
+from docker_generator.proof.proving import prove
+from docker_generator.proof.specification import Specification
 from docker_generator.rendering import render
 from docker_generator.rendering.manifest import render_manifest
 from docker_generator.result import GenerationResult
+from docker_generator.source.facts import read_facts
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.document import copy_document, read_document, text_of
@@ -22,6 +27,7 @@ from docker_generator.topology.reading import read_topology
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docker_generator.proof.claims import Proof
     from docker_generator.topology.model import Topology
 
 
@@ -57,16 +63,33 @@ def _generate(
 def _of_topology(
     document: Mapping[str, Any], topology: Topology, options: Options, found: list[Diagnostic]
 ) -> GenerationResult:
-    stacks, engines = built_in_stacks(), built_in_engines()
-    found += check(topology, stacks, engines)
+    folders, missing = options.catalogue_folders()
+    stacks, (engines, faults) = built_in_stacks(), built_in_engines().extended(folders)
+    found += [*missing, *faults, *check(topology, stacks, engines)]
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
     sources, faults = read_sources(topology, stacks, options)
     found += faults
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
-    planned, remarks = plan(topology, sources, options, stacks, engines)
-    found += remarks
+    facts, faults = read_facts(topology, sources, options)
+    planned, remarks = plan(topology, sources, options, stacks, engines, facts=facts)
+    found += [*faults, *remarks]
+    if has_errors(found):
+        return GenerationResult(diagnostics=tuple(found))
     files = render(planned, stacks, has_compose=options.has_compose)
-    files.append(render_manifest(document, topology, planned, files))
-    return GenerationResult({file.path: file for file in files}, tuple(found), planned.handoff)
+    specification = Specification(topology, options, stacks, engines)
+    proof = prove(specification, {file.path: file.content for file in files})
+    if not proof.isomorphism:
+        return GenerationResult(diagnostics=(*found, _own_fault(proof), *proof.faults))
+    files.append(render_manifest(document, topology, planned, files, proof.summary()))
+    return GenerationResult(
+        {file.path: file for file in files}, tuple(found), planned.handoff, specification
+    )
+
+
+def _own_fault(proof: Proof) -> Diagnostic:
+    """Return the finding that our own files failed: whoever sees it can only send it in."""
+    return rules.FAILED_PROOF.at(
+        "", count=len(proof.faults), claims=proof.claims, version=__version__
+    )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.proof.specification import Specification
     from docker_generator.rendering.files import GeneratedFile
 
 
@@ -24,6 +25,8 @@ class GenerationResult:
     files: Mapping[str, GeneratedFile] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     handoff: Mapping[str, Any] = field(default_factory=dict)
+    specification: Specification | None = field(default=None, compare=False, repr=False)
+    """What the files were proved to be; `write` proves it again of the folder."""
 
     @property
     def ok(self) -> bool:

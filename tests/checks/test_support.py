@@ -47,10 +47,10 @@ def found_in(services: dict[str, Any]) -> list[Diagnostic]:
         ),
         ({"build": {"version": "2.7"}}, "build/version", "unsupported-version", "3.13"),
         (
-            {"dependencies": [needs("oracle", external=True)]},
+            {"dependencies": [needs("db", external=True, image="oracle/free:23.9")]},
             "dependencies/0/name",
             "unsupported-backing-service",
-            "one of: nats, postgres, redis",
+            "one of: cassandra, clickhouse, ",
         ),
         (
             {"dependencies": [needs("db", external=True, engine="oracle")]},

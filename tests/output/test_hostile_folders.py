@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import graph, needs, service
-from folders import FILE, MANIFEST, action_of, actions, after, before
+from folders import FILE, MANIFEST, action_of, actions, after, before, edited
 from street import generated, slugs
 
 import docker_generator
-from docker_generator.output.writing import Action, compare, write
+from docker_generator.output import folder as folder_module
+from docker_generator.output import writing as writing_module
+from docker_generator.output.comparison import Action
+from docker_generator.output.writing import compare, write
+from docker_generator.rendering.manifest import hash_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,3 +142,81 @@ def test_comparing_with_no_folder_raises_nothing(tmp_path: Path, place: str) -> 
 
     assert {Action.CREATED} >= actions(report)
     assert not (tmp_path / place[:200]).exists()
+
+
+@pytest.mark.parametrize("path", [f"{FILE}.new", f"{FILE}.bak-1", "postgres"])
+def test_no_way_of_writing_leads_outside(tmp_path: Path, path: str) -> None:
+    """Neither an offer, nor a backup, nor pruning follows a link."""
+    store = needs("postgres", external=True)
+    first = generated(graph({"Catalog": service(dependencies=[store])}))
+    outside, folder = tmp_path / "outside", tmp_path / "out"
+    write(first, folder)
+    outside.mkdir()
+    (outside / "databases.sh").write_bytes((folder / "postgres/databases.sh").read_bytes())
+    edit = edited(folder / FILE)
+    if path == "postgres":
+        (folder / "postgres/databases.sh").unlink()
+        (folder / "postgres").rmdir()
+        (folder / path).symlink_to(outside)
+    else:
+        (folder / path).symlink_to(outside / "databases.sh")
+    before = (outside / "databases.sh").read_bytes()
+    for force in (False, True):
+        write(after(), folder, force=force, prune=True)
+
+    assert ["databases.sh"] == [file.name for file in outside.iterdir()]
+    assert before == (outside / "databases.sh").read_bytes()
+    assert edit in [file.read_bytes() for file in folder.iterdir() if file.is_file()]
+
+
+def test_a_manifest_cannot_make_the_users_files_ours(tmp_path: Path) -> None:
+    """Neither .env nor the override file is pruned, whatever a manifest says."""
+    write(before(), tmp_path)
+    manifest = json.loads((tmp_path / MANIFEST).read_text("utf-8"))
+    for name in (".env", "docker-compose.override.yml", "compose.override.yaml"):
+        (tmp_path / name).write_text("own\n", "utf-8")
+        manifest["files"][name] = hash_of("own\n")
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    report = write(before(), tmp_path, prune=True)
+
+    assert report.ok
+    assert (tmp_path / ".env").exists()
+    assert (tmp_path / "docker-compose.override.yml").exists()
+    assert (tmp_path / "compose.override.yaml").exists()
+
+
+def test_a_file_of_somebody_else_in_the_manifests_place_is_kept(tmp_path: Path) -> None:
+    """It lies beside ours as a backup."""
+    (tmp_path / MANIFEST).write_bytes(b"mine")
+    write(before(), tmp_path)
+
+    assert b"mine" == (tmp_path / f"{MANIFEST}.bak-1").read_bytes()
+    assert "proof" in json.loads((tmp_path / MANIFEST).read_text("utf-8"))
+
+
+def test_two_runs_at_once_do_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one waits for a while, and then says why it gives up."""
+    monkeypatch.setattr(folder_module, "PATIENCE", 0.1)
+    with folder_module.open_folder(tmp_path, create=True):
+        report = write(before(), tmp_path)
+
+    assert ["unwritable-output"] == slugs(report.diagnostics)
+    assert "another run" in report.diagnostics[0].message
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_file_that_changes_while_we_run_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor that saves in between wins."""
+    write(before(), tmp_path)
+
+    def save(*_: object) -> list[object]:
+        edited(tmp_path / FILE)
+        return []
+
+    monkeypatch.setattr(writing_module, "open_offers", save)
+    report = write(after(), tmp_path)
+
+    assert ["unwritable-output"] == slugs(report.diagnostics)
+    assert (tmp_path / FILE).read_text("utf-8").endswith("# An edit.\n")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import graph, needs, service
-from folders import FILE, action_of, actions, after, before, contents
+from folders import FILE, action_of, actions, after, before, contents, edited
 from street import generated, slugs
 
 import docker_generator
-from docker_generator.output.writing import Action, compare, write
+from docker_generator.output.comparison import Action
+from docker_generator.output.writing import compare, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,7 @@ def test_a_file_that_we_wrote_is_replaced(tmp_path: Path) -> None:
 def test_an_edit_is_kept_while_our_text_is_the_same(tmp_path: Path) -> None:
     """Nothing is withheld, so it is an info."""
     write(before(), tmp_path)
-    (tmp_path / FILE).write_text("edited\n", "utf-8")
+    edit = edited(tmp_path / FILE)
     report = write(before(), tmp_path)
 
     assert (True, Action.KEPT, ["edited-file"]) == (
@@ -68,7 +69,7 @@ def test_an_edit_is_kept_while_our_text_is_the_same(tmp_path: Path) -> None:
         action_of(report, FILE),
         slugs(report.diagnostics),
     )
-    assert "edited\n" == (tmp_path / FILE).read_text("utf-8")
+    assert edit == (tmp_path / FILE).read_bytes()
     assert not (tmp_path / f"{FILE}.new").exists()
 
 
@@ -79,10 +80,10 @@ def test_new_text_is_offered_beside_an_edit(tmp_path: Path, edit: bytes) -> None
     (tmp_path / FILE).write_bytes(edit)
     report = write(after(), tmp_path)
 
-    assert (False, Action.WITHHELD, ["withheld-file"]) == (
+    assert (False, Action.WITHHELD, "withheld-file") == (
         report.ok,
         action_of(report, FILE),
-        slugs(report.diagnostics),
+        slugs(report.diagnostics)[0],
     )
     assert edit == (tmp_path / FILE).read_bytes()
     assert after().files[FILE].content == (tmp_path / f"{FILE}.new").read_text("utf-8")

@@ -9,8 +9,9 @@ from conftest import graph, needs, service
 from street import topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
-from docker_generator.plan.addresses import addresses, login_of
+from docker_generator.plan.addresses import Reads, addresses
 from docker_generator.plan.model import Origin, Reference
+from docker_generator.plan.servers import find_servers, login_of
 from docker_generator.topology.model import Dependency
 
 OTHERS = {
@@ -22,11 +23,23 @@ OTHERS = {
 
 def addresses_of(*dependencies: dict[str, Any]) -> dict[str, str]:
     """Return the addresses of a service Cart, with references as {NAME}."""
+    return given(*dependencies)
+
+
+def given(
+    *dependencies: dict[str, Any], drivers: tuple[str, ...] = (), packages: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """Return the addresses that a stack with these drivers and packages is given."""
     services = OTHERS | {"Cart": service(dependencies=list(dependencies))}
-    found = addresses("Cart", topology_of(graph(services)), built_in_engines())
+    topology = topology_of(graph(services))
+    servers, _ = find_servers(topology, ("Cart",), built_in_engines(), {})
+    reads = Reads(drivers, frozenset(packages), frozenset({"PaymentService"}))
+    found = addresses("Cart", topology, servers, reads)
     return {
-        name: "".join(f"{{{p.name}}}" if isinstance(p, Reference) else p for p in text)
-        for name, text in found.items()
+        address.variable: "".join(
+            f"{{{p.name}}}" if isinstance(p, Reference) else p for p in address.value
+        )
+        for address in found
     }
 
 
@@ -100,3 +113,64 @@ def test_a_login_is_the_services_own() -> None:
         login.password.name,
         login.password.origin,
     )
+
+
+@pytest.mark.parametrize(
+    ("engine", "drivers", "packages", "variable", "address"),
+    [
+        ("postgres", ("jdbc",), (), "DATABASE_URL", "jdbc:postgresql://db:5432/cart?user=cart"),
+        ("postgres", ("go",), (), "DATABASE_URL", "?sslmode=disable"),
+        ("postgres", ("spring", "jdbc"), (), "SPRING_DATASOURCE_URL", "jdbc:postgresql://db:5432"),
+        ("postgres", (), ("sqlalchemy", "asyncpg"), "DATABASE_URL", "postgresql+asyncpg://"),
+        ("postgres", (), ("asyncpg",), "DATABASE_URL", "postgresql://"),
+        ("postgres", ("unknown",), (), "DATABASE_URL", "postgresql://"),
+        ("mysql", (), ("sqlmodel", "aiomysql"), "DATABASE_URL", "mysql+aiomysql://"),
+        ("mysql", ("go",), (), "DATABASE_URL", "@tcp(db:3306)/cart?parseTime=true"),
+        ("mariadb", ("jdbc",), (), "DATABASE_URL", "jdbc:mariadb://db:3306/cart"),
+        ("kafka", (), (), "KAFKA_BOOTSTRAP_SERVERS", "db:9092"),
+        ("clickhouse", ("go",), (), "CLICKHOUSE_URL", "@db:9000/cart"),
+        ("rabbitmq", (), (), "RABBITMQ_URL", "@db:5672/cart"),
+        ("mongodb", (), (), "MONGODB_URL", "@db:27017/cart?authSource=cart"),
+    ],
+)
+def test_an_address_has_the_form_that_the_stack_reads(
+    engine: str,
+    drivers: tuple[str, ...],
+    packages: tuple[str, ...],
+    variable: str,
+    address: str,
+) -> None:
+    """The driver of the stack, or the one whose packages are declared, decides the form."""
+    found = given(needs("db", external=True, engine=engine), drivers=drivers, packages=packages)
+
+    assert address in found[variable]
+
+
+def test_a_dependency_names_its_driver() -> None:
+    """Its word counts before the stack's and the source tree's."""
+    need = needs("db", external=True, engine="postgres", driver="psycopg")
+    found = given(need, drivers=("jdbc",), packages=("sqlalchemy", "asyncpg"))
+
+    assert found["DATABASE_URL"].startswith("postgresql+psycopg://")
+
+
+def test_a_name_is_not_put_in_front_twice() -> None:
+    """Of two caches, the one that is called redis keeps the usual variable."""
+    found = given(needs("redis", external=True), needs("valkey", external=True))
+
+    assert {
+        "REDIS_URL": "redis://redis:6379/0",
+        "VALKEY_REDIS_URL": "redis://valkey:6379/0",
+    } == found
+
+
+def test_what_runs_elsewhere_has_a_variable_of_its_user() -> None:
+    """Nobody but the user knows the address."""
+    assert {"STRIPE_URL": "{STRIPE_URL}"} == given(needs("stripe", external=True, type="saas"))
+
+
+def test_a_port_of_the_graph_is_in_the_address() -> None:
+    """Where the server is told to listen elsewhere, its clients are told so too."""
+    found = given(needs("redis", external=True, port=6400))
+
+    assert {"REDIS_URL": "redis://redis:6400/0"} == found

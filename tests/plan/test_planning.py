@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from street import NOWHERE, serious, slugs, topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.options import read_options
-from docker_generator.plan.model import Origin, Plan, Section
+from docker_generator.plan.model import ComposeService, Origin, Plan, Section
 from docker_generator.plan.planning import plan
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
@@ -201,3 +202,131 @@ def test_warnings_are_only_about_what_can_be_mended(shop: dict[str, Any]) -> Non
     _, found = plan(topology, sources, options, built_in_stacks(), built_in_engines())
 
     assert [] == serious(found)
+
+
+def test_nobody_waits_for_a_check_that_is_not_there() -> None:
+    """A plan with such an edge cannot be made: it would wait for ever."""
+    made, _ = planned(graph())
+    waiting = ComposeService("a", Section.SERVICE, "", "", "", depends_on={"b": "service_healthy"})
+    unchecked = ComposeService("b", Section.BACKING, "", "", "on-failure:10")
+
+    with pytest.raises(ValueError, match="a waits in vain: b is never service_healthy"):
+        replace(made, services=(waiting, unchecked))
+
+
+@pytest.mark.parametrize(
+    ("need", "condition"),
+    [
+        (needs("redis", external=True), "service_healthy"),
+        (needs("redis", external=True, condition="service_started"), "service_started"),
+        (
+            needs("redis", external=True, condition="service_completed_successfully"),
+            "service_started",
+        ),
+        (needs("otel", external=True), "service_started"),
+    ],
+)
+def test_a_service_waits_for_what_can_come_true(need: dict[str, Any], condition: str) -> None:
+    """The strongest condition that the backing service can meet."""
+    made, _ = planned(graph({"A": service(dependencies=[need])}))
+
+    assert {need["name"]: condition} == made.services[-1].depends_on
+
+
+def test_a_port_of_the_graph_is_where_the_server_listens() -> None:
+    """Command, health check, one-shot and published port follow."""
+    need = needs("postgres", external=True, port=5444)
+    made, _ = planned(graph({"A": service(dependencies=[need])}))
+    server, one_shot = made.services[:2]
+
+    assert ("5444",) == server.environment["PGPORT"] == one_shot.environment["PGPORT"]
+    assert [5444] == [port.container for port in server.ports]
+
+
+def test_an_image_of_the_graph_takes_the_place_of_the_catalogues() -> None:
+    """Its tag names the version, which decides where the data lies."""
+    need = needs("postgres", external=True, image="postgis/postgis:17-3.5")
+    made, _ = planned(graph({"A": service(dependencies=[need])}))
+    server, one_shot = made.services[:2]
+
+    assert "postgis/postgis:17-3.5" == server.image == one_shot.image
+    assert "/var/lib/postgresql/data" == server.mounts[0].target
+
+
+def test_services_complete_each_others_wishes() -> None:
+    """What one leaves open another one says."""
+    services = {
+        "A": service(dependencies=[needs("postgres", external=True)]),
+        "B": service(dependencies=[needs("postgres", external=True, version="16")]),
+    }
+    made, found = planned(graph(services))
+
+    assert "postgres:16-alpine" == made.services[0].image
+    assert "conflicting-engines" not in found
+
+
+def test_a_secret_of_two_services_is_one_variable() -> None:
+    """Its comment names both."""
+    services = {name: service(secrets=["STRIPE_KEY"]) for name in ("A", "B")}
+    made, _ = planned(graph(services))
+    (variable,) = (v for v in made.variables if v.name == "STRIPE_KEY")
+
+    assert "secret of a, b" == variable.comment
+
+
+@pytest.mark.parametrize(
+    "services",
+    [
+        {"A": service(dependencies=[POSTGRES], secrets=["POSTGRES_PASSWORD"])},
+        {"A": service(dependencies=[POSTGRES], secrets=["POSTGRES_USER"])},
+        {
+            "A": service(dependencies=[needs("b-c", external=True, engine="postgres")]),
+            "AB": service(dependencies=[needs("c", external=True, engine="postgres")]),
+            "A-B": service(dependencies=[needs("c", external=True, engine="postgres")]),
+        },
+    ],
+    ids=["password", "default", "two-logins"],
+)
+def test_a_variable_is_one_thing(services: dict[str, Any]) -> None:
+    """Two meanings of one name are told, never chosen from in silence."""
+    _, found = planned(graph(services))
+
+    assert "variable-collision" in found
+
+
+def test_logins_are_found_in_time() -> None:
+    """A thousand services on one server are planned as fast as they are read."""
+    services = {f"Unit{number}": service(dependencies=[POSTGRES]) for number in range(1000)}
+    made, _ = planned(graph(services))
+
+    assert 1000 == len([name for name in made.services[1].environment if "LOGIN_" in name])
+
+
+@pytest.mark.parametrize(
+    ("language", "framework", "expected"),
+    [
+        ("python", "fastapi", "postgresql://"),
+        ("go", "gin", "?sslmode=disable"),
+        ("java", "plain", "jdbc:postgresql://"),
+        ("elixir", "phoenix", "ecto://"),
+        ("ruby", "rails", "postgresql://"),
+    ],
+)
+def test_the_stack_decides_the_form_of_an_address(
+    language: str, framework: str, expected: str
+) -> None:
+    """What a stack names as its driver is what its services are given."""
+    one = service(language=language, framework=framework, dependencies=[POSTGRES])
+    made, _ = planned(graph({"A": one}))
+    text = "".join(str(part) for part in made.services[-1].environment["DATABASE_URL"])
+
+    assert expected in text
+
+
+def test_spring_is_given_its_own_variables() -> None:
+    """It reads no DATABASE_URL."""
+    one = service(language="java", framework="spring-boot", dependencies=[POSTGRES])
+    made, _ = planned(graph({"A": one}))
+
+    assert "SPRING_DATASOURCE_URL" in made.services[-1].environment
+    assert "DATABASE_URL" not in made.services[-1].environment

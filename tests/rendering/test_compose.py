@@ -194,3 +194,10 @@ def test_a_given_reservation_stands_for_the_half(
     result = generated(graph({"Catalog": service(resources=resources)}))
 
     assert expected == compose_of(result)["services"]["catalog"]["deploy"]["resources"]
+
+
+def test_a_folder_with_a_dollar_is_no_variable() -> None:
+    """Compose would replace it, and build another folder."""
+    entry = compose_of(generated(graph(), source="a${TAG}b"))["services"]["catalog"]
+
+    assert entry["build"]["context"].endswith("a$${TAG}b")

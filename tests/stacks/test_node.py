@@ -270,3 +270,19 @@ def test_a_front_end_is_built_and_served(
     assert f"COPY --from=build /app/{folder} /usr/share/nginx/html" in text
     assert "NODE_ENV" not in text
     assert "USER 101:101" in text
+
+
+def test_a_file_that_bears_the_name_of_the_service_is_not_the_start(tmp_path: Path) -> None:
+    """What package.json starts wins."""
+    text, found = dockerfile(
+        tmp_path,
+        {
+            "package.json": {"scripts": {"start": "node ./bin/www.js"}},
+            "web.js": "",
+            "bin/www.js": "",
+        },
+        framework="plain",
+    )
+
+    assert [] == found
+    assert 'CMD ["node", "bin/www.js"]' in text

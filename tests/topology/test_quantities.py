@@ -8,20 +8,16 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from docker_generator.topology.quantities import (
-    Cpu,
+from docker_generator.topology.quantities import Cpu, Duration, Memory, parse_port, parse_replicas
+from docker_generator.topology.texts import (
     DependencyName,
-    Duration,
     Entrypoint,
     HealthPath,
-    Memory,
     ServiceName,
     VariableName,
     Version,
     Word,
     parse_path,
-    parse_port,
-    parse_replicas,
     parse_text,
 )
 

@@ -1,4 +1,4 @@
-"""The engines that are known, read from the YAML files beside this one."""
+"""The engines that are known: those beside this file, and those of a user's own folders."""
 
 from __future__ import annotations
 
@@ -6,129 +6,112 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from docker_generator.catalogue import Entry, load_entry
+from docker_generator.backing.model import Engine
+from docker_generator.catalogue import load_entry, read_entry, unreadable
 from docker_generator.topology.names import slug_of
-from docker_generator.topology.quantities import CpuField, DurationField, MemoryField, Port
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
+    from docker_generator.backing.model import File
+    from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.topology.model import Dependency
 
-
-class EngineVersion(Entry):
-    """One major version: its image and the folder of its data."""
-
-    image: str
-    volume: str
-
-
-class EngineProbe(Entry):
-    """The health check, made only of what the image holds; times as in Compose."""
-
-    test: tuple[str, ...]
-    timeout: DurationField
-    start_period: DurationField
-
-
-class Limits(Entry):
-    """The default limits of the container."""
-
-    cpu: CpuField
-    memory: MemoryField
-
-
-class Client(Entry):
-    """The variable and the address by which a service reaches the engine.
-
-    The address may name {host}, {port}, {login}, {password} and {database}.
-    """
-
-    variable: str
-    url: str
-
-
-class Databases(Entry):
-    """The script of the one-shot that makes a database and a login for each service.
-
-    It runs in the network of the engine, with `command` and with the variables of
-    `environment`; a variable LOGIN_... holds "database login password" for each service.
-    """
-
-    script: str
-    target: str
-    command: tuple[str, ...]
-    environment: dict[str, str]
-
-
-class Engine(Entry):
-    """One backing service. Texts may name {administrator} and {administrator_password}."""
-
-    engine: str
-    title: str
-    aliases: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    default_version: str
-    versions: dict[str, EngineVersion]
-    port: Port
-    administrator: str = ""
-    command: tuple[str, ...] = ()
-    environment: dict[str, str] = Field(default_factory=dict)
-    probe: EngineProbe
-    limits: Limits
-    client: Client
-    databases: Databases | None = None
-
-    def one_shot(self, slug: str) -> str:
-        """Return the name of what makes databases in a server of this slug, empty for nothing."""
-        return f"{slug}-databases" if self.databases else ""
+OUTSIDE = frozenset({"saas", "third-party", "external-api"})
+"""Types of a dependency that no container of the stack can serve."""
 
 
 class BackingCatalogue:
     """The known engines, found by name, by a word in a dependency's name, or by type."""
 
-    def __init__(self, folder: Traversable) -> None:
-        self._folder = folder
-        entries = (
-            load_entry(entry, Engine)
-            for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-            if entry.name.endswith(".yaml")
-        )
-        self.engines = {entry.engine: entry for entry in entries}
+    def __init__(self, engines: Mapping[str, Engine], folders: Mapping[str, Traversable]) -> None:
+        self.engines = dict(sorted(engines.items()))
+        self._folders = folders
         self._names = {
             name: engine
             for engine in self.engines.values()
-            for name in (engine.engine, *engine.aliases)
+            for name in (*engine.aliases, engine.engine)
         }
         self._types = {kind: engine for engine in self.engines.values() for kind in engine.types}
+        self._seen: dict[str, Engine | None] = {}
 
     def meant_by(self, dependency: Dependency) -> Engine | None:
-        """Return the engine that a dependency means.
+        """Return the engine that a dependency means, or nothing for what no container serves.
 
         Its `engine` decides, else a whole word of its name (valkey-cart means valkey), else its
-        type (a database is PostgreSQL).
+        type (a database is PostgreSQL). What is said to be outside is not guessed at.
         """
         if dependency.engine:
-            return self._names.get(dependency.engine.lower())
-        return self._in_name(dependency) or self._types.get(dependency.type.lower())
+            return self._names.get(_words(dependency.engine))
+        if _words(dependency.type) in OUTSIDE:
+            return None
+        return self._in_name(dependency.name) or self._types.get(_words(dependency.type))
 
     def is_named(self, dependency: Dependency) -> bool:
         """Return whether the dependency names its engine, so that nothing has to be assumed."""
-        return bool(dependency.engine) or self._in_name(dependency) is not None
+        return bool(dependency.engine) or self._in_name(dependency.name) is not None
 
-    def _in_name(self, dependency: Dependency) -> Engine | None:
-        words = slug_of(dependency.name, service=False).split("-")
-        found = {self._names[word].engine for word in words if word in self._names}
+    def _in_name(self, name: str) -> Engine | None:
+        if name not in self._seen:
+            self._seen[name] = self._find_in(slug_of(name, service=False).split("-"))
+        return self._seen[name]
+
+    def _find_in(self, words: list[str]) -> Engine | None:
+        """Return the one engine that whole words mean; the longest name at a place counts."""
+        found, start = set(), 0
+        while start < len(words):
+            ends = range(len(words), start, -1)
+            name = next((n for e in ends if (n := "-".join(words[start:e])) in self._names), "")
+            if name:
+                found.add(self._names[name].engine)
+            start += name.count("-") + 1
         return self.engines[found.pop()] if len(found) == 1 else None
 
-    def script(self, name: str) -> str:
-        """Return the text of a script of an engine."""
-        return (self._folder / name).read_text("utf-8")
+    def text(self, engine: Engine, file: File) -> str:
+        """Return the text of a file of an engine."""
+        return (self._folders[engine.engine] / file.source).read_text("utf-8")
+
+    def extended(
+        self, folders: Iterable[tuple[str, Path]]
+    ) -> tuple[BackingCatalogue, list[Diagnostic]]:
+        """Return this catalogue with the entries of further ones, and the faults in them.
+
+        Each folder comes with its name as the user knows it; its entries lie in `backing/*.yaml`.
+        An entry with the name of a known engine takes its place; a later folder wins.
+        """
+        engines, places = dict(self.engines), dict(self._folders)
+        faults: list[Diagnostic] = []
+        for name, folder in folders:
+            for file in sorted((folder / "backing").glob("*.yaml")):
+                known = f"{name}/backing/{file.name}"
+                engine, found = read_entry(file, known, Engine)
+                faults += found
+                if engine is not None:
+                    faults += _unreadable_files(engine, file.parent, known)
+                    engines[engine.engine] = engine
+                    places[engine.engine] = file.parent
+        return BackingCatalogue(engines, places), faults
+
+
+def _unreadable_files(engine: Engine, folder: Path, known: str) -> list[Diagnostic]:
+    """Name each file of an entry that does not lie beside it."""
+    named = [*engine.files, *([engine.databases.script] if engine.databases else [])]
+    return [
+        fault for file in named if (fault := unreadable(folder / file.source, known)) is not None
+    ]
+
+
+def _words(text: str) -> str:
+    """Return a name or type in the form of the catalogue: Message_Queue is message-queue."""
+    return text.lower().replace("_", "-").replace(" ", "-")
 
 
 @cache
 def built_in_engines() -> BackingCatalogue:
     """Return the engines of this package."""
-    return BackingCatalogue(files("docker_generator.backing"))
+    folder = files("docker_generator.backing")
+    entries = [load_entry(file, Engine) for file in folder.iterdir() if file.name.endswith(".yaml")]
+    engines = {engine.engine: engine for engine in entries}
+    return BackingCatalogue(engines, dict.fromkeys(engines, folder))

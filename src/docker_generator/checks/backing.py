@@ -4,79 +4,164 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.wishes import asked_of, find_wishes
+from docker_generator.checks.databases import check_databases
 from docker_generator.checks.fields import one_of
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import backing as backing_rules
+from docker_generator.diagnostics.rules import backing as rules
 from docker_generator.diagnostics.rules import graph, support
-from docker_generator.topology.names import slug_of
+from docker_generator.topology.names import slug_of, variable_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docker_generator.backing.catalogue import BackingCatalogue, Engine
+    from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.backing.model import Engine
+    from docker_generator.backing.wishes import Wish
     from docker_generator.topology.model import Dependency, Topology
 
 
 def check_backing(topology: Topology, backing: BackingCatalogue) -> Iterator[Diagnostic]:
-    """Find dependencies that no engine serves, versions and engines that do not go together."""
-    first: dict[str, tuple[str, tuple[str, str]]] = {}
-    owners = {slug_of(name): name for name in topology.services}
+    """Find what no engine serves, and engines, versions, images and ports that do not go."""
+    first: dict[str, tuple[str, Dependency]] = {}
     for name, service in topology.services.items():
         for number, dependency in enumerate(service.dependencies):
-            if not dependency.external:
-                continue
-            place = pointer("services", name, "dependencies", number)
-            engine = backing.meant_by(dependency)
-            if engine is None:
-                yield _unknown_engine(place, name, dependency, backing)
-                continue
-            yield from _engine(place, name, dependency, engine, backing)
-            one_shot = engine.one_shot(slug_of(dependency.name, service=False))
-            if one_shot in owners:
-                yield graph.NAME_COLLISION.at(
-                    pointer("services", owners[one_shot]),
-                    owners[one_shot],
-                    other=f"what makes the databases of '{dependency.name}'",
-                    slug=one_shot,
-                )
-            wanted = (engine.engine, dependency.version or engine.default_version)
-            other, known = first.setdefault(dependency.name, (name, wanted))
-            if known != wanted:
-                yield backing_rules.CONFLICTING_ENGINES.at(
-                    place,
-                    name,
-                    service=other,
-                    other=dependency.name,
-                    known=f"{other} wants {' '.join(known)}, {name} wants {' '.join(wanted)}",
-                )
+            if dependency.external:
+                place = pointer("services", name, "dependencies", number)
+                yield from _dependency(place, name, dependency, backing)
+                slug = slug_of(dependency.name, service=False)
+                known = first.setdefault(slug, (name, dependency))
+                yield from _conflict(place, name, dependency, known, backing)
+    wishes = find_wishes(topology, tuple(topology.services), backing)
+    for wish in wishes.values():
+        yield from _wish(wish, topology)
+    yield from _one_shots(topology, wishes)
+    yield from check_databases(topology, backing)
 
 
-def _unknown_engine(
+def _dependency(
     place: str, name: str, dependency: Dependency, backing: BackingCatalogue
-) -> Diagnostic:
-    field = "engine" if dependency.engine else "name"
-    word = dependency.engine or dependency.name
-    return backing_rules.UNSUPPORTED_BACKING_SERVICE.at(
-        place + pointer(field),
-        name,
-        value=word,
-        other=dependency.name,
-        expected=one_of(word, backing.engines),
-    )
-
-
-def _engine(
-    place: str, name: str, dependency: Dependency, engine: Engine, backing: BackingCatalogue
 ) -> Iterator[Diagnostic]:
-    if dependency.version is not None and dependency.version not in engine.versions:
-        yield support.UNSUPPORTED_VERSION.at(
-            place + "/version",
-            name,
-            value=dependency.version,
-            what=engine.title,
-            known=", ".join(engine.versions),
-        )
+    engine = backing.meant_by(dependency)
+    if engine is None:
+        yield _unknown(place, name, dependency, backing)
+        return
     if not backing.is_named(dependency):
-        yield backing_rules.ASSUMED_ENGINE.at(
+        yield rules.ASSUMED_ENGINE.at(
             place, name, other=dependency.name, engine=engine.title, type=dependency.type
         )
+    known = engine.client.drivers
+    if dependency.driver and dependency.driver.lower() not in known:
+        yield rules.UNKNOWN_DRIVER.at(
+            place + "/driver",
+            name,
+            value=dependency.driver,
+            other=dependency.name,
+            known=one_of(dependency.driver, known) if known else "no driver: it has one form",
+        )
+
+
+def _unknown(
+    place: str, name: str, dependency: Dependency, backing: BackingCatalogue
+) -> Diagnostic:
+    """Return what is said of a dependency that means no engine.
+
+    An engine or an image is a wish for a container; everything else runs elsewhere.
+    """
+    if dependency.engine or dependency.image:
+        word = dependency.engine or dependency.name
+        return rules.UNSUPPORTED_BACKING_SERVICE.at(
+            place + pointer("engine" if dependency.engine else "name"),
+            name,
+            value=word,
+            other=dependency.name,
+            expected=one_of(word, backing.engines),
+            known="",
+        )
+    variable = f"{variable_of(slug_of(dependency.name, service=False))}_URL"
+    return rules.OUTSIDE_SERVICE.at(place, name, other=dependency.name, variable=variable)
+
+
+def _conflict(
+    place: str,
+    name: str,
+    dependency: Dependency,
+    known: tuple[str, Dependency],
+    backing: BackingCatalogue,
+) -> Iterator[Diagnostic]:
+    """Tell where a service contradicts the first one that names the dependency."""
+    other, their_own = known
+    mine, theirs = _said(dependency, backing), _said(their_own, backing)
+    for what in ("engine", *mine):
+        if theirs.get(what, mine[what]) != mine[what]:
+            yield rules.CONFLICTING_ENGINES.at(
+                place,
+                name,
+                service=other,
+                other=dependency.name,
+                known=f"{other} wants {_shown(theirs)}, {name} wants {_shown(mine)}",
+            )
+            return
+
+
+def _said(dependency: Dependency, backing: BackingCatalogue) -> dict[str, str | int]:
+    engine = backing.meant_by(dependency)
+    return {"engine": engine.engine if engine else "no container", **asked_of(dependency)}
+
+
+def _shown(said: dict[str, str | int]) -> str:
+    return " ".join(map(str, said.values()))
+
+
+def _wish(wish: Wish, topology: Topology) -> Iterator[Diagnostic]:
+    """Check what the services together ask of one container."""
+    engine = wish.engine
+    for what in ("version", "image"):
+        service, value = wish.asked.get(what, ("", ""))
+        if service and wish.version not in engine.versions:
+            yield support.UNSUPPORTED_VERSION.at(
+                f"{_place(service, wish, topology)}/{what}",
+                service,
+                value=value,
+                what=engine.title,
+                known=", ".join(engine.versions),
+            )
+            break
+    if "port" in wish.asked:
+        service = wish.asked["port"][0]
+        yield from _port(f"{_place(service, wish, topology)}/port", service, wish, engine)
+
+
+def _place(service: str, wish: Wish, topology: Topology) -> str:
+    """Return where a service names a dependency."""
+    needs = topology.services[service].dependencies
+    number = next(n for n, need in enumerate(needs) if need.external and need.name == wish.name)
+    return pointer("services", service, "dependencies", number)
+
+
+def _port(place: str, name: str, wish: Wish, engine: Engine) -> Iterator[Diagnostic]:
+    if wish.port != engine.port and not engine.can_move:
+        yield rules.FIXED_PORT.at(
+            place, name, engine=engine.title, port=wish.port, other=wish.name, usual=engine.port
+        )
+    taken = {port: what for what, port in engine.ports.items()}
+    if engine.host_port:
+        taken[engine.host_port] = "port for the host"
+    if wish.port in taken:
+        yield rules.PORT_TAKEN.at(
+            place, name, port=wish.port, other=wish.name, taken=taken[wish.port]
+        )
+
+
+def _one_shots(topology: Topology, wishes: dict[str, Wish]) -> Iterator[Diagnostic]:
+    """Tell where a service or a dependency is called like what makes the databases of a server."""
+    owners = {slug: wish.name for slug, wish in wishes.items()}
+    owners |= {slug_of(name): name for name in topology.services}
+    for slug, wish in wishes.items():
+        taken = wish.engine.one_shot(slug)
+        if taken in owners:
+            owner = owners[taken]
+            at = pointer("services", owner) if owner in topology.services else wish.pointer
+            yield graph.NAME_COLLISION.at(
+                at, owner, other=f"what makes the databases of '{wish.name}'", slug=taken
+            )

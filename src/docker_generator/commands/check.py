@@ -30,14 +30,14 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _drift(result: GenerationResult, options: Options) -> list[Diagnostic]:
-    from docker_generator.diagnostics.rules import output
-    from docker_generator.output.writing import Action, compare
+    """Warn of each file that generate would change, and of each edit that is not the graph."""
+    from docker_generator.diagnostics.rules import output, proof
+    from docker_generator.output.writing import compare
 
     folder = options.folder(options.output)
     if not folder.exists():
         return []
     report = compare(result, folder)
-    stale = [
-        change for change in report.changes if change.action not in {Action.UNCHANGED, Action.KEPT}
-    ]
-    return [output.DRIFT.at("", c.file.path, origin=c.file.path) for c in stale]
+    claimed = {d.origin for d in report.diagnostics if d.rule in vars(proof).values()}
+    stale = dict.fromkeys((*report.drift, *sorted(claimed)))
+    return [output.DRIFT.at("", path, origin=path) for path in stale]

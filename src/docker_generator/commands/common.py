@@ -132,13 +132,13 @@ def print_report(
     from docker_generator.diagnostics.diagnostic import Severity, has_errors, in_order
     from docker_generator.diagnostics.formats import FORMATS as RENDERERS
     from docker_generator.diagnostics.report import MOST_SHOWN, Report
-    from docker_generator.diagnostics.rules import choices, output, reading
+    from docker_generator.diagnostics.rules import choices, output, proof, reading
 
     shown = [d for d in in_order(found) if not given.quiet or d.severity is not Severity.INFO]
     told = Report(
         tuple(shown),
         file=_file_of(given),
-        files=tuple((c.action, c.file.path) for c in report.changes) if report else (),
+        files=tuple((c.action, c.path) for c in report.changes) if report else (),
         most=None if given.verbose else MOST_SHOWN,
         explained=given.verbose,
         colored=_is_colored(given.color),
@@ -147,7 +147,10 @@ def print_report(
     if not shown and report is None and prints_prose(given):
         services = len(result.handoff.get("services", {}))
         print(f"{services} service{'' if services == 1 else 's'}: {told.counts}")
-    unusable = {reading.UNREADABLE_INPUT, choices.UNREADABLE_OPTIONS, output.UNWRITABLE_OUTPUT}
+    unusable = {
+        *(reading.UNREADABLE_INPUT, choices.UNREADABLE_OPTIONS),
+        *(output.UNWRITABLE_OUTPUT, proof.FAILED_PROOF),
+    }
     if any(d.rule in unusable for d in found):
         return UNUSABLE
     return FAULTY if has_errors(found) else CLEAN

@@ -1,11 +1,13 @@
-"""generate: write the files into the output folder."""
+"""generate: write the files into the output folder, or show what would be written."""
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 from docker_generator.commands.common import (
+    FAULTY,
     UNUSABLE,
     has_own_folder,
     print_report,
@@ -21,12 +23,24 @@ if TYPE_CHECKING:
 HELP = "write the files"
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Add no arguments of its own."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    group = parser.add_argument_group("seeing before doing", "each of these writes nothing")
+    group.add_argument("--dry-run", action="store_true", help="list what would happen")
+    group.add_argument("--diff", action="store_true", help="show what would change")
+    group.add_argument(
+        "--check", action="store_true", help="exit 1 if a file no longer matches the graph"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="replace edited files; each edit is kept as FILE.bak-1"
+    )
+    parser.add_argument(
+        "--prune", action="store_true", help="remove unedited files that are not generated any more"
+    )
 
 
 def run(given: argparse.Namespace) -> int:
-    """Write the files into the output folder."""
+    """Write the files into the output folder, or show what would be written."""
     if not has_own_folder(given):
         message = "docker-generator: give -o DIR: where do the files of this graph belong?"
         print(message, file=sys.stderr)
@@ -34,19 +48,41 @@ def run(given: argparse.Namespace) -> int:
     result, options = run_pipeline(given)
     if not result.ok or options is None:
         return print_report(list(result.diagnostics), given, result)
-    from docker_generator.output.writing import write
+    from docker_generator.output.writing import compare, write
 
     folder = options.folder(options.output)
-    report = write(result, folder)
+    only_shows = given.dry_run or given.diff or given.check
+    act = compare if only_shows else write
+    report = act(result, folder, force=given.force, prune=given.prune)
     status = print_report([*result.diagnostics, *report.diagnostics], given, result, report)
+    if given.format == "text":
+        _print_diffs(report, everything=given.diff, quiet=given.quiet)
     if report.changes and prints_prose(given):
-        _print_changes(report, str(folder))
+        _print_changes(report, str(folder), only_shows=only_shows)
+    if status == 0 and given.check and report.drift:
+        return FAULTY
     return status
 
 
-def _print_changes(report: WriteReport, folder: str) -> None:
+def _print_diffs(report: WriteReport, *, everything: bool, quiet: bool) -> None:
+    """Print every diff, or those between an edit and the text that is offered beside it."""
+    from docker_generator.output.comparison import Action
+    from docker_generator.output.diffs import diff_of
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for change in report.changes:
-        print(f"{change.action:<9}  {change.file.path}")
+        if everything or (change.action is Action.WITHHELD and not quiet):
+            sys.stdout.write(diff_of(change, colour=colour))
+
+
+def _print_changes(report: WriteReport, folder: str, *, only_shows: bool) -> None:
+    for change in report.changes:
+        print(f"{change.action:<9}  {change.path}")
+    if only_shows:
+        drift = len(report.drift)
+        words = f"{drift} of them would change" if drift else "all match the topology graph"
+        print(f"{len(report.changes)} files in {folder}: {words}; nothing was written")
+        return
     print(f"{len(report.changes)} files in {folder}")
-    if any(change.file.path == "start.sh" for change in report.changes):
+    if any(change.path == "start.sh" for change in report.changes):
         print("Next: ./start.sh in that folder builds, starts and sees everything healthy.")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
-import secrets
 import stat
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+PATIENCE = 10.0
+"""Seconds that a run waits for another one that holds the folder."""
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_PART = ".docker-generator-part"
 
 
 class Folder:
@@ -40,30 +45,79 @@ class Folder:
                 raise OSError(errno.EINVAL, "it is not a regular file", path)
             return file.read()
 
+    def mode(self, path: str) -> int:
+        """Return the permission bits of a file."""
+        with self._parent(path, create=False) as (parent, name):
+            return stat.S_IMODE(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
+
     def write(self, path: str, data: bytes, mode: int) -> None:
-        """Replace a file at once: a reader sees the old bytes or the new ones, never a mixture."""
+        """Replace a file at once: a reader sees the old bytes or the new ones, never a mixture.
+
+        The new name is durable after `sync`.
+        """
         with self._parent(path, create=True) as (parent, name):
-            part = f".{name}.{secrets.token_hex(4)}.part"
+            part = f".{name}{_PART}"
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             handle = os.open(part, flags, mode, dir_fd=parent)
             try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
+                try:
+                    _write_all(handle, data)
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
                 os.replace(part, name, src_dir_fd=parent, dst_dir_fd=parent)
             except BaseException:
-                os.unlink(part, dir_fd=parent)
+                # What cannot be removed now is removed by the next run.
+                with contextlib.suppress(OSError):
+                    os.unlink(part, dir_fd=parent)
                 raise
-            os.fsync(parent)
 
     def remove(self, path: str) -> None:
-        """Remove a file, if it is there."""
-        with self._parent(path, create=False) as (parent, name):
+        """Remove a file, if it is there, and the folder below this one that it leaves empty."""
+        with (
+            self._parent(path, create=False) as (parent, name),
+            contextlib.suppress(FileNotFoundError),
+        ):
+            os.unlink(name, dir_fd=parent)
+        above = path.rpartition("/")[0]
+        # Where the folder holds something else, it stays.
+        with (
+            self._parent(above or ".", create=False) as (parent, name),
+            contextlib.suppress(OSError),
+        ):
+            if above:
+                os.rmdir(name, dir_fd=parent)
+
+    def clear(self) -> None:
+        """Remove what a run that was cut off has left, here and one folder below."""
+        folders = [""]
+        for folder in folders:
+            with self._below(folder) as parent:
+                entries = [] if parent is None else list(os.scandir(parent))
+                for entry in entries:
+                    if entry.name.endswith(_PART):
+                        os.unlink(entry.name, dir_fd=parent)
+                    elif not folder and entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.name)
+
+    def sync(self, paths: Iterable[str]) -> None:
+        """Make the names of files that were written or removed durable."""
+        for folder in sorted({path.rpartition("/")[0] for path in paths} | {""}):
+            with self._below(folder) as parent:
+                if parent is not None:
+                    os.fsync(parent)
+
+    @contextmanager
+    def _below(self, folder: str) -> Iterator[int | None]:
+        """Open a folder below this one; nothing where there is none."""
+        with contextlib.ExitStack() as stack:
             try:
-                os.unlink(name, dir_fd=parent)
-            except FileNotFoundError:
-                return
+                path = f"{folder}/." if folder else "."
+                parent, _ = stack.enter_context(self._parent(path, create=False))
+            except (FileNotFoundError, NotADirectoryError):
+                yield None
+            else:
+                yield parent
 
     @contextmanager
     def _parent(self, path: str, *, create: bool) -> Iterator[tuple[int, str]]:
@@ -83,6 +137,12 @@ class Folder:
             os.close(handle)
 
 
+def _write_all(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
 def _refuse_link(name: str, parent: int, path: str) -> None:
     """Raise OSError for a symbolic link; opening it would fail as well, but say less."""
     if stat.S_ISLNK(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
@@ -90,10 +150,8 @@ def _refuse_link(name: str, parent: int, path: str) -> None:
 
 
 def _make(name: str, parent: int) -> None:
-    try:
+    with contextlib.suppress(FileExistsError):
         os.mkdir(name, dir_fd=parent)
-    except FileExistsError:
-        return
 
 
 @contextmanager
@@ -103,7 +161,21 @@ def open_folder(path: Path, *, create: bool) -> Iterator[Folder]:
         path.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, _FOLDER)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX if create else fcntl.LOCK_SH)
+        _lock(handle, fcntl.LOCK_EX if create else fcntl.LOCK_SH, path)
         yield Folder(handle)
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, kind: int, path: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, kind | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > until:
+                reason = "another run of docker-generator holds it"
+                raise OSError(errno.EAGAIN, reason, str(path)) from error
+            time.sleep(0.05)
+        else:
+            return

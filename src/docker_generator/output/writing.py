@@ -2,84 +2,89 @@
 
 from __future__ import annotations
 
-import json
-import re
+import errno
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors
 from docker_generator.diagnostics.rules import output
+from docker_generator.output.comparison import (
+    WRITTEN,
+    Action,
+    Change,
+    Comparison,
+    Wishes,
+    as_text,
+    compare_files,
+)
 from docker_generator.output.folder import Folder, open_folder
+from docker_generator.output.memory import drift_of, intent, outcome
+from docker_generator.output.offers import back_up, offer, open_offers, withdraw
+from docker_generator.output.record import Record, offer_of
+from docker_generator.proof.proving import names_of, prove
 from docker_generator.rendering.manifest import NAME as MANIFEST
-from docker_generator.rendering.manifest import hash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from docker_generator.rendering.files import GeneratedFile
+    from docker_generator.proof.claims import Proof
     from docker_generator.result import GenerationResult
-
-
-class Action(StrEnum):
-    """What happens to one file."""
-
-    CREATED = "created"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
-    KEPT = "kept"
-    """Edited by a person; the generated text is what it was, so nothing is withheld."""
-    WITHHELD = "withheld"
-    """Edited by a person; the generated text has changed and is offered beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A generated file and what happens to it."""
-
-    file: GeneratedFile
-    action: Action
 
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What was written, or would be, and what was found on the way."""
+    """What was written, or would be, and what was found on the way.
+
+    `drift` names what no longer matches the graph; an edit that is kept is none.
+    """
 
     changes: tuple[Change, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    drift: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Whether everything that was generated is on disk."""
+        """Whether everything that was generated is on disk, and the folder is the graph."""
         return not has_errors(self.diagnostics)
 
 
-def write(result: GenerationResult, folder: Path) -> WriteReport:
+def write(
+    result: GenerationResult, folder: Path, *, force: bool = False, prune: bool = False
+) -> WriteReport:
     """Write the files of a result into a folder, and lose no edit of a person.
 
     A result that is not `ok` writes nothing. A file that was edited since it was written last is
-    left as it is; if its generated text has changed, that is offered as NAME.new. Raises nothing
-    for a folder that cannot be written: that is a diagnostic.
+    left as it is; if its generated text has changed, that is offered as NAME.new. With `force` it
+    is replaced, and the edit lies beside it as NAME.bak-1. A file that is not generated any more
+    is told, and with `prune` removed, unless it was edited. Then the folder as it lies there is
+    proved to be the graph. Raises nothing for a folder that cannot be written: that is a
+    diagnostic.
     """
     if not result.ok:
         return WriteReport(diagnostics=result.diagnostics)
     try:
         with open_folder(folder, create=True) as opened:
-            return _write(result, opened)
+            return _write(result, opened, Wishes(force, prune))
     except (OSError, ValueError) as error:
         return _unwritable(folder, error)
 
 
-def compare(result: GenerationResult, folder: Path) -> WriteReport:
+def compare(
+    result: GenerationResult, folder: Path, *, force: bool = False, prune: bool = False
+) -> WriteReport:
     """Return what `write` would do, without doing it."""
+    if not result.ok:
+        return WriteReport(diagnostics=result.diagnostics)
     try:
         with open_folder(folder, create=False) as opened:
-            return _compare(result, opened)
+            compared = compare_files(result, opened, Wishes(force, prune))
     except FileNotFoundError:
-        return WriteReport(tuple(Change(f, Action.CREATED) for f in result.files.values()))
+        changes = [Change(f, Action.CREATED) for f in result.files.values() if f.path != MANIFEST]
+        compared = Comparison(tuple(changes), Record())
     except (OSError, ValueError) as error:
         return _unwritable(folder, error)
+    return _report(result, compared, _proof(result, compared.texts()))
 
 
 def _unwritable(folder: Path, error: OSError | ValueError) -> WriteReport:
@@ -90,98 +95,89 @@ def _unwritable(folder: Path, error: OSError | ValueError) -> WriteReport:
     return WriteReport(diagnostics=(found,))
 
 
-def _compare(result: GenerationResult, folder: Folder) -> WriteReport:
-    last = _last_hashes(folder)
-    changes = [
-        Change(file, _action(file, folder.read(file.path), last.get(file.path)))
-        for file in result.files.values()
-        if file.path != MANIFEST
-    ]
-    return WriteReport(tuple(changes), tuple(_findings(changes, result, last, folder)))
-
-
-def _action(file: GeneratedFile, there: bytes | None, last: str | None) -> Action:
-    if there is None:
-        return Action.CREATED
-    new, now = hash_of(file.content), _hash_of_bytes(there)
-    if now == new:
-        return Action.UNCHANGED
-    if now == last:
-        return Action.REPLACED
-    return Action.KEPT if new == last else Action.WITHHELD
-
-
-def _hash_of_bytes(data: bytes) -> str:
-    """Return the hash of a file, nothing for one that is no text: that is none of ours."""
-    try:
-        return hash_of(data.decode())
-    except UnicodeDecodeError:
-        return ""
-
-
-def _findings(
-    changes: list[Change], result: GenerationResult, last: Mapping[str, str], folder: Folder
-) -> list[Diagnostic]:
-    found = []
-    for change in changes:
-        path = change.file.path
-        if change.action is Action.KEPT:
-            found.append(output.EDITED_FILE.at("", path, origin=path))
-        elif change.action is Action.WITHHELD:
-            found.append(output.WITHHELD_FILE.at("", path, origin=path))
-    for path in sorted(last.keys() - result.files.keys()):
-        if folder.read(path) is not None:
-            found.append(output.ORPHANED_FILE.at("", path, origin=path))  # noqa: PERF401
-    return found
-
-
-def _write(result: GenerationResult, folder: Folder) -> WriteReport:
-    report = _compare(result, folder)
-    last = _last_hashes(folder)
-    for change in report.changes:
-        file = change.file
-        if change.action in {Action.CREATED, Action.REPLACED}:
-            folder.write(file.path, file.content.encode(), file.mode)
-        if change.action is Action.WITHHELD:
-            folder.write(f"{file.path}.new", file.content.encode(), file.mode)
-        elif folder.read(f"{file.path}.new") is not None and file.path in last:
-            folder.remove(f"{file.path}.new")
-    manifest = _manifest(result.files[MANIFEST], report, last)
-    if folder.read(MANIFEST) != manifest.encode():
-        folder.write(MANIFEST, manifest.encode(), result.files[MANIFEST].mode)
+def _write(result: GenerationResult, folder: Folder, wishes: Wishes) -> WriteReport:
+    compared = compare_files(result, folder, wishes)
+    folder.clear()
+    offered = open_offers(compared, folder)
+    has_begun = _begin(compared, offered, folder)
+    touched = _bring(compared, folder)
+    for change in offered:
+        offer(change, compared, folder)
+    touched += [offer_of(change.path) for change in offered] + withdraw(compared, folder)
+    report = _report(result, compared, _proof(result, _texts_in(folder, result)))
+    manifest = report.changes[-1]
+    if has_begun or manifest.action is not Action.UNCHANGED:
+        folder.write(MANIFEST, manifest.file.content.encode(), result.files[MANIFEST].mode)
+        touched.append(MANIFEST)
+    if touched:
+        folder.sync(touched)
     return report
 
 
-def _manifest(file: GeneratedFile, report: WriteReport, last: Mapping[str, str]) -> str:
-    """Return the manifest, with the hash of what was written last where a file was withheld."""
-    manifest: dict[str, Any] = json.loads(file.content)
-    withheld = [c.file.path for c in report.changes if c.action is Action.WITHHELD]
-    for path in withheld:
-        if path in last:
-            manifest["files"][path] = last[path]
+def _begin(compared: Comparison, offered: list[Change], folder: Folder) -> bool:
+    """Note down what is about to be written; return whether anything is."""
+    record = compared.record
+    if record.data is not None and not record.document:
+        back_up(MANIFEST, record.data, folder)  # somebody else's file, or a garbled one
+    if not offered and not compared.of(*WRITTEN, Action.REMOVED):
+        return False
+    folder.write(MANIFEST, intent(compared, offered, folder).encode(), 0o644)
+    return True
+
+
+def _bring(compared: Comparison, folder: Folder) -> list[str]:
+    """Write and remove files; return their paths."""
+    changes = compared.of(*WRITTEN, Action.REMOVED)
+    for change in changes:
+        if folder.read(change.path) != change.there:
+            raise OSError(errno.EBUSY, "it was changed while this ran; run again", change.path)
+        if change.action is Action.FORCED and change.there is not None:
+            back_up(change.path, change.there, folder)
+        if change.action is Action.REMOVED:
+            folder.remove(change.path)
         else:
-            del manifest["files"][path]
-    orphans = [d.subject for d in report.diagnostics if d.rule is output.ORPHANED_FILE]
-    manifest["files"] |= {path: last[path] for path in orphans}
-    if not withheld and not orphans:
-        return file.content
-    manifest["files"] = dict(sorted(manifest["files"].items()))
-    return json.dumps(manifest, indent=2) + "\n"
+            folder.write(change.path, change.file.content.encode(), change.file.mode)
+    return [change.path for change in changes]
 
 
-def _last_hashes(folder: Folder) -> dict[str, str]:
-    """Return the hashes of the manifest that is there; a garbled one counts as none."""
-    data = folder.read(MANIFEST)
-    try:
-        files = json.loads(data or b"{}").get("files", {})
-        return {path: value for path, value in files.items() if _is_entry(path, value)}
-    except (ValueError, AttributeError, RecursionError):
+def _texts_in(folder: Folder, result: GenerationResult) -> dict[str, str]:
+    """Return what lies in the folder of all that a proof looks at."""
+    if result.specification is None:
         return {}
+    return read_texts(folder, names_of(result.specification))
 
 
-def _is_entry(path: str, value: Any) -> bool:
-    """Return whether an entry of a manifest may be trusted: a relative path and a hash."""
-    is_path = re.fullmatch(r"[A-Za-z0-9._-]{1,255}(/[A-Za-z0-9._-]{1,255}){0,8}", path)
-    is_inside = not {".", ".."} & set(path.split("/"))
-    is_hash = isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value)
-    return bool(is_path and is_inside and is_hash)
+def read_texts(folder: Folder, names: Iterable[str]) -> dict[str, str]:
+    """Return the files of these names that are there."""
+    there = ((name, folder.read(name)) for name in names)
+    return {name: as_text(data) for name, data in there if data is not None}
+
+
+def _proof(result: GenerationResult, texts: Mapping[str, str]) -> Proof | None:
+    """Return the proof of a folder, nothing where that of the generated files holds for it."""
+    if result.specification is None:
+        return None
+    names = names_of(result.specification)
+    if all(texts.get(name) == result.files[name].content for name in names):
+        return None
+    return prove(result.specification, texts)
+
+
+def _report(result: GenerationResult, compared: Comparison, proof: Proof | None) -> WriteReport:
+    manifest = outcome(result.files[MANIFEST], compared, proof)
+    found = _findings(compared)
+    found += proof.faults if proof else ()
+    return WriteReport((*compared.changes, manifest), tuple(found), drift_of(compared, manifest))
+
+
+def _findings(compared: Comparison) -> list[Diagnostic]:
+    told = {
+        Action.KEPT: output.EDITED_FILE,
+        Action.WITHHELD: output.WITHHELD_FILE,
+        Action.ORPHANED: output.ORPHANED_FILE,
+    }
+    return [
+        told[change.action].at("", change.path, origin=change.path)
+        for change in compared.changes
+        if change.action in told
+    ]

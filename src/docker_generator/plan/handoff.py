@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from docker_generator.plan.migrations import needs_migrations
 from docker_generator.plan.model import Origin, Reference
 from docker_generator.plan.services import Context, environment_of, resources_of
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from docker_generator.plan.backing import Backing
     from docker_generator.plan.model import Health, ImagePlan, Text
+    from docker_generator.plan.servers import Server
 
 VERSION = 1
 """The version of its form."""
 
 
-def hand_off(
-    images: tuple[ImagePlan, ...], servers: list[Backing], context: Context
-) -> dict[str, Any]:
+def hand_off(images: tuple[ImagePlan, ...], context: Context) -> dict[str, Any]:
     """Return the hand-off: plain data that JSON can hold."""
     return {
         "version": VERSION,
         "project": context.project,
         "services": {image.service: _service(image, context) for image in images},
-        "backing_services": {server.slug: _backing(server) for server in servers},
+        "backing_services": {slug: _backing(server) for slug, server in context.servers.items()},
     }
 
 
@@ -47,11 +46,20 @@ def _service(image: ImagePlan, context: Context) -> dict[str, Any]:
             "cpu": resources.cpu.written if resources.cpu else None,
             "memory": resources.memory.written if resources.memory else None,
         },
+        "migrations": _migrations(image, context),
         "dependencies": [
             {"name": slug_of(need.name, service=not need.external), "external": need.external}
             for need in service.needs
         ],
     }
+
+
+def _migrations(image: ImagePlan, context: Context) -> dict[str, Any] | None:
+    """Return what has to run before the service starts, or nothing."""
+    tool = context.facts.migrations.get(image.service)
+    if tool is None or not needs_migrations(image.service, context):
+        return None
+    return {"image": tool.image or image.reference, "command": list(tool.command)}
 
 
 def _health(health: Health, image: ImagePlan, context: Context) -> dict[str, Any]:
@@ -75,12 +83,13 @@ def _variable(text: Text) -> dict[str, Any]:
     return {"value": value, "secrets": secrets}
 
 
-def _backing(server: Backing) -> dict[str, Any]:
+def _backing(server: Server) -> dict[str, Any]:
     return {
         "engine": server.engine.engine,
         "version": server.version,
-        "image": server.engine.versions[server.version].image,
-        "port": server.engine.port,
+        "image": server.image,
+        "port": server.port,
+        "volume": server.volume,
         "logins": [
             {"database": login.database, "login": login.login, "password": login.password.name}
             for login in server.logins

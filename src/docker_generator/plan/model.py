@@ -81,11 +81,12 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """A named volume, or one of our files, at a place in the container."""
+    """A named volume, one of our files, or a folder of the host, at a place in the container."""
 
     source: str
     target: str
     is_file: bool = False
+    is_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,10 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ComposeService:
-    """One entry under `services` of the compose file."""
+    """One entry under `services` of the compose file.
+
+    `shares_image` says that it runs the image that another entry builds.
+    """
 
     name: str
     section: Section
@@ -114,6 +118,7 @@ class ComposeService:
     image: str
     restart: str
     build: Build | None = None
+    shares_image: bool = False
     command: tuple[Text, ...] = ()
     depends_on: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, Text] = field(default_factory=dict)
@@ -187,7 +192,11 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that will be made; the output folder is seen from the root folder."""
+    """Everything that will be made.
+
+    `folder` is the output folder as seen from the root folder. `addresses` says of each service
+    which of its variables leads to which dependency.
+    """
 
     project: str
     folder: str
@@ -195,4 +204,16 @@ class Plan:
     services: tuple[ComposeService, ...]
     variables: tuple[Variable, ...]
     scripts: tuple[Script, ...]
+    addresses: Mapping[str, Mapping[str, str]]
+    facts: Mapping[str, Mapping[str, Any]]
     handoff: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        """Prove that nobody waits for a health check that is not there: it would wait for ever."""
+        checked = {service.name for service in self.services if service.health}
+        ending = {service.name for service in self.services if service.restart == "no"}
+        true = {"service_healthy": checked, "service_completed_successfully": ending}
+        for service in self.services:
+            for target, condition in service.depends_on.items():
+                if target not in true.get(condition, {target}):
+                    raise ValueError(f"{service.name} waits in vain: {target} is never {condition}")

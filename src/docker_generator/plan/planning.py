@@ -6,31 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import backing as backing_rules
 from docker_generator.diagnostics.rules import graph, output, support
-from docker_generator.plan.backing import (
-    Backing,
-    database_script,
-    find_backing,
-    plan_backing,
-    plan_databases,
-)
+from docker_generator.plan.backing import plan_backing, plan_databases, server_files
 from docker_generator.plan.handoff import hand_off
-from docker_generator.plan.model import (
-    ComposeService,
-    ImagePlan,
-    Origin,
-    Plan,
-    Published,
-    Variable,
-)
+from docker_generator.plan.migrations import migrations_slug, needs_migrations, plan_migrations
+from docker_generator.plan.model import ComposeService, ImagePlan, Plan, Published
 from docker_generator.plan.ports import Claim, plan_ports
+from docker_generator.plan.servers import find_servers
 from docker_generator.plan.services import (
     Context,
+    addresses_of,
     plan_image,
     plan_service,
     resources_of,
-    service_variables,
 )
+from docker_generator.plan.variables import plan_variables, replaced_addresses
+from docker_generator.source.facts import Facts
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.ordering import start_order
 
@@ -41,7 +33,9 @@ if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.source.tree import Source
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.topology.model import Topology
+    from docker_generator.topology.model import Dependency, Topology
+
+_NOTHING = Facts()
 
 
 def plan(
@@ -50,28 +44,57 @@ def plan(
     options: Options,
     stacks: StackCatalogue,
     backing: BackingCatalogue,
+    *,
+    facts: Facts = _NOTHING,
 ) -> tuple[Plan, list[Diagnostic]]:
     """Return what will be made, and what had to be assumed for it."""
-    project, tag = _project(topology, options), _tag(topology, options)
-    context = Context(topology, options, stacks, backing, project, tag)
     order = start_order(topology)
-    servers = find_backing(topology, order, backing)
+    servers, reported = find_servers(topology, order, backing, facts.kept)
+    context = Context(
+        topology=topology,
+        options=options,
+        stacks=stacks,
+        servers=servers,
+        facts=facts,
+        project=_project(topology, options),
+        tag=_tag(topology, options),
+    )
     images = tuple(_images(order, sources, context))
-    ports, port_variables, reported = plan_ports(_claims(topology, servers, options))
-    services = [*_backing(servers, ports), *_services(images, servers, ports, context)]
-    variables = [*port_variables, *_variables(servers, images, context)]
-    scripts = {s.path: s for server in servers if (s := database_script(server, backing))}
-    reported.extend(_untrue_conditions(images, context))
-    reported.extend(_remarks(images, context))
+    ports, port_variables, moved = plan_ports(_claims(context))
+    variables, collisions = plan_variables(order, port_variables, context)
+    reported += [*moved, *collisions, *replaced_addresses(order, context)]
+    reported += [*_untrue_conditions(images, context), *_taken_names(images, context)]
+    reported += _remarks(images, context)
+    scripts = {s.path: s for server in servers.values() for s in server_files(server, backing)}
     return Plan(
-        project=project,
+        project=context.project,
         folder=options.from_root(options.output),
         images=images,
-        services=tuple(services),
-        variables=tuple(sorted({v.name: v for v in variables}.values(), key=lambda v: v.name)),
+        services=(*_backing(ports, context), *_services(images, ports, context)),
+        variables=variables,
         scripts=tuple(scripts.values()),
-        handoff=hand_off(images, servers, context),
+        addresses={slug_of(name): _led_to(name, context) for name in order},
+        facts={name: _facts_of(name, context) for name in order},
+        handoff=hand_off(images, context),
     ), reported
+
+
+def _led_to(name: str, context: Context) -> dict[str, str]:
+    return {address.variable: address.dependency for address in addresses_of(name, context)}
+
+
+def _facts_of(name: str, context: Context) -> dict[str, object]:
+    """Return the facts of a source tree that decided something about its databases."""
+    tool = context.facts.migrations.get(name)
+    declared = context.facts.packages.get(name, frozenset())
+    telling = {
+        package
+        for server in context.servers.values()
+        for driver in server.engine.client.drivers.values()
+        for needed in driver.packages
+        for package in needed
+    }
+    return {"packages": sorted(declared & telling), "migrations": tool.name if tool else None}
 
 
 def _project(topology: Topology, options: Options) -> str:
@@ -95,69 +118,102 @@ def _images(
             yield plan_image(name, stack, sources[name], context)
 
 
-def _claims(topology: Topology, servers: list[Backing], options: Options) -> Iterator[Claim]:
-    for name, service in topology.services.items():
+def _claims(context: Context) -> Iterator[Claim]:
+    for name, service in context.topology.services.items():
         if service.port is not None and service.replicas == 1:
             yield Claim(
                 *(slug_of(name), service.port, True, pointer("services", name, "port"), name),
                 asked=service.host_port,
             )
-    if options.publishes_backing:
-        for server in servers:
-            yield Claim(server.slug, server.engine.port, False, server.pointer, server.name)
+    if context.options.publishes_backing:
+        for server in context.servers.values():
+            wanted = server.port if server.engine.host_port else None
+            yield Claim(server.slug, server.published, False, server.pointer, server.name, wanted)
+            for what, port in server.engine.ports.items():
+                subject = f"{server.name} ({what})"
+                yield Claim(f"{server.slug}-{what}", port, False, server.pointer, subject)
 
 
-def _backing(servers: list[Backing], ports: Mapping[str, Published]) -> Iterator[ComposeService]:
-    for server in servers:
-        yield plan_backing(server, ports.get(server.slug))
-    for server in servers:
+def _backing(ports: Mapping[str, Published], context: Context) -> Iterator[ComposeService]:
+    for server in context.servers.values():
+        yield plan_backing(server, ports)
+    for server in context.servers.values():
         if server.databases_slug:
             yield plan_databases(server)
 
 
 def _services(
-    images: tuple[ImagePlan, ...],
-    servers: list[Backing],
-    ports: Mapping[str, Published],
-    context: Context,
+    images: tuple[ImagePlan, ...], ports: Mapping[str, Published], context: Context
 ) -> Iterator[ComposeService]:
-    one_shots = {server.slug: server.databases_slug for server in servers if server.databases_slug}
-    probed = {image.service for image in images if image.health}
+    """Yield the one-shots of migrations, then the services, each with what it waits for."""
+    migrated = {i.service for i in images if needs_migrations(i.service, context)}
     for image in images:
-        waits = {}
-        for dependency in context.topology.services[image.service].needs:
-            slug = slug_of(dependency.name, service=not dependency.external)
-            waits[slug] = dependency.condition
-            if dependency.external and slug in one_shots:
-                waits[one_shots[slug]] = "service_completed_successfully"
-            elif not dependency.external and dependency.name not in probed:
-                waits[slug] = "service_started"
+        if image.service in migrated:
+            yield plan_migrations(image, _waits(image, images, context, external=True), context)
+    for image in images:
+        waits = _waits(image, images, context)
+        if image.service in migrated:
+            waits[migrations_slug(image.slug)] = "service_completed_successfully"
         yield plan_service(image, waits, ports.get(image.slug), context)
 
 
+def _waits(
+    image: ImagePlan, images: tuple[ImagePlan, ...], context: Context, *, external: bool = False
+) -> dict[str, str]:
+    """Return what a service waits for, and until when; `external` for backing services alone."""
+    probed = {other.service for other in images if other.health}
+    waits = {}
+    for need in context.topology.services[image.service].needs:
+        slug = slug_of(need.name, service=not need.external)
+        server = context.servers.get(slug) if need.external else None
+        if server is not None:
+            waits[slug] = _condition(need, is_checked=server.engine.probe is not None)
+            if server.databases_slug:
+                waits[server.databases_slug] = "service_completed_successfully"
+        elif not need.external and not external:
+            waits[slug] = _condition(need, is_checked=need.name in probed)
+    return waits
+
+
+def _condition(need: Dependency, *, is_checked: bool) -> str:
+    """Return the strongest condition that can come true of what runs on and on."""
+    is_true = is_checked and need.condition == "service_healthy"
+    return "service_healthy" if is_true else "service_started"
+
+
 def _untrue_conditions(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:
-    """Name each edge that cannot wait for health, because its target has no check."""
+    """Name each edge that cannot wait for what it should wait for."""
     probed = {image.service for image in images if image.health}
     for image in images:
         for number, need in enumerate(context.topology.services[image.service].dependencies):
-            if (
-                not need.external
-                and need.name not in probed
-                and need.condition == "service_healthy"
-            ):
-                place = pointer("services", image.service, "dependencies", number)
-                yield graph.UNTRUE_CONDITION.at(place, image.service, other=need.name)
+            place = pointer("services", image.service, "dependencies", number)
+            server = context.servers.get(slug_of(need.name, service=False))
+            if not need.external:
+                if need.name not in probed and need.condition == "service_healthy":
+                    yield graph.UNTRUE_CONDITION.at(place, image.service, other=need.name)
+            elif server is None:
+                continue
+            elif need.condition == "service_completed_successfully":
+                yield backing_rules.ENDLESS_WAIT.at(place, image.service, other=need.name)
+            elif server.engine.probe is None and need.condition == "service_healthy":
+                yield backing_rules.UNCHECKED_SERVICE.at(
+                    place, image.service, other=need.name, engine=server.engine.title
+                )
 
 
-def _variables(
-    servers: list[Backing], images: tuple[ImagePlan, ...], context: Context
-) -> Iterator[Variable]:
-    for server in servers:
-        yield from server.variables
+def _taken_names(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:
+    """Name each service that is called like the one-shot of another one's migrations."""
+    owners = {image.slug: image.service for image in images}
+    owners |= {slug: server.name for slug, server in context.servers.items()}
     for image in images:
-        yield from service_variables(image.service, context)
-    name = "name of this stack on the Docker engine"
-    yield Variable("COMPOSE_PROJECT_NAME", Origin.DEFAULT, name, context.project)
+        taken = migrations_slug(image.slug)
+        if taken in owners and needs_migrations(image.service, context):
+            yield graph.NAME_COLLISION.at(
+                pointer("services", image.service),
+                owners[taken],
+                other=f"what migrates the database of {image.service}",
+                slug=taken,
+            )
 
 
 def _remarks(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:

@@ -23,6 +23,7 @@ _LAST = 65535
 class Claim:
     """Somebody who wants a host port: the slug, the container port, whether it is a service.
 
+    `usual` is the port that its clients know it by, where that is not the container's.
     `asked` is the host port that the graph asks for: nobody else gets it.
     """
 
@@ -31,14 +32,20 @@ class Claim:
     is_service: bool
     pointer: str
     subject: str
+    usual: int | None = None
     asked: int | None = None
+
+    @property
+    def known(self) -> int:
+        """The port that its clients know it by."""
+        return self.usual or self.port
 
     @property
     def wanted(self) -> int:
         """The host port that is tried first: below 1024, 8000 is added, unless it is asked for."""
         if self.asked is not None:
             return self.asked
-        return self.port if self.port >= _PRIVILEGED else self.port + _SHIFT
+        return self.known if self.known >= _PRIVILEGED else self.known + _SHIFT
 
     @property
     def variable(self) -> str:
@@ -97,7 +104,7 @@ def _moved(
 ) -> Iterable[Diagnostic]:
     for claim in claims:
         port = host[claim.slug]
-        if port in {claim.port, claim.asked}:
+        if port in {claim.known, claim.asked}:
             continue
         taken = port != claim.wanted
         reason = f"taken by {owner[claim.wanted]}" if taken else "reserved for the system"
@@ -105,7 +112,7 @@ def _moved(
             claim.pointer,
             claim.subject,
             port=port,
-            wanted=claim.wanted if taken else claim.port,
+            wanted=claim.wanted if taken else claim.known,
             reason=reason,
             variable=claim.variable,
         )

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
-from docker_generator.plan.addresses import addresses
-from docker_generator.plan.backing import cpu_limit, cpu_variable
+from docker_generator.plan.addresses import Address, Reads, addresses
 from docker_generator.plan.health import find_probe, plan_health
 from docker_generator.plan.model import (
     Build,
@@ -23,13 +22,17 @@ from docker_generator.plan.model import (
     Text,
     Variable,
 )
+from docker_generator.plan.servers import cpu_limit, cpu_variable
 from docker_generator.stacks.model import dotted
 from docker_generator.topology.model import Reservations, Resources
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from docker_generator.backing.catalogue import BackingCatalogue
+    from collections.abc import Mapping
+
     from docker_generator.options import Options
+    from docker_generator.plan.servers import Server
+    from docker_generator.source.facts import Facts
     from docker_generator.source.tree import Source
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.model import Framework, Stack
@@ -43,7 +46,8 @@ class Context:
     topology: Topology
     options: Options
     stacks: StackCatalogue
-    backing: BackingCatalogue
+    servers: Mapping[str, Server]
+    facts: Facts
     project: str
     tag: str
 
@@ -118,19 +122,10 @@ def resources_of(name: str, context: Context) -> Resources:
     )
 
 
-def _limits(slug: str, resources: Resources) -> Limits | None:
-    cpus = cpu_limit(slug, resources.cpu) if resources.cpu else None
-    least = resources.reservations or Reservations()
-    if not any((cpus, resources.memory, least.cpu, least.memory)):
-        return None
-    return Limits(cpus, resources.memory, least.cpu, least.memory)
-
-
 def plan_service(
     image: ImagePlan, depends_on: dict[str, str], port: Published | None, context: Context
 ) -> ComposeService:
     """Return the compose service of an image."""
-    resources = resources_of(image.service, context)
     folder = context.options.from_output(image.source.context)
     return ComposeService(
         name=image.slug,
@@ -143,10 +138,20 @@ def plan_service(
         environment=environment_of(image.service, context),
         ports=(port,) if port else (),
         health=image.health,
-        limits=_limits(image.slug, resources),
+        limits=limits_of(image, context),
         replicas=context.topology.services[image.service].replicas,
         labels=_labels(image, port, context),
     )
+
+
+def limits_of(image: ImagePlan, context: Context) -> Limits | None:
+    """Return the limits of a container of a service, or nothing where it has none."""
+    resources = resources_of(image.service, context)
+    cpus = cpu_limit(image.slug, resources.cpu) if resources.cpu else None
+    least = resources.reservations or Reservations()
+    if not any((cpus, resources.memory, least.cpu, least.memory)):
+        return None
+    return Limits(cpus, resources.memory, least.cpu, least.memory)
 
 
 def _way_back(image: ImagePlan, context: Context) -> str:
@@ -160,23 +165,53 @@ def _way_back(image: ImagePlan, context: Context) -> str:
 def _labels(image: ImagePlan, port: Published | None, context: Context) -> dict[str, Text]:
     if port is None:
         return {}
-    is_http = context.topology.services[image.service].framework.lower() != "grpc"
+    is_http = not speaks_grpc(image.service, context)
     return {
         "docker-generator.address": ("http://127.0.0.1:" if is_http else "127.0.0.1:", port.host)
     }
 
 
+def addresses_of(name: str, context: Context, driver: str = "") -> list[Address]:
+    """Return the addresses of a service, in the form of one driver where that is given."""
+    needs = (need.name for need in context.topology.services[name].needs if not need.external)
+    grpc = frozenset(other for other in needs if speaks_grpc(other, context))
+    reads = Reads((driver,), grpc=grpc)
+    if not driver:
+        packages = context.facts.packages.get(name, frozenset())
+        reads = Reads(_drivers(name, context), packages, grpc)
+    return addresses(name, context.topology, context.servers, reads)
+
+
+def _stack(name: str, context: Context) -> tuple[Stack | None, Framework | None]:
+    service = context.topology.services[name]
+    stack = context.stacks.find(service.language)
+    return stack, stack.framework(service.framework) if stack else None
+
+
+def speaks_grpc(name: str, context: Context) -> bool:
+    """Return whether a service is called by gRPC, and not by HTTP."""
+    _, framework = _stack(name, context)
+    return framework is not None and framework.protocol == "grpc"
+
+
+def _drivers(name: str, context: Context) -> tuple[str, ...]:
+    """Return the drivers that the framework of a service reads, then those of its language."""
+    stack, framework = _stack(name, context)
+    return (*(framework.drivers if framework else ()), *(stack.drivers if stack else ()))
+
+
 def environment_of(name: str, context: Context) -> dict[str, Text]:
     """Return the variables of a service: addresses, its own, secrets."""
     service = context.topology.services[name]
-    result = addresses(name, context.topology, context.backing)
+    result = {address.variable: address.value for address in addresses_of(name, context)}
     result |= {key: (value,) for key, value in service.environment.items()}
-    for secret in _secrets(name, context):
+    for secret in secrets_of(name, context):
         result[secret] = (Reference(secret),)
     return result
 
 
-def _secrets(name: str, context: Context) -> tuple[str, ...]:
+def secrets_of(name: str, context: Context) -> tuple[str, ...]:
+    """Return the secrets of a service: its own, and those that the services share."""
     service = context.topology.services[name]
     shared = () if service.type == "frontend" else context.options.shared_secrets
     return tuple(dict.fromkeys((*service.secrets, *shared)))
@@ -187,7 +222,7 @@ def service_variables(name: str, context: Context) -> list[Variable]:
     cpu = resources_of(name, context).cpu
     found = [cpu_variable(slug_of(name), cpu)] if cpu else []
     shared = context.options.shared_secrets
-    for secret in _secrets(name, context):
+    for secret in secrets_of(name, context):
         if secret in shared:
             found.append(Variable(secret, Origin.GENERATED, "shared by the services"))
         else:

@@ -39,7 +39,9 @@ def render_compose(plan: Plan) -> GeneratedFile:
     parts.append(_banner("Networks, volumes and files", 0))
     parts.append(yaml_text({"networks": {NETWORK: {"driver": "bridge"}}}))
     mounts = [mount for service in plan.services for mount in service.mounts]
-    volumes: dict[str, Any] = {mount.source: {} for mount in mounts if not mount.is_file}
+    volumes: dict[str, Any] = {
+        mount.source: {} for mount in mounts if not mount.is_file and not mount.is_folder
+    }
     files = {_config(mount): {"file": f"./{mount.source}"} for mount in mounts if mount.is_file}
     for key, entries in (("volumes", volumes), ("configs", files)):
         if entries:
@@ -72,24 +74,29 @@ def _entry(service: ComposeService) -> str:
 
 def _service(service: ComposeService) -> dict[str, Any]:
     """Return the entry of a service; keys without a value are left out."""
-    is_ours = service.build is not None
+    is_ours = service.build is not None or service.shares_image
     entry = {
         "image": service.image,
         "build": service.build
-        and {"context": service.build.context, "dockerfile": service.build.dockerfile},
+        and {
+            "context": compose_text((service.build.context,)),
+            "dockerfile": compose_text((service.build.dockerfile,)),
+        },
         # No registry's image of that name, and no stale build, is ever run.
-        "pull_policy": "build" if is_ours else None,
+        "pull_policy": "build" if service.build else "never" if is_ours else None,
         "command": tuple(compose_text(part) for part in service.command),
         "depends_on": {name: {"condition": c} for name, c in service.depends_on.items()},
         "environment": {key: compose_text(text) for key, text in service.environment.items()},
         "ports": [f"127.0.0.1:{_reference(port.host)}:{port.container}" for port in service.ports],
-        "volumes": [f"{m.source}:{m.target}" for m in service.mounts if not m.is_file],
+        "volumes": [_volume(m) for m in service.mounts if not m.is_file],
         "configs": [
             {"source": _config(m), "target": m.target} for m in service.mounts if m.is_file
         ],
         "network_mode": service.network_of and f"service:{service.network_of}",
         "networks": [] if service.network_of else [NETWORK],
-        "healthcheck": service.health and _health(service.health),
+        "healthcheck": {"disable": True}
+        if service.shares_image
+        else service.health and _health(service.health),
         "restart": service.restart,
         "init": is_ours or None,
         "cap_drop": ["ALL"] if is_ours else None,
@@ -98,6 +105,10 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "labels": {key: compose_text(text) for key, text in service.labels.items()},
     }
     return {key: value for key, value in entry.items() if value not in (None, "", [], (), {})}
+
+
+def _volume(mount: Mount) -> str:
+    return f"{mount.source}:{mount.target}" + (":ro" if mount.is_folder else "")
 
 
 def _health(health: Health) -> dict[str, Any]:

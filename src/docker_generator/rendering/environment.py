@@ -16,7 +16,10 @@ _HEAD = """\
 """
 
 _TITLES = {
-    Origin.GENERATED: "Secrets: ./start.sh makes a random one for each that is empty.",
+    Origin.GENERATED: (
+        "Secrets: ./start.sh makes a random one for each that is empty. In one of your own, use\n"
+        "# letters and digits: it becomes part of an address."
+    ),
     Origin.YOURS: "Yours: only you know these values, and ./start.sh asks for them.",
     Origin.DEFAULT: "Defaults: remove the # before a line to change it.",
 }
@@ -27,7 +30,7 @@ def render_environment(plan: Plan) -> GeneratedFile:
 
     A default is commented out, so that a copied file hides no later change of it.
     """
-    parts = [_HEAD]
+    parts = [_HEAD, *_addresses(plan)]
     for origin, title in _TITLES.items():
         variables = [variable for variable in plan.variables if variable.origin is origin]
         if not variables:
@@ -38,3 +41,17 @@ def render_environment(plan: Plan) -> GeneratedFile:
             meaning = f"# {origin.value}: {variable.comment}"
             parts.append(f"\n{meaning}\n{sign}{variable.name}={variable.default}\n")
     return GeneratedFile(".env.example", "".join(parts))
+
+
+def _addresses(plan: Plan) -> list[str]:
+    """Return the table of what each service is given; docker-manifest.json has the values."""
+    rows = [
+        (service, variable, dependency)
+        for service, addresses in sorted(plan.addresses.items())
+        for variable, dependency in addresses.items()
+    ]
+    if not rows:
+        return []
+    first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = [f"#   {s:{first}}  {v:{second}}  {d}\n" for s, v, d in rows]
+    return ["#\n# Which service reaches what by which variable:\n#\n", *lines]

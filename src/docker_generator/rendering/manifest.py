@@ -41,8 +41,9 @@ def render_manifest(
     topology: Topology,
     plan: Plan,
     files: Iterable[GeneratedFile],
+    proof: Mapping[str, Any],
 ) -> GeneratedFile:
-    """Return the manifest of all other files."""
+    """Return the manifest of all other files, with the proof that was made of them."""
     manifest = {
         "manifest_version": VERSION,
         "generator": f"docker-generator {__version__}",
@@ -52,17 +53,22 @@ def render_manifest(
             "analyzed_at": topology.analyzed_at,
         },
         "project": plan.project,
-        "sources": {image.service: _source(image.source) for image in plan.images},
+        "sources": {
+            image.service: {**_source(image.source), **plan.facts[image.service]}
+            for image in plan.images
+        },
         "variables": {
             service.name: {key: compose_text(text) for key, text in service.environment.items()}
             for service in plan.services
         },
+        "addresses": plan.addresses,
         "one_shots": {
             service.name: compose_text(service.labels["docker-generator.rule"])
             for service in plan.services
             if "docker-generator.rule" in service.labels
         },
         "handoff": plan.handoff,
+        "proof": proof,
         "files": {file.path: hash_of(file.content) for file in sorted(files, key=lambda f: f.path)},
     }
     return GeneratedFile(NAME, json.dumps(manifest, indent=2) + "\n")

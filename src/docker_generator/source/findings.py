@@ -13,7 +13,7 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import sources
 from docker_generator.stacks.model import dotted
 from docker_generator.topology.names import slug_of
-from docker_generator.topology.quantities import Entrypoint, Version
+from docker_generator.topology.texts import Entrypoint, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +29,18 @@ _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 def entrypoints(
     name: str, folder: Folder, known: tuple[EntryPoint, ...], module_suffix: str = ""
 ) -> tuple[str, ...]:
-    """Return the entry point that bears the service's name, else all that the first clue finds."""
-    named = [tuple(dict.fromkeys(_apps(folder, entry, module_suffix))) for entry in known]
-    found = [apps for apps in named if apps]
-    for app in (app for apps in found for app in apps):
+    """Return the entry point that bears the service's name, else all that the first clue finds.
+
+    Only where a clue may find several does a name decide: app.js of a service App is the start of
+    nothing where package.json names another file.
+    """
+    found = [(e, tuple(dict.fromkeys(_apps(folder, e, module_suffix)))) for e in known]
+    several = (apps for entry, apps in found if "*" in entry.file or len(apps) > 1)
+    for app in (app for apps in several for app in apps):
         own = posixpath.basename(app)
         if slug_of(name) in {slug_of(own), slug_of(posixpath.splitext(own)[0])}:
             return (app,)
-    return found[0] if found else ()
+    return next((apps for _, apps in found if apps), ())
 
 
 def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[str]:

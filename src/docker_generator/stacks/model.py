@@ -141,6 +141,7 @@ class Framework(Entry):
     what has to be written in its place. `image` and `user` take the place of the stack's for what
     runs. A framework that `proxies` serves files, and passes /api/<slug>/ on; where it has no file
     it answers with `fallback`. `build` is what it adds to the package manager's build.
+    `drivers` name the forms of addresses that it reads, as backing/<engine>.yaml calls them.
     """
 
     title: str
@@ -161,6 +162,7 @@ class Framework(Entry):
     image: str = ""
     user: int = 0
     probes: dict[str, str] = Field(default_factory=dict)
+    drivers: tuple[str, ...] = ()
 
 
 class Images(Entry):
@@ -187,6 +189,7 @@ class Stack(Entry):
     `facts` are what the Dockerfile wants to know of the source tree, each by clues of which one is
     enough; those of `conventional_facts` hold where no tree is found. `probes` names an entry of
     probes.yaml for each kind. A file whose name ends with `module_suffix` may be meant as a module.
+    `drivers` are those of the language, after those of the framework.
     """
 
     language: str
@@ -207,6 +210,7 @@ class Stack(Entry):
     facts: dict[str, tuple[Clue, ...]] = Field(default_factory=dict)
     conventional_facts: tuple[str, ...] = ()
     probes: dict[str, str]
+    drivers: tuple[str, ...] = ()
 
     def framework(self, name: str) -> Framework | None:
         """Return the framework of this name or alias, whatever its case, or nothing."""

@@ -12,24 +12,27 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 
 from docker_generator.diagnostics.rules import reading
 from docker_generator.topology.quantities import (
+    CpuField,
+    DurationField,
+    MemoryField,
+    Port,
+    Replicas,
+    fault,
+)
+from docker_generator.topology.texts import (
     Command,
     Condition,
-    CpuField,
     DependencyName,
-    DurationField,
     Entrypoint,
     HealthPath,
-    MemoryField,
+    ImageReference,
     Path,
-    Port,
     ProbeType,
-    Replicas,
     ServiceName,
     Text,
     VariableName,
     Version,
     Word,
-    fault,
 )
 
 Flag = Annotated[bool, Strict()]
@@ -71,7 +74,10 @@ class Dependency(Record):
     external: Flag = False
     engine: Word = ""
     version: Version | None = None
+    image: ImageReference | None = None
+    port: Port | None = None
     database: DependencyName | None = None
+    driver: Word = ""
     condition: Condition = "service_healthy"
 
 

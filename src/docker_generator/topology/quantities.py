@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
-from docker_generator.diagnostics.rules import amounts, names, values
+from docker_generator.diagnostics.rules import amounts
 
 _DECIMAL = r"(?:[0-9]{1,15}(?:\.[0-9]{1,9})?)"
 
@@ -164,79 +164,8 @@ def parse_replicas(value: Any) -> int:
     return value
 
 
-def matching(slug: str, pattern: str, longest: int) -> PlainValidator:
-    """Return a validator for text that matches an ASCII pattern in full."""
-    compiled = re.compile(pattern, re.ASCII)
-
-    def parse(value: Any) -> str:
-        if isinstance(value, str) and len(value) <= longest and compiled.fullmatch(value):
-            return value
-        raise fault(slug)
-
-    return PlainValidator(parse)
-
-
-def parse_path(value: Any) -> str:
-    """Read a relative path with / between its parts; none of them is empty, . or .. ."""
-    if value == ".":
-        return "."
-    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004
-    if re.match(r"[/\\~]|[A-Za-z]:", text) or ".." in re.split(r"[/\\]", text):
-        raise fault(values.PATH_OUTSIDE_ROOT.slug)
-    parts = text.split("/")
-    if not re.fullmatch(r"[A-Za-z0-9._@+/-]+", text) or any(p in {"", "."} for p in parts):
-        raise fault(values.INVALID_PATH.slug)
-    return text
-
-
-def parse_text(value: Any) -> str:
-    """Read free text: printable, on one line, at most 4096 characters."""
-    if isinstance(value, str) and len(value) <= 4096 and (value.isprintable() or value == ""):  # noqa: PLR2004
-        return value
-    raise fault(values.INVALID_TEXT.slug)
-
-
-def parse_command(value: Any) -> Any:
-    """Refuse a command line: its words would have to be split as a shell does."""
-    if isinstance(value, str):
-        raise fault(values.COMMAND_LINE.slug)
-    return value
-
-
 CpuField = Annotated[Cpu, PlainValidator(Cpu.parse)]
 MemoryField = Annotated[Memory, PlainValidator(Memory.parse)]
 DurationField = Annotated[Duration, PlainValidator(Duration.parse)]
 Port = Annotated[int, PlainValidator(parse_port)]
 Replicas = Annotated[int, PlainValidator(parse_replicas)]
-Path = Annotated[str, PlainValidator(parse_path)]
-Text = Annotated[str, PlainValidator(parse_text)]
-Command = Annotated[tuple[Text, ...], BeforeValidator(parse_command)]
-HealthPath = Annotated[
-    str, matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", 255)
-]
-# How long a name may be is decided by its slug, which may be longer or shorter.
-_NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
-ServiceName = Annotated[str, matching(names.INVALID_SERVICE_NAME.slug, _NAME, 255)]
-DependencyName = Annotated[str, matching(names.INVALID_DEPENDENCY_NAME.slug, _NAME, 255)]
-VariableName = Annotated[
-    str, matching(names.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
-]
-Entrypoint = Annotated[
-    str,
-    matching(
-        values.INVALID_ENTRYPOINT.slug,
-        r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+(\(\))?)?",
-        255,
-    ),
-]
-Version = Annotated[str, matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)]
-Word = Annotated[str, matching(values.INVALID_WORD.slug, r"|[A-Za-z0-9][A-Za-z0-9._+#/ -]*", 63)]
-Condition = Annotated[
-    str,
-    matching(
-        values.INVALID_CONDITION.slug,
-        "service_healthy|service_started|service_completed_successfully",
-        63,
-    ),
-]
-ProbeType = Annotated[str, matching(values.INVALID_PROBE_TYPE.slug, "http|tcp|grpc|none", 8)]

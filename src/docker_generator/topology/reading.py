@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, reading
 from docker_generator.topology.model import Service, Topology
-from docker_generator.topology.quantities import ServiceName
+from docker_generator.topology.texts import ServiceName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,6 +11,7 @@ from docker_generator.diagnostics.rules import (
     graph,
     names,
     output,
+    proof,
     reading,
     sources,
     support,
@@ -20,7 +21,7 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables),
-    *(support, sources, backing, output),
+    *(support, sources, backing, output, proof),
 )
 
 RULES: tuple[Rule, ...] = tuple(

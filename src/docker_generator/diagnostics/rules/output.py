@@ -3,8 +3,8 @@
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog, services
 
-_EDITS = {"Dockerfile.catalog": "FROM scratch\n"}
-_OTHER = {"services": {"Catalog": {"port": 9000}}}
+_EDITS = {"Dockerfile.catalog.dockerignore": "*.log\n"}
+_OTHER = {"services": {"Catalog": {"language": "go", "framework": "http"}}}
 
 MOVED_PORT = Rule(
     code="DG501",
@@ -42,9 +42,10 @@ WITHHELD_FILE = Rule(
     code="DG504",
     slug="withheld-file",
     severity=Severity.ERROR,
-    message="{subject} was edited and is kept; the new text lies beside it as {subject}.new",
+    message="{subject} was edited and is kept; the new text is offered as {subject}.new",
     expected="a file as it was generated last",
-    action="Take over what you need, or run again with --force (it keeps a backup)",
+    action="Take over what you need and delete {subject}.new, or run generate --force, which "
+    "keeps a backup",
     explanation="The graph has changed, and so did you: neither text may be lost.",
     wrong=Example(_OTHER, earlier={}, edits=_EDITS, command="generate"),
     right=Example(_OTHER, earlier={}, command="generate"),
@@ -54,7 +55,7 @@ ORPHANED_FILE = Rule(
     slug="orphaned-file",
     severity=Severity.WARNING,
     message="{subject} was generated once and is not part of the stack any more",
-    action="Delete it",
+    action="Delete it, or run generate --prune, which removes it unless it was edited",
     explanation="The service is gone from the graph. Nothing is deleted unasked.",
     wrong=Example(earlier={"services": {"Cart": {}}}, command="generate"),
     right=Example(earlier={}, command="generate"),

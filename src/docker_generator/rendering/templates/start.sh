@@ -155,16 +155,19 @@ judge() {
 # Waits until nothing is waiting any more; sets failed to the identifiers of what failed, or still
 # waits when the time is up. Where Compose gave up, what waits will wait for ever: it only looks.
 wait_until_healthy() {
-  local id status health code rule verdict waiting all
+  local id status health code rule verdict waiting starting all
   while :; do
-    waiting='' failed=''
+    waiting='' starting='' failed=''
     all=$(states)
     while read -r id status health code rule; do
       if [[ -z ${id} ]]; then continue; fi
       verdict=$(judge "${status}" "${health}" "${code}" "${rule}")
       if [[ ${verdict} == failed ]]; then failed="${failed} ${id}"; fi
       if [[ ${verdict} == waiting ]]; then waiting="${waiting} ${id}"; fi
+      if [[ ${verdict} == waiting && ${status} == running ]]; then starting="${starting} ${id}"; fi
     done <<< "${all}"
+    # Whoever gave up waiting is not the culprit: that is one that still gets ready.
+    if [[ ${started} == no && -n ${failed} ]]; then failed="${failed}${starting}"; fi
     if [[ -z ${waiting} || -n ${failed} || ${started} == no ]]; then return; fi
     if ((SECONDS > ${START_TIMEOUT:-300})); then
       failed=${waiting}

@@ -10,7 +10,10 @@ set -eu
 tries=0
 until pg_isready --quiet; do
   tries=$((tries + 1))
-  [ "${tries}" -lt 600 ] || exit 1
+  if [ "${tries}" -ge 600 ]; then
+    pg_isready
+    exit 1
+  fi
   sleep 0.2
 done
 
@@ -23,8 +26,9 @@ SELECT format('ALTER ROLE %I PASSWORD %L', current_user, :'password') \gexec
 SQL
 
 # All logins of a database act as its owner, so that each can use what another one made.
+# No login is called like it: a service has no - in the name of its login.
 env | sed -n 's/^LOGIN_[A-Z0-9_]*=//p' | while read -r database login password; do
-  sql --set=database="${database}" --set=owner="${database}_owner" \
+  sql --set=database="${database}" --set=owner="${database}-owner" \
     --set=login="${login}" --set=password="${password}" << 'SQL'
 SELECT format('CREATE ROLE %I NOLOGIN', :'owner')
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec

@@ -1,0 +1,190 @@
+"""The form of backing/<engine>.yaml: every key, and what it means."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from docker_generator.catalogue import Entry, placeholders
+from docker_generator.topology.quantities import CpuField, DurationField, MemoryField, Port
+from docker_generator.topology.texts import ImageReference, Path, VariableName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+
+
+def _name(value: str) -> str:
+    if not re.fullmatch(_NAME, value):
+        raise ValueError("expected lower-case words of letters and digits, joined by -")
+    return value
+
+
+def _variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value):
+        raise ValueError("expected the name of a variable")
+    return value
+
+
+def _target(value: str) -> str:
+    if not re.fullmatch(r"(/[A-Za-z0-9._@+-]+)+", value) or ".." in value:
+        raise ValueError("expected an absolute path in the container")
+    return value
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Target = Annotated[str, AfterValidator(_target)]
+Environment = dict[Annotated[str, AfterValidator(_variable)], str]
+
+
+class EngineVersion(Entry):
+    """One major version: its image and the folder of its data; without one it keeps no data."""
+
+    image: ImageReference
+    volume: Target | None = None
+
+
+class EngineProbe(Entry):
+    """The health check, made only of what the image holds; times as in Compose."""
+
+    test: tuple[str, ...]
+    timeout: DurationField
+    start_period: DurationField
+
+
+class Limits(Entry):
+    """The default limits of the container."""
+
+    cpu: CpuField
+    memory: MemoryField
+
+
+class Setting(Entry):
+    """A variable of .env, called after the dependency: ORDERS_DB and this name.
+
+    Without a default it is a secret, and start.sh makes a random one. A text names a setting by
+    its key in braces; `about` may name {slug}.
+    """
+
+    name: VariableName
+    about: str
+    default: str | None = None
+
+
+class File(Entry):
+    """A file beside the entry, where it is written, and where the container sees it."""
+
+    source: Path
+    path: Path
+    target: Target
+
+
+class Driver(Entry):
+    """The form of the address that one driver reads: its variables.
+
+    It is used where the stack names it, where the dependency names it, and where the source tree
+    declares all packages of one of the lists in `packages`.
+    """
+
+    variables: dict[VariableName, str]
+    packages: tuple[tuple[str, ...], ...] = ()
+
+
+class Client(Entry):
+    """How a service reaches the engine: its variables, and the forms of other drivers.
+
+    A text may name {host}, {port}, {login}, {password}, {database}, a setting, and a further port.
+    """
+
+    variables: dict[VariableName, str]
+    drivers: dict[str, Driver] = Field(default_factory=dict)
+
+
+class Databases(Entry):
+    """The one-shot that makes a database and a login for each service.
+
+    `script` runs with `command` and the variables of `environment` in the network of the engine;
+    a variable LOGIN_... holds "database login password" for each service. `longest_database` and
+    `longest_login` are in characters; what is reserved is refused by the engine or its own, and may
+    end with *.
+    """
+
+    script: File
+    command: tuple[str, ...]
+    environment: Environment = Field(default_factory=dict)
+    needs_volume: bool = False
+    longest_database: int
+    longest_login: int
+    reserved_databases: tuple[str, ...] = ()
+    reserved_logins: tuple[str, ...] = ()
+
+
+class Engine(Entry):
+    """One backing service.
+
+    Texts may name {host}, {port}, {host_port}, the settings and the further ports by their keys.
+    `ports` are further ports of the container that are published as well. `host_port` is the
+    container port that is published instead of `port`, where clients on the host need another.
+    """
+
+    engine: Name
+    title: str
+    aliases: tuple[Name, ...] = ()
+    types: tuple[str, ...] = ()
+    default_version: str
+    versions: dict[str, EngineVersion]
+    upgrade: str = ""
+    port: Port
+    host_port: Port | None = None
+    ports: dict[Name, Port] = Field(default_factory=dict)
+    settings: dict[str, Setting] = Field(default_factory=dict)
+    command: tuple[str, ...] = ()
+    environment: Environment = Field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    probe: EngineProbe | None
+    limits: Limits
+    client: Client
+    databases: Databases | None = None
+    tools: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Engine:
+        if self.default_version not in self.versions:
+            raise ValueError("default_version is not one of the versions")
+        unknown = {n for text in self._own_texts() for n in placeholders(text)} - self._own_names
+        if unknown:
+            raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
+        known = self._own_names | {"login", "password", "database"}
+        unknown = {n for text in self._client_texts() for n in placeholders(text)} - known
+        if unknown:
+            raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
+        return self
+
+    @property
+    def _own_names(self) -> set[str]:
+        ports = {name.replace("-", "_") for name in self.ports}
+        return {"host", "port", "host_port", *self.settings, *ports}
+
+    def _own_texts(self) -> Iterator[str]:
+        yield from self.command
+        yield from self.environment.values()
+        yield from self.probe.test if self.probe else ()
+        if self.databases:
+            yield from self.databases.environment.values()
+
+    def _client_texts(self) -> Iterator[str]:
+        yield from self.client.variables.values()
+        for driver in self.client.drivers.values():
+            yield from driver.variables.values()
+
+    @property
+    def can_move(self) -> bool:
+        """Whether it can listen on another port than its usual one."""
+        return any("port" in placeholders(t) for t in (*self.command, *self.environment.values()))
+
+    def one_shot(self, slug: str) -> str:
+        """Return the name of what makes databases in a server of this slug, empty for nothing."""
+        return f"{slug}-databases" if self.databases else ""

@@ -1,0 +1,60 @@
+"""verify: prove that the files on disk are the topology graph, however they came about."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from docker_generator.commands.common import (
+    UNUSABLE,
+    has_own_folder,
+    print_report,
+    run_pipeline,
+)
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from docker_generator.proof.claims import Proof
+    from docker_generator.proof.specification import Specification
+
+HELP = "prove that the files on disk are the topology graph"
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Add no arguments of its own."""
+
+
+def run(given: argparse.Namespace) -> int:
+    """Read the folder back and compare it with the graph, claim by claim."""
+    if not has_own_folder(given):
+        message = "docker-generator: give -o DIR: where do the files of this graph lie?"
+        print(message, file=sys.stderr)
+        return UNUSABLE
+    result, options = run_pipeline(given)
+    if result.specification is None or options is None:
+        return print_report(list(result.diagnostics), given, result)
+    folder = options.folder(options.output)
+    try:
+        proof = _prove(result.specification, folder)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        print(f"docker-generator: {folder} cannot be read: {reason}", file=sys.stderr)
+        return UNUSABLE
+    if proof.faults:
+        return print_report(list(proof.faults), given, result)
+    if not given.quiet:
+        services, backing = len(result.specification.slugs), len(result.specification.backing)
+        print(f"isomorphic: {services} services and {backing} backing services; ", end="")
+        print(f"all {proof.claims} claims hold")
+    return 0
+
+
+def _prove(specification: Specification, folder: Path) -> Proof:
+    from docker_generator.output.folder import open_folder
+    from docker_generator.output.writing import read_texts
+    from docker_generator.proof.proving import names_of, prove
+
+    with open_folder(folder, create=False) as opened:
+        return prove(specification, read_texts(opened, names_of(specification)))

@@ -1,0 +1,123 @@
+"""What differs between a result and a folder, and who made the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from docker_generator.output.record import Record, hash_of_bytes, offer_of, read_record
+from docker_generator.rendering.files import GeneratedFile
+from docker_generator.rendering.manifest import NAME as MANIFEST
+from docker_generator.rendering.manifest import hash_of
+
+if TYPE_CHECKING:
+    from docker_generator.output.folder import Folder
+    from docker_generator.result import GenerationResult
+
+
+class Action(StrEnum):
+    """What happens to one file."""
+
+    CREATED = "created"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    """Edited by a person; the generated text is what it was, so nothing is withheld."""
+    WITHHELD = "withheld"
+    """Edited by a person; the generated text has changed and is offered beside it."""
+    FORCED = "forced"
+    """Edited by a person and replaced, since that was asked for; a backup lies beside it."""
+    ORPHANED = "orphaned"
+    """Written once, not generated any more, and left where it is."""
+    REMOVED = "removed"
+    """Written once, not generated any more, not edited, and removed, since that was asked for."""
+
+
+WRITTEN = frozenset({Action.CREATED, Action.REPLACED, Action.FORCED})
+"""What brings the generated text to its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the caller asks for beyond the usual: to replace edits, to remove orphans."""
+
+    force: bool = False
+    prune: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file, what happens to it, and what lies there before."""
+
+    file: GeneratedFile
+    action: Action
+    there: bytes | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> str:
+        """The path of the file."""
+        return self.file.path
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All changes, the manifest's own apart, and what the folder remembers."""
+
+    changes: tuple[Change, ...]
+    record: Record
+
+    def of(self, *actions: Action) -> list[Change]:
+        """Return the changes of some kinds."""
+        return [change for change in self.changes if change.action in actions]
+
+    def texts(self) -> dict[str, str]:
+        """Return the folder as it will lie there, by path; what is no text has marks in it."""
+        found = {}
+        for change in self.changes:
+            stays = change.action in {Action.KEPT, Action.WITHHELD} and change.there is not None
+            found[change.path] = as_text(change.there) if stays else change.file.content
+        return found
+
+
+def as_text(data: bytes | None) -> str:
+    """Return bytes of a file as text with plain line ends."""
+    return (data or b"").decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def compare_files(result: GenerationResult, folder: Folder, wishes: Wishes) -> Comparison:
+    """Return what writing a result would do; raises OSError for a folder that cannot be read."""
+    record = read_record(folder)
+    changes = []
+    for file in result.files.values():
+        if file.path != MANIFEST:
+            there = folder.read(file.path)
+            changes.append(Change(file, _action(file, there, record, folder, wishes), there))
+    for path in sorted(record.paths - result.files.keys()):
+        there = folder.read(path)
+        if there is not None:
+            is_removed = wishes.prune and record.is_ours(path, there)
+            action = Action.REMOVED if is_removed else Action.ORPHANED
+            changes.append(Change(GeneratedFile(path, ""), action, there))
+    return Comparison(tuple(changes), record)
+
+
+def _action(
+    file: GeneratedFile, there: bytes | None, record: Record, folder: Folder, wishes: Wishes
+) -> Action:
+    if there is None:
+        return Action.CREATED
+    new = hash_of(file.content)
+    if hash_of_bytes(there) == new:
+        return Action.UNCHANGED
+    if record.is_ours(file.path, there):
+        return Action.REPLACED
+    if wishes.force:
+        return Action.FORCED
+    is_known = new == record.files.get(file.path) or _was_declined(file.path, new, record, folder)
+    return Action.KEPT if is_known else Action.WITHHELD
+
+
+def _was_declined(path: str, new: str, record: Record, folder: Folder) -> bool:
+    """Return whether this very text was offered, and its owner has removed the offer."""
+    return record.offered.get(path) == new and folder.read(offer_of(path)) is None

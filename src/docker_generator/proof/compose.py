@@ -1,0 +1,163 @@
+"""docker-compose.yml to a Deployment, by a reader of our own that follows Compose."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.proof.deployment import (
+    Build,
+    Container,
+    Deployment,
+    Mount,
+    Probe,
+    Resources,
+)
+from docker_generator.proof.fields import Fields
+from docker_generator.proof.quantities import cpus, duration, memory, whole
+from docker_generator.proof.unreadable import Unreadable
+from docker_generator.proof.yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What would bring in files and settings that are not looked at.
+_NOT_FOLLOWED = ("extends", "env_file", "volumes_from")
+_POWERS = (
+    *("cap_add", "cgroup", "credential_spec", "device_cgroup_rules", "devices", "gpus", "ipc"),
+    *("pid", "privileged", "use_api_socket", "userns_mode", "uts"),
+)
+_OFF = {"", "false", "private"}
+
+
+def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deployment:
+    """Return what a compose file deploys.
+
+    `folder` is where it lies, `variables` what .env says: without them defaults count, and what
+    must be given has a mark of its own. Raises Unreadable, with the place.
+    """
+    document = read_yaml(text)
+    if not isinstance(document, dict):
+        raise Unreadable("it is no mapping")
+    if "include" in document:
+        raise Unreadable("include is not followed")
+    top = Fields(document, variables)
+    services = top.below("services")
+    return Deployment(
+        name=top.text("name"),
+        containers={name: _read(name, services, folder) for name in services.values},
+        networks=frozenset(top.below("networks").values) | {"default"},
+        volumes=frozenset(top.below("volumes").values),
+    )
+
+
+def _read(name: str, services: Fields, folder: str) -> Container:
+    try:
+        return _container(name, services.below(name), folder)
+    except Unreadable as error:
+        raise Unreadable(f"{name}: {error.reason}", "services", name) from error
+
+
+def _container(name: str, entry: Fields, folder: str) -> Container:
+    for key in _NOT_FOLLOWED:
+        if entry.values.get(key) is not None:
+            raise Unreadable(f"{key} is not followed")
+    mode = entry.text("network_mode")
+    deploy, mounts = entry.below("deploy"), entry.mounts(folder)
+    return Container(
+        name=name,
+        image=entry.text("image"),
+        build=_build(entry, folder),
+        command=entry.words("command"),
+        entrypoint=entry.words("entrypoint"),
+        depends_on=_depends_on(entry, mode),
+        environment=entry.pairs("environment"),
+        ports=entry.ports(),
+        mounts=mounts,
+        networks=frozenset(() if mode else entry.names("networks") or ("default",)),
+        network_mode=mode,
+        probe=_probe(entry),
+        restart=entry.text("restart", "no"),
+        resources=_resources(entry, deploy.below("resources")),
+        replicas=whole(deploy.text("replicas") or entry.text("scale") or "1"),
+        labels=entry.pairs("labels"),
+        user=entry.text("user"),
+        powers=_powers(entry, mode, mounts),
+    )
+
+
+def _build(entry: Fields, folder: str) -> Build | None:
+    value = entry.values.get("build")
+    if value is None:
+        return None
+    if isinstance(value, str):
+        build = Fields({"context": value}, entry.variables)
+    else:
+        build = entry.below("build")
+    context = posixpath.normpath(posixpath.join(folder, build.text("context", ".")))
+    dockerfile = build.text("dockerfile", "Dockerfile")
+    return Build(context, posixpath.normpath(posixpath.join(context, dockerfile)))
+
+
+def _depends_on(entry: Fields, mode: str) -> dict[str, str]:
+    """Return what a container waits for; to share a network is to depend on its owner."""
+    if isinstance(entry.values.get("depends_on"), list):
+        waits = dict.fromkeys(entry.names("depends_on"), "service_started")
+    else:
+        long = entry.below("depends_on")
+        waits = {
+            name: long.below(name).text("condition", "service_started") for name in long.values
+        }
+    if mode.startswith("service:"):
+        waits.setdefault(mode.removeprefix("service:"), "service_started")
+    return waits
+
+
+def _probe(entry: Fields) -> Probe | None:
+    check = entry.below("healthcheck")
+    if not check.values or check.text("disable") == "true":
+        return None
+    value = check.values.get("test")
+    if isinstance(value, str):
+        test: tuple[str, ...] = ("CMD-SHELL", check.expand(value))
+    else:
+        test = check.words("test") or ()
+    if test[:1] == ("NONE",):
+        return None
+    if test[:1] not in {("CMD",), ("CMD-SHELL",)} or len(test) == 1:
+        raise Unreadable("a health check without a test is not followed")
+    times: dict[str, Any] = {
+        key: duration(check.text(key))
+        for key in ("interval", "timeout", "start_period", "start_interval")
+        if check.values.get(key) is not None
+    }
+    if check.values.get("retries") is not None:
+        times["retries"] = whole(check.text("retries"))
+    return Probe(test, **times)
+
+
+def _resources(entry: Fields, resources: Fields) -> Resources:
+    limits, reservations = resources.below("limits"), resources.below("reservations")
+    most, least = limits.text("cpus") or entry.text("cpus"), reservations.text("cpus")
+    size = limits.text("memory") or entry.text("mem_limit")
+    kept = reservations.text("memory") or entry.text("mem_reservation")
+    return Resources(
+        cpus=cpus(most) if most else None,
+        memory=memory(size) if size else None,
+        reserved_cpus=cpus(least) if least else None,
+        reserved_memory=memory(kept) if kept else None,
+    )
+
+
+def _powers(entry: Fields, mode: str, mounts: tuple[Mount, ...]) -> frozenset[str]:
+    """Return the keys that open a container to its host."""
+    found = set()
+    for key in _POWERS:
+        value = entry.values.get(key)
+        if value and not (isinstance(value, str) and entry.expand(value) in _OFF):
+            found.add(key)
+    if mode == "host" or mode.startswith("container:"):
+        found.add("network_mode")
+    if any(mount.source.endswith("docker.sock") for mount in mounts):
+        found.add("docker.sock")
+    return frozenset(found)

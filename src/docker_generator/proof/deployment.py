@@ -1,0 +1,156 @@
+"""What is deployed, as Docker and Compose would understand the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A health check: its test begins with CMD or CMD-SHELL; times in microseconds.
+
+    The defaults are those of the Docker engine.
+    """
+
+    test: tuple[str, ...]
+    interval: int = 30_000_000
+    timeout: int = 30_000_000
+    retries: int = 3
+    start_period: int = 0
+    start_interval: int = 5_000_000
+
+    @property
+    def program(self) -> str:
+        """The program that it starts; of a shell line its first word."""
+        words = self.test[1:] if self.test[0] == "CMD" else self.test[1].split()
+        return words[0] if words else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A container port that is published on an address of the host."""
+
+    address: str
+    host: str
+    container: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Something at a place in the container: a volume, a bind, a config, a secret."""
+
+    kind: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Limits and reservations: thousandths of a CPU, bytes; None where nothing is said."""
+
+    cpus: int | None = None
+    memory: int | None = None
+    reserved_cpus: int | None = None
+    reserved_memory: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The absolute path of the build context, and that of the Dockerfile."""
+
+    context: str
+    dockerfile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One entry under `services` of a compose file."""
+
+    name: str
+    image: str = ""
+    build: Build | None = None
+    command: tuple[str, ...] | None = None
+    entrypoint: tuple[str, ...] | None = None
+    depends_on: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    ports: tuple[Publication, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    networks: frozenset[str] = frozenset()
+    network_mode: str = ""
+    probe: Probe | None = None
+    restart: str = "no"
+    resources: Resources = Resources()
+    replicas: int = 1
+    labels: Mapping[str, str] = field(default_factory=dict)
+    user: str = ""
+    powers: frozenset[str] = frozenset()
+    """Whatever opens the container to its host: privileged, host namespaces, devices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A compose file: its name, its containers, its networks and volumes."""
+
+    name: str
+    containers: Mapping[str, Container]
+    networks: frozenset[str] = frozenset()
+    volumes: frozenset[str] = frozenset()
+
+    def networks_of(self, name: str) -> frozenset[str]:
+        """Return the networks of a container; one that shares another's has the other's."""
+        seen: set[str] = set()
+        while name in self.containers and name not in seen:
+            seen.add(name)
+            mode = self.containers[name].network_mode
+            if not mode.startswith("service:"):
+                return self.containers[name].networks
+            name = mode.removeprefix("service:")
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A COPY or a mount of another stage or image; empty `source` means the build context."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a Dockerfile, with what it inherits from the stage that it is built on."""
+
+    base: str
+    name: str
+    user: str = ""
+    exposed: frozenset[int] = frozenset()
+    probe: Probe | None = None
+    command: tuple[str, ...] = ()
+    entrypoint: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What a Dockerfile makes: its stages; the last one runs."""
+
+    stages: tuple[Stage, ...]
+
+    @property
+    def runtime(self) -> Stage:
+        """The stage that runs."""
+        return self.stages[-1]
+
+    @property
+    def foundation(self) -> str:
+        """The image on which the stage that runs is built, through whatever stages."""
+        bases = {stage.name: stage.base for stage in self.stages if stage.name}
+        base, seen = self.runtime.base, set[str]()
+        while (name := base.lower()) in bases and name not in seen:
+            seen.add(name)
+            base = bases[name]
+        return base

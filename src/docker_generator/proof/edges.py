@@ -1,0 +1,161 @@
+"""What is claimed of an edge: the wait, its condition, a common network, an address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.proof.claims import COMPOSE, Claim, failed, held, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docker_generator.proof.deployment import Container, Deployment, Image
+    from docker_generator.proof.specification import Specification
+    from docker_generator.topology.model import Dependency
+
+COMPLETED = "service_completed_successfully"
+
+_HOST_AND_PORT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*):([0-9]{1,5})(?![0-9A-Za-z.])")
+_HOSTS = re.compile(r"[A-Za-z][A-Za-z0-9.-]*(?:,[A-Za-z][A-Za-z0-9.-]*)*")
+_KEYWORD = re.compile(r"(?:^|[;,&?\s])(host|server|port)\s*=\s*([A-Za-z0-9._-]+)", re.IGNORECASE)
+
+
+def addresses_in(variables: Mapping[str, str]) -> set[tuple[str, int]]:
+    """Return host and port of every address in variables.
+
+    One stands in a URL, a list or a connection string, or in two variables: ..._PORT, and beside
+    it one with the same first words that holds nothing but hosts.
+    """
+    found = set()
+    for value in variables.values():
+        if ":" not in value and "=" not in value:
+            continue
+        found |= {(host, int(port)) for host, port in _HOST_AND_PORT.findall(value)}
+        if "=" in value:
+            found |= _of_keywords(value)
+    for name, port in variables.items():
+        if name.endswith("_PORT") and port.isdecimal():
+            beside = name.removesuffix("PORT")
+            hosts = [v for n, v in variables.items() if n.startswith(beside) and n != name]
+            found |= {(h, int(port)) for v in hosts if _HOSTS.fullmatch(v) for h in v.split(",")}
+    return found
+
+
+def _of_keywords(value: str) -> set[tuple[str, int]]:
+    words = {key.lower(): word for key, word in _KEYWORD.findall(value)}
+    host = words.get("host") or words.get("server", "")
+    return {(host, int(words["port"]))} if host and words.get("port", "").isdecimal() else set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """One dependency of one service, as both are called in the compose file."""
+
+    name: str
+    source: Container
+    target: str
+    port: int | None
+    condition: str
+    one_shot: str
+
+
+def edge_claims(
+    name: str,
+    container: Container,
+    deployment: Deployment,
+    images: Mapping[str, Image],
+    spec: Specification,
+) -> Iterator[Claim]:
+    """Compare what a container waits for and reaches with the edges of its service."""
+    edges = [
+        e for n in spec.topology.services[name].needs if (e := _edge(name, container, n, spec))
+    ]
+    known = addresses_in(container.environment)
+    for edge in edges:
+        yield from _waits(edge, deployment, images)
+        yield _is_reached(edge, deployment)
+        if edge.port is not None:
+            yield _is_addressed(edge, known)
+    yield from _no_other(name, container, {edge.target for edge in edges}, spec)
+
+
+def _edge(name: str, container: Container, need: Dependency, spec: Specification) -> _Edge | None:
+    """Return the edge of a dependency; one that no container serves has none."""
+    if not need.external:
+        port = spec.topology.services[need.name].port
+        return _Edge(name, container, spec.slugs[need.name], port, need.condition, "")
+    engine = spec.engine_of(need)
+    if engine is None:
+        return None
+    asked = spec.backing_of(need)
+    one_shot = engine.one_shot(asked.slug)
+    return _Edge(name, container, asked.slug, asked.port, need.condition, one_shot)
+
+
+def _waits(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> Iterator[Claim]:
+    place = (COMPOSE, "services", edge.source.name, "depends_on")
+    found = edge.source.depends_on
+    yield holds(rules.LOST_EDGE, edge.name, place, edge.target in found, other=edge.target)
+    if edge.target in found:
+        allowed = _true_conditions(edge, deployment, images)
+        yield _condition(edge, edge.target, found[edge.target], allowed)
+    if edge.one_shot:
+        is_there = edge.one_shot in found
+        yield holds(rules.LOST_EDGE, edge.name, place, is_there, other=edge.one_shot)
+        if is_there:
+            yield _condition(edge, edge.one_shot, found[edge.one_shot], {COMPLETED})
+
+
+def _condition(edge: _Edge, target: str, found: str, allowed: set[str]) -> Claim:
+    if found in allowed:
+        return held(rules.WRONG_CONDITION)
+    place = (COMPOSE, "services", edge.source.name, "depends_on", target, "condition")
+    wanted = " or ".join(sorted(allowed))
+    return failed(rules.WRONG_CONDITION, edge.name, place, found, wanted, other=target)
+
+
+def _true_conditions(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> set[str]:
+    """Return the conditions that keep to the edge and can come true.
+
+    Health can only be waited for where something is checked, and an end only where there is one.
+    """
+    target = deployment.containers.get(edge.target)
+    image = images.get(edge.target)
+    has_check = bool((target and target.probe) or (image and image.runtime.probe))
+    ends = target is not None and target.restart == "no"
+    if edge.condition == "service_healthy" and has_check:
+        return {"service_healthy"}
+    if edge.condition == COMPLETED or ends:
+        return {COMPLETED} if ends else {"service_started"}
+    return {"service_started"} | ({"service_healthy"} if has_check else set())
+
+
+def _is_reached(edge: _Edge, deployment: Deployment) -> Claim:
+    common = deployment.networks_of(edge.source.name) & deployment.networks_of(edge.target)
+    place = (COMPOSE, "services", edge.source.name, "networks")
+    is_known = common <= deployment.networks
+    return holds(rules.NO_COMMON_NETWORK, edge.name, place, common and is_known, other=edge.target)
+
+
+def _is_addressed(edge: _Edge, known: set[tuple[str, int]]) -> Claim:
+    if (edge.target, edge.port) in known:
+        return held(rules.WRONG_ADDRESS)
+    place = (COMPOSE, "services", edge.source.name, "environment")
+    near = sorted(f"{host}:{port}" for host, port in known if edge.target in host)
+    near = near or sorted(f"{host}:{port}" for host, port in known)
+    found, wanted = ", ".join(near) or "nothing", f"{edge.target}:{edge.port}"
+    return failed(rules.WRONG_ADDRESS, edge.name, place, found, wanted, other=edge.target)
+
+
+def _no_other(
+    name: str, container: Container, targets: set[str], spec: Specification
+) -> Iterator[Claim]:
+    """Claim that a container waits for nothing but its edges and one-shots."""
+    members = {*spec.slugs.values(), *spec.backing}
+    place = (COMPOSE, "services", container.name, "depends_on")
+    for target in container.depends_on:
+        is_edge = target in targets or target not in members
+        yield holds(rules.UNDECLARED_EDGE, name, place, is_edge, other=target)

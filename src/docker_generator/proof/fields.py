@@ -1,0 +1,136 @@
+"""Fields of a compose file in their short and long forms."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.proof.deployment import Mount, Publication
+from docker_generator.proof.interpolation import interpolate
+from docker_generator.proof.quantities import whole
+from docker_generator.proof.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PORT = re.compile(
+    r"(?:(?P<address>\[[0-9a-fA-F:.]+\]|[0-9.]+):)?(?:(?P<host>[0-9-]*):)?(?P<container>[0-9]+)"
+    r"(?:/[a-z]+)?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A mapping of a compose file, with the variables that its texts may name."""
+
+    values: Mapping[str, Any]
+    variables: Mapping[str, str]
+
+    def text(self, key: str, default: str = "") -> str:
+        """Return a text, with its variables replaced."""
+        value = self.values.get(key)
+        return default if value is None else self.expand(value)
+
+    def expand(self, value: Any) -> str:
+        """Return any scalar as text, with its variables replaced."""
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise Unreadable(f"a text is expected, not {_kind(value)}")
+        return interpolate(value, self.variables)
+
+    def below(self, key: str) -> Fields:
+        """Return the mapping under a key, empty where there is none."""
+        value = self.values.get(key)
+        if value is None:
+            value = {}
+        if not isinstance(value, dict):
+            raise Unreadable(f"{key}: a mapping is expected, not {_kind(value)}")
+        return Fields(value, self.variables)
+
+    def items(self, key: str) -> list[Any]:
+        """Return the list under a key, empty where there is none."""
+        value = self.values.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise Unreadable(f"{key}: a list is expected, not {_kind(value)}")
+        return value
+
+    def pairs(self, key: str) -> dict[str, str]:
+        """Return NAME: value, also where it is written as a list of NAME=value."""
+        value = self.values.get(key)
+        if isinstance(value, list):
+            lines = (self.expand(item).partition("=") for item in value)
+            return {name: text for name, _, text in lines}
+        return {name: self.expand(item) for name, item in self.below(key).values.items()}
+
+    def names(self, key: str) -> list[str]:
+        """Return the names of a list, or the keys of a mapping."""
+        value = self.values.get(key)
+        if isinstance(value, dict):
+            return list(value)
+        return [self.expand(item) for item in self.items(key)]
+
+    def words(self, key: str) -> tuple[str, ...] | None:
+        """Return a command, whose text form Compose splits as a shell would."""
+        value = self.values.get(key)
+        if isinstance(value, str):
+            try:
+                return tuple(shlex.split(self.expand(value)))
+            except ValueError as error:
+                raise Unreadable(f"{key}: {error}") from error
+        return None if value is None else tuple(self.expand(item) for item in self.items(key))
+
+    def ports(self) -> tuple[Publication, ...]:
+        """Return what is published."""
+        return tuple(self._port(item) for item in self.items("ports"))
+
+    def _port(self, item: Any) -> Publication:
+        if isinstance(item, dict):
+            long = Fields(item, self.variables)
+            return Publication(
+                long.text("host_ip"), long.text("published"), whole(long.text("target"))
+            )
+        match = _PORT.fullmatch(self.expand(item))
+        if match is None:
+            raise Unreadable(f"ports: {self.expand(item)} is not followed")
+        address = (match["address"] or "").strip("[]")
+        return Publication(address, match["host"] or "", whole(match["container"]))
+
+    def mounts(self, folder: str) -> tuple[Mount, ...]:
+        """Return volumes, configs and secrets, in their order; binds are relative to a folder."""
+        volumes = [self._volume(item, folder) for item in self.items("volumes")]
+        given = [
+            self._given(kind, item) for kind in ("configs", "secrets") for item in self.items(kind)
+        ]
+        return (*volumes, *given)
+
+    def _volume(self, item: Any, folder: str) -> Mount:
+        if isinstance(item, dict):
+            long = Fields(item, self.variables)
+            kind, source, target = (long.text(key) for key in ("type", "source", "target"))
+        else:
+            source, _, rest = self.expand(item).partition(":")
+            kind = "bind" if source.startswith((".", "/", "~")) else "volume"
+            target = rest.partition(":")[0]
+            if not rest:
+                return Mount("volume", "", source)
+        if kind == "bind" and not source.startswith("~"):
+            source = posixpath.normpath(posixpath.join(folder, source))
+        return Mount(kind, source, target)
+
+    def _given(self, kind: str, item: Any) -> Mount:
+        if isinstance(item, dict):
+            long = Fields(item, self.variables)
+            return Mount(kind, long.text("source"), long.text("target"))
+        return Mount(kind, self.expand(item), "")
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "a mapping", list: "a list", str: "a text", type(None): "nothing"}
+    return kinds[type(value)]

@@ -1,0 +1,92 @@
+"""What is claimed of the image of a service, by its Dockerfile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.proof.claims import Claim, failed, held, holds, same
+from docker_generator.proof.probes import probe_claims, wants_probe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.proof.deployment import Image, Stage
+    from docker_generator.proof.specification import Specification
+    from docker_generator.topology.model import Service
+
+
+def image_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
+    """Compare an image with the service that it is made for."""
+    service, place = spec.topology.services[name], (f"Dockerfile.{spec.slugs[name]}",)
+    runs = image.runtime
+    wanted = {service.port} if service.port else set()
+    yield same(rules.WRONG_PORT, name, place, runs.exposed, wanted, what="EXPOSE")
+    yield same(rules.WRONG_USER, name, place, runs.user.partition(":")[0], _user(name, spec))
+    yield _command(name, runs, service, spec)
+    yield from _stages(name, image, spec)
+    if runs.probe is not None or wants_probe(service):
+        yield from probe_claims(name, runs.probe, place, spec)
+
+
+def _user(name: str, spec: Specification) -> str:
+    stack, framework = spec.makings[name]
+    return str((framework.user if framework else 0) or stack.user)
+
+
+def _command(name: str, runs: Stage, service: Service, spec: Specification) -> Claim:
+    """Return the claim that the image starts what the graph, or else the framework, says.
+
+    What a framework starts may name the entry point, which only the source tree tells.
+    """
+    place = (f"Dockerfile.{spec.slugs[name]}",)
+    words = (*runs.entrypoint, *runs.command)
+    _, framework = spec.makings[name]
+    if service.build.command or framework is None:
+        return same(rules.WRONG_COMMAND, name, place, words, service.build.command)
+    wanted = framework.command
+    port = str(service.port or "")
+    if len(words) == len(wanted) and all(
+        "{" in part.replace("{port}", "") or part.replace("{port}", port) == word
+        for part, word in zip(wanted, words, strict=True)
+    ):
+        return held(rules.WRONG_COMMAND)
+    return failed(rules.WRONG_COMMAND, name, place, list(words), " ".join(wanted))
+
+
+def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
+    place = (f"Dockerfile.{spec.slugs[name]}",)
+    *before, runs = image.stages
+    known = {str(number) for number, _ in enumerate(before)} | {s.name for s in before if s.name}
+    sources = [copy.source for stage in image.stages for copy in stage.copies if copy.source]
+    sources += [stage.base for stage in before]
+    unknown = sorted(
+        {source for source in sources if source not in known and not _is_image(source)}
+    )
+    reason = f"there is no stage {', '.join(unknown)}"
+    yield holds(rules.WRONG_STAGE, name, place, not unknown, reason=reason)
+    is_runtime = runs.name == "runtime"
+    yield holds(rules.WRONG_STAGE, name, place, is_runtime, reason="the last is not 'runtime'")
+    taken = {copy.source for copy in runs.copies} & known or runs.base in known or not before
+    reason = "the last takes nothing of those before it"
+    yield holds(rules.WRONG_STAGE, name, place, taken, reason=reason)
+    bases = _bases(name, spec)
+    base = image.foundation
+    reason = f"it runs on {base or 'no image'}, which is no image of the catalogue"
+    yield holds(rules.WRONG_STAGE, name, place, base in bases, reason=reason)
+
+
+def _is_image(source: str) -> bool:
+    """Return whether a name is an image's: it says where it comes from, or which tag it has."""
+    return "/" in source or ":" in source or source == "scratch"
+
+
+def _bases(name: str, spec: Specification) -> set[str]:
+    """Return the images on which a service may run: those of its version, where the graph says."""
+    stack, framework = spec.makings[name]
+    if framework and framework.image:
+        return {framework.image}
+    asked = spec.topology.services[name].build.version
+    if asked in stack.versions:
+        return {stack.versions[asked].runtime or stack.versions[asked].build}
+    return {images.runtime or images.build for images in stack.versions.values()}

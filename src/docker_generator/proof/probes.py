@@ -1,0 +1,140 @@
+"""What is claimed of health checks: what they ask, when, and with which program."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.proof.claims import Claim, failed, held, holds, same
+from docker_generator.topology.model import HealthCheck
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.backing.model import Engine
+    from docker_generator.proof.deployment import Image, Probe
+    from docker_generator.proof.specification import Specification
+    from docker_generator.topology.model import Service
+    from docker_generator.topology.quantities import Duration
+
+_INTERVAL, _TIMEOUT, _START_PERIOD = 30_000, 3_000, 40_000
+_RETRIES = 3
+"""The contract's times, in milliseconds, for what the graph leaves open."""
+
+
+def wants_probe(service: Service) -> bool:
+    """Return whether a service can be probed: by its own command, or because it has a port."""
+    wanted = service.health_check or HealthCheck()
+    return bool(wanted.command) or (wanted.type != "none" and service.port is not None)
+
+
+def probe_claims(
+    name: str, probe: Probe | None, place: tuple[str, ...], spec: Specification
+) -> Iterator[Claim]:
+    """Compare a health check of a service with what the graph asks for."""
+    service = spec.topology.services[name]
+    if probe is None or not wants_probe(service):
+        is_asked = wants_probe(service)
+        found, wanted = ("nothing", "a health check") if is_asked else ("one", "none")
+        yield failed(rules.WRONG_HEALTH_CHECK, name, place, found, wanted, what="The presence")
+        return
+    wanted_check = service.health_check or HealthCheck()
+    yield _question(name, probe, place, service)
+    times = {
+        "interval": (probe.interval, _micros(wanted_check.interval, _INTERVAL)),
+        "timeout": (probe.timeout, _micros(wanted_check.timeout, _TIMEOUT)),
+        "start period": (probe.start_period, _micros(wanted_check.start_period, _START_PERIOD)),
+        "number of retries": (probe.retries, wanted_check.retries or _RETRIES),
+    }
+    for what, (found_time, wanted_time) in times.items():
+        if found_time == wanted_time:
+            yield held(rules.WRONG_HEALTH_CHECK)
+        else:
+            rule, is_count = rules.WRONG_HEALTH_CHECK, what == "number of retries"
+            pair = (found_time, wanted_time)
+            texts = [str(n) if is_count else f"{n / 1_000_000:g}s" for n in pair]
+            yield same(rule, name, place, texts[0], texts[1], what=f"The {what}")
+
+
+def _micros(given: Duration | None, usual: int) -> int:
+    return 1000 * (given.millis if given else usual)
+
+
+def _question(name: str, probe: Probe, place: tuple[str, ...], service: Service) -> Claim:
+    """Return the claim that the test asks what the graph wants: its command, or port and path."""
+    check = service.health_check or HealthCheck()
+    rule, what = rules.WRONG_HEALTH_CHECK, "The test"
+    if check.command:
+        return same(rule, name, place, probe.test, ("CMD", *check.command), what=what)
+    port, path = str(service.port), check.path or ""
+    path = path if check.type in {None, "http"} else ""
+    if _asks(probe.test[1:], port, path):
+        return held(rule)
+    wanted = f"port {port}" + (f", path {path}" if path else "")
+    return failed(rule, name, place, list(probe.test), wanted, what=what)
+
+
+def _asks(words: tuple[str, ...], port: str, path: str) -> bool:
+    """Return whether words ask this host for a port and path, each a word or part of a URL."""
+    here = rf"(?:localhost|127\.0\.0\.1|\[::1\])[:/]{port}"
+    text = " ".join(words)
+    asks_port = port in words or re.search(rf"{here}(?![0-9])", text) is not None
+    ends = rf"{here}{re.escape(path)}(?:$|[\s'\"])"
+    return asks_port and (not path or path in words or re.search(ends, text) is not None)
+
+
+def program_claim(
+    name: str, probe: Probe, image: Image, place: tuple[str, ...], spec: Specification
+) -> Claim:
+    """Claim that the program of a service's check is in its image.
+
+    In there are what the catalogue's probes of the stack start, what is copied there by name, and
+    what the image itself runs. A command of the graph's own is its owner's word.
+    """
+    service = spec.topology.services[name]
+    if service.health_check and service.health_check.command:
+        return held(rules.UNUSABLE_PROBE)
+    stack, framework = spec.makings[name]
+    named = {**stack.probes, **(framework.probes if framework else {})}.values()
+    probes = [spec.stacks.probes[key] for key in named]
+    there = {p.command[0] for p in probes if p.tool is None}
+    there |= {copy.target for copy in image.runtime.copies} | set(image.runtime.command[:1])
+    return _is_there(name, probe, there, place)
+
+
+def engine_program_claim(name: str, probe: Probe, engine: Engine, place: tuple[str, ...]) -> Claim:
+    """Claim that the program of a backing service's check is in its image."""
+    there = {*engine.tools, *(engine.probe.test[1:2] if engine.probe else ())}
+    return _is_there(name, probe, there, place)
+
+
+def _is_there(name: str, probe: Probe, there: set[str], place: tuple[str, ...]) -> Claim:
+    if probe.program in there:
+        return held(rules.UNUSABLE_PROBE)
+    wanted = "one of: " + ", ".join(sorted(there))
+    return failed(rules.UNUSABLE_PROBE, name, place, probe.program, wanted)
+
+
+def engine_probe_claims(
+    name: str, probe: Probe | None, engine: Engine, place: tuple[str, ...]
+) -> Iterator[Claim]:
+    """Compare the health check of a backing service with its catalogue entry."""
+    rule, known = rules.WRONG_HEALTH_CHECK, engine.probe
+    is_there = (probe is None) == (known is None)
+    yield holds(rule, name, place, is_there, what="The presence")
+    if probe is None or known is None:
+        return
+    fits = len(probe.test) == len(known.test) and all(
+        "{" in part or part == word for part, word in zip(known.test, probe.test, strict=True)
+    )
+    if fits:
+        yield held(rule)
+    else:
+        wanted = " ".join(known.test)
+        yield failed(rule, name, place, list(probe.test), wanted, what="The test")
+    found = (probe.interval, probe.timeout, probe.start_period, probe.retries)
+    wanted_times = (_INTERVAL, known.timeout.millis, known.start_period.millis)
+    expected = (*(1000 * millis for millis in wanted_times), _RETRIES)
+    yield same(rule, name, place, found, expected, what="A time (in microseconds)")
+    yield engine_program_claim(name, probe, engine, place)

@@ -1,0 +1,104 @@
+"""Files to a proof: read back, compared with the topology graph, claim by claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.proof.backing import backing_claims, host_port_claims, other_claims
+from docker_generator.proof.claims import COMPOSE, EXAMPLE, Claim, Proof, failed, held, holds
+from docker_generator.proof.compose import read_compose
+from docker_generator.proof.containers import container_claims
+from docker_generator.proof.dockerfile import read_dockerfile
+from docker_generator.proof.edges import edge_claims
+from docker_generator.proof.images import image_claims
+from docker_generator.proof.interpolation import names_in
+from docker_generator.proof.probes import program_claim
+from docker_generator.proof.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docker_generator.proof.deployment import Deployment, Image
+    from docker_generator.proof.specification import Specification
+
+
+def names_of(spec: Specification) -> list[str]:
+    """Return the files that a proof looks at."""
+    dockerfiles = [f"Dockerfile.{slug}" for slug in spec.slugs.values()]
+    return [*dockerfiles, *((COMPOSE, EXAMPLE) if spec.options.has_compose else ())]
+
+
+def prove(spec: Specification, files: Mapping[str, str]) -> Proof:
+    """Compare the files, by their paths in the output folder, with the specification."""
+    return Proof.of(_claims(spec, files))
+
+
+def _claims(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
+    images: dict[str, Image] = {}
+    for name, slug in spec.slugs.items():
+        yield from _read_image(name, slug, files, images)
+        if slug in images:
+            yield from image_claims(name, images[slug], spec)
+    if not spec.options.has_compose:
+        return
+    try:
+        deployment = read_compose(files[COMPOSE], spec.folder, {})
+    except KeyError:
+        yield _unreadable(COMPOSE, "it is not there")
+    except Unreadable as error:
+        yield _unreadable(COMPOSE, error.reason, *error.place)
+    else:
+        yield held(rules.UNREADABLE_OUTPUT)
+        yield from _stack_claims(spec, deployment, images)
+        yield from _listed(files[COMPOSE], files.get(EXAMPLE, ""))
+
+
+def _read_image(
+    name: str, slug: str, files: Mapping[str, str], images: dict[str, Image]
+) -> Iterator[Claim]:
+    file = f"Dockerfile.{slug}"
+    yield holds(rules.MISSING_SERVICE, name, (file,), file in files, file=file)
+    if file in files:
+        try:
+            images[slug] = read_dockerfile(files[file])
+        except Unreadable as error:
+            yield _unreadable(file, error.reason)
+        else:
+            yield held(rules.UNREADABLE_OUTPUT)
+
+
+def _unreadable(file: str, reason: str, *place: str) -> Claim:
+    fault = rules.UNREADABLE_OUTPUT.at(
+        "".join(f"/{p}" for p in place), file, reason=reason, origin=file
+    )
+    return Claim(rules.UNREADABLE_OUTPUT, fault)
+
+
+def _stack_claims(
+    spec: Specification, deployment: Deployment, images: Mapping[str, Image]
+) -> Iterator[Claim]:
+    for name, slug in spec.slugs.items():
+        container = deployment.containers.get(slug)
+        is_there = container is not None
+        yield holds(rules.MISSING_SERVICE, name, (COMPOSE, "services"), is_there, file=COMPOSE)
+        if container is None:
+            continue
+        yield from container_claims(name, container, spec)
+        yield from edge_claims(name, container, deployment, images, spec)
+        if container.probe is not None and slug in images:
+            place = (COMPOSE, "services", slug, "healthcheck")
+            yield program_claim(name, container.probe, images[slug], place, spec)
+    yield from backing_claims(deployment, spec)
+    yield from other_claims(deployment, spec)
+    yield from host_port_claims(deployment)
+
+
+def _listed(compose: str, example: str) -> Iterator[Claim]:
+    lines = (line.removeprefix("# ").partition("=") for line in example.splitlines())
+    listed = {name for name, sign, _ in lines if sign}
+    for name in sorted(names_in(compose)):
+        if name in listed:
+            yield held(rules.UNLISTED_VARIABLE)
+        else:
+            yield failed(rules.UNLISTED_VARIABLE, name, (EXAMPLE,), "nothing", f"{name}=")

@@ -1,0 +1,153 @@
+"""What the files have to be: the topology graph, the options, and facts of the catalogues."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from docker_generator.topology.names import slug_of
+
+if TYPE_CHECKING:
+    from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.backing.model import Engine
+    from docker_generator.options import Options
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.model import Framework, Stack
+    from docker_generator.topology.model import Dependency, Resources, Service, Topology
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A backing service, and what the dependencies on it ask for: all of them agree."""
+
+    slug: str
+    engine: Engine
+    version: str | None
+    image: str | None
+    port: int
+
+    @property
+    def images(self) -> set[str]:
+        """The images that it may run: its own, those of its version, or of any that is known."""
+        if self.image:
+            return {self.image}
+        known = self.engine.versions
+        if self.version in known:
+            return {known[self.version].image}
+        return {version.image for version in known.values()}
+
+    @property
+    def published_ports(self) -> set[int]:
+        """The container ports that the host may reach."""
+        return {self.engine.host_port or self.port, *self.engine.ports.values()}
+
+
+@dataclass(frozen=True)
+class Specification:
+    """The topology graph with the choices beside it, and questions that the claims ask of it."""
+
+    topology: Topology
+    options: Options
+    stacks: StackCatalogue
+    engines: BackingCatalogue
+
+    @cached_property
+    def folder(self) -> str:
+        """The absolute path of the output folder."""
+        return self._absolute(self.options.output)
+
+    def context_of(self, service: Service) -> str | None:
+        """Return the absolute path of the build context that the graph asks for, if it does."""
+        return self._absolute(service.build.context) if service.build.context else None
+
+    def _absolute(self, folder: str) -> str:
+        return posixpath.normpath(self.options.folder(folder).absolute().as_posix())
+
+    @cached_property
+    def project(self) -> str:
+        """The name of the stack: the option, else the graph's name, else app."""
+        return slug_of(self.options.project or self.topology.name or "app", service=False)
+
+    def image_of(self, slug: str) -> str:
+        """Return the image reference of a service: [registry/]<project>-<slug>:<tag>."""
+        version = self.topology.specification_version
+        is_tag = re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}", version)
+        tag = self.options.tag or (version if is_tag else "dev")
+        name = f"{self.project}-{slug}:{tag}"
+        return f"{self.options.registry}/{name}" if self.options.registry else name
+
+    @cached_property
+    def makings(self) -> dict[str, tuple[Stack, Framework | None]]:
+        """The stack and the framework of each service; one of an unknown language is not proved."""
+        found: dict[str, tuple[Stack, Framework | None]] = {}
+        known: dict[tuple[str, str], tuple[Stack, Framework | None]] = {}
+        for name, service in self.topology.services.items():
+            key = (service.language, service.framework)
+            stack = known[key][0] if key in known else self.stacks.find(service.language)
+            if stack is None:
+                raise LookupError(service.language)
+            if key not in known:
+                known[key] = (stack, stack.framework(service.framework))
+            found[name] = known[key]
+        return found
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """The compose name of each service."""
+        return {name: slug_of(name) for name in self.topology.services}
+
+    @cached_property
+    def backing(self) -> dict[str, Asked]:
+        """The backing services by their compose names."""
+        wishes: dict[str, list[Dependency]] = {}
+        engines: dict[str, Engine] = {}
+        for service in self.topology.services.values():
+            for need in service.needs:
+                engine = self.engine_of(need)
+                if engine is not None:
+                    slug = slug_of(need.name, service=False)
+                    engines[slug] = engine
+                    wishes.setdefault(slug, []).append(need)
+        return {slug: _asked(slug, engines[slug], needs) for slug, needs in wishes.items()}
+
+    def engine_of(self, need: Dependency) -> Engine | None:
+        """Return the engine of a backing service that is part of the stack."""
+        return self.engines.meant_by(need) if need.external else None
+
+    def backing_of(self, need: Dependency) -> Asked:
+        """Return the backing service that a dependency asks for."""
+        return self.backing[slug_of(need.name, service=False)]
+
+    def reservations_of(self, service: Service) -> tuple[int | None, int | None]:
+        """Return thousandths of a CPU and bytes that are reserved, where they are given."""
+        own = service.resources.reservations if service.resources else None
+        usual = self.options.resources.reservations if self.options.resources else None
+        kept = own or usual
+        if kept is None:
+            return None, None
+        return kept.cpu.millis if kept.cpu else None, kept.memory.bytes if kept.memory else None
+
+    def limits_of(self, service: Service) -> tuple[int | None, int | None]:
+        """Return thousandths of a CPU and bytes: the graph's, else those of the options."""
+        given: list[Resources] = [r for r in (service.resources, self.options.resources) if r]
+        cpu = next((r.cpu for r in given if r.cpu), None)
+        memory = next((r.memory for r in given if r.memory), None)
+        return cpu.millis if cpu else None, memory.bytes if memory else None
+
+    def secrets_of(self, service: Service) -> tuple[str, ...]:
+        """Return the names of its secrets: its own, and the shared ones except in a front end."""
+        shared = () if service.type == "frontend" else self.options.shared_secrets
+        return tuple(dict.fromkeys((*service.secrets, *shared)))
+
+
+def _asked(slug: str, engine: Engine, needs: list[Dependency]) -> Asked:
+    return Asked(
+        slug,
+        engine,
+        version=next((need.version for need in needs if need.version), None),
+        image=next((need.image for need in needs if need.image), None),
+        port=next((need.port for need in needs if need.port), engine.port),
+    )

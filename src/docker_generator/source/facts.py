@@ -1,0 +1,53 @@
+"""What else than the graph decides: declared packages, migrations, and the last run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import backing as rules
+from docker_generator.source.folder import Folder
+from docker_generator.source.migrations import find_migrations
+from docker_generator.source.packages import declared_packages
+from docker_generator.source.previous import read_previous
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.options import Options
+    from docker_generator.source.migrations import Migration
+    from docker_generator.source.previous import Kept
+    from docker_generator.source.tree import Source
+    from docker_generator.topology.model import Topology
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts of the source trees by service, and of the last run by backing service."""
+
+    packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    migrations: Mapping[str, Migration] = field(default_factory=dict)
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+
+
+def read_facts(
+    topology: Topology, sources: Mapping[str, Source], options: Options
+) -> tuple[Facts, list[Diagnostic]]:
+    """Return the facts, and what cannot be run although it is there."""
+    packages, migrations = {}, {}
+    reported: list[Diagnostic] = []
+    for name, source in sources.items():
+        if not source.found:
+            continue
+        folder = Folder(options.folder(source.context))
+        packages[name] = declared_packages(folder)
+        has_backing = any(need.external for need in topology.services[name].needs)
+        found = find_migrations(folder) if options.migrations and has_backing else []
+        usable = [tool for tool in found if tool.is_declared(packages[name])]
+        if usable:
+            migrations[name] = usable[0]
+        elif found:
+            place = pointer("services", name)
+            reported.append(rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name))
+    return Facts(packages, migrations, read_previous(options)), reported

@@ -1,0 +1,56 @@
+"""Which tool brings the database of a service to the form that its source tree expects."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from docker_generator.catalogue import Entry, load_entry
+from docker_generator.topology.texts import ImageReference, Path
+
+if TYPE_CHECKING:
+    from docker_generator.source.folder import Folder
+
+
+class Migration(Entry):
+    """One tool: the files and packages by which it is known, and how it is run.
+
+    Without an image of its own it runs in the service's image. `mounts` are folders of the source
+    tree, by the place where the tool's own image expects them.
+    """
+
+    name: str
+    files: tuple[Path, ...]
+    packages: tuple[tuple[str, ...], ...] = ()
+    image: ImageReference | None = None
+    command: tuple[str, ...]
+    driver: str = ""
+    mounts: dict[Path, str] = Field(default_factory=dict)
+
+    def is_declared(self, packages: frozenset[str]) -> bool:
+        """Return whether the image will hold it: it brings its own, or is declared."""
+        return self.image is not None or any(packages.issuperset(p) for p in self.packages)
+
+
+class Migrations(Entry):
+    """The file migrations.yaml."""
+
+    tools: tuple[Migration, ...]
+
+
+@cache
+def _tools() -> tuple[Migration, ...]:
+    return load_entry(files("docker_generator.source") / "migrations.yaml", Migrations).tools
+
+
+def find_migrations(folder: Folder) -> list[Migration]:
+    """Return the tools whose files lie in a source tree, in the order of the catalogue."""
+    return [tool for tool in _tools() if all(_is_there(folder, name) for name in tool.files)]
+
+
+def _is_there(folder: Folder, name: str) -> bool:
+    """Return whether a file lies there, or a folder with something in it."""
+    return folder.holds(name) or bool(folder.expand(f"{name}/*") or folder.expand(f"{name}/*/*"))

@@ -1,0 +1,132 @@
+"""A service with migrations on an empty volume, and a database that never gets ready."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from conftest import graph, needs, service
+
+if TYPE_CHECKING:
+    from engine.conftest import MakeStack
+    from engine.stack import Stack
+
+REQUIREMENTS = """\
+alembic==1.17.1
+fastapi==0.121.1
+psycopg[binary]==3.2.13
+sqlalchemy==2.0.44
+uvicorn==0.38.0
+"""
+MAIN = """\
+import os
+
+from fastapi import FastAPI
+from sqlalchemy import create_engine, text
+
+engine = create_engine(os.environ["DATABASE_URL"])
+with engine.connect() as connection:
+    connection.execute(text("SELECT name FROM greetings"))
+
+app = FastAPI()
+
+
+@app.get("/health")
+def health() -> list[str]:
+    with engine.connect() as connection:
+        return [row[0] for row in connection.execute(text("SELECT name FROM greetings"))]
+"""
+ENVIRONMENT = """\
+import os
+
+from alembic import context
+from sqlalchemy import create_engine
+
+with create_engine(os.environ["DATABASE_URL"]).connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+FIRST = """\
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade():
+    op.execute("CREATE TABLE greetings (name text)")
+    op.execute("INSERT INTO greetings VALUES ('migrated')")
+"""
+SOURCES = {
+    "requirements.txt": REQUIREMENTS,
+    "src/main.py": MAIN,
+    "alembic.ini": "[alembic]\nscript_location = alembic\n",
+    "alembic/env.py": ENVIRONMENT,
+    "alembic/versions/0001_first.py": FIRST,
+}
+
+
+def of_greeter() -> dict[str, Any]:
+    """Return a graph of one service with a database."""
+    greeter = service(
+        health_check={"path": "/health"},
+        dependencies=[needs("postgres", external=True)],
+        # A stand-in may have no locale, and then a server without an encoding.
+        environment={"PGCLIENTENCODING": "UTF8"},
+    )
+    return graph({"GreeterService": greeter})
+
+
+@pytest.fixture(scope="module")
+def migrated(make_stack: MakeStack) -> Stack:
+    """Return a stack that was started once, on an empty volume."""
+    stack = make_stack(of_greeter(), SOURCES)
+    done = stack.run("./start.sh")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return stack
+
+
+def test_a_service_starts_on_a_migrated_database(migrated: Stack) -> None:
+    """It reads its table when it starts: without the migrations it would end at once."""
+    assert migrated.ask("greeter", "/health") == (200, ["migrated"])
+    assert migrated.states()["greeter-migrations"] == "exited 0"
+
+
+def test_the_address_has_the_form_that_the_source_reads(migrated: Stack) -> None:
+    """SQLAlchemy and psycopg are declared: the address names the driver."""
+    url = migrated.execute("greeter", "printenv", "DATABASE_URL")
+
+    assert url.startswith("postgresql+psycopg://greeter:")
+
+
+def test_compose_up_wait_succeeds(migrated: Stack) -> None:
+    """One-shots that end with 0 are waited for by a service, so that --wait returns 0."""
+    done = migrated.run("docker", "compose", "up", "--detach", "--wait")
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.full
+def test_a_database_that_never_gets_ready_ends_the_start(make_stack: MakeStack) -> None:
+    """Not with 0, within bounds, with its log; and when it gets well, everything starts."""
+    stack = make_stack(of_greeter(), SOURCES)
+    script = "echo the disk is slow; until test -e /tmp/released; do sleep 0.2; done\n"
+    (stack.folder / "slow.sh").write_text(script, "utf-8")
+    place = "./slow.sh:/docker-entrypoint-initdb.d/slow.sh:ro"
+    override = stack.folder / "docker-compose.override.yml"
+    override.write_text(yaml.safe_dump({"services": {"postgres": {"volumes": [place]}}}), "utf-8")
+    begin = time.monotonic()
+    done = stack.run("./start.sh")
+
+    assert done.returncode == 1
+    assert time.monotonic() - begin < 300
+    assert re.search(r"^=== postgres is running, (starting|unhealthy)", done.stderr, re.MULTILINE)
+    assert "the disk is slow" in done.stderr
+    stack.execute("postgres", "touch", "/tmp/released")  # noqa: S108 -- in the container
+    again = stack.run("./start.sh")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert stack.ask("greeter", "/health") == (200, ["migrated"])

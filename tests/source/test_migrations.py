@@ -1,0 +1,128 @@
+"""Which tool brings the database of a service up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import graph, needs, service
+from street import compose_of, serious
+
+import docker_generator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docker_generator import GenerationResult
+
+POSTGRES = needs("postgres", external=True)
+
+
+def generated(files: dict[str, str], root: Path, **options: Any) -> GenerationResult:
+    """Return what is generated of a service with a database and these files."""
+    folder = root / "artifacts/engineering/code/backend/catalog"
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    document = graph({"CatalogService": service(dependencies=[POSTGRES])})
+    return docker_generator.generate(document, {"root": str(root)} | options)
+
+
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        (
+            {"requirements.txt": "alembic==1.17\n", "alembic.ini": ""},
+            ["alembic", "upgrade", "head"],
+        ),
+        (
+            {"requirements.txt": "Django==5.2\n", "manage.py": ""},
+            ["python", "manage.py", "migrate", "--noinput"],
+        ),
+        (
+            {"requirements.txt": "Flask-Migrate\nalembic\n", "migrations/alembic.ini": ""},
+            ["flask", "db", "upgrade"],
+        ),
+        (
+            {
+                "requirements.txt": "",
+                "package.json": '{"dependencies": {"prisma": "6"}}',
+                "prisma/schema.prisma": "",
+                "prisma/migrations/1/migration.sql": "",
+            },
+            ["node_modules/.bin/prisma", "migrate", "deploy"],
+        ),
+    ],
+    ids=["alembic", "django", "flask", "prisma"],
+)
+def test_migrations_run_after_the_database_and_before_the_service(
+    files: dict[str, str], command: list[str], tmp_path: Path
+) -> None:
+    """A one-shot with the image of the service waits for the database; the service waits for it."""
+    compose = compose_of(generated(files, tmp_path))["services"]
+    one_shot = compose["catalog-migrations"]
+
+    assert command == one_shot["command"]
+    assert compose["catalog"]["image"] == one_shot["image"]
+    assert "never" == one_shot["pull_policy"]
+    assert compose["catalog"]["environment"] == one_shot["environment"]
+    assert {
+        "postgres": {"condition": "service_healthy"},
+        "postgres-databases": {"condition": "service_completed_successfully"},
+    } == one_shot["depends_on"]
+    assert {"condition": "service_completed_successfully"} == compose["catalog"]["depends_on"][
+        "catalog-migrations"
+    ]
+
+
+def test_flyway_brings_its_own_image(tmp_path: Path) -> None:
+    """It is given the folder of its scripts and the address in the form that it reads."""
+    files = {"requirements.txt": "", "flyway.toml": "", "sql/V1__first.sql": ""}
+    one_shot = compose_of(generated(files, tmp_path))["services"]["catalog-migrations"]
+
+    assert one_shot["image"].startswith("flyway/flyway:")
+    assert ["../../code/backend/catalog/sql:/flyway/sql:ro"] == one_shot["volumes"]
+    assert "jdbc:postgresql://postgres:5432/catalog" == one_shot["environment"]["FLYWAY_URL"]
+
+
+def test_the_option_switches_them_off(tmp_path: Path) -> None:
+    """With migrations: false nothing runs before the service."""
+    files = {"requirements.txt": "alembic==1.17\n", "alembic.ini": ""}
+
+    result = generated(files, tmp_path, migrations=False)
+    assert "catalog-migrations" not in compose_of(result)["services"]
+
+
+def test_a_tool_that_the_image_will_not_hold_is_told(tmp_path: Path) -> None:
+    """A one-shot whose command is not there could only fail."""
+    result = generated({"requirements.txt": "fastapi\n", "alembic.ini": ""}, tmp_path)
+
+    assert "unusable-migrations" in serious(result.diagnostics)
+    assert "catalog-migrations" not in compose_of(result)["services"]
+
+
+def test_the_manifest_names_the_tool(tmp_path: Path) -> None:
+    """What the tree decided is a fact that can be looked up, and handed on."""
+    files = {"requirements.txt": "alembic==1.17\n", "alembic.ini": ""}
+    result = generated(files, tmp_path)
+
+    assert '"migrations": "Alembic"' in result.files["docker-manifest.json"].content
+    handed_on = result.handoff["services"]["CatalogService"]["migrations"]
+    assert ["alembic", "upgrade", "head"] == handed_on["command"]
+
+
+def test_a_service_may_not_be_called_like_its_one_shot(tmp_path: Path) -> None:
+    """The name of what migrates a database is reserved."""
+    folder = tmp_path / "artifacts/engineering/code/backend/catalog"
+    folder.mkdir(parents=True)
+    (folder / "requirements.txt").write_text("alembic\n", "utf-8")
+    (folder / "alembic.ini").write_text("", "utf-8")
+    services = {
+        "CatalogService": service(dependencies=[POSTGRES]),
+        "CatalogMigrations": service(port=8001),
+    }
+    result = docker_generator.generate(graph(services), {"root": str(tmp_path)})
+
+    assert not result.ok
+    assert {} == result.files
+    assert "name-collision" in serious(result.diagnostics)
