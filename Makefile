@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHOP := fixtures/valid/shop
 OUTPUT := $(SHOP)/artifacts/engineering/configs/docker
 
-.PHONY: demo demo-up demo-down test test-all check golden bench clean
+.PHONY: demo demo-up demo-down test test-all fuzz hostile check golden bench clean
 
 demo: .venv/installed  ## write the files of the shop
 	$(BIN)/docker-generator generate --root $(SHOP)
@@ -16,7 +16,13 @@ demo-down:  ## stop it again
 	$(OUTPUT)/stop.sh
 
 test: .venv/installed  ## all tests; those that need an engine run where one answers
-	$(BIN)/pytest
+	$(BIN)/pytest --hypothesis-profile=thorough
+
+fuzz: .venv/installed  ## a million mutated graphs; none may end in a traceback
+	$(BIN)/python tests/fuzz.py --count 1000000
+
+hostile: .venv/installed  ## seconds and memory that hostile and large graphs cost
+	$(BIN)/python benchmarks/hostile.py
 
 test-all: .venv/installed  ## and the long ones: every row of the tables
 	$(BIN)/pytest --full
@@ -28,7 +34,7 @@ check: .venv/installed  ## what CI runs: format, lint, types, tests
 	$(BIN)/pytest
 
 golden: .venv/installed  ## take the present output over as expected; review the diff
-	$(BIN)/pytest tests/test_golden.py tests/test_rejections.py --update-golden
+	$(BIN)/pytest tests/test_golden.py tests/test_rejections.py tests/diagnostics --update-golden
 
 bench: .venv/installed  ## figures beside hand-made files; needs an engine
 	$(BIN)/python benchmarks/shop.py

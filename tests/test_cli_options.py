@@ -125,12 +125,12 @@ def test_a_setting_that_cannot_be_used_is_told(
 @pytest.mark.parametrize(
     ("text", "status", "slug"),
     [
-        ("[]", 1, "invalid-json"),
-        ("{", 1, "invalid-json"),
-        ('{"tag": "a", "tag": "b"}', 1, "duplicate-key"),
+        ("[]", 2, "unreadable-options"),
+        ("{", 2, "unreadable-options"),
+        ('{"tag": "a", "tag": "b"}', 2, "unreadable-options"),
         ('{"root": 5}', 1, "invalid-option"),
         ('{"tag": {"a": 1}}', 1, "invalid-option"),
-        (None, 2, "unreadable-input"),
+        (None, 2, "unreadable-options"),
     ],
     ids=["list", "no-json", "twice", "root", "tag", "missing"],
 )

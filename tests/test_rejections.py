@@ -1,14 +1,16 @@
-"""Each folder of fixtures/invalid holds a graph with a fault, and the exact text that tells it.
+"""Each folder of fixtures/invalid is a case with a fault, and the exact report that tells it.
 
-A folder is called after the slug of the rule that has to fire, with a variant behind a dot.
+A folder is called after the slug of the rule that has to fire, with a variant behind a dot; what
+may lie in it stands in `cases`.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from cases import arguments_of, run_case
 from conftest import FIXTURES
 
 from docker_generator import cli
@@ -17,41 +19,70 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDERS = sorted((FIXTURES / "invalid").iterdir())
-HEADINGS = {"ERROR": 1, "WARNING": 0, "INFO": 0}
+REPORTS = {"text": "expected.txt", "json": "expected.json"}
+UNUSABLE = {"DG101", "DG118", "DG506"}
+"""Rules about input and folders that cannot be used: exit status 2."""
+
+folders = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@folders
 def test_a_fault_is_told_word_for_word(
     folder: Path,
     request: pytest.FixtureRequest,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The text is the reviewed one, the named rule fires, and nothing is written."""
-    monkeypatch.chdir(folder)
-    before = sorted(folder.iterdir())
-    status = cli.main(["check", "topology-graph.json"])
-    out, err = capsys.readouterr()
-    if request.config.getoption("--update-golden"):
-        (folder / "expected.txt").write_text(out, "utf-8")
-        before = sorted({*before, folder / "expected.txt"})
-
-    assert (folder / "expected.txt").read_text("utf-8") == out
-    assert "" == err
-    assert f" {folder.name.partition('.')[0]})\n" in out
-    assert before == sorted(folder.iterdir())
-    worst = out.partition(":")[0]
-    unreadable = "(DG101 " in out
-    assert (2 if unreadable else HEADINGS[worst]) == status
+    """The report is the reviewed one, and the named rule fires."""
+    for form, name in REPORTS.items():
+        copy = tmp_path / form
+        status, out, err = run_case(folder, copy, monkeypatch, capsys, "--format", form)
+        if request.config.getoption("--update-golden"):
+            (folder / name).write_text(out, "utf-8")
+        assert (folder / name).read_text("utf-8") == out
+        assert "" == err
+    found = json.loads((folder / "expected.json").read_text("utf-8"))["diagnostics"]
+    assert folder.name.partition(".")[0] in {one["slug"] for one in found}
+    assert status_of(found) == status
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def status_of(found: list[dict[str, Any]]) -> int:
+    """Return the exit status that findings mean."""
+    if UNUSABLE & {one["code"] for one in found}:
+        return 2
+    return int(any(one["severity"] == "error" for one in found))
+
+
+@folders
+def test_a_place_resolves(folder: Path) -> None:
+    """Each pointer into the graph leads to something in it, and comes with line and column."""
+    found = json.loads((folder / "expected.json").read_text("utf-8"))["diagnostics"]
+    lines = (folder / "topology-graph.json").read_bytes().decode("utf-8", "replace").split("\n")
+    for one in found:
+        if not one["origin"] and one["line"] is not None:
+            assert 1 <= one["column"] <= len(lines[one["line"] - 1]) + 1
+        if not one["origin"] and one["pointer"]:
+            assert one["line"] is not None
+            value = json.loads("\n".join(lines), object_pairs_hook=dict)
+            for part in one["pointer"].split("/")[1:]:
+                key = part.replace("~1", "/").replace("~0", "~")
+                value = value[int(key)] if isinstance(value, list) else value[key]
+
+
+@folders
 def test_nothing_is_generated_of_a_faulty_graph(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """An error leaves the output folder alone; a warning does not keep it from being written."""
-    graph = str(folder / "topology-graph.json")
-    status = cli.main(["generate", graph, "-o", str(tmp_path / "out")])
+    if (folder / "earlier.json").exists() or "check" not in arguments_of(folder):
+        pytest.skip("this case is about a folder that is there already")
+    monkeypatch.chdir(folder)
+    options = arguments_of(folder)[1:]
+    status = cli.main(["generate", *options, "-o", str(tmp_path / "out")])
 
     assert (tmp_path / "out").exists() == (status == 0)
     assert "Traceback" not in capsys.readouterr().err

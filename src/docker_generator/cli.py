@@ -14,14 +14,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from docker_generator import __version__
-from docker_generator.commands import check, generate, verify
+from docker_generator.commands import check, explain, generate, verify
 from docker_generator.commands.common import CLEAN, UNUSABLE, common_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {"check": check, "generate": generate, "verify": verify}
-"""Every command by its name: a module with HELP, add_arguments and run."""
+"""Every command that reads a graph, by its name: a module with HELP, add_arguments and run."""
+
+PAGES = {"explain": explain}
+"""Every command that reads none."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,8 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     common = common_options()
     parser.set_defaults(run=check.run, **vars(common.parse_args([])))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, command in COMMANDS.items():
-        one = commands.add_parser(name, parents=[common], help=command.HELP)
+    for name, command in (COMMANDS | PAGES).items():
+        parents = [common] if name in COMMANDS else []
+        one = commands.add_parser(name, parents=parents, help=command.HELP)
         command.add_arguments(one)
         one.set_defaults(run=command.run)
     return parser

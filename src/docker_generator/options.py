@@ -11,9 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import BY_SLUG, backing, reading
+from docker_generator.diagnostics.rules import BY_SLUG, backing, choices
 from docker_generator.topology.model import Resources
-from docker_generator.topology.quantities import VariableName
+from docker_generator.topology.texts import VariableName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +110,7 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
         options = Options.model_validate({} if given is None else dict(given))
     except ValidationError as error:
         return None, [
-            reading.INVALID_OPTION.at(
+            choices.INVALID_OPTION.at(
                 pointer(*fault["loc"]),
                 ".".join(map(str, fault["loc"])) or "/",
                 value=fault["input"],
@@ -120,9 +120,9 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
             for fault in error.errors(include_url=False)
         ]
     except (TypeError, ValueError):
-        return None, [reading.INVALID_OPTION.at("", "/", expected="a mapping", origin="options")]
+        return None, [choices.INVALID_OPTION.at("", "/", expected="a mapping", origin="options")]
     return options, [
-        reading.UNKNOWN_OPTION.at(
+        choices.UNKNOWN_OPTION.at(
             pointer(name), name, expected=nearest(name, Options.model_fields), origin="options"
         )
         for name in options.model_extra or {}

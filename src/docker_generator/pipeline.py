@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
@@ -22,7 +23,8 @@ from docker_generator.result import GenerationResult
 from docker_generator.source.facts import read_facts
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
-from docker_generator.topology.document import copy_document, read_document
+from docker_generator.topology.document import copy_document, read_document, text_of
+from docker_generator.topology.positions import place
 from docker_generator.topology.reading import read_topology
 
 if TYPE_CHECKING:
@@ -37,25 +39,31 @@ def generate(given: Any, chosen: Mapping[str, Any] | None = None) -> GenerationR
 
     It reads below the folders of the options and writes nothing.
     """
-    options, found = read_options(chosen)
-    document, faults = _document(given)
-    found += faults
-    if options is None or has_errors(found):
-        return GenerationResult(diagnostics=in_order(found))
-    topology, faults = read_topology(document)
-    found += faults
-    if topology is None:
-        return GenerationResult(diagnostics=in_order(found))
-    return _generate(document, topology, options, found)
-
-
-def _document(given: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
     if isinstance(given, str):
         given = given.encode("utf-8", "surrogatepass")
-    return read_document(given) if isinstance(given, bytes) else copy_document(given)
+    document, faults = read_document(given) if isinstance(given, bytes) else copy_document(given)
+    result = _generate(document, faults, chosen)
+    found = result.diagnostics
+    if found and not has_errors(faults):
+        found = place(found, document, text_of(given) if isinstance(given, bytes) else None)
+    return replace(result, diagnostics=in_order(found))
 
 
 def _generate(
+    document: dict[str, Any], faults: list[Diagnostic], chosen: Mapping[str, Any] | None
+) -> GenerationResult:
+    options, found = read_options(chosen)
+    found += faults
+    if options is None or has_errors(found):
+        return GenerationResult(diagnostics=tuple(found))
+    topology, faults = read_topology(document)
+    found += faults
+    if topology is None:
+        return GenerationResult(diagnostics=tuple(found))
+    return _of_topology(document, topology, options, found)
+
+
+def _of_topology(
     document: Mapping[str, Any], topology: Topology, options: Options, found: list[Diagnostic]
 ) -> GenerationResult:
     own, missing = options.catalogue_folders()
@@ -64,27 +72,27 @@ def _generate(
     engines, further = built_in_engines().extended(folders)
     found += [*missing, *faults, *further, *check(topology, stacks, engines)]
     if has_errors(found):
-        return GenerationResult(diagnostics=in_order(found))
+        return GenerationResult(diagnostics=tuple(found))
     sources, faults = read_sources(topology, stacks, options)
     found += faults
     if has_errors(found):
-        return GenerationResult(diagnostics=in_order(found))
+        return GenerationResult(diagnostics=tuple(found))
     facts, faults = read_facts(topology, sources, options)
     planned, remarks = plan(topology, sources, options, stacks, engines, facts=facts)
     found += [*faults, *remarks]
     if has_errors(found):
-        return GenerationResult(diagnostics=in_order(found))
+        return GenerationResult(diagnostics=tuple(found))
     try:
         files = render(planned, stacks, has_compose=options.has_compose)
     except TemplateError as error:  # ours are tried with every combination
-        return GenerationResult(diagnostics=in_order([*found, _template_fault(error)]))
+        return GenerationResult(diagnostics=(*found, _template_fault(error)))
     specification = Specification(topology, options, stacks, engines)
     proof = prove(specification, {file.path: file.content for file in files})
     if not proof.isomorphism:
-        return GenerationResult(diagnostics=in_order([*found, _own_fault(proof), *proof.faults]))
+        return GenerationResult(diagnostics=(*found, _own_fault(proof), *proof.faults))
     files.append(render_manifest(document, topology, planned, files, proof.summary()))
     return GenerationResult(
-        {file.path: file for file in files}, in_order(found), planned.handoff, specification
+        {file.path: file for file in files}, tuple(found), planned.handoff, specification
     )
 
 

@@ -49,7 +49,6 @@ from docker_generator.checks.fields import check_fields, nearest
         (graph(network={"required_port": {}}), "/network/required_port", "required_ports"),
         (graph(validation={"no_cycle": True}), "/validation/no_cycle", "no_cycles"),
         (graph({"A": service(__class__=1)}), "/services/A/__class__", ""),
-        (graph({"A": service(privileged=True)}), "/services/A/privileged", ""),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -60,6 +59,25 @@ def test_an_unknown_field_is_named(document: dict[str, Any], place: str, expecte
     assert ("unknown-field", place) == (finding.rule.slug, finding.pointer)
     assert expected in finding.expected
     assert bool(expected) == bool(finding.expected)
+
+
+@pytest.mark.parametrize(
+    "field", ["privileged", "network_mode", "cap_add", "devices", "pid", "ipc", "userns_mode"]
+)
+def test_what_would_weaken_a_container_is_refused(field: str) -> None:
+    """Power over the host cannot be expressed."""
+    (finding,) = check_fields(topology_of(graph({"A": service(**{field: True})})))
+
+    assert ("forbidden-field", f"/services/A/{field}") == (finding.rule.slug, finding.pointer)
+
+
+def test_a_hostile_word_costs_nothing() -> None:
+    """Neither a word of a megabyte nor a thousand unknown fields are compared with all others."""
+    fields = {f"recources{number}": 1 for number in range(1000)}
+    found = list(check_fields(topology_of(graph({"A": service(**fields)}))))
+
+    assert "" == nearest("x" * 1_000_000, ["x" * 999_999])
+    assert 100 == sum(bool(finding.expected) for finding in found)
 
 
 def test_every_field_of_the_shop_is_known(shop: dict[str, Any]) -> None:

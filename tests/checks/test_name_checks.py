@@ -67,11 +67,29 @@ def test_one_backing_service_may_serve_many() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["scratch", "Context", "DEFAULT", "localhost", "host", "con", "NUL", "Com1", "lpt9"]
+    "name", ["scratch", "Context", "DEFAULT", "con", "NUL", "aux", "Prn", "Com1", "com9", "lpt9"]
 )
 def test_a_reserved_name_is_refused(name: str) -> None:
-    """Names that the builder, Windows or every client takes for something else."""
-    assert ["invalid-service-name"] == [slug for slug, _ in found_in({name: service()})]
+    """Names that the builder or Windows takes for something else."""
+    assert ["reserved-name"] == [slug for slug, _ in found_in({name: service()})]
+
+
+@pytest.mark.parametrize("name", ["localhost", "Host", "LocalhostService"])
+def test_a_misleading_name_is_a_warning(name: str) -> None:
+    """Clients resolve it to another machine."""
+    assert ["misleading-name"] == [slug for slug, _ in found_in({name: service()})]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("context", "reserved-name"), ("host", "misleading-name"), ("A" * 64, "long-name")],
+)
+def test_a_backing_service_has_the_same_bounds(name: str, slug: str) -> None:
+    """Its name is a host name as well."""
+    found = found_in({"A": service(dependencies=[needs(name, external=True)])})
+
+    assert [slug] == [one for one, _ in found]
+    assert found[0][1].startswith(f"Dependency '{name}'")
 
 
 def test_a_slug_is_at_most_63_characters_long() -> None:
@@ -80,7 +98,7 @@ def test_a_slug_is_at_most_63_characters_long() -> None:
 
     assert 62 == len(slug_of(fitting))
     assert [] == found_in({fitting: service()})
-    assert ["invalid-service-name"] == [slug for slug, _ in found_in({too_long: service()})]
+    assert ["long-name"] == [slug for slug, _ in found_in({too_long: service()})]
 
 
 def test_an_empty_graph_has_nothing_to_generate() -> None:

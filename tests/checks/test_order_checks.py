@@ -62,24 +62,30 @@ def test_a_service_that_needs_itself_is_no_circle() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claimed", "fault"),
+    ("claimed", "slug", "fault"),
     [
-        (["Catalog", "Cart", "Mail"], ""),
-        (["Mail", "Catalog", "Cart"], ""),
-        (["Cart", "Catalog", "Mail"], "starts Cart before Catalog, which it depends on"),
-        (["Catalog", "Cart"], "leaves out Mail"),
-        ([], "leaves out Cart"),
-        (["Catalog", "Cart", "Mail", "Cart"], "names a service twice"),
-        (["Catalog", "Nobody", "Cart", "Mail"], ""),
+        (["Catalog", "Cart", "Mail"], "", ""),
+        (["Mail", "Catalog", "Cart"], "", ""),
+        (
+            ["Cart", "Catalog", "Mail"],
+            "order-mismatch",
+            "starts Cart before Catalog, which it depends on",
+        ),
+        (["Catalog", "Cart"], "incomplete-order", "leaves out Mail"),
+        ([], "incomplete-order", "leaves out Cart, Catalog, Mail"),
+        (["Catalog", "Cart", "Mail", "Cart"], "repeated-in-order", "names Cart twice"),
+        (["Catalog", "Nobody", "Cart", "Mail"], "", ""),
     ],
     ids=["valid", "valid-too", "broken-edge", "left-out", "empty", "twice", "unknown"],
 )
-def test_a_claimed_order_is_compared_with_the_edges(claimed: list[str], fault: str) -> None:
+def test_a_claimed_order_is_compared_with_the_edges(
+    claimed: list[str], slug: str, fault: str
+) -> None:
     """What breaks an edge, leaves out or repeats is a warning that says so."""
     document = graph(SERVICES, topology={"initialization_order": claimed})
     found = list(check_order(topology_of(document)))
 
-    assert (["order-mismatch"] if fault else []) == slugs(found)
+    assert ([slug] if slug else []) == slugs(found)
     assert [f"initialization_order {fault}"] * len(found) == [f.message for f in found]
 
 
@@ -89,6 +95,20 @@ def test_a_wrong_order_comes_with_the_right_one() -> None:
     (finding,) = check_order(topology_of(document))
 
     assert "Catalog, Cart, Mail" == finding.expected
+
+
+@pytest.mark.parametrize("order", [["Cart", "Catalog", "Mail"], ["Cart"]], ids=["edge", "left-out"])
+@pytest.mark.parametrize("claimed", [True, False])
+def test_a_wrong_order_contradicts_its_validation(order: list[str], claimed: bool) -> None:
+    """The analyzer may not call valid what the edges forbid."""
+    document = graph(
+        SERVICES,
+        topology={"initialization_order": order},
+        validation={"initialization_order_valid": claimed},
+    )
+    found = slugs(check_order(topology_of(document)))
+
+    assert claimed == ("contradicted-claim" in found)
 
 
 def test_no_claim_is_no_finding() -> None:

@@ -72,7 +72,7 @@ def test_an_unknown_service_is_told_once_with_all_places(shop: dict[str, Any]) -
         ("Catalog", 'did you mean "CatalogService"?'),
         ("catalog-service", 'did you mean "CatalogService"?'),
         ("CatalgoService", 'did you mean "CatalogService"?'),
-        ("Billing", ""),
+        ("Billing", '"external": true, if it is a backing service'),
     ],
 )
 def test_the_nearest_service_is_offered(name: str, hint: str) -> None:

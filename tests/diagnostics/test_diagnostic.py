@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order, pointer
-from docker_generator.diagnostics.rules import graph, reading, support, values
+from docker_generator.diagnostics.rules import amounts, graph, reading, support
 
-ERROR = values.INVALID_PORT.at("/b", "B")
+ERROR = amounts.INVALID_PORT.at("/b", "B")
 WARNING = reading.UNKNOWN_FIELD.at("/a", "A", field="x")
 INFO = support.NO_RESOURCES.at("/a", "A")
 
 
 def test_findings_are_sorted_by_severity_code_and_place() -> None:
     """Errors come first, whatever the order in which they were found."""
-    earlier = values.INVALID_PORT.at("/a", "A")
+    earlier = amounts.INVALID_PORT.at("/a", "A")
     family = graph.SELF_DEPENDENCY.at("/z", "Z")
     expected = (family, earlier, ERROR, WARNING, INFO)
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 import pytest
 
 from docker_generator.diagnostics.diagnostic import pointer
-from docker_generator.diagnostics.rules import graph, reading, support, values
-from docker_generator.diagnostics.text import (
-    LONGEST_VALUE,
-    MOST_BLOCKS,
-    count,
-    printable,
-    quoted,
-    render_block,
-    render_text,
-)
+from docker_generator.diagnostics.quoting import LONGEST_VALUE, printable, quoted
+from docker_generator.diagnostics.report import MOST_SHOWN, Report
+from docker_generator.diagnostics.rules import amounts, choices, graph, reading, support
+from docker_generator.diagnostics.text import render_block, render_text
 
 
 def test_an_invalid_value_is_told_in_the_words_of_the_specification() -> None:
     """Value, expectation and action follow the headline; a last line locates the finding."""
-    finding = values.INVALID_CPU.at(
+    finding = amounts.INVALID_CPU.at(
         pointer("services", "CatalogService", "resources", "cpu"),
         "CatalogService",
         value="not-a-number",
@@ -56,37 +50,37 @@ def test_further_places_are_listed_and_counted() -> None:
 )
 def test_the_place_names_its_document(place: str, origin: str, shown: str) -> None:
     """The topology graph itself needs no name; its whole is /."""
-    finding = reading.UNKNOWN_OPTION.at(place, "a", origin=origin)
+    finding = choices.UNKNOWN_OPTION.at(place, "a", origin=origin)
 
     assert f"At: {shown} (DG109 unknown-option)" == render_block(finding).splitlines()[-1]
 
 
 def test_null_is_a_value() -> None:
     """What the user wrote is shown, even if it is nothing."""
-    assert "Value: null" in render_block(values.INVALID_PORT.at("/a", "A", value=None))
+    assert "Value: null" in render_block(amounts.INVALID_PORT.at("/a", "A", value=None))
 
 
 def test_a_report_ends_with_its_count() -> None:
     """Blocks are separated by an empty line."""
-    one = values.INVALID_PORT.at("/a", "A", value=0)
+    one = amounts.INVALID_PORT.at("/a", "A", value=0)
     other = reading.UNKNOWN_FIELD.at("/b", "B", field="x")
 
     assert f"{render_block(one)}\n\n{render_block(other)}\n\n1 error, 1 warning\n" == (
-        render_text([one, other])
+        render_text(Report((one, other)))
     )
 
 
 def test_nothing_found_is_nothing_said() -> None:
     """An empty report has no line."""
-    assert "" == render_text([])
+    assert "" == render_text(Report(()))
 
 
 def test_a_long_report_is_cut() -> None:
     """A hundred findings are shown in full, and the rest is counted."""
-    found = [values.INVALID_PORT.at(f"/{number}", "A", value=0) for number in range(250)]
-    report = render_text(found)
+    found = (amounts.INVALID_PORT.at(f"/{number}", "A", value=0) for number in range(250))
+    report = render_text(Report(tuple(found)))
 
-    assert MOST_BLOCKS == report.count("Invalid port")
+    assert MOST_SHOWN == report.count("Invalid port")
     assert report.endswith("... and 150 more\n\n250 errors, 0 warnings\n")
 
 
@@ -100,11 +94,11 @@ def test_a_long_report_is_cut() -> None:
 )
 def test_findings_are_counted(errors: int, warnings: int, infos: int, text: str) -> None:
     """Infos do not count."""
-    found = [values.INVALID_PORT.at("/a", "A")] * errors
+    found = [amounts.INVALID_PORT.at("/a", "A")] * errors
     found += [reading.UNKNOWN_FIELD.at("/b", "B", field="x")] * warnings
     found += [support.NO_RESOURCES.at("/a", "A")] * infos
 
-    assert text == count(found)
+    assert text == Report(tuple(found)).counts
 
 
 @pytest.mark.parametrize(
@@ -130,7 +124,7 @@ def test_a_long_value_is_cut() -> None:
     shown = quoted("x" * 1_000_000)
 
     assert len(shown) < LONGEST_VALUE + 40
-    assert shown.endswith("... (1000002 characters)")
+    assert shown.endswith("... (1000000 characters)")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +161,7 @@ def test_text_that_moves_a_terminal_is_escaped(text: str, shown: str) -> None:
 def test_a_hostile_name_does_not_forge_a_report() -> None:
     """Wherever a name stands in a block, the block keeps its lines."""
     name = "X\nERROR: forged\x1b[31m"
-    finding = values.INVALID_PORT.at(pointer("services", name, "port"), name, value=name)
+    finding = amounts.INVALID_PORT.at(pointer("services", name, "port"), name, value=name)
     lines = render_block(finding).splitlines()
 
     assert ["ERROR", "Value", "Expected", "Action", "At"] == [

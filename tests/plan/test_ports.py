@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from street import slugs
+from conftest import graph, service
+from street import compose_of, generated, slugs
 
 from docker_generator.plan.model import Origin
 from docker_generator.plan.ports import Claim, plan_ports
@@ -81,3 +82,19 @@ def test_a_port_that_moved_is_told() -> None:
         "web answers on host port 8443, since 443 is reserved for the system",
     ] == [finding.message for finding in found]
     assert "Set B_PORT in .env to choose another" == found[0].action
+
+
+@pytest.mark.parametrize(
+    ("asked", "others"),
+    [(9000, {"b": "8000"}), (8001, {"b": "8000"}), (80, {"b": "8000"}), (8000, {"b": "8001"})],
+)
+def test_a_port_that_is_asked_for_is_given(asked: int, others: dict[str, str]) -> None:
+    """Also below 1024, and whoever else would have had it."""
+    services = {"A": service(host_port=asked), "B": service()}
+    ports = {
+        name: entry["ports"][0]
+        for name, entry in compose_of(generated(graph(services)))["services"].items()
+    }
+
+    assert f"127.0.0.1:${{A_PORT:-{asked}}}:8000" == ports["a"]
+    assert f"127.0.0.1:${{B_PORT:-{others['b']}}}:8000" == ports["b"]

@@ -169,6 +169,33 @@ def test_every_secret_is_a_variable_that_must_be_set(shop: dict[str, Any]) -> No
     assert all(re.fullmatch(r"\$\{[A-Z_]+:\?[^{}]+\}", secret) for secret in secrets)
 
 
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        (
+            {"cpu": 2, "memory": "4Gi", "reservations": {"cpu": "250m", "memory": "1Gi"}},
+            {
+                "limits": {"cpus": "${CATALOG_CPUS:-2}", "memory": "4g"},
+                "reservations": {"cpus": "0.25", "memory": "1g"},
+            },
+        ),
+        (
+            {"memory": "4Gi", "reservations": {"cpu": "250m"}},
+            {"limits": {"memory": "4g"}, "reservations": {"memory": "2g", "cpus": "0.25"}},
+        ),
+        ({"reservations": {"memory": "1Gi"}}, {"reservations": {"memory": "1g"}}),
+    ],
+    ids=["both", "one", "no-limit"],
+)
+def test_a_given_reservation_stands_for_the_half(
+    resources: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    """What is not given is half of its limit."""
+    result = generated(graph({"Catalog": service(resources=resources)}))
+
+    assert expected == compose_of(result)["services"]["catalog"]["deploy"]["resources"]
+
+
 def test_a_folder_with_a_dollar_is_no_variable() -> None:
     """Compose would replace it, and build another folder."""
     entry = compose_of(generated(graph(), source="a${TAG}b"))["services"]["catalog"]

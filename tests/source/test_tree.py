@@ -188,7 +188,7 @@ def test_a_symbolic_link_that_leaves_the_root_is_refused(tmp_path: Path) -> None
     (root / "link").symlink_to(outside)
     _, found = survey(root, build={"context": "link"})
 
-    assert ["invalid-path"] == [f.rule.slug for f in found if f.is_error]
+    assert ["path-outside-root"] == [f.rule.slug for f in found if f.is_error]
 
 
 def test_symbolic_links_are_no_manifest_files(tmp_path: Path) -> None:

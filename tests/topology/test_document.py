@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from street import feed, slugs
 
 from docker_generator.topology.document import (
-    DEEPEST,
     LARGEST,
     copy_document,
     read_document,
     read_file,
     read_standard_input,
 )
+from docker_generator.topology.shape import DEEPEST, MOST_MEMBERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,59 +85,111 @@ def test_an_object_is_read(data: bytes) -> None:
     assert ({"a": 1}, []) == read_document(data)
 
 
+REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
+    (b"", "empty-input", None, "is empty"),
+    (b" \n\t", "empty-input", None, "is empty"),
+    (b'{"a": 1', "truncated-json", (1, 8), "ends too early"),
+    (b'{"a": "b', "truncated-json", (1, 9), "ends too early"),
+    (b'{"a":\n{"b": [1,', "truncated-json", (2, 10), "ends too early"),
+    (b'{"a": 1,}', "invalid-json", (1, 8), "a comma stands before a closing bracket"),
+    (b'{"a": [1,\n  2 , ]}', "invalid-json", (2, 5), "a comma stands before a closing bracket"),
+    (b'{\n  "a": 1, // one\n}', "invalid-json", (2, 11), "JSON has no comments"),
+    (b'{"a": 1} {"b": 2}', "invalid-json", (1, 10), "something follows after its end"),
+    (b'{"a": 1}\0', "invalid-json", (1, 9), "something follows after its end"),
+    (b"{'a': 1}", "invalid-json", (1, 2), "single quotes"),
+    (b'{"a" 1}', "invalid-json", (1, 6), "a colon is missing"),
+    (b'{"a": 1 "b": 2}', "invalid-json", (1, 9), "a comma or a closing bracket is missing"),
+    (b"{1: 2}", "invalid-json", (1, 2), "a key in double quotes is missing"),
+    (b'{"a": True}', "invalid-json", (1, 7), "a value is missing, or stands without"),
+    (b'{"a": "b\nc"}', "invalid-json", (1, 9), "a control character"),
+    (b'{"a": "\\x"}', "invalid-json", (1, 8), "begins no escape of JSON"),
+    (b"services:\n  Catalog: {}", "invalid-json", (1, 1), "it looks like YAML"),
+    (b"---\nservices: {}", "invalid-json", (1, 1), "it looks like YAML"),
+    (b'{\n"a": "\xff"}', "invalid-encoding", (2, 7), "byte 9 is not UTF-8"),
+    ('{"a": 1}'.encode("utf-16"), "invalid-encoding", (1, 1), "it is UTF-16"),
+    (b'{"a": NaN}', "invalid-number", (1, 7), "NaN is no number of JSON"),
+    (b'{"NaN": "NaN", "a": -Infinity}', "invalid-number", (1, 21), "-Infinity is no number"),
+    (b'{"a": "1e999", "b": 1e999}', "invalid-number", (1, 21), "a number is too large"),
+    (b'{"a": ' + b"9" * 5000 + b"}", "invalid-number", (1, 7), "a number has 5000 digits"),
+    (b'{"a": 0.' + b"1" * 400 + b"}", "invalid-number", (1, 7), "a number is too large"),
+    (b'{"a": "\\ud800"}', "lone-surrogate", (1, 8), "half a character: \\uD800"),
+    (b'{"\\\\ud800": "\\udc00"}', "lone-surrogate", (1, 14), "\\uDC00"),
+    (b"[]", "not-an-object", (1, 1), "is a list instead of an object"),
+    (b' "graph"', "not-an-object", (1, 1), "is text instead of an object"),
+    (b"1", "not-an-object", (1, 1), "is a number instead of an object"),
+    (b"1.5", "not-an-object", (1, 1), "is a number instead of an object"),
+    (b"null", "not-an-object", (1, 1), "is null instead of an object"),
+    (b"true", "not-an-object", (1, 1), "is true or false instead of an object"),
+    (b"[" + b"[]," * 200_000 + b"0]", "input-too-large", None, "200000 objects and lists"),
+]
+
+
 @pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"", "it is empty"),
-        (b" \n\t", "it is empty"),
-        (b'{"a": 1', "line 1, column 8"),
-        (b'{"a": 1,}', "line 1"),
-        (b'{\n  "a": 1, // one\n}', "line 2"),
-        (b'{"a": 1} {"b": 2}', "Extra data"),
-        (b"services:\n  Catalog: {}", "line 1, column 1"),
-        (b'{"a": "\xff"}', "byte 7 is not UTF-8"),
-        ('{"a": 1}'.encode("utf-16"), "UTF-8"),
-        (b'{"a": 1}\0', "line 1"),
-        (b'{"a": NaN}', "NaN is no JSON number"),
-        (b'{"a": Infinity}', "Infinity is no JSON number"),
-        (b'{"a": -Infinity}', "-Infinity is no JSON number"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "digits"),
-        (b"[]", "the top level is a list, not an object"),
-        (b'"graph"', "the top level is text, not an object"),
-        (b"1", "the top level is a number, not an object"),
-        (b"1.5", "the top level is a number, not an object"),
-        (b"null", "the top level is null, not an object"),
-        (b"true", "the top level is true or false, not an object"),
-    ],
-    ids=lambda value: value[:20].decode("latin-1") if isinstance(value, bytes) else "",
+    ("data", "slug", "position", "reason"), REFUSED, ids=lambda value: ascii(value)[:30]
 )
-def test_what_is_no_object_is_refused(data: bytes, reason: str) -> None:
-    """The finding says what is wrong, and where."""
+def test_what_is_no_object_is_refused(
+    data: bytes, slug: str, position: tuple[int, int] | None, reason: str
+) -> None:
+    """The finding says what is wrong, and in which line and column."""
     document, found = read_document(data)
 
-    assert ({}, ["invalid-json"]) == (document, slugs(found))
+    assert ({}, [slug]) == (document, slugs(found))
+    assert position == found[0].position
     assert reason in found[0].message
 
 
-@pytest.mark.parametrize(
-    "data", [b'{"a": 1, "a": 1}', b'{"b": [{"a": 1, "c": 2, "a": 3}]}'], ids=["top", "nested"]
-)
-def test_a_key_that_stands_twice_is_refused(data: bytes) -> None:
-    """No value silently wins over another."""
+def test_a_pair_of_surrogates_is_one_character() -> None:
+    """What is written as two escapes is read, and a backslash before u is no escape."""
+    data = b'{"a": "\\ud83d\\ude00 \\\\ud800"}'
+
+    assert ({"a": "\U0001f600 \\ud800"}, []) == read_document(data)
+
+
+REPEATED = [
+    (b'{"a": 1,\n "a": 1}', [("/a", (2, 2), "line 1, column 2")]),
+    (b'{"b": [{"a": 1, "c": 2, "a": 3}]}', [("/b/0/a", (1, 25), "line 1, column 9")]),
+    (
+        b'{"a": {"x": 1, "x": 2}, "b": {"y": 1, "\\u0079": 2, "y": 3}}',
+        [
+            ("/b/y", (1, 39), "line 1, column 31"),
+            ("/b/y", (1, 52), "line 1, column 31"),
+            ("/a/x", (1, 16), "line 1, column 8"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "expected"), REPEATED)
+def test_a_key_that_stands_twice_is_refused(
+    data: bytes, expected: list[tuple[str, tuple[int, int], str]]
+) -> None:
+    """No value silently wins over another; both places are told, in every object."""
     document, found = read_document(data)
 
-    assert ({}, ["duplicate-key"]) == (document, slugs(found))
-    assert 'Key "a" stands twice' in found[0].message
+    assert {} == document
+    assert {"duplicate-key"} == set(slugs(found))
+    assert sorted(expected) == sorted(
+        (one.pointer, tuple(one.position or ()), one.expected.partition("is at ")[2])
+        for one in found
+    )
 
 
-def test_a_repeated_key_among_many_is_found_at_once() -> None:
-    """A hostile object costs no square of its keys."""
-    keys = [f"k{number}" for number in range(30_000)]
-    data = "{" + ",".join(f'"{key}":0' for key in [*keys, keys[-1]]) + "}"
-    started = time.monotonic()
+@pytest.mark.parametrize("inner", ["{%s}", "[%s]"], ids=["map", "list"])
+def test_a_large_object_or_list_is_refused(inner: str) -> None:
+    """The place is told, whatever the members are; also where all of them have one key."""
+    many = range(MOST_MEMBERS + 1)
+    members = ",".join('"a":0' if inner[0] == "{" else str(number) for number in many)
+    _, found = read_document(f'{{"a": [0, {inner % members}]}}'.encode())
 
-    assert ["duplicate-key"] == slugs(read_document(data.encode())[1])
-    assert time.monotonic() - started < 1
+    assert ["input-too-large"] == slugs(found)
+    assert ("/a/1", (1, 11)) == (found[0].pointer, found[0].position)
+
+
+def test_a_large_object_that_is_not_too_large_is_read() -> None:
+    """The limit itself is allowed."""
+    data = json.dumps({"a": list(range(MOST_MEMBERS))}).encode()
+
+    assert [] == read_document(data)[1]
 
 
 @pytest.mark.parametrize("levels", [DEEPEST + 1, 100_000])
@@ -148,7 +199,27 @@ def test_deep_nesting_is_refused(levels: int, opening: str, closing: str) -> Non
     inner = levels - 1
     text = '{"a":' + opening * inner + "1" + closing * inner + "}"
 
-    assert ["input-too-large"] == slugs(read_document(text.encode())[1])
+    _, found = read_document(text.encode())
+
+    assert ["nested-too-deep"] == slugs(found)
+    assert (1, 6 + (DEEPEST - 1) * len(opening)) == found[0].position
+
+
+def test_brackets_that_close_are_levels_that_end() -> None:
+    """The first bracket that is too deep is told, not the hundredth in a row."""
+    text = '{"a":[' + "[]," * 90 + '{"b": []},' + "[" * 70 + "]" * 70 + "]}"
+    _, found = read_document(text.encode())
+
+    assert [("nested-too-deep", "")] == [(one.rule.slug, one.pointer) for one in found]
+    assert (1, text.index("[" * 70) + DEEPEST - 1) == found[0].position
+
+
+@pytest.mark.parametrize("number", ["9" * 300, "-" + "9" * 299, "0." + "1" * 298])
+def test_the_longest_number_is_read(number: str) -> None:
+    """300 characters are not too long, also where another one is."""
+    assert {"a": float(number) if "." in number else int(number)} == read_document(
+        f'{{"a": {number}}}'.encode()
+    )[0]
 
 
 def test_the_deepest_document_is_read() -> None:
@@ -158,12 +229,21 @@ def test_the_deepest_document_is_read() -> None:
     assert (json.loads(text), []) == read_document(text.encode())
 
 
-@pytest.mark.parametrize("given", [None, 5, "text", [], object(), {"a"}], ids=repr)
-def test_only_an_object_is_a_graph(given: Any) -> None:
-    """A host may hand over anything; what is no object is a finding."""
+@pytest.mark.parametrize(
+    ("given", "slug"),
+    [
+        *((None, "not-an-object"), (5, "not-an-object"), ("text", "not-an-object")),
+        *(([], "not-an-object"), (object(), "invalid-json"), ({"a"}, "invalid-json")),
+        ({"a": float("nan")}, "invalid-json"),
+    ],
+    ids=repr,
+)
+def test_only_an_object_is_a_graph(given: Any, slug: str) -> None:
+    """A host may hand over anything; what is no object is a finding, and has no line."""
     document, found = copy_document(given)
 
-    assert ({}, ["invalid-json"]) == (document, slugs(found))
+    assert ({}, [slug]) == (document, slugs(found))
+    assert found[0].position is None
 
 
 def test_a_document_that_holds_itself_is_refused() -> None:

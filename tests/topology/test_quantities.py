@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from docker_generator.topology.quantities import (
-    Cpu,
-    Duration,
-    Memory,
+from docker_generator.topology.quantities import Cpu, Duration, Memory, parse_port, parse_replicas
+from docker_generator.topology.texts import (
+    DependencyName,
+    Entrypoint,
+    HealthPath,
+    ServiceName,
+    VariableName,
+    Version,
+    Word,
     parse_path,
-    parse_port,
-    parse_replicas,
     parse_text,
 )
 
@@ -59,8 +63,6 @@ def test_cpu_is_read_in_every_form(value: Any, millis: int, cores: str) -> None:
         "9m",
         0.0001,
         0.0015,
-        1025,
-        1e9,
         float("inf"),
         float("nan"),
         "1e3",
@@ -76,11 +78,20 @@ def test_cpu_is_read_in_every_form(value: Any, millis: int, cores: str) -> None:
     ],
 )
 def test_cpu_that_docker_cannot_take_is_refused(value: Any) -> None:
-    """What is no number from 0.01 to 1024 is an invalid CPU value."""
+    """What is no number from 0.01, in steps of 0.001, is an invalid CPU value."""
     with pytest.raises(PydanticCustomError) as raised:
         Cpu.parse(value)
 
     assert "invalid-cpu" == raised.value.type
+
+
+@pytest.mark.parametrize("value", [1025, 1024.001, "1024001m", 1e9, "9" * 15])
+def test_cpu_that_no_host_has_is_refused(value: Any) -> None:
+    """More than 1024 are told apart from what is no number."""
+    with pytest.raises(PydanticCustomError) as raised:
+        Cpu.parse(value)
+
+    assert "excessive-cpu" == raised.value.type
 
 
 @pytest.mark.parametrize(("whole", "half"), [(2, "1"), ("500m", "0.25"), (0.01, "0.01")])
@@ -113,16 +124,49 @@ def test_memory_is_read_in_kubernetes_units(value: Any, size: int, compose: str)
 @pytest.mark.parametrize(
     "value",
     [
-        *("lots", "", "12XB", "-5M", "4 Gi", "4gi", "4GI", "4gb", "5Mi", 5_000_000, 1, 0, -1),
-        *("0Gi", "65Ti", "1e9", "0.3", 1.5, True, None, ["4Gi"], "4Gi\n", "٤Gi", "9" * 16 + "Ti"),
+        *("lots", "", "12XB", "-5M", "4 Gi", "4gi", "4GI", "4gb", "512m", -1, "1e9", 1.5, True),
+        *(None, ["4Gi"], "4Gi\n", "٤Gi", "9" * 16 + "Ti", "6291456.5", "7000.0005k"),
     ],
 )
 def test_memory_that_docker_cannot_take_is_refused(value: Any) -> None:
-    """What is no size from 6Mi to 64Ti is an invalid memory value."""
+    """What is no size is an invalid memory value."""
     with pytest.raises(PydanticCustomError) as raised:
         Memory.parse(value)
 
     assert "invalid-memory" == raised.value.type
+
+
+@pytest.mark.parametrize(
+    ("value", "slug"),
+    [
+        *((value, "insufficient-memory") for value in ("5Mi", 5_000_000, 1, 0, "0Gi", "0.5")),
+        *((value, "insufficient-memory") for value in (6 * 1024**2 - 1, "5.9999999Mi")),
+        *((value, "excessive-memory") for value in ("65Ti", 64 * 1024**4 + 1, "99999999T")),
+    ],
+)
+def test_memory_that_no_container_has_is_refused(value: Any, slug: str) -> None:
+    """Docker takes from 6Mi, and no host has more than 64Ti."""
+    with pytest.raises(PydanticCustomError) as raised:
+        Memory.parse(value)
+
+    assert slug == raised.value.type
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        *(("512m", "512Mi"), ("4GB", "4Gi"), ("4 gb", "4Gi"), ("1.5gib", "1.5Gi"), ("2kB", "2Ki")),
+        *(("1t", "1Ti"), ("512MB\n", ""), ("512XB", ""), ("m", ""), ("512mm", "")),
+    ],
+)
+def test_the_unit_that_was_meant_is_offered(value: str, hint: str) -> None:
+    """Docker's and everybody's units are not Kubernetes'."""
+    with pytest.raises(PydanticCustomError) as raised:
+        Memory.parse(value)
+
+    expected = (raised.value.context or {})["expected"]
+    assert expected.endswith(f'; did you mean "{hint}"?' if hint else "")
+    assert bool(expected) == bool(hint)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +234,9 @@ def test_what_only_looks_like_a_number_is_refused(
     assert slug == raised.value.type
 
 
-@pytest.mark.parametrize("value", [".", "services/catalog", "a", "a.b/c-d_e@1+2", "x" * 255])
+@pytest.mark.parametrize(
+    "value", [".", "services/catalog", "a", "a.b/c-d_e@1+2", "azAZ09", "x" * 255]
+)
 def test_path_is_relative_and_plain(value: str) -> None:
     """A path has / between its parts, or is the folder itself."""
     assert value == parse_path(value)
@@ -199,16 +245,31 @@ def test_path_is_relative_and_plain(value: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *("", "..", "../x", "a/../b", "a/./b", "a//b", "/etc", "a/", "~", "C:\\x", "a\\b", "a b"),
-        *("a\n", "$HOME", "{{x}}", "ä", "x" * 256, 5, None, ["a"]),
+        *("", "a/./b", "a//b", "a/", "./a", "a\\b", "a b", "a\n", ".\n", "$HOME", "{{x}}", "ä"),
+        *("x" * 256, 5, None, ["a"], "ab:c", "a...b/", "-/ x"),
     ],
 )
-def test_path_that_may_lead_elsewhere_is_refused(value: Any) -> None:
-    """No path is absolute, empty, or climbs; no character of it means anything to a tool."""
+def test_path_with_other_characters_is_refused(value: Any) -> None:
+    """No path is empty or has empty parts; no character of it means anything to a tool."""
     with pytest.raises(PydanticCustomError) as raised:
         parse_path(value)
 
     assert "invalid-path" == raised.value.type
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("..", "../x", "a/../b", "a/..", "/", "/etc", "//x", "~", "~/x", "C:\\x", "c:x", "\\x"),
+        *("a\\..\\b", "..\\x", "../\n"),
+    ],
+)
+def test_path_that_leads_out_of_the_root_is_refused(value: str) -> None:
+    """No path is absolute, climbs, or names a drive or a home."""
+    with pytest.raises(PydanticCustomError) as raised:
+        parse_path(value)
+
+    assert "path-outside-root" == raised.value.type
 
 
 @pytest.mark.parametrize("value", ["", "a: b # c", "$HOME ${X:-y} $$", "日本語 😀", "x" * 4096])
@@ -230,3 +291,73 @@ def test_text_with_control_characters_is_refused(value: Any) -> None:
         parse_text(value)
 
     assert "invalid-text" == raised.value.type
+
+
+@pytest.mark.parametrize("value", [1, 2, 100])
+def test_replicas_are_read(value: int) -> None:
+    """From 1 to 100."""
+    assert value == parse_replicas(value)
+
+
+@pytest.mark.parametrize("value", [0, 101, -1, True, 1.0, "1", None, [1]])
+def test_replicas_that_nobody_runs_are_refused(value: Any) -> None:
+    """Only whole numbers count."""
+    with pytest.raises(PydanticCustomError) as raised:
+        parse_replicas(value)
+
+    assert "invalid-replicas" == raised.value.type
+
+
+def test_an_amount_remembers_how_it_was_written() -> None:
+    """The next generator gets the graph's own units, also for what was halved."""
+    assert ("500m", "2.5") == (Cpu.parse("500m").written, Cpu.parse(2.5).written)
+    assert ("4Gi", "8000000") == (Memory.parse("4Gi").written, Memory.parse(8_000_000).written)
+    assert ("62m", 62) == (Cpu.parse("125m").half().written, Cpu.parse("125m").half().millis)
+    assert "2147483648" == Memory.parse("4Gi").half().written
+
+
+ALLOWED: list[tuple[Any, str, str]] = [
+    (HealthPath, "/azAZ09._~%/?=&+:@,;-", " \"'`$\\|<>(){}[]^!*#\n\t\x00\x7f\u00e4\u0430"),
+    (ServiceName, "azAZ09_a-9", " .:/\\$\"'`@+\n\t\x00\u00e4\u0430\uff41"),
+    (DependencyName, "azAZ09_a-9", " .:/\\$\"'`@+\n\t\x00\u00e4\u0430\uff41"),
+    (VariableName, "_azAZ09_", " .:/\\$\"'`-=\n\t\x00\u00e4\u0430\uff41"),
+    (Entrypoint, "azAZ09_./-:a_9", " \\$\"'`=@+;|&()\n\t\x00\u00e4\u0430\uff41"),
+    (Version, "azAZ09._+-", " /\\$\"'`:=@;|&()\n\t\x00\u00e4\u0430\u0663"),
+    (Word, "azAZ09._+#/ -", "\\$\"'`:=@;|&()\n\t\x00\u00e4\u0430\u0663"),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed", "others"), ALLOWED, ids=lambda value: ascii(value)[:24]
+)
+def test_an_allow_list_lets_exactly_its_characters_pass(
+    kind: Any, allowed: str, others: str
+) -> None:
+    """Each of them passes, and no other one, wherever it stands."""
+    adapter = TypeAdapter(kind)
+
+    assert allowed == adapter.validate_python(allowed)
+    for other in others:
+        for text in (allowed + other, other + allowed, allowed[:3] + other + allowed[3:]):
+            with pytest.raises(ValidationError):
+                adapter.validate_python(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "longest"),
+    [
+        *((HealthPath, 255), (ServiceName, 255), (DependencyName, 255), (VariableName, 128)),
+        *((Entrypoint, 255), (Version, 63), (Word, 63)),
+    ],
+    ids=lambda value: ascii(value)[-12:],
+)
+def test_a_text_has_its_longest_form(kind: Any, longest: int) -> None:
+    """One character more is refused, and so is everything that is no text."""
+    adapter = TypeAdapter(kind)
+    start = "/" if kind is HealthPath else "a"
+    text = start + "a" * (longest - 1)
+
+    assert text == adapter.validate_python(text)
+    for wrong in (text + "a", 5, True, None, [text], b"a"):
+        with pytest.raises(ValidationError):
+            adapter.validate_python(wrong)

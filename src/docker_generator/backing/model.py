@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from docker_generator.catalogue import Entry, placeholders
-from docker_generator.topology.quantities import (
-    CpuField,
-    DurationField,
-    ImageReference,
-    MemoryField,
-    Path,
-    Port,
-    VariableName,
-)
+from docker_generator.topology.quantities import CpuField, DurationField, MemoryField, Port
+from docker_generator.topology.texts import ImageReference, Path, VariableName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

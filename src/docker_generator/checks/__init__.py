@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.checks.amounts import check_amounts
 from docker_generator.checks.backing import check_backing
 from docker_generator.checks.claims import check_claims
+from docker_generator.checks.conditions import check_conditions
 from docker_generator.checks.fields import check_fields
 from docker_generator.checks.names import check_names
 from docker_generator.checks.order import check_order
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.topology.model import Topology
 
-_CHECKS = (check_fields, check_names, check_references, check_order, check_claims, check_secrets)
+_CHECKS = (
+    *(check_fields, check_names, check_references, check_order, check_claims),
+    *(check_amounts, check_conditions, check_secrets),
+)
 
 
 def check(

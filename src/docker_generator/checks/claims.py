@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import graph
+from docker_generator.diagnostics.diagnostic import Diagnostic, Rule, pointer
+from docker_generator.diagnostics.rules import claims
 from docker_generator.topology.ordering import circles, service_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docker_generator.topology.model import Topology
 
 _Edges = set[tuple[str, str]]
+_SHOWN = 3
 
 
 def check_claims(topology: Topology) -> Iterator[Diagnostic]:
-    """Compare ports, edges, external dependencies and the validation with the services."""
+    """Compare ports, nodes, edges, backing services and the validation with the services."""
     yield from _ports(topology)
     edges = {(name, need) for name, needs in service_edges(topology).items() for need in needs}
-    for place, fact, claimed in _claimed_edges(topology):
+    for rule, place, claimed in _claimed_edges(topology):
         known = {e for e in claimed if e[0] in topology.services and e[1] in topology.services}
-        yield from _compare(place, fact, known, edges)
+        yield from _compare(rule, place, known, edges)
+    yield from _nodes(topology)
     yield from _external(topology)
     yield from _validation(topology)
 
@@ -31,47 +33,47 @@ def _ports(topology: Topology) -> Iterator[Diagnostic]:
     for name, port in (topology.network.required_ports or {}).items():
         service = topology.services.get(name)
         if service is not None and service.port != port:
-            yield graph.CONTRADICTED_FACT.at(
+            yield claims.PORT_MISMATCH.at(
                 pointer("network", "required_ports", name),
                 name,
                 value=port,
-                fact=f"required_ports of {name}",
                 found=f"its port is {service.port or 'not given'}",
-                expected_fact=str(service.port or "no entry"),
+                port=str(service.port or "no entry"),
             )
 
 
-def _claimed_edges(topology: Topology) -> Iterator[tuple[str, str, _Edges]]:
-    claims = topology.topology
-    if claims.dependency_graph is not None:
-        edges = {(edge.from_, edge.to) for edge in claims.dependency_graph.edges}
-        yield "/topology/dependency_graph/edges", "dependency_graph", edges
-    if claims.dependency_matrix is not None:
+def _claimed_edges(topology: Topology) -> Iterator[tuple[Rule, str, _Edges]]:
+    drawn, matrix = topology.topology.dependency_graph, topology.topology.dependency_matrix
+    if drawn is not None:
+        edges = {(edge.from_, edge.to) for edge in drawn.edges}
+        yield claims.EDGE_MISMATCH, pointer("topology", "dependency_graph", "edges"), edges
+    if matrix is not None:
         edges = {
             (name, other)
-            for name, row in claims.dependency_matrix.items()
+            for name, row in matrix.items()
             for other, depends in row.items()
             if depends
         }
-        yield "/topology/dependency_matrix", "dependency_matrix", edges
+        yield claims.MATRIX_MISMATCH, pointer("topology", "dependency_matrix"), edges
     if topology.network.internal_network is not None:
         edges = {(edge.from_, edge.to) for edge in topology.network.internal_network}
-        yield "/network/internal_network", "internal_network", edges
+        yield claims.UNREACHABLE_DEPENDENCY, pointer("network", "internal_network"), edges
 
 
-def _compare(place: str, fact: str, claimed: _Edges, edges: _Edges) -> Iterator[Diagnostic]:
-    if claimed == edges:
-        return
-    extra, missing = sorted(claimed - edges), sorted(edges - claimed)
-    found = [f"{a} does not depend on {b}" for a, b in extra]
-    found += [f"it lacks that {a} depends on {b}" for a, b in missing]
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""  # noqa: PLR2004 -- shown
-    yield graph.CONTRADICTED_FACT.at(
-        place,
-        fact=fact,
-        found="; ".join(found[:3]) + more,
-        expected_fact="the dependencies of the services",
-    )
+def _compare(rule: Rule, place: str, claimed: _Edges, edges: _Edges) -> Iterator[Diagnostic]:
+    found = [f"{a} does not depend on {b}" for a, b in sorted(claimed - edges)]
+    found += [f"it lacks that {a} depends on {b}" for a, b in sorted(edges - claimed)]
+    if found:
+        yield rule.at(place, found=some(found))
+
+
+def _nodes(topology: Topology) -> Iterator[Diagnostic]:
+    drawn = topology.topology.dependency_graph
+    if drawn is not None and drawn.nodes:
+        missing = sorted(topology.services.keys() - set(drawn.nodes))
+        if missing:
+            place = pointer("topology", "dependency_graph", "nodes")
+            yield claims.NODE_MISMATCH.at(place, found=some(missing, ", "))
 
 
 def _external(topology: Topology) -> Iterator[Diagnostic]:
@@ -87,23 +89,39 @@ def _external(topology: Topology) -> Iterator[Diagnostic]:
     found = [f"no service depends on {name}" for name in sorted(set(claimed) - real)]
     found += [f"it lacks {name}" for name in sorted(real - set(claimed))]
     if found:
-        yield graph.CONTRADICTED_FACT.at(
-            "/network/external_dependencies",
-            fact="external_dependencies",
-            found="; ".join(found),
-            expected_fact=_listed(real),
+        yield claims.EXTERNAL_MISMATCH.at(
+            pointer("network", "external_dependencies"), found=some(found), known=_listed(real)
         )
 
 
 def _validation(topology: Topology) -> Iterator[Diagnostic]:
-    if topology.validation.no_cycles and circles(service_edges(topology)):
-        yield graph.CONTRADICTED_FACT.at(
+    claimed = topology.validation
+    if claimed.no_cycles and circles(service_edges(topology)):
+        yield claims.CONTRADICTED_CLAIM.at(
             "/validation/no_cycles",
             value=True,
             fact="no_cycles",
             found="some services depend on each other in a circle",
-            expected_fact="false",
         )
+    unknown = sorted(
+        dependency.name
+        for service in topology.services.values()
+        for dependency in service.dependencies
+        if not dependency.external and dependency.name not in topology.services
+    )
+    if claimed.all_dependencies_resolvable and unknown:
+        yield claims.CONTRADICTED_CLAIM.at(
+            "/validation/all_dependencies_resolvable",
+            value=True,
+            fact="all_dependencies_resolvable",
+            found=f"there is no service '{unknown[0]}'",
+        )
+
+
+def some(found: Sequence[str], between: str = "; ") -> str:
+    """Return the first of what was found, and how much more there is."""
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return between.join(found[:_SHOWN]) + more
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import graph, values
+from docker_generator.diagnostics.rules import graph, names
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
     from docker_generator.topology.model import Topology
 
-# BuildKit reserves two names for stages, Windows some for devices; the last ones mislead clients.
+# BuildKit reserves names for stages, Windows for devices.
 RESERVED = frozenset(
-    ["scratch", "context", "default", "localhost", "host", "con", "nul", "aux", "prn"]
+    ["scratch", "context", "default", "con", "nul", "aux", "prn"]
     + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
 )
 
+MISLEADING = frozenset({"localhost", "host"})
+"""Names that clients resolve to something else."""
+
 LONGEST = 63
 """Characters of the longest DNS label."""
-
-_SHORTER = f"a name whose words, joined by -, have at most {LONGEST} characters"
 
 
 def check_names(topology: Topology) -> Iterator[Diagnostic]:
@@ -33,15 +34,22 @@ def check_names(topology: Topology) -> Iterator[Diagnostic]:
     for name in sorted(topology.services):
         slug = slug_of(name)
         place = pointer("services", name)
-        if slug in RESERVED:
-            wanted = f"another name: '{slug}' is reserved"
-            yield values.INVALID_SERVICE_NAME.at(place, name, value=name, expected=wanted)
-        if len(slug) > LONGEST:
-            yield values.INVALID_SERVICE_NAME.at(place, name, value=name, expected=_SHORTER)
+        yield from _usable(name, slug, place, "Service")
         if slug in owners:
             yield graph.NAME_COLLISION.at(place, name, other=owners[slug], slug=slug)
         owners.setdefault(slug, name)
     yield from _backing(topology, owners)
+
+
+def _usable(name: str, slug: str, place: str, what: str) -> Iterator[Diagnostic]:
+    """Find a slug that is taken by somebody outside the graph, or too long."""
+    who = f"{what} '{name}'"
+    if slug in RESERVED:
+        yield names.RESERVED_NAME.at(place, name, what=who, slug=slug)
+    if slug in MISLEADING:
+        yield names.MISLEADING_NAME.at(place, name, what=who, slug=slug)
+    if len(slug) > LONGEST:
+        yield names.LONG_NAME.at(place, name, what=who)
 
 
 def _backing(topology: Topology, owners: dict[str, str]) -> Iterator[Diagnostic]:
@@ -52,11 +60,7 @@ def _backing(topology: Topology, owners: dict[str, str]) -> Iterator[Diagnostic]
                 continue
             slug = slug_of(dependency.name, service=False)
             place = pointer("services", name, "dependencies", number, "name")
-            if len(slug) > LONGEST or slug in RESERVED:
-                wanted = f"another name: '{slug}' is reserved" if slug in RESERVED else _SHORTER
-                yield values.INVALID_DEPENDENCY_NAME.at(
-                    place, name, value=dependency.name, expected=wanted
-                )
+            yield from _usable(dependency.name, slug, place, "Dependency")
             other = owners.get(slug) or written.setdefault(slug, dependency.name)
             if other != dependency.name or slug in owners:
                 who = f"Dependency '{dependency.name}'"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from docker_generator.checks.claims import some
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import graph
+from docker_generator.diagnostics.rules import claims, graph
 from docker_generator.topology.ordering import circles, order, service_edges
 
 if TYPE_CHECKING:
@@ -14,17 +16,20 @@ if TYPE_CHECKING:
     from docker_generator.topology.model import Topology
 
 _SHOWN = 12
+_PLACE = ("topology", "initialization_order")
 
 
 def check_order(topology: Topology) -> Iterator[Diagnostic]:
-    """Find circles, and say which edge a claimed order breaks or which service it leaves out."""
+    """Find circles, and say which edges a claimed order breaks or which services it leaves out."""
     edges = service_edges(topology)
     found = [circle for circle in circles(edges) if len(circle) > 1]
     for circle in found:
         names = [*circle, circle[0]] if len(circle) <= _SHOWN else [*circle[:_SHOWN], "..."]
         more = f" ({len(circle)} services)" if len(circle) > _SHOWN else ""
         needs = topology.services[circle[0]].dependencies
-        number = next(i for i, need in enumerate(needs) if need.name == circle[1])
+        number = next(
+            i for i, need in enumerate(needs) if not need.external and need.name == circle[1]
+        )
         yield graph.DEPENDENCY_CYCLE.at(
             pointer("services", circle[0], "dependencies", number),
             circle[0],
@@ -39,18 +44,27 @@ def _claimed_order(topology: Topology, edges: dict[str, tuple[str, ...]]) -> Ite
     if claimed is None:
         return
     place = {name: number for number, name in enumerate(claimed)}
-    fault = ""
-    for name in claimed:
-        late = [n for n in edges.get(name, ()) if place.get(n, -1) > place[name]]
+    derived = order(edges, claimed)
+    shown = ", ".join(derived[:_SHOWN]) + (", ..." if len(derived) > _SHOWN else "")
+    broken = False
+    for name, number in place.items():
+        late = [need for need in edges.get(name, ()) if place.get(need, -1) > number]
         if late:
-            fault = f"starts {name} before {late[0]}, which it depends on"
-            break
+            broken = True
+            yield claims.ORDER_MISMATCH.at(
+                pointer(*_PLACE, number), name, other=late[0], order=shown
+            )
     missing = sorted(edges.keys() - place.keys())
-    if not fault and missing:
-        fault = f"leaves out {missing[0]}"
-    if not fault and len(place) < len(claimed):
-        fault = "names a service twice"
-    if fault:
-        derived = order(edges, claimed)
-        shown = ", ".join(derived[:_SHOWN]) + (", ..." if len(derived) > _SHOWN else "")
-        yield graph.ORDER_MISMATCH.at("/topology/initialization_order", fault=fault, order=shown)
+    if missing:
+        broken = True
+        yield claims.INCOMPLETE_ORDER.at(pointer(*_PLACE), found=some(missing, ", "), order=shown)
+    for name, times in Counter(claimed).items():
+        if times > 1:
+            yield claims.REPEATED_IN_ORDER.at(pointer(*_PLACE, place[name]), name)
+    if broken and topology.validation.initialization_order_valid:
+        yield claims.CONTRADICTED_CLAIM.at(
+            "/validation/initialization_order_valid",
+            value=True,
+            fact="initialization_order_valid",
+            found="the order is not one that the dependencies allow",
+        )

@@ -27,6 +27,8 @@ def check_references(topology: Topology) -> Iterator[Diagnostic]:
     for name, where in places.items():
         few = len(places) <= _MOST_HINTS
         hint = nearest(name, topology.services, slug_of) if few else ""
+        if not hint and where[0].startswith("/services/"):
+            hint = '"external": true, if it is a backing service'
         yield graph.UNKNOWN_SERVICE.at(where[0], name, expected=hint, also=tuple(where[1:]))
     for name, service in topology.services.items():
         yield from _twice(name, service.dependencies)

@@ -18,6 +18,10 @@ CLEAN, FAULTY, UNUSABLE = 0, 1, 2
 """Exit statuses: nothing to do; errors in the graph, or text withheld; unusable input or folder."""
 
 
+FORMATS = ("text", "json", "sarif", "github")
+"""Names of the formats; what they are is loaded when one is printed."""
+
+
 def common_options() -> argparse.ArgumentParser:
     """Return the arguments of every command that reads a graph."""
     common = argparse.ArgumentParser(add_help=False)
@@ -31,7 +35,19 @@ def common_options() -> argparse.ArgumentParser:
     common.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="one option (repeatable)"
     )
-    common.add_argument("-q", "--quiet", action="store_true", help="print errors and warnings only")
+    common.add_argument(
+        "--format", choices=FORMATS, default="text", help="how findings are printed (text)"
+    )
+    common.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="color of text (auto)"
+    )
+    loudness = common.add_mutually_exclusive_group()
+    loudness.add_argument(
+        "-q", "--quiet", action="store_true", help="print errors and warnings only"
+    )
+    loudness.add_argument(
+        "-v", "--verbose", action="store_true", help="print all findings, and why each is one"
+    )
     return common
 
 
@@ -74,6 +90,7 @@ def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic
         data, faults = read_file(given.options)
         if not faults:
             chosen, faults = read_document(data)
+        faults = [_about_options(fault, given.options) for fault in faults]
     for setting in given.set:
         key, _, value = setting.partition("=")
         *parents, last = key.split(".")
@@ -85,6 +102,17 @@ def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic
         place[last] = _value(value)
     flags = {"root": given.root, "output": given.output, "source": given.source}
     return chosen | {key: value for key, value in flags.items() if value is not None}, faults
+
+
+def _about_options(fault: Diagnostic, file: str) -> Diagnostic:
+    """Return what is wrong with a file of options, which is read as a graph is."""
+    from docker_generator.diagnostics.rules import choices
+
+    reason = fault.message.removeprefix("Topology graph ").removeprefix(f"{file} ")
+    reason = reason.removeprefix("cannot be read: ")
+    return choices.UNREADABLE_OPTIONS.at(
+        "", file, reason=reason, origin=file, position=fault.position
+    )
 
 
 def _value(text: str) -> Any:
@@ -100,18 +128,54 @@ def print_report(
     result: GenerationResult,
     report: WriteReport | None = None,
 ) -> int:
-    """Print the findings, and return the exit status that they mean."""
+    """Print the findings in the chosen format, and return the exit status that they mean."""
     from docker_generator.diagnostics.diagnostic import Severity, has_errors, in_order
-    from docker_generator.diagnostics.rules import output, proof, reading
-    from docker_generator.diagnostics.text import count, render_text
+    from docker_generator.diagnostics.formats import FORMATS as RENDERERS
+    from docker_generator.diagnostics.report import MOST_SHOWN, Report
+    from docker_generator.diagnostics.rules import choices, output, proof, reading
 
     shown = [d for d in in_order(found) if not given.quiet or d.severity is not Severity.INFO]
-    if shown:
-        sys.stdout.write(render_text(shown))
-    elif report is None and not given.quiet:
+    told = Report(
+        tuple(shown),
+        file=_file_of(given),
+        files=tuple((c.action, c.path) for c in report.changes) if report else (),
+        most=None if given.verbose else MOST_SHOWN,
+        explained=given.verbose,
+        colored=_is_colored(given.color),
+    )
+    sys.stdout.write(RENDERERS[given.format](told))
+    if not shown and report is None and prints_prose(given):
         services = len(result.handoff.get("services", {}))
-        print(f"{services} service{'' if services == 1 else 's'}: {count(found)}")
-    unusable = {reading.UNREADABLE_INPUT, output.UNWRITABLE_OUTPUT, proof.FAILED_PROOF}
+        print(f"{services} service{'' if services == 1 else 's'}: {told.counts}")
+    unusable = {
+        *(reading.UNREADABLE_INPUT, choices.UNREADABLE_OPTIONS),
+        *(output.UNWRITABLE_OUTPUT, proof.FAILED_PROOF),
+    }
     if any(d.rule in unusable for d in found):
         return UNUSABLE
     return FAULTY if has_errors(found) else CLEAN
+
+
+def prints_prose(given: argparse.Namespace) -> bool:
+    """Return whether a line for people may stand beside the report on standard output."""
+    return given.format == "text" and not given.quiet
+
+
+def _file_of(given: argparse.Namespace) -> str:
+    """Return the path of the graph as reports name it: below the working folder, with /."""
+    from docker_generator.options import DEFAULT_TOPOLOGY
+
+    named = given.topology or os.path.join(given.root or ".", DEFAULT_TOPOLOGY)  # noqa: PTH118
+    if named == "-":
+        return named
+    inside = os.path.relpath(named)
+    shown = named if inside.startswith("..") else inside
+    return shown.replace(os.sep, "/")
+
+
+def _is_colored(wanted: str) -> bool:
+    """Return whether to color: on a terminal that knows how, unless NO_COLOR is set."""
+    if wanted != "auto":
+        return wanted == "always"
+    is_able = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return is_able and not os.environ.get("NO_COLOR")

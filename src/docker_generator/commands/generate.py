@@ -11,6 +11,7 @@ from docker_generator.commands.common import (
     UNUSABLE,
     has_own_folder,
     print_report,
+    prints_prose,
     run_pipeline,
 )
 
@@ -54,8 +55,9 @@ def run(given: argparse.Namespace) -> int:
     act = compare if only_shows else write
     report = act(result, folder, force=given.force, prune=given.prune)
     status = print_report([*result.diagnostics, *report.diagnostics], given, result, report)
-    _print_diffs(report, everything=given.diff, quiet=given.quiet)
-    if report.changes and not given.quiet:
+    if given.format == "text":
+        _print_diffs(report, everything=given.diff, quiet=given.quiet)
+    if report.changes and prints_prose(given):
         _print_changes(report, str(folder), only_shows=only_shows)
     if status == 0 and given.check and report.drift:
         return FAULTY

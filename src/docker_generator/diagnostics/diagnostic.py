@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docker_generator.diagnostics.example import Example
 
 
@@ -26,6 +28,16 @@ class _Absent:
 
 
 ABSENT: Final = _Absent()
+
+LONGEST_FACT: Final = 400
+"""Characters of a name or a list that a sentence quotes."""
+
+
+class Position(NamedTuple):
+    """A place in a file: lines and columns are counted from 1, columns in characters."""
+
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ class Rule:
         expected: str = "",
         also: tuple[str, ...] = (),
         origin: str = "",
+        position: Position | None = None,
         **facts: object,
     ) -> Diagnostic:
         """Return the finding of this rule at a place.
@@ -64,7 +77,8 @@ class Rule:
         `pointer` is an RFC 6901 pointer into the document, `origin` names that document where it
         is not the topology graph, and `also` are further places with the same fault.
         """
-        words = {"subject": subject, **facts}
+        words = {name: shortened(str(fact)) for name, fact in facts.items()}
+        words["subject"] = shortened(subject)
         return Diagnostic(
             rule=self,
             subject=subject,
@@ -75,6 +89,7 @@ class Rule:
             value=value,
             also=also,
             origin=origin,
+            position=position,
         )
 
 
@@ -91,6 +106,7 @@ class Diagnostic:
     value: Any = ABSENT
     also: tuple[str, ...] = ()
     origin: str = ""
+    position: Position | None = field(default=None, compare=False)
 
     @property
     def severity(self) -> Severity:
@@ -103,6 +119,11 @@ class Diagnostic:
         return self.severity is Severity.ERROR
 
 
+def shortened(text: str, longest: int = LONGEST_FACT) -> str:
+    """Return the text, or its beginning where it is longer than so many characters."""
+    return text if len(text) <= longest else f"{text[:longest]}..."
+
+
 def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
     """Return whether any finding is an error."""
     return any(diagnostic.is_error for diagnostic in diagnostics)
@@ -111,12 +132,16 @@ def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the findings sorted by severity, code and place, each once."""
-    unique = {(d.rule.code, d.origin, d.pointer, d.message): d for d in diagnostics}
+    unique = {(d.rule.code, d.origin, d.pointer, d.position, d.message): d for d in diagnostics}
     return tuple(
         sorted(
-            unique.values(), key=lambda d: (_RANK[d.severity], d.rule.code, d.pointer, d.message)
+            unique.values(),
+            key=lambda d: (
+                *(_RANK[d.severity], d.rule.code, d.pointer),
+                *(d.position or (0, 0), d.message),
+            ),
         )
     )
 

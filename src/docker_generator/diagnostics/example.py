@@ -18,7 +18,8 @@ class Example:
     `graph` is merged (RFC 7396: null removes a field) into a graph of one service, Catalog; every
     further service starts as the same Python service. Bytes or text stand for a whole file.
     `files` lie below the root folder. Where `earlier` is given, that graph was generated into the
-    output folder before, and a person changed the `edits` there. `command` is what is then run.
+    output folder before, and a person changed the `edits` there. `command` is what is then run: a
+    whole command line, or one word, which is then given the graph.
     """
 
     graph: Mapping[str, Any] | str | bytes = field(default_factory=dict)

@@ -2,79 +2,51 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from docker_generator.diagnostics.diagnostic import ABSENT, Diagnostic, Severity
+from docker_generator.diagnostics.diagnostic import Severity, shortened
+from docker_generator.diagnostics.quoting import printable
+from docker_generator.diagnostics.report import Report, facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from docker_generator.diagnostics.diagnostic import Diagnostic
 
-LONGEST_VALUE = 120
-"""Characters of an offending value that are shown."""
+_COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;34"}
+_MOST_PLACES = 3
+_PLAIN = Report(())
+_LONGEST_PLACE = 200
 
-MOST_BLOCKS = 100
-"""Findings that are shown in full; the rest is counted."""
 
-
-def render_text(diagnostics: Sequence[Diagnostic]) -> str:
+def render_text(report: Report) -> str:
     """Return all findings as blocks, an empty line between them, and a line that counts them."""
-    if not diagnostics:
+    if not report.diagnostics:
         return ""
-    blocks = [render_block(diagnostic) for diagnostic in diagnostics[:MOST_BLOCKS]]
-    hidden = len(diagnostics) - len(blocks)
-    if hidden:
-        blocks.append(f"... and {hidden} more")
-    blocks.append(count(diagnostics))
-    return "\n\n".join(blocks) + "\n"
+    blocks = [render_block(diagnostic, report) for diagnostic in report.shown]
+    if report.hidden:
+        blocks.append(f"... and {report.hidden} more")
+    return "\n\n".join([*blocks, report.counts]) + "\n"
 
 
-def render_block(diagnostic: Diagnostic) -> str:
+def render_block(diagnostic: Diagnostic, report: Report = _PLAIN) -> str:
     """Return the block of one finding."""
-    lines = [f"{diagnostic.severity.upper()}: {printable(diagnostic.message)}"]
-    if diagnostic.value is not ABSENT:
-        lines.append(f"Value: {quoted(diagnostic.value)}")
-    if diagnostic.expected:
-        lines.append(f"Expected: {printable(diagnostic.expected)}")
-    lines.append(f"Action: {printable(diagnostic.action)}")
+    heading = f"{diagnostic.severity.upper()}:"
+    if report.colored:
+        heading = f"\x1b[{_COLORS[diagnostic.severity]}m{heading}\x1b[0m"
+    rule = diagnostic.rule
+    lines = [f"{heading} {printable(diagnostic.message)}", *facts_of(diagnostic)]
+    if report.explained and rule.explanation:
+        lines.append(f"Why: {rule.explanation}")
+    if diagnostic.position is not None:
+        line, column = diagnostic.position
+        lines.append(f"File: {printable(report.file)}:{line}:{column}")
     place = f"{diagnostic.origin} {diagnostic.pointer}".strip() or "/"
-    lines.append(f"At: {printable(place)} ({diagnostic.rule.code} {diagnostic.rule.slug})")
+    lines.append(f"At: {_place(place)} ({rule.code} {rule.slug})")
     if diagnostic.also:
-        shown = ", ".join(printable(place) for place in diagnostic.also[:3])
-        more = len(diagnostic.also) - 3
+        shown = ", ".join(_place(place) for place in diagnostic.also[:_MOST_PLACES])
+        more = len(diagnostic.also) - _MOST_PLACES
         lines.append(f"Also: {shown}" + (f" and {more} more" if more > 0 else ""))
     return "\n".join(lines)
 
 
-def count(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return "1 error, 0 warnings" for the findings; infos are not counted."""
-    errors = sum(d.severity is Severity.ERROR for d in diagnostics)
-    warnings = sum(d.severity is Severity.WARNING for d in diagnostics)
-    return (
-        f"{errors} error{'' if errors == 1 else 's'}, "
-        f"{warnings} warning{'' if warnings == 1 else 's'}"
-    )
-
-
-def quoted(value: Any) -> str:
-    """Return the value as ASCII JSON, shortened: safe on every terminal."""
-    try:
-        text = json.dumps(value)
-    except (TypeError, ValueError, RecursionError):
-        text = f"a value that JSON cannot hold ({type(value).__name__})"
-    if len(text) > LONGEST_VALUE:
-        return f"{text[:LONGEST_VALUE]}... ({len(text)} characters)"
-    return text
-
-
-def printable(text: str) -> str:
-    """Return the text with control, format and surrogate characters written as escapes."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        char
-        if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-        else f"\\u{ord(char):04x}"
-        for char in text
-    )
+def _place(place: str) -> str:
+    return printable(shortened(place, _LONGEST_PLACE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from docker_generator.diagnostics.text import printable
+from docker_generator.diagnostics.quoting import printable
 from docker_generator.output.comparison import Action, as_text
 
 if TYPE_CHECKING:

@@ -63,10 +63,12 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of a container; half of each is reserved."""
+    """Limits of a container; half of each is reserved, unless a reservation is given."""
 
     cpus: tuple[Cpu, Reference] | None
     memory: Memory | None
+    reserved_cpu: Cpu | None = None
+    reserved_memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)

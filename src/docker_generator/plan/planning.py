@@ -121,7 +121,10 @@ def _images(
 def _claims(context: Context) -> Iterator[Claim]:
     for name, service in context.topology.services.items():
         if service.port is not None and service.replicas == 1:
-            yield Claim(slug_of(name), service.port, True, pointer("services", name, "port"), name)
+            yield Claim(
+                *(slug_of(name), service.port, True, pointer("services", name, "port"), name),
+                asked=service.host_port,
+            )
     if context.options.publishes_backing:
         for server in context.servers.values():
             wanted = server.port if server.engine.host_port else None

@@ -24,6 +24,7 @@ class Claim:
     """Somebody who wants a host port: the slug, the container port, whether it is a service.
 
     `usual` is the port that its clients know it by, where that is not the container's.
+    `asked` is the host port that the graph asks for: nobody else gets it.
     """
 
     slug: str
@@ -32,6 +33,7 @@ class Claim:
     pointer: str
     subject: str
     usual: int | None = None
+    asked: int | None = None
 
     @property
     def known(self) -> int:
@@ -40,7 +42,9 @@ class Claim:
 
     @property
     def wanted(self) -> int:
-        """The host port that is tried first: below 1024, 8000 is added."""
+        """The host port that is tried first: below 1024, 8000 is added, unless it is asked for."""
+        if self.asked is not None:
+            return self.asked
         return self.known if self.known >= _PRIVILEGED else self.known + _SHIFT
 
     @property
@@ -54,10 +58,13 @@ def plan_ports(
 ) -> tuple[dict[str, Published], list[Variable], list[Diagnostic]]:
     """Give each claim a host port of its own.
 
-    Services whose port is free come first, then backing services, then the rest takes the next
-    free port; each group in the order of names. Ports that differ from the container's are told.
+    Who asks for a port gets it. Services whose port is free come next, then backing services, then
+    the rest takes the next free port; each group in the order of names. Ports that differ from the
+    container's are told.
     """
-    waiting = sorted(claims, key=lambda claim: (not claim.is_service, claim.slug))
+    waiting = sorted(
+        claims, key=lambda claim: (claim.asked is None, not claim.is_service, claim.slug)
+    )
     host: dict[str, int] = {}
     owner: dict[int, str] = {}
     for claim in waiting:
@@ -97,7 +104,7 @@ def _moved(
 ) -> Iterable[Diagnostic]:
     for claim in claims:
         port = host[claim.slug]
-        if port == claim.known:
+        if port in {claim.known, claim.asked}:
             continue
         taken = port != claim.wanted
         reason = f"taken by {owner[claim.wanted]}" if taken else "reserved for the system"

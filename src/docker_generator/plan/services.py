@@ -24,7 +24,7 @@ from docker_generator.plan.model import (
 )
 from docker_generator.plan.servers import cpu_limit, cpu_variable
 from docker_generator.stacks.model import dotted
-from docker_generator.topology.model import Resources
+from docker_generator.topology.model import Reservations, Resources
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
@@ -115,7 +115,11 @@ def resources_of(name: str, context: Context) -> Resources:
     """Return the resources of a service: its own, else those of the options."""
     own = context.topology.services[name].resources or Resources()
     usual = context.options.resources or Resources()
-    return Resources.model_construct(cpu=own.cpu or usual.cpu, memory=own.memory or usual.memory)
+    return Resources.model_construct(
+        cpu=own.cpu or usual.cpu,
+        memory=own.memory or usual.memory,
+        reservations=own.reservations or usual.reservations,
+    )
 
 
 def plan_service(
@@ -144,8 +148,10 @@ def limits_of(image: ImagePlan, context: Context) -> Limits | None:
     """Return the limits of a container of a service, or nothing where it has none."""
     resources = resources_of(image.service, context)
     cpus = cpu_limit(image.slug, resources.cpu) if resources.cpu else None
-    has_limits = cpus is not None or resources.memory is not None
-    return Limits(cpus, resources.memory) if has_limits else None
+    least = resources.reservations or Reservations()
+    if not any((cpus, resources.memory, least.cpu, least.memory)):
+        return None
+    return Limits(cpus, resources.memory, least.cpu, least.memory)
 
 
 def _way_back(image: ImagePlan, context: Context) -> str:

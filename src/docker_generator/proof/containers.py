@@ -28,7 +28,7 @@ def container_claims(name: str, container: Container, spec: Specification) -> It
     yield from _made_of(name, container, spec)
     yield from _ports(name, container, spec)
     cpus, memory = spec.limits_of(service)
-    yield from resource_claims(name, container, cpus, memory)
+    yield from resource_claims(name, container, cpus, memory, spec.reservations_of(service))
     yield same(rules.WRONG_REPLICAS, name, place, container.replicas, service.replicas)
     yield same(rules.WRONG_USER, name, (*place, "user"), container.user, "")
     if container.probe is not None or wants_probe(service):
@@ -72,9 +72,13 @@ def loopback_claim(name: str, container: Container) -> Claim:
 
 
 def resource_claims(
-    name: str, container: Container, cpus: int | None, memory: int | None
+    name: str,
+    container: Container,
+    cpus: int | None,
+    memory: int | None,
+    kept: tuple[int | None, int | None] = (None, None),
 ) -> Iterator[Claim]:
-    """Claim limits, and half of each as reservation."""
+    """Claim limits, and the given reservations, else half of each limit."""
     given: Resources = container.resources
     place = (COMPOSE, "services", container.name, "deploy", "resources")
     half_cpus = max(_LEAST_CPUS, cpus // 2) if cpus else None
@@ -82,8 +86,8 @@ def resource_claims(
     for what, found, wanted in (
         ("The CPU limit (in thousandths)", given.cpus, cpus),
         ("The memory limit (in bytes)", given.memory, memory),
-        ("The CPU reservation (in thousandths)", given.reserved_cpus, half_cpus),
-        ("The memory reservation (in bytes)", given.reserved_memory, half_memory),
+        ("The CPU reservation (in thousandths)", given.reserved_cpus, kept[0] or half_cpus),
+        ("The memory reservation (in bytes)", given.reserved_memory, kept[1] or half_memory),
     ):
         yield same(rules.WRONG_RESOURCES, name, place, found, wanted, what=what)
 

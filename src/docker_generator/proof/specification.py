@@ -41,8 +41,13 @@ class Asked:
 
     @property
     def ports(self) -> tuple[int, ...]:
-        """The ports that its clients may use: which one, their protocol decides."""
-        return (self.port, *self.engine.ports.values())
+        """The ports that its clients may use, the usual one first: their protocol decides."""
+        client = self.engine.client
+        forms = [*client.variables.values()]
+        forms += [form for driver in client.drivers.values() for form in driver.variables.values()]
+        further = self.engine.ports.items()
+        named = (n for name, n in further if any(f"{{{name}}}" in form for form in forms))
+        return (self.port, *named)
 
     @property
     def published_ports(self) -> set[int]:
@@ -125,6 +130,15 @@ class Specification:
     def backing_of(self, need: Dependency) -> Asked:
         """Return the backing service that a dependency asks for."""
         return self.backing[slug_of(need.name, service=False)]
+
+    def reservations_of(self, service: Service) -> tuple[int | None, int | None]:
+        """Return thousandths of a CPU and bytes that are reserved, where they are given."""
+        own = service.resources.reservations if service.resources else None
+        usual = self.options.resources.reservations if self.options.resources else None
+        kept = own or usual
+        if kept is None:
+            return None, None
+        return kept.cpu.millis if kept.cpu else None, kept.memory.bytes if kept.memory else None
 
     def limits_of(self, service: Service) -> tuple[int | None, int | None]:
         """Return thousandths of a CPU and bytes: the graph's, else those of the options."""

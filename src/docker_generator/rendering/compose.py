@@ -141,7 +141,11 @@ def _resources(limits: Limits) -> dict[str, Any]:
     if limits.memory is not None:
         most["memory"] = limits.memory.compose
         least["memory"] = limits.memory.half().compose
-    return {"limits": most, "reservations": least}
+    if limits.reserved_cpu is not None:
+        least["cpus"] = limits.reserved_cpu.cores
+    if limits.reserved_memory is not None:
+        least["memory"] = limits.reserved_memory.compose
+    return {"limits": most, "reservations": least} if most else {"reservations": least}
 
 
 def _config(mount: Mount) -> str:

@@ -10,10 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import pointer
-from docker_generator.diagnostics.rules import support
+from docker_generator.diagnostics.rules import sources
 from docker_generator.stacks.model import dotted
 from docker_generator.topology.names import slug_of
-from docker_generator.topology.quantities import Entrypoint, Version
+from docker_generator.topology.texts import Entrypoint, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,11 +92,11 @@ def of_files(
     manifests = manager.manifests or manager.files[:1]
     if manifests and not any(folder.expand(manifest) for manifest in manifests):
         known = " or ".join(manifests)
-        yield support.MANIFEST_NOT_FOUND.at(
+        yield sources.MANIFEST_NOT_FOUND.at(
             place, name, manager=manager.title, known=known, folder=context
         )
     elif manager.lock and not lock and _has_dependencies(folder, manager):
-        yield support.NO_LOCK_FILE.at(place, name, known=manager.lock[0], folder=context)
+        yield sources.NO_LOCK_FILE.at(place, name, known=manager.lock[0], folder=context)
 
 
 def _has_dependencies(folder: Folder, manager: PackageManager) -> bool:
@@ -116,17 +116,17 @@ def of_framework(
     place = pointer("services", name)
     for fact, wanted in framework.expects.items():
         if fact not in facts:
-            yield support.MISSING_BUILD_SETTING.at(
+            yield sources.MISSING_BUILD_SETTING.at(
                 place, name, framework=framework.title, wanted=wanted
             )
     for fact, wanted in framework.warns.items():
         if fact in facts:
-            yield support.UNFIT_SETTING.at(place, name, framework=framework.title, wanted=wanted)
+            yield sources.UNFIT_SETTING.at(place, name, framework=framework.title, wanted=wanted)
     files = dict.fromkeys(file for wanted in reads for file in folder.expand(wanted))
     declared = "\n".join(folder.text(file) for file in files)
     for packages in framework.packages:
         if declared.strip() and not any(_names(package, declared) for package in packages):
-            yield support.PACKAGE_NOT_DECLARED.at(
+            yield sources.PACKAGE_NOT_DECLARED.at(
                 place,
                 name,
                 package=packages[0],

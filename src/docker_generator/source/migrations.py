@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from docker_generator.catalogue import Entry, load_entry
-from docker_generator.topology.quantities import ImageReference, Path
+from docker_generator.topology.texts import ImageReference, Path
 
 if TYPE_CHECKING:
     from docker_generator.source.folder import Folder

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import support, values
+from docker_generator.diagnostics.rules import sources, values
 from docker_generator.source import findings
 from docker_generator.source.folder import Folder
 from docker_generator.source.managers import files_of, is_locked, is_told, is_used, lock_of
@@ -103,7 +103,7 @@ class _Survey:
         if own is not None:
             if not _is_inside(options.folder(own), options.folder(".")):
                 place = pointer("services", self.name, "build", "context")
-                self.reported.append(values.INVALID_PATH.at(place, self.name, value=own))
+                self.reported.append(values.PATH_OUTSIDE_ROOT.at(place, self.name, value=own))
             return own, _is_folder(options.folder(own))
         root = options.frontend_source if self.service.type == "frontend" else options.source
         slug = slug_of(self.name)
@@ -130,7 +130,7 @@ class _Survey:
         locks = list(dict.fromkeys(lock_of(folder, managers[key], found) for key in locked))
         if len(locks) > 1:
             self.reported.append(
-                support.SEVERAL_LOCK_FILES.at(
+                sources.SEVERAL_LOCK_FILES.at(
                     pointer("services", self.name),
                     self.name,
                     found=", ".join(locks),
@@ -145,7 +145,7 @@ class _Survey:
         folder = f"{self.options.source}/{slug_of(self.name)}"
         files = " and ".join(file for file in manager.files if "*" not in file)
         self.reported.append(
-            support.SOURCE_NOT_FOUND.at(
+            sources.SOURCE_NOT_FOUND.at(
                 pointer("services", self.name),
                 self.name,
                 manager=manager.title,
@@ -170,7 +170,7 @@ class _Survey:
         best = best_version(text, meaning, known, self.stack.default_version)
         if best is None:
             self.reported.append(
-                support.VERSION_NOT_AVAILABLE.at(
+                sources.VERSION_NOT_AVAILABLE.at(
                     pointer("services", self.name),
                     self.name,
                     value=text,
@@ -202,12 +202,12 @@ class _Survey:
     ) -> None:
         place = pointer("services", self.name)
         if apps:
-            found = support.SEVERAL_ENTRY_POINTS.at(
+            found = sources.SEVERAL_ENTRY_POINTS.at(
                 place, self.name, found=", ".join(apps), entrypoint=apps[0], folder=folder.path.name
             )
         else:
             files = ", ".join(dict.fromkeys(entry.file for entry in known))
-            found = support.ENTRY_POINT_NOT_FOUND.at(
+            found = sources.ENTRY_POINT_NOT_FOUND.at(
                 place, self.name, entrypoint=usual, known=files, folder=folder.path.name
             )
         self.reported.append(found)

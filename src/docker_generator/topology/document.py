@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import sys
-from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from math import isinf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docker_generator.diagnostics.rules import reading
+from docker_generator.topology.faults import (
+    invalid_numbers,
+    lone_surrogates,
+    syntax_fault,
+    undecodable,
+)
+from docker_generator.topology.positions import position_of
+from docker_generator.topology.shape import MOST_FINDINGS, nested_too_deep, object_of, shape_faults
 
 if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
 
-LARGEST = 64 * 1024 * 1024
+LARGEST: Final = 64 * 1024 * 1024
 """Bytes of the largest topology graph that is read."""
 
-DEEPEST = 64
-"""Levels of the deepest document that is read."""
+MOST_CONTAINERS: Final = 200_000
+"""Objects and lists of the largest document that is read: a thousand services have some 50,000."""
+
+LONGEST_NUMBER: Final = 300
+"""Characters of the longest number that is read."""
+
+_LONG = re.compile(rf"(?<![0-9.])[0-9.]{{{LONGEST_NUMBER}}}")
+_POWER = re.compile(r"[0-9][eE]\+?[0-9]{2}")
+_Found = list["Diagnostic"]
 
 
-class _Refused(Exception):  # noqa: N818 -- leaves the parser, never this module
-    """The parser met something that JSON allows and a topology graph does not."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
-
-
-def read_file(place: str) -> tuple[bytes, list[Diagnostic]]:
+def read_file(place: str) -> tuple[bytes, _Found]:
     """Return the bytes of a regular file, or the finding that says why it cannot be read."""
     try:
         path = Path(place)
@@ -44,7 +54,7 @@ def read_file(place: str) -> tuple[bytes, list[Diagnostic]]:
         return b"", [_unreadable(place, str(error))]
 
 
-def read_standard_input() -> tuple[bytes, list[Diagnostic]]:
+def read_standard_input() -> tuple[bytes, _Found]:
     """Return the bytes of standard input, or the finding that says why it cannot be read."""
     if sys.stdin is None:
         return b"", [_unreadable("-", "standard input is closed")]
@@ -54,82 +64,103 @@ def read_standard_input() -> tuple[bytes, list[Diagnostic]]:
         return b"", [_unreadable("-", error.strerror or "it cannot be read")]
 
 
-def _limited(data: bytes) -> tuple[bytes, list[Diagnostic]]:
+def _unreadable(place: str, reason: str) -> Diagnostic:
+    return reading.UNREADABLE_INPUT.at("", place, reason=reason)
+
+
+def _limited(data: bytes) -> tuple[bytes, _Found]:
     if len(data) > LARGEST:
         return b"", [reading.INPUT_TOO_LARGE.at("", reason="more than 64 MiB")]
     return data, []
 
 
-def read_document(data: bytes) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the JSON object in the bytes, or the findings that say why there is none."""
-    try:
-        document = _parse(data)
-    except _Refused as refused:
-        return {}, [refused.diagnostic]
-    except RecursionError:
-        return {}, [reading.INPUT_TOO_LARGE.at("", reason=f"more than {DEEPEST} levels")]
-    except json.JSONDecodeError as error:
-        reason = f"{error.msg} at line {error.lineno}, column {error.colno}"
-        return {}, [reading.INVALID_JSON.at("", reason=reason)]
-    except ValueError as error:  # an integer of more digits than Python reads
-        return {}, [reading.INVALID_JSON.at("", reason=str(error))]
-    return _check(document)
+def text_of(data: bytes) -> str:
+    """Return the text of a document in UTF-8, with or without a byte order mark."""
+    return data.decode("utf-8-sig")
 
 
-def _parse(data: bytes) -> Any:
+def read_document(data: bytes) -> tuple[dict[str, Any], _Found]:
+    """Return the JSON object in the bytes, or the findings that say why there is none.
+
+    The parser of the standard library reads it; what it would let pass (a key twice, NaN, half a
+    character) is remembered on the way, and looked for again only then.
+    """
+    text, parser = "", _Parser()
     try:
-        text = data.decode("utf-8-sig")
+        text = text_of(data)
+        document = parser.parse(text)
     except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is not UTF-8"
-        raise _Refused(reading.INVALID_JSON.at("", reason=reason)) from error
-    if not text.strip():
-        raise _Refused(reading.INVALID_JSON.at("", reason="it is empty"))
-    return json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        return {}, [undecodable(data, error.start)]
+    except json.JSONDecodeError as error:
+        return {}, [syntax_fault(text, error)]
+    except RecursionError:
+        return {}, [nested_too_deep(text)]
+    except _TooLarge:
+        reason = f"more than {MOST_CONTAINERS} objects and lists"
+        return {}, [reading.INPUT_TOO_LARGE.at("", reason=reason)]
+    found = [*invalid_numbers(text, parser.numbers)]
+    found += islice(lone_surrogates(text), MOST_FINDINGS)
+    if isinstance(document, dict):
+        found += shape_faults(document, text)
+        return ({}, found) if found else (document, [])
+    kind = {list: "a list", str: "text", type(None): "null", bool: "true or false"}
+    what = kind.get(type(document), "a number")
+    return {}, [*found, reading.NOT_AN_OBJECT.at("", what=what, position=position_of(text, 0))]
 
 
-def copy_document(document: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
+def copy_document(document: Any) -> tuple[dict[str, Any], _Found]:
     """Return what a host has parsed already as if it had been read from a file."""
     given = dict(document) if isinstance(document, Mapping) else document
     try:
-        return _check(json.loads(json.dumps(given, allow_nan=False)))
+        document, found = read_document(json.dumps(given, allow_nan=False).encode())
     except (TypeError, ValueError):
         reason = "it holds a value that JSON cannot hold"
         return {}, [reading.INVALID_JSON.at("", reason=reason)]
     except RecursionError:
-        return {}, [reading.INPUT_TOO_LARGE.at("", reason=f"more than {DEEPEST} levels")]
+        return {}, [reading.NESTED_TOO_DEEP.at("")]
+    # A host has no file in which anybody could look for a line.
+    return document, [replace(one, position=None) for one in found]
 
 
-def _check(document: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the document if it is an object of bearable depth."""
-    if not isinstance(document, dict):
-        kind = {list: "a list", str: "text", type(None): "null", bool: "true or false"}
-        reason = f"the top level is {kind.get(type(document), 'a number')}, not an object"
-        return {}, [reading.INVALID_JSON.at("", reason=reason)]
-    level: list[Any] = [document]
-    for _ in range(DEEPEST):
-        level = [child for parent in level for child in _children(parent)]
-        if not level:
-            return document, []
-    return {}, [reading.INPUT_TOO_LARGE.at("", reason=f"more than {DEEPEST} levels")]
+class _TooLarge(Exception):  # noqa: N818 -- leaves the parser, never this module
+    """There are more objects and lists than any graph has."""
 
 
-def _children(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return [child for child in value.values() if isinstance(child, dict | list)]
-    return [child for child in value if isinstance(child, dict | list)]
+@dataclass(slots=True)
+class _Parser:
+    """The parser of the standard library, and what it must not let pass."""
 
+    numbers: dict[str, str] = field(default_factory=dict)
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) < len(pairs):
-        twice, _ = Counter(key for key, _ in pairs).most_common(1)[0]
-        raise _Refused(reading.DUPLICATE_KEY.at("", json.dumps(twice)))
-    return document
+    def parse(self, text: str) -> Any:
+        """Return what the text holds."""
+        if text.count("{") + text.count("[") > MOST_CONTAINERS:
+            raise _TooLarge
+        return json.loads(
+            text,
+            object_pairs_hook=object_of,
+            parse_constant=self._constant,
+            # Called for each number: only where one may be refused.
+            parse_float=self._float if _LONG.search(text) or _POWER.search(text) else None,
+            parse_int=self._int if _LONG.search(text) else None,
+        )
 
+    def _refuse(self, number: str, reason: str) -> None:
+        if len(self.numbers) < MOST_FINDINGS:
+            self.numbers.setdefault(number, reason)
 
-def _no_constant(name: str) -> None:
-    raise _Refused(reading.INVALID_JSON.at("", reason=f"{name} is no JSON number"))
+    def _constant(self, number: str) -> None:
+        if number not in self.numbers:
+            self._refuse(number, f"{number} is no number of JSON")
 
+    def _float(self, number: str) -> float:
+        value = float(number)
+        if len(number) > LONGEST_NUMBER or isinf(value):
+            self._refuse(number, "a number is too large")
+        return value
 
-def _unreadable(place: str, reason: str) -> Diagnostic:
-    return reading.UNREADABLE_INPUT.at("", place, reason=reason)
+    def _int(self, number: str) -> int:
+        if len(number) > LONGEST_NUMBER:
+            self._refuse(number, f"a number has {len(number)} digits")
+            return 0
+        return int(number)

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, Strict
 
+from docker_generator.diagnostics.rules import reading
 from docker_generator.topology.quantities import (
-    Condition,
     CpuField,
-    DependencyName,
     DurationField,
+    MemoryField,
+    Port,
+    Replicas,
+    fault,
+)
+from docker_generator.topology.texts import (
+    Command,
+    Condition,
+    DependencyName,
     Entrypoint,
     HealthPath,
     ImageReference,
-    MemoryField,
     Path,
-    Port,
     ProbeType,
-    Replicas,
     ServiceName,
     Text,
     VariableName,
@@ -42,6 +47,17 @@ def _by_name(fields: dict[str, Value]) -> dict[str, Value]:
 
 # What follows is the same whatever the order of the keys in the graph.
 ByName = Annotated[dict[Key, Value], AfterValidator(_by_name)]
+
+
+def _row(value: Any) -> dict[str, bool]:
+    if isinstance(value, dict) and all(type(depends) is bool for depends in value.values()):
+        return value
+    raise fault(reading.UNEXPECTED_TYPE.slug, "an object with true or false for each service")
+
+
+# Its columns are looked up by a check: a million names are not matched one by one here, and a
+# million wrong values are one fault for each row.
+MatrixRow = Annotated[dict[str, bool], PlainValidator(_row)]
 
 
 class Record(BaseModel):
@@ -65,11 +81,19 @@ class Dependency(Record):
     condition: Condition = "service_healthy"
 
 
+class Reservations(Record):
+    """What one container has for itself; half of each limit, unless said otherwise."""
+
+    cpu: CpuField | None = None
+    memory: MemoryField | None = None
+
+
 class Resources(Record):
     """The limits of one container."""
 
     cpu: CpuField | None = None
     memory: MemoryField | None = None
+    reservations: Reservations | None = None
 
 
 class HealthCheck(Record):
@@ -80,7 +104,7 @@ class HealthCheck(Record):
     timeout: DurationField | None = None
     retries: Replicas | None = None
     start_period: DurationField | None = None
-    command: tuple[Text, ...] = ()
+    command: Command = ()
     type: ProbeType | None = None
 
 
@@ -89,7 +113,7 @@ class Build(Record):
 
     context: Path | None = None
     entrypoint: Entrypoint | None = None
-    command: tuple[Text, ...] = ()
+    command: Command = ()
     package_manager: Word = ""
     version: Version | None = None
 
@@ -101,6 +125,7 @@ class Service(Record):
     language: Word
     framework: Word = ""
     port: Port | None = None
+    host_port: Port | None = None
     dependencies: tuple[Dependency, ...] = ()
     resources: Resources | None = None
     health_check: HealthCheck | None = None
@@ -137,8 +162,7 @@ class Claims(Record):
 
     initialization_order: tuple[ServiceName, ...] | None = None
     dependency_graph: DependencyGraph | None = None
-    # Its columns are looked up by a check: a million names are not matched one by one here.
-    dependency_matrix: ByName[ServiceName, dict[Annotated[str, Strict()], Flag]] | None = None
+    dependency_matrix: ByName[ServiceName, MatrixRow] | None = None
 
 
 class Network(Record):

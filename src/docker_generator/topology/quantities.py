@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
-from docker_generator.diagnostics.rules import backing, values
+from docker_generator.diagnostics.rules import amounts
 
 _DECIMAL = r"(?:[0-9]{1,15}(?:\.[0-9]{1,9})?)"
 
@@ -18,6 +18,10 @@ _DECIMAL = r"(?:[0-9]{1,15}(?:\.[0-9]{1,9})?)"
 def fault(slug: str, expected: str = "") -> PydanticCustomError:
     """Return the error that reading turns into a finding of the rule with this slug."""
     return PydanticCustomError(slug, "{expected}", {"expected": expected})
+
+
+_LEAST_CPU = 10
+_MOST_CPU = 1_024_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,12 @@ class Cpu:
         text = str(value) if isinstance(value, int | float | str) else ""
         match = re.fullmatch(rf"({_DECIMAL})(m?)", text)
         if match is None or isinstance(value, bool):
-            raise fault(values.INVALID_CPU.slug)
+            raise fault(amounts.INVALID_CPU.slug)
         millis = Decimal(match[1]) * (1 if match[2] else 1000)
-        if millis != int(millis) or not 10 <= millis <= 1_024_000:  # noqa: PLR2004 -- documented
-            raise fault(values.INVALID_CPU.slug)
+        if millis > _MOST_CPU:
+            raise fault(amounts.EXCESSIVE_CPU.slug)
+        if millis != int(millis) or millis < _LEAST_CPU:
+            raise fault(amounts.INVALID_CPU.slug)
         return cls(int(millis), text)
 
     @property
@@ -46,7 +52,7 @@ class Cpu:
 
     def half(self) -> Cpu:
         """Half of this amount, at least the least that Docker accepts."""
-        millis = max(10, self.millis // 2)
+        millis = max(_LEAST_CPU, self.millis // 2)
         return Cpu(millis, f"{millis}m")
 
 
@@ -78,10 +84,14 @@ class Memory:
         text = str(value) if isinstance(value, int | str) else ""
         match = re.fullmatch(rf"({_DECIMAL})([kMGT]|[KMGT]i)?", text)
         if match is None or isinstance(value, bool):
-            raise fault(values.INVALID_MEMORY.slug)
+            raise fault(amounts.INVALID_MEMORY.slug, _memory_hint(text))
         amount = Decimal(match[1]) * _BYTES[match[2] or ""]
-        if amount != int(amount) or not _LEAST_MEMORY <= amount <= _MOST_MEMORY:
-            raise fault(values.INVALID_MEMORY.slug)
+        if amount < _LEAST_MEMORY:
+            raise fault(amounts.INSUFFICIENT_MEMORY.slug)
+        if amount > _MOST_MEMORY:
+            raise fault(amounts.EXCESSIVE_MEMORY.slug)
+        if amount != int(amount):
+            raise fault(amounts.INVALID_MEMORY.slug)
         return cls(int(amount), text)
 
     @property
@@ -96,6 +106,14 @@ class Memory:
         """Half of this amount, at least Docker's least."""
         amount = max(_LEAST_MEMORY, self.bytes // 2)
         return Memory(amount, str(amount))
+
+
+def _memory_hint(text: str) -> str:
+    """Return what was expected for 512m, 4GB and the like: the unit that was meant."""
+    match = re.fullmatch(rf"({_DECIMAL}) ?([kmgt])i?b?", text, re.IGNORECASE | re.ASCII)
+    if match is None:
+        return ""
+    return f'{amounts.INVALID_MEMORY.expected}; did you mean "{match[1]}{match[2].upper()}i"?'
 
 
 _DURATION = re.compile(
@@ -115,11 +133,11 @@ class Duration:
         """Read "30s", "500ms", "1m30s"; a bare number has no unit and is refused."""
         match = _DURATION.fullmatch(value) if isinstance(value, str) else None
         if match is None:
-            raise fault(values.INVALID_DURATION.slug)
+            raise fault(amounts.INVALID_DURATION.slug)
         hours, minutes, seconds, millis = (int(part or 0) for part in match.groups())
         total = ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis
         if not 1 <= total <= _LONGEST:
-            raise fault(values.INVALID_DURATION.slug)
+            raise fault(amounts.INVALID_DURATION.slug)
         return cls(total)
 
     def __str__(self) -> str:
@@ -135,100 +153,19 @@ class Duration:
 def parse_port(value: Any) -> int:
     """Read a port: a whole number from 1 to 65535; neither true nor "8080" nor 8080.0."""
     if type(value) is not int or not 1 <= value <= 65535:  # noqa: PLR2004 -- documented
-        raise fault(values.INVALID_PORT.slug)
+        raise fault(amounts.INVALID_PORT.slug)
     return value
 
 
 def parse_replicas(value: Any) -> int:
     """Read a number of replicas from 1 to 100."""
     if type(value) is not int or not 1 <= value <= 100:  # noqa: PLR2004 -- documented
-        raise fault(values.INVALID_REPLICAS.slug)
+        raise fault(amounts.INVALID_REPLICAS.slug)
     return value
 
 
-def matching(slug: str, pattern: str, longest: int) -> PlainValidator:
-    """Return a validator for text that matches an ASCII pattern in full."""
-    compiled = re.compile(pattern, re.ASCII)
-
-    def parse(value: Any) -> str:
-        if isinstance(value, str) and len(value) <= longest and compiled.fullmatch(value):
-            return value
-        raise fault(slug)
-
-    return PlainValidator(parse)
-
-
-def parse_path(value: Any) -> str:
-    """Read a relative path with / between its parts; none of them is empty, . or .. ."""
-    if value == ".":
-        return "."
-    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004
-    parts = text.split("/")
-    if not re.fullmatch(r"[A-Za-z0-9._@+/-]+", text) or any(p in {"", ".", ".."} for p in parts):
-        raise fault(values.INVALID_PATH.slug)
-    return text
-
-
-def parse_text(value: Any) -> str:
-    """Read free text: printable, on one line, at most 4096 characters."""
-    if isinstance(value, str) and len(value) <= 4096 and (value.isprintable() or value == ""):  # noqa: PLR2004
-        return value
-    raise fault(values.INVALID_TEXT.slug)
-
-
-_COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
-_IMAGE = re.compile(
-    rf"(?:[a-z0-9][a-z0-9.-]*(?::[0-9]{{1,5}})?/)?{_COMPONENT}(?:/{_COMPONENT})*"
-    r"(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@sha256:([0-9a-f]{64}))?",
-    re.ASCII,
-)
-
-
-def parse_image(value: Any) -> str:
-    """Read an image reference with a tag or a digest; `latest` is refused, since it moves."""
-    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004
-    match = _IMAGE.fullmatch(text)
-    if match is None:
-        raise fault(backing.INVALID_IMAGE.slug)
-    if match[2] is None and match[1] in {None, "latest"}:
-        raise fault(backing.FLOATING_IMAGE.slug)
-    return text
-
-
-ImageReference = Annotated[str, PlainValidator(parse_image)]
 CpuField = Annotated[Cpu, PlainValidator(Cpu.parse)]
 MemoryField = Annotated[Memory, PlainValidator(Memory.parse)]
 DurationField = Annotated[Duration, PlainValidator(Duration.parse)]
 Port = Annotated[int, PlainValidator(parse_port)]
 Replicas = Annotated[int, PlainValidator(parse_replicas)]
-Path = Annotated[str, PlainValidator(parse_path)]
-Text = Annotated[str, PlainValidator(parse_text)]
-HealthPath = Annotated[
-    str, matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", 255)
-]
-# How long a name may be is decided by its slug, which may be longer or shorter.
-_NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
-ServiceName = Annotated[str, matching(values.INVALID_SERVICE_NAME.slug, _NAME, 255)]
-DependencyName = Annotated[str, matching(values.INVALID_DEPENDENCY_NAME.slug, _NAME, 255)]
-VariableName = Annotated[
-    str, matching(values.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
-]
-Entrypoint = Annotated[
-    str,
-    matching(
-        values.INVALID_ENTRYPOINT.slug,
-        r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+(\(\))?)?",
-        255,
-    ),
-]
-Version = Annotated[str, matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)]
-Word = Annotated[str, matching(values.INVALID_WORD.slug, r"|[A-Za-z0-9][A-Za-z0-9._+#/ -]*", 63)]
-Condition = Annotated[
-    str,
-    matching(
-        values.INVALID_CONDITION.slug,
-        "service_healthy|service_started|service_completed_successfully",
-        63,
-    ),
-]
-ProbeType = Annotated[str, matching(values.INVALID_PROBE_TYPE.slug, "http|tcp|grpc|none", 8)]

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, reading
-from docker_generator.topology.model import Topology
+from docker_generator.topology.model import Service, Topology
+from docker_generator.topology.texts import ServiceName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
+
+MOST_SERVICES: Final = 2000
+"""Services of the largest topology."""
+
+MOST_FAULTS: Final = 1000
+"""Faults after which nobody looks for more: what is wrong a thousand times is wrong at its root."""
+
+MOST_VALUES: Final = 20_000
+"""Values of the largest service, wherever in it."""
+
+MOST_DEPENDENCIES: Final = 20_000
+"""Dependencies of all services of the largest topology."""
+
+_FEW: Final = 1000
 
 _KINDS = {
     "dict_type": "an object",
@@ -23,17 +38,84 @@ _KINDS = {
     "bool_type": "true or false",
 }
 
+_SERVICE = TypeAdapter(dict[ServiceName, Service])
+_TOPOLOGY = TypeAdapter(Topology)
+
 
 def read_topology(document: Mapping[str, Any]) -> tuple[Topology | None, list[Diagnostic]]:
-    """Return the topology in a document, or every fault of a type or value in it."""
+    """Return the topology in a document, or every fault of a type or value in it.
+
+    Services are read one by one, so that a hostile document is left after its first thousand
+    faults.
+    """
+    given = document.get("services")
+    if not isinstance(given, dict):
+        return None, _faults(_TOPOLOGY, document)
+    if len(given) > MOST_SERVICES:
+        return None, [
+            reading.INPUT_TOO_LARGE.at("/services", reason=f"more than {MOST_SERVICES} services")
+        ]
+    services: dict[str, Service] = {}
+    found: list[Diagnostic] = []
+    for name, service in given.items():
+        try:
+            if _size(service) > MOST_VALUES:
+                reason = f"more than {MOST_VALUES} values in one service"
+                found.append(reading.INPUT_TOO_LARGE.at(pointer("services", name), reason=reason))
+            else:
+                services |= _SERVICE.validate_python({name: service})
+        except ValidationError:
+            found += _faults(_SERVICE, {name: service}, "services")
+        if len(found) > MOST_FAULTS:
+            return None, found
+    whole = {**document, "services": services}
     try:
-        return Topology.model_validate(document), []
+        topology = Topology.model_validate(whole)
+    except ValidationError:
+        return None, [*found, *_faults(_TOPOLOGY, whole)]
+    if sum(len(service.dependencies) for service in services.values()) > MOST_DEPENDENCIES:
+        reason = f"more than {MOST_DEPENDENCIES} dependencies"
+        found.append(reading.INPUT_TOO_LARGE.at("/services", reason=reason))
+    return (None, found) if found else (topology, [])
+
+
+def _faults(adapter: TypeAdapter[Any], value: Any, *above: str) -> list[Diagnostic]:
+    """Return the findings for a value that the adapter refuses."""
+    errors = _errors(adapter, value)
+    if errors is None:
+        errors = _errors(adapter, _beginning(value), most=None)
+    return [_diagnose(error, above) for error in errors or ()]
+
+
+def _errors(
+    adapter: TypeAdapter[Any], value: Any, most: int | None = MOST_FAULTS
+) -> list[ErrorDetails] | None:
+    """Return the errors of a value, or nothing where there are more than so many."""
+    try:
+        adapter.validate_python(value)
     except ValidationError as error:
-        return None, [_diagnose(fault) for fault in error.errors(include_url=False)]
+        is_bearable = most is None or error.error_count() <= most
+        return error.errors(include_url=False) if is_bearable else None
+    return []
 
 
-def _diagnose(error: ErrorDetails) -> Diagnostic:
-    parts = [part for part in error["loc"] if part != "[key]"]
+def _size(value: Any) -> int:
+    """Return how many values there are in a value, on all levels."""
+    if not isinstance(value, dict | list):
+        return 0
+    members = value.values() if isinstance(value, dict) else value
+    return len(value) + sum(_size(one) for one in members if isinstance(one, dict | list))
+
+
+def _beginning(value: Any) -> Any:
+    """Return a value with the first members of each list and object in it."""
+    if isinstance(value, dict):
+        return {key: _beginning(one) for key, one in list(value.items())[:_FEW]}
+    return [_beginning(one) for one in value[:_FEW]] if isinstance(value, list) else value
+
+
+def _diagnose(error: ErrorDetails, above: tuple[str, ...]) -> Diagnostic:
+    parts = [*above, *(part for part in error["loc"] if part != "[key]")]
     place = pointer(*parts)
     subject = _subject(parts)
     field = str(parts[-1]) if parts else "/"

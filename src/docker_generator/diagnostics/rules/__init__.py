@@ -1,26 +1,32 @@
-"""The catalogue of rules, one module per family; codes are stable and never reused."""
+"""The catalogue of rules, a module or more per family; codes are stable and never reused."""
 
 from __future__ import annotations
 
 from docker_generator.diagnostics.diagnostic import Rule
 from docker_generator.diagnostics.rules import (
+    amounts,
     backing,
+    choices,
+    claims,
     graph,
+    names,
     output,
     proof,
     reading,
+    sources,
     support,
     values,
+    variables,
+)
+
+_MODULES = (
+    *(reading, choices, graph, claims, amounts, names, values, variables),
+    *(support, sources, backing, output, proof),
 )
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (
-            rule
-            for family in (reading, graph, values, support, backing, output, proof)
-            for rule in vars(family).values()
-            if isinstance(rule, Rule)
-        ),
+        (rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)),
         key=lambda rule: rule.code,
     )
 )
@@ -28,3 +34,6 @@ RULES: tuple[Rule, ...] = tuple(
 
 BY_SLUG: dict[str, Rule] = {rule.slug: rule for rule in RULES}
 """Every rule by its slug."""
+
+BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+"""Every rule by its code."""

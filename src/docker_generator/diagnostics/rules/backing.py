@@ -1,6 +1,7 @@
 """DG450 to DG499: what backing services can do for the graph."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import catalog, services
 
 UNSUPPORTED_BACKING_SERVICE = Rule(
     code="DG450",
@@ -9,6 +10,8 @@ UNSUPPORTED_BACKING_SERVICE = Rule(
     message="No backing service is known for the dependency '{other}' of {subject}",
     expected="one of: {known}",
     action="Fix its engine in services.spec.yaml, or add an entry with the option catalogue",
+    wrong=catalog(dependencies=[{"name": "quux", "engine": "quux", "external": True}]),
+    right=catalog(dependencies=[{"name": "redis", "external": True}]),
     explanation="A dependency whose engine is not in the catalogue cannot be run: nobody knows its "
     "port, its health check and where its data lies.",
 )
@@ -18,6 +21,8 @@ ASSUMED_ENGINE = Rule(
     severity=Severity.INFO,
     message="Dependency '{other}' of {subject} is taken for {engine}, because its type is {type}",
     action="Give the dependency an engine in services.spec.yaml, if it is another",
+    wrong=catalog(dependencies=[{"name": "store", "type": "cache", "external": True}]),
+    right=catalog(dependencies=[{"name": "store", "engine": "redis", "external": True}]),
     explanation="Neither the engine nor a word of the name says what it is, so that its type "
     "decides.",
 )
@@ -29,6 +34,14 @@ CONFLICTING_ENGINES = Rule(
     expected="one engine, one version, one image and one port for all: {known}",
     action="Make them agree in services.spec.yaml, or give the second one another name",
     explanation="A dependency is one container, whoever depends on it.",
+    wrong=services(
+        Catalog={"dependencies": [{"name": "db", "engine": "postgres", "external": True}]},
+        Cart={"dependencies": [{"name": "db", "engine": "redis", "external": True}]},
+    ),
+    right=services(
+        Catalog={"dependencies": [{"name": "db", "engine": "postgres", "external": True}]},
+        Cart={"dependencies": [{"name": "db", "engine": "postgres", "external": True}]},
+    ),
 )
 OUTSIDE_SERVICE = Rule(
     code="DG453",

@@ -1,6 +1,9 @@
-"""DG2xx: the parts of the topology graph do not fit together."""
+"""DG2xx: the services of the topology graph do not fit together."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import catalog, services
+
+_CART = {"name": "Cart"}
 
 UNKNOWN_SERVICE = Rule(
     code="DG201",
@@ -8,7 +11,10 @@ UNKNOWN_SERVICE = Rule(
     severity=Severity.ERROR,
     message="Service '{subject}' not in topology graph",
     action="Re-run service-topology-analyzer",
-    explanation="A service is named somewhere in the graph and is missing under 'services'.",
+    explanation="A service is named somewhere in the graph and is missing under 'services'. A "
+    'backing service such as a database is marked by "external": true.',
+    wrong=catalog(dependencies=[_CART]),
+    right=services(Catalog={"dependencies": [_CART]}, Cart={}),
 )
 DEPENDENCY_CYCLE = Rule(
     code="DG202",
@@ -17,14 +23,10 @@ DEPENDENCY_CYCLE = Rule(
     message="Services depend on each other in a circle: {circle}",
     expected="dependencies without a circle, so that one service can start first",
     action="Remove one of these dependencies in services.spec.yaml",
-)
-ORDER_MISMATCH = Rule(
-    code="DG203",
-    slug="order-mismatch",
-    severity=Severity.WARNING,
-    message="initialization_order {fault}",
-    expected="{order}",
-    action="Re-run service-topology-analyzer; the order that follows from the dependencies is used",
+    explanation="Each service waits until those are healthy on which it depends. On a circle "
+    "everybody waits for ever. Compose refuses it as well, and says less.",
+    wrong=services(Catalog={"dependencies": [_CART]}, Cart={"dependencies": [{"name": "Catalog"}]}),
+    right=services(Catalog={"dependencies": [_CART]}, Cart={}),
 )
 NAME_COLLISION = Rule(
     code="DG204",
@@ -33,14 +35,10 @@ NAME_COLLISION = Rule(
     message="{subject} and {other} would both be called '{slug}'",
     expected="names that differ in more than case, separators and a trailing 'Service'",
     action="Rename one of them in services.spec.yaml",
-)
-CONTRADICTED_FACT = Rule(
-    code="DG205",
-    slug="contradicted-fact",
-    severity=Severity.WARNING,
-    message="{fact} contradicts services: {found}",
-    expected="{expected_fact}",
-    action="Re-run service-topology-analyzer; what stands under services is used",
+    explanation="The name of a service, without a trailing word Service, in lower case and with "
+    "dashes, is its name in Compose, in its Dockerfile, its image and its variables.",
+    wrong=services(CatalogService={}),
+    right=services(CartService={}),
 )
 SELF_DEPENDENCY = Rule(
     code="DG206",
@@ -49,6 +47,9 @@ SELF_DEPENDENCY = Rule(
     message="{subject} depends on itself",
     expected="another service of the graph",
     action="Remove the dependency in services.spec.yaml",
+    explanation="It would wait for its own health check before it starts.",
+    wrong=catalog(dependencies=[{"name": "Catalog"}]),
+    right=catalog(dependencies=[]),
 )
 REPEATED_DEPENDENCY = Rule(
     code="DG207",
@@ -57,6 +58,9 @@ REPEATED_DEPENDENCY = Rule(
     message="{subject} names its dependency '{other}' more than once",
     expected="each dependency once",
     action="Remove the repetition in services.spec.yaml; the first one is used",
+    explanation="Two entries for one dependency may say two things. The first one counts.",
+    wrong=services(Catalog={"dependencies": [_CART, _CART]}, Cart={}),
+    right=services(Catalog={"dependencies": [_CART]}, Cart={}),
 )
 NO_SERVICES = Rule(
     code="DG208",
@@ -65,6 +69,9 @@ NO_SERVICES = Rule(
     message="Topology graph has no services: there is nothing to generate",
     expected="at least one service under 'services'",
     action="Add a service to services.spec.yaml and re-run service-topology-analyzer",
+    explanation="An empty stack is most often the result of a failed analysis.",
+    wrong=services(Catalog=None),
+    right=catalog(),
 )
 UNTRUE_CONDITION = Rule(
     code="DG209",
@@ -73,4 +80,64 @@ UNTRUE_CONDITION = Rule(
     message="{subject} cannot wait until {other} is healthy: {other} has no health check",
     expected="a port or a health_check.command of {other}",
     action="Give {other} a health check; until then {subject} only waits until it has started",
+    explanation="Compose accepts service_healthy for a service without a check, and then refuses "
+    "to start. The weakest condition that is true is written instead.",
+    wrong=services(Catalog={"dependencies": [_CART]}, Cart={"health_check": {"type": "none"}}),
+    right=services(Catalog={"dependencies": [_CART]}, Cart={}),
+)
+DUPLICATE_HOST_PORT = Rule(
+    code="DG217",
+    slug="duplicate-host-port",
+    severity=Severity.ERROR,
+    message="{subject} and {other} both ask for host port {port}",
+    expected="one service for each host port",
+    action="Fix host_port of one of them in services.spec.yaml",
+    explanation="Compose accepts one host port for two services; the second one then fails to "
+    "start. Services that ask for none get a free one each.",
+    wrong=services(Catalog={"host_port": 9000}, Cart={"host_port": 9000}),
+    right=services(Catalog={"host_port": 9000}, Cart={"host_port": 9001}),
+)
+ENDLESS_SERVICE = Rule(
+    code="DG219",
+    slug="endless-service",
+    severity=Severity.ERROR,
+    message="{subject} waits until {other} has completed, and {other} is a server that never ends",
+    expected="service_healthy or service_started",
+    action="Fix the condition of the dependency in services.spec.yaml",
+    explanation="Compose accepts the condition, and the start then waits for ever. "
+    "Only a job ends.",
+    wrong=services(
+        Catalog={"dependencies": [_CART | {"condition": "service_completed_successfully"}]},
+        Cart={},
+    ),
+    right=services(Catalog={"dependencies": [_CART | {"condition": "service_started"}]}, Cart={}),
+)
+BLIND_PROBE = Rule(
+    code="DG220",
+    slug="blind-probe",
+    severity=Severity.WARNING,
+    message="{subject} has a health check by {kind} and no port to ask",
+    expected="a port, or a health_check.command",
+    action="Add the port in services.spec.yaml, or remove the health check",
+    explanation="Without a port nobody can be asked, so that no health check is generated, and "
+    "nothing can wait until the service is healthy.",
+    wrong=catalog(
+        port=None, build={"command": ["python", "work.py"]}, health_check={"path": "/health"}
+    ),
+    right=catalog(
+        port=None,
+        build={"command": ["python", "work.py"]},
+        health_check={"command": ["python", "ready.py"]},
+    ),
+)
+PROBE_WITHOUT_PATH = Rule(
+    code="DG221",
+    slug="probe-without-path",
+    severity=Severity.WARNING,
+    message="{subject} has a health check of type http and no path",
+    expected="a path that answers with a status below 400 (e.g., /health)",
+    action="Add health_check.path in services.spec.yaml; until then its port is tried by TCP",
+    explanation="No path is invented: a path that does not exist would never be healthy.",
+    wrong=catalog(health_check={"type": "http"}),
+    right=catalog(health_check={"type": "http", "path": "/health"}),
 )

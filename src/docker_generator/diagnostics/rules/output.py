@@ -1,6 +1,10 @@
 """DG5xx: what happens when the output meets the host and the disk."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example, catalog, services
+
+_EDITS = {"Dockerfile.catalog.dockerignore": "*.log\n"}
+_OTHER = {"services": {"Catalog": {"language": "go", "framework": "http"}}}
 
 MOVED_PORT = Rule(
     code="DG501",
@@ -8,6 +12,10 @@ MOVED_PORT = Rule(
     severity=Severity.INFO,
     message="{subject} answers on host port {port}, since {wanted} is {reason}",
     action="Set {variable} in .env to choose another",
+    explanation="Two services may listen on one port, each in its container; on the host each "
+    "needs one of its own. Ports below 1024 are the system's.",
+    wrong=services(Cart={}),
+    right=services(Cart={"port": 8001}),
 )
 UNPUBLISHED_REPLICAS = Rule(
     code="DG502",
@@ -15,6 +23,9 @@ UNPUBLISHED_REPLICAS = Rule(
     severity=Severity.INFO,
     message="{subject} has {replicas} replicas: no host port is published",
     action="Reach it from the network of the stack",
+    explanation="One port of the host leads to one container.",
+    wrong=catalog(replicas=2),
+    right=catalog(replicas=1),
 )
 EDITED_FILE = Rule(
     code="DG503",
@@ -22,6 +33,10 @@ EDITED_FILE = Rule(
     severity=Severity.INFO,
     message="{subject} was edited and is kept",
     action="Nothing to do: what would be generated has not changed",
+    explanation="Files are yours to edit. Nothing is withheld as long as the generated text is "
+    "what it was.",
+    wrong=Example(earlier={}, edits=_EDITS, command="generate"),
+    right=Example(earlier={}, command="generate"),
 )
 WITHHELD_FILE = Rule(
     code="DG504",
@@ -31,6 +46,9 @@ WITHHELD_FILE = Rule(
     expected="a file as it was generated last",
     action="Take over what you need and delete {subject}.new, or run generate --force, which "
     "keeps a backup",
+    explanation="The graph has changed, and so did you: neither text may be lost.",
+    wrong=Example(_OTHER, earlier={}, edits=_EDITS, command="generate"),
+    right=Example(_OTHER, earlier={}, command="generate"),
 )
 ORPHANED_FILE = Rule(
     code="DG505",
@@ -38,6 +56,9 @@ ORPHANED_FILE = Rule(
     severity=Severity.WARNING,
     message="{subject} was generated once and is not part of the stack any more",
     action="Delete it, or run generate --prune, which removes it unless it was edited",
+    explanation="The service is gone from the graph. Nothing is deleted unasked.",
+    wrong=Example(earlier={"services": {"Cart": {}}}, command="generate"),
+    right=Example(earlier={}, command="generate"),
 )
 UNWRITABLE_OUTPUT = Rule(
     code="DG506",
@@ -46,6 +67,10 @@ UNWRITABLE_OUTPUT = Rule(
     message="{subject} cannot be written: {reason}",
     expected="a folder that you may write to, without symbolic links inside",
     action="Correct the folder, or choose another with -o",
+    explanation="What is in the way is not touched: neither a file that lies where a folder "
+    "belongs, nor what a symbolic link leads to.",
+    wrong=Example(earlier={}, command="generate topology-graph.json -o out/start.sh"),
+    right=Example(earlier={}, command="generate"),
 )
 DRIFT = Rule(
     code="DG507",
@@ -53,4 +78,7 @@ DRIFT = Rule(
     severity=Severity.WARNING,
     message="{subject} no longer matches the topology graph",
     action="Run docker-generator generate",
+    explanation="The files were generated of another graph, or one of them was edited.",
+    wrong=Example(_OTHER, earlier={}),
+    right=Example(earlier={}),
 )

@@ -1,6 +1,7 @@
-"""DG1xx: the topology graph and the options cannot be read as what they should be."""
+"""DG1xx: the topology graph cannot be read as what it should be."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example, catalog
 
 UNREADABLE_INPUT = Rule(
     code="DG101",
@@ -9,6 +10,10 @@ UNREADABLE_INPUT = Rule(
     message="Topology graph {subject} cannot be read: {reason}",
     expected="the path of a JSON file that you may read, or - for standard input",
     action="Run service-topology-analyzer first, or name the file: docker-generator check PATH",
+    explanation="The file is not there, may not be read, or is a folder, a pipe or a device. Only "
+    "regular files and standard input are read, so that no read can wait for ever.",
+    wrong=Example(command="check no-such-file.json"),
+    right=Example(),
 )
 INVALID_JSON = Rule(
     code="DG102",
@@ -17,14 +22,21 @@ INVALID_JSON = Rule(
     message="Topology graph is no JSON: {reason}",
     expected="one JSON object in UTF-8",
     action="Re-run service-topology-analyzer; do not edit the file by hand",
+    explanation="The graph is strict JSON: no comments, no trailing commas, text in double quotes.",
+    wrong=Example('{"services": {},}'),
+    right=Example(),
 )
 DUPLICATE_KEY = Rule(
     code="DG103",
     slug="duplicate-key",
     severity=Severity.ERROR,
     message="Key {subject} stands twice in one object",
-    expected="each key once",
+    expected="each key once; the first one is at line {line}, column {column}",
     action="Remove one of the two, then re-run service-topology-analyzer",
+    explanation="Readers of JSON disagree about which of the two counts. Two generators that read "
+    "one graph could therefore make two different stacks.",
+    wrong=Example('{"services": {"Catalog": {}, "Catalog": {}}}'),
+    right=Example(),
 )
 MISSING_FIELD = Rule(
     code="DG104",
@@ -33,6 +45,9 @@ MISSING_FIELD = Rule(
     message="Field '{field}' of {subject} is missing",
     expected="a value",
     action="Add it to services.spec.yaml and re-run service-topology-analyzer",
+    explanation="Without this field nothing can be generated: it has no default.",
+    wrong=catalog(language=None),
+    right=catalog(),
 )
 UNEXPECTED_TYPE = Rule(
     code="DG105",
@@ -40,6 +55,10 @@ UNEXPECTED_TYPE = Rule(
     severity=Severity.ERROR,
     message="Field '{field}' of {subject} has a value of another kind",
     action="Fix it in services.spec.yaml and re-run service-topology-analyzer",
+    explanation="A field holds text, a number, true or false, a list or an object, and no value is "
+    "turned into another kind silently.",
+    wrong=catalog(dependencies="postgres"),
+    right=catalog(dependencies=[{"name": "postgres", "external": True}]),
 )
 UNKNOWN_FIELD = Rule(
     code="DG106",
@@ -47,26 +66,111 @@ UNKNOWN_FIELD = Rule(
     severity=Severity.WARNING,
     message="Field '{field}' of {subject} is not known and has no effect",
     action="Remove it, or correct its name; other generators may still read it",
+    explanation="The graph is shared with other generators, so that an unknown field is no error. "
+    "Most often it is a known field with a slip in its name.",
+    wrong=catalog(recources={"cpu": 2}),
+    right=catalog(resources={"cpu": 2}),
 )
 INPUT_TOO_LARGE = Rule(
     code="DG107",
     slug="input-too-large",
     severity=Severity.ERROR,
     message="Topology graph is too large: {reason}",
-    expected="at most 64 MiB and 64 levels",
+    expected="at most 64 MiB, 200000 objects and lists, 20000 members in each, 2000 services",
     action="Leave dependency_matrix out, or split the graph",
+    explanation="The limits are far above real graphs. They keep a hostile file from taking the "
+    "memory and the time of the machine that reads it.",
+    wrong=Example('{"services": [' + "0," * 20_000 + "0]}"),
+    right=Example(),
 )
-INVALID_OPTION = Rule(
-    code="DG108",
-    slug="invalid-option",
+EMPTY_INPUT = Rule(
+    code="DG110",
+    slug="empty-input",
     severity=Severity.ERROR,
-    message="Option '{subject}' has a value that cannot be used",
-    action="Correct the option and run again",
+    message="Topology graph is empty",
+    expected="one JSON object in UTF-8",
+    action="Run service-topology-analyzer first; it may have been interrupted",
+    explanation="The file holds nothing, or spaces only.",
+    wrong=Example(" "),
+    right=Example(),
 )
-UNKNOWN_OPTION = Rule(
-    code="DG109",
-    slug="unknown-option",
-    severity=Severity.WARNING,
-    message="Option '{subject}' is not known and has no effect",
-    action="Remove it, or correct its name",
+INVALID_ENCODING = Rule(
+    code="DG111",
+    slug="invalid-encoding",
+    severity=Severity.ERROR,
+    message="Topology graph is not in UTF-8: {reason}",
+    expected="one JSON object in UTF-8",
+    action="Save the file as UTF-8, or re-run service-topology-analyzer",
+    explanation="JSON that is exchanged is UTF-8 (RFC 8259). No other encoding is guessed. A byte "
+    "order mark at the start is accepted.",
+    wrong=Example(b'{"name": "caf\xe9"}'),
+    right=Example({"name": "cafe"}),
+)
+TRUNCATED_JSON = Rule(
+    code="DG112",
+    slug="truncated-json",
+    severity=Severity.ERROR,
+    message="Topology graph ends too early",
+    expected="a closing bracket for each opening one",
+    action="Re-run service-topology-analyzer; it may have been interrupted",
+    explanation="The text is JSON as far as it goes, and stops in the middle.",
+    wrong=Example('{"services": {'),
+    right=Example(),
+)
+NOT_AN_OBJECT = Rule(
+    code="DG113",
+    slug="not-an-object",
+    severity=Severity.ERROR,
+    message="Topology graph is {what} instead of an object",
+    expected='an object that holds "services"',
+    action="Re-run service-topology-analyzer, or name another file",
+    explanation="The top level of a graph is one JSON object.",
+    wrong=Example("[]"),
+    right=Example(),
+)
+INVALID_NUMBER = Rule(
+    code="DG114",
+    slug="invalid-number",
+    severity=Severity.ERROR,
+    message="Topology graph holds an impossible number: {reason}",
+    expected="numbers as JSON writes them, of at most 300 characters",
+    action="Fix the number in services.spec.yaml and re-run service-topology-analyzer",
+    explanation="NaN and Infinity are no JSON. A number such as 1e999 becomes infinite when it is "
+    "read, and one of thousands of digits only costs time.",
+    wrong=Example('{"services": {"Catalog": {"port": NaN}}}'),
+    right=catalog(port=8000),
+)
+LONE_SURROGATE = Rule(
+    code="DG115",
+    slug="lone-surrogate",
+    severity=Severity.ERROR,
+    message="Topology graph holds half a character: \\u{subject}",
+    expected="characters beyond U+FFFF as two escapes, or as themselves",
+    action="Fix the text in services.spec.yaml and re-run service-topology-analyzer",
+    explanation="A lone surrogate cannot be written in UTF-8, so that no file could hold it.",
+    wrong=Example('{"name": "\\ud800"}'),
+    right=Example({"name": "shop"}),
+)
+NESTED_TOO_DEEP = Rule(
+    code="DG116",
+    slug="nested-too-deep",
+    severity=Severity.ERROR,
+    message="Topology graph is nested too deep",
+    expected="at most 64 levels",
+    action="Re-run service-topology-analyzer; no real graph has more than 8 levels",
+    explanation="Deep nesting takes the stack of the programs that read it.",
+    wrong=Example('{"services": ' + "[" * 70 + "]" * 70 + "}"),
+    right=Example(),
+)
+FORBIDDEN_FIELD = Rule(
+    code="DG117",
+    slug="forbidden-field",
+    severity=Severity.ERROR,
+    message="Field '{field}' of {subject} is not supported: it would weaken the container",
+    expected="a service without {field}",
+    action="Remove it from services.spec.yaml",
+    explanation="Privileges, devices, capabilities and the host's namespaces cannot be given by a "
+    "graph: it may come from anywhere. Who needs them writes docker-compose.override.yml.",
+    wrong=catalog(privileged=True),
+    right=catalog(),
 )

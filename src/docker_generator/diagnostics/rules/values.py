@@ -1,43 +1,8 @@
-"""DG3xx: a value cannot be what its field says."""
+"""DG3xx: a text cannot be what its field says."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
-from docker_generator.diagnostics.example import catalog
+from docker_generator.diagnostics.example import catalog, services
 
-INVALID_CPU = Rule(
-    code="DG301",
-    slug="invalid-cpu",
-    severity=Severity.ERROR,
-    message="Invalid CPU value for {subject}",
-    expected="numeric (e.g., 2, 0.5)",
-    action="Fix resources in services.spec.yaml",
-    explanation="Also the Kubernetes form is read: 500m is half a CPU. From 0.01 to 1024 CPUs.",
-    wrong=catalog(resources={"cpu": "not-a-number"}),
-    right=catalog(resources={"cpu": 0.5}),
-)
-INVALID_MEMORY = Rule(
-    code="DG302",
-    slug="invalid-memory",
-    severity=Severity.ERROR,
-    message="Invalid memory value for {subject}",
-    expected="a size with its unit (e.g., 512Mi, 4Gi), at least 6Mi",
-    action="Fix resources in services.spec.yaml",
-)
-INVALID_PORT = Rule(
-    code="DG303",
-    slug="invalid-port",
-    severity=Severity.ERROR,
-    message="Invalid port for {subject}",
-    expected="a whole number from 1 to 65535 (e.g., 8000)",
-    action="Fix the port in services.spec.yaml",
-)
-INVALID_DURATION = Rule(
-    code="DG304",
-    slug="invalid-duration",
-    severity=Severity.ERROR,
-    message="Invalid duration for {subject}",
-    expected="a number with its unit (e.g., 30s, 500ms, 1m30s), at most 24h",
-    action="Fix health_check in services.spec.yaml",
-)
 INVALID_HEALTH_PATH = Rule(
     code="DG305",
     slug="invalid-health-path",
@@ -45,30 +10,9 @@ INVALID_HEALTH_PATH = Rule(
     message="Invalid health check path for {subject}",
     expected="a URL path that begins with / (e.g., /health)",
     action="Fix health_check in services.spec.yaml",
-)
-INVALID_SERVICE_NAME = Rule(
-    code="DG306",
-    slug="invalid-service-name",
-    severity=Severity.ERROR,
-    message="Invalid service name",
-    expected="a letter, then letters, digits, single - or _ (e.g., CatalogService)",
-    action="Rename the service in services.spec.yaml",
-)
-INVALID_DEPENDENCY_NAME = Rule(
-    code="DG307",
-    slug="invalid-dependency-name",
-    severity=Severity.ERROR,
-    message="Invalid name of a dependency of {subject}",
-    expected="a letter, then letters, digits, single - or _ (e.g., redis-cart)",
-    action="Fix the dependency in services.spec.yaml",
-)
-INVALID_VARIABLE_NAME = Rule(
-    code="DG308",
-    slug="invalid-variable-name",
-    severity=Severity.ERROR,
-    message="Invalid name of a variable of {subject}",
-    expected="a letter or _, then letters, digits or _ (e.g., LOG_LEVEL)",
-    action="Rename the variable in services.spec.yaml",
+    explanation="The path becomes a word of the probe's command: no spaces, quotes or hosts.",
+    wrong=catalog(health_check={"path": "http://evil.example/health"}),
+    right=catalog(health_check={"path": "/health"}),
 )
 INVALID_TEXT = Rule(
     code="DG309",
@@ -77,6 +21,10 @@ INVALID_TEXT = Rule(
     message="Invalid text in {subject}",
     expected="at most 4096 characters without line breaks and control characters",
     action="Fix the text in services.spec.yaml",
+    explanation="A line break would begin a new line of a generated file. Characters that turn "
+    "the direction of writing make a reader see something else than the machine.",
+    wrong=catalog(environment={"MOTD": "hello\nworld"}),
+    right=catalog(environment={"MOTD": "hello world"}),
 )
 INVALID_PATH = Rule(
     code="DG310",
@@ -85,6 +33,9 @@ INVALID_PATH = Rule(
     message="Invalid path for {subject}",
     expected="a path inside the root folder, with / between its parts (e.g., services/catalog)",
     action="Fix the path in services.spec.yaml",
+    explanation="Letters, digits and . _ @ + - are what every system takes in a path.",
+    wrong=catalog(build={"context": "services//catalog"}),
+    right=catalog(build={"context": "services/catalog"}),
 )
 INVALID_ENTRYPOINT = Rule(
     code="DG311",
@@ -93,6 +44,9 @@ INVALID_ENTRYPOINT = Rule(
     message="Invalid entry point for {subject}",
     expected="an app, a script or a binary (e.g., src.main:app, worker.py)",
     action="Fix build.entrypoint in services.spec.yaml",
+    explanation="The entry point is one word of a command, not a command line.",
+    wrong=catalog(build={"entrypoint": "main.py; rm -rf /"}),
+    right=catalog(build={"entrypoint": "main.py"}),
 )
 INVALID_VERSION = Rule(
     code="DG312",
@@ -101,14 +55,9 @@ INVALID_VERSION = Rule(
     message="Invalid version for {subject}",
     expected='a version as text (e.g., "3.13", "17")',
     action="Write the version in quotes in services.spec.yaml",
-)
-INVALID_REPLICAS = Rule(
-    code="DG313",
-    slug="invalid-replicas",
-    severity=Severity.ERROR,
-    message="Invalid number of replicas for {subject}",
-    expected="a whole number from 1 to 100",
-    action="Fix replicas in services.spec.yaml",
+    explanation="As a number, 3.10 is 3.1.",
+    wrong=catalog(build={"version": 3.1}),
+    right=catalog(build={"version": "3.13"}),
 )
 INVALID_WORD = Rule(
     code="DG314",
@@ -117,6 +66,9 @@ INVALID_WORD = Rule(
     message="Invalid value of '{field}' for {subject}",
     expected="a word of at most 63 letters, digits and . _ + # / -",
     action="Fix it in services.spec.yaml",
+    explanation="The word chooses something that is known: a language, a framework, a type.",
+    wrong=catalog(framework="fastapi\n"),
+    right=catalog(framework="fastapi"),
 )
 SECRET_IN_PLAIN = Rule(
     code="DG315",
@@ -125,6 +77,10 @@ SECRET_IN_PLAIN = Rule(
     message="Variable {field} of {subject} looks like a secret and has its value in the graph",
     expected="the name under 'secrets'; its value is then asked for in .env",
     action="Move {field} from environment to secrets in services.spec.yaml, and change the secret",
+    explanation="What stands in a graph is committed, copied and logged. The value of a secret is "
+    "read from .env at the start and stands in no generated file.",
+    wrong=catalog(environment={"API_TOKEN": "abc"}),
+    right=catalog(secrets=["API_TOKEN"]),
 )
 INVALID_CONDITION = Rule(
     code="DG316",
@@ -133,6 +89,11 @@ INVALID_CONDITION = Rule(
     message="Invalid condition of a dependency of {subject}",
     expected="service_healthy, service_started or service_completed_successfully",
     action="Fix the condition in services.spec.yaml",
+    explanation="These are the conditions that Compose knows.",
+    wrong=services(Catalog={"dependencies": [{"name": "Cart", "condition": "healthy"}]}, Cart={}),
+    right=services(
+        Catalog={"dependencies": [{"name": "Cart", "condition": "service_healthy"}]}, Cart={}
+    ),
 )
 INVALID_PROBE_TYPE = Rule(
     code="DG317",
@@ -141,4 +102,43 @@ INVALID_PROBE_TYPE = Rule(
     message="Invalid type of health check for {subject}",
     expected="http, tcp, grpc or none",
     action="Fix health_check in services.spec.yaml",
+    explanation="Another way to ask is given as health_check.command.",
+    wrong=catalog(health_check={"type": "ping"}),
+    right=catalog(health_check={"type": "tcp"}),
+)
+PATH_OUTSIDE_ROOT = Rule(
+    code="DG327",
+    slug="path-outside-root",
+    severity=Severity.ERROR,
+    message="The path for {subject} leads out of the root folder",
+    expected="a path inside the root folder, with / between its parts (e.g., services/catalog)",
+    action="Fix the path in services.spec.yaml, or choose another --root",
+    explanation="A build context is sent to the builder as a whole. A graph that names /etc or "
+    "../.. would put files of the machine into an image; Compose accepts it.",
+    wrong=catalog(build={"context": "../../etc"}),
+    right=catalog(build={"context": "services/catalog"}),
+)
+COMMAND_LINE = Rule(
+    code="DG328",
+    slug="command-line",
+    severity=Severity.ERROR,
+    message="The command of {subject} is a line instead of a list of words",
+    expected='a list of words (e.g., ["python", "work.py"])',
+    action="Split it into words in services.spec.yaml",
+    explanation="A line would have to be split as a shell does, and no shell ever reads a command "
+    "of the graph.",
+    wrong=catalog(build={"command": "python work.py"}),
+    right=catalog(build={"command": ["python", "work.py"]}),
+)
+SECRET_VALUE = Rule(
+    code="DG329",
+    slug="secret-value",
+    severity=Severity.ERROR,
+    message="The value of {field} of {subject} looks like {what}",
+    expected="the name under 'secrets'; its value is then asked for in .env",
+    action="Move {field} from environment to secrets in services.spec.yaml, and change the secret",
+    explanation="Keys of well-known services have forms by which everybody recognises them, "
+    "whatever the variable is called.",
+    wrong=catalog(environment={"STORAGE": "AKIA" + "A" * 16}),
+    right=catalog(secrets=["STORAGE"]),
 )

@@ -1,0 +1,34 @@
+"""explain: document one rule."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "document a diagnostic, by its code or its name"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the one argument: which rule."""
+    parser.add_argument("rule", metavar="CODE", help="such as DG301 or invalid-cpu")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the page of a rule."""
+    from docker_generator.checks.fields import nearest
+    from docker_generator.commands.common import CLEAN, UNUSABLE
+    from docker_generator.diagnostics.explanation import explanation_text
+    from docker_generator.diagnostics.quoting import quoted
+    from docker_generator.diagnostics.rules import BY_CODE, BY_SLUG
+
+    rule = BY_CODE.get(given.rule.upper()) or BY_SLUG.get(given.rule.lower())
+    if rule is None:
+        hint = nearest(given.rule, [*BY_CODE, *BY_SLUG])
+        told = f"docker-generator: no rule is called {quoted(given.rule)}"
+        print(f"{told}: {hint}" if hint else told, file=sys.stderr)
+        return UNUSABLE
+    sys.stdout.write(explanation_text(rule))
+    return CLEAN

@@ -1,0 +1,39 @@
+"""What comes from outside, made safe to print: on a terminal, in a log, in a report."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any, Final
+
+LONGEST_VALUE: Final = 120
+"""Characters of an offending value that are shown."""
+
+# Controls, formats (among them those that turn the direction), halves, private, unassigned, lines.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def quoted(value: Any) -> str:
+    """Return the value as ASCII JSON, shortened: safe on every terminal."""
+    text = ""
+    try:
+        for part in json.JSONEncoder().iterencode(value):
+            text += part
+            if len(text) > LONGEST_VALUE:
+                break
+    except (TypeError, ValueError, RecursionError):
+        return f"a value that JSON cannot hold ({type(value).__name__})"
+    if len(text) <= LONGEST_VALUE:
+        return text
+    size = f" ({len(value)} characters)" if isinstance(value, str) else ""
+    return f"{text[:LONGEST_VALUE]}...{size}"
+
+
+def printable(text: str) -> str:
+    """Return the text with control, format and surrogate characters written as escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char if unicodedata.category(char) not in _UNPRINTABLE else f"\\u{ord(char):04x}"
+        for char in text
+    )

@@ -1,0 +1,77 @@
+"""DG3xx: names that become names of files, containers, images, variables."""
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import catalog, services
+
+_RENAME = "Rename the service in services.spec.yaml"
+_LETTERS = "Letters are those of ASCII: a look-alike from another script is another name."
+
+INVALID_SERVICE_NAME = Rule(
+    code="DG306",
+    slug="invalid-service-name",
+    severity=Severity.ERROR,
+    message="Invalid service name",
+    expected="a letter, then letters, digits, single - or _ (e.g., CatalogService)",
+    action=_RENAME,
+    explanation="A name becomes part of paths, host names, images and variables. " + _LETTERS,
+    wrong=services(**{"../etc": {}}),
+    right=services(CartService={}),
+)
+INVALID_DEPENDENCY_NAME = Rule(
+    code="DG307",
+    slug="invalid-dependency-name",
+    severity=Severity.ERROR,
+    message="Invalid name of a dependency of {subject}",
+    expected="a letter, then letters, digits, single - or _ (e.g., redis-cart)",
+    action="Fix the dependency in services.spec.yaml",
+    explanation="The name of a backing service becomes its host name and part of variables. "
+    + _LETTERS,
+    wrong=catalog(dependencies=[{"name": "my redis", "type": "cache", "external": True}]),
+    right=catalog(dependencies=[{"name": "my-redis", "type": "cache", "external": True}]),
+)
+INVALID_VARIABLE_NAME = Rule(
+    code="DG308",
+    slug="invalid-variable-name",
+    severity=Severity.ERROR,
+    message="Invalid name of a variable of {subject}",
+    expected="a letter or _, then letters, digits or _ (e.g., LOG_LEVEL)",
+    action="Rename the variable in services.spec.yaml",
+    explanation="Shells and .env files know no other names. Compose accepts A=B, and sets A.",
+    wrong=catalog(environment={"LOG LEVEL": "info"}),
+    right=catalog(environment={"LOG_LEVEL": "info"}),
+)
+RESERVED_NAME = Rule(
+    code="DG324",
+    slug="reserved-name",
+    severity=Severity.ERROR,
+    message="{what} cannot be called '{slug}': the name is reserved",
+    expected="another name",
+    action="Rename it in services.spec.yaml",
+    explanation="The builder has stages of its own (scratch, context, default), and Windows opens "
+    "a device instead of a file for others (con, nul, com1).",
+    wrong=services(Scratch={}),
+    right=services(Cart={}),
+)
+LONG_NAME = Rule(
+    code="DG325",
+    slug="long-name",
+    severity=Severity.ERROR,
+    message="{what} has a name that is too long for a host name",
+    expected="a name whose words, joined by -, have at most 63 characters",
+    action="Rename it in services.spec.yaml",
+    explanation="The name becomes a label of the DNS, which has at most 63 characters.",
+    wrong=services(**{"A" * 64: {}}),
+    right=services(**{"A" * 63: {}}),
+)
+MISLEADING_NAME = Rule(
+    code="DG326",
+    slug="misleading-name",
+    severity=Severity.WARNING,
+    message="{what} is called '{slug}', which clients take for another machine",
+    expected="another name",
+    action="Rename it in services.spec.yaml",
+    explanation="In a container localhost is the container itself, so that nobody else reaches "
+    "a service of that name.",
+    wrong=services(Localhost={}),
+    right=services(Cart={}),
+)

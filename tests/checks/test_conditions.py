@@ -1,0 +1,67 @@
+"""Waiting for what never happens, and asking nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import graph, needs, service
+from street import topology_of
+
+from docker_generator.checks.conditions import check_conditions
+
+WORKER = {"language": "python", "build": {"command": ["python", "work.py"]}}
+
+
+def found_in(services: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return rule and place of each finding."""
+    found = check_conditions(topology_of(graph(services)))
+    return [(finding.rule.slug, finding.pointer) for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("condition", "other", "is_endless"),
+    [
+        ("service_completed_successfully", service(), True),
+        ("service_completed_successfully", WORKER, False),
+        ("service_healthy", service(), False),
+    ],
+    ids=["server", "job", "healthy"],
+)
+def test_nobody_waits_for_the_end_of_a_server(
+    condition: str, other: dict[str, Any], is_endless: bool
+) -> None:
+    """Who listens on a port does not end."""
+    services = {"A": service(dependencies=[needs("B", condition=condition)]), "B": other}
+    expected = [("endless-service", "/services/A/dependencies/0/condition")] if is_endless else []
+
+    assert expected == found_in(services)
+
+
+@pytest.mark.parametrize(
+    ("check", "field"),
+    [
+        ({"path": "/health"}, "path"),
+        ({"type": "tcp"}, "type"),
+        ({"type": "http", "path": "/health"}, "type"),
+        ({"type": "none"}, ""),
+        ({"command": ["true"], "path": "/health"}, ""),
+        ({"interval": "5s"}, ""),
+    ],
+)
+def test_a_worker_is_not_asked_on_a_port(check: dict[str, Any], field: str) -> None:
+    """Only a command can tell whether it is healthy."""
+    expected = [("blind-probe", f"/services/A/health_check/{field}")] if field else []
+
+    assert expected == found_in({"A": WORKER | {"health_check": check}})
+
+
+@pytest.mark.parametrize(
+    ("check", "is_found"),
+    [({"type": "http"}, True), ({"type": "http", "path": "/"}, False), ({"type": "tcp"}, False)],
+)
+def test_http_needs_a_path(check: dict[str, Any], is_found: bool) -> None:
+    """No path is invented."""
+    expected = [("probe-without-path", "/services/A/health_check/type")] if is_found else []
+
+    assert expected == found_in({"A": service(health_check=check)})

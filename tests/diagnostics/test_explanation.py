@@ -1,0 +1,57 @@
+"""explain: the page of one rule."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from street import run
+
+from docker_generator.diagnostics.explanation import explanation_text
+from docker_generator.diagnostics.rules import RULES, amounts
+
+if TYPE_CHECKING:
+    from docker_generator.diagnostics.diagnostic import Rule
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
+def test_a_page_fits_a_terminal(rule: Rule) -> None:
+    """Code, slug, severity and action stand on it, and no control character."""
+    text = explanation_text(rule)
+
+    assert text.startswith(f"{rule.code} {rule.slug}\n\n{rule.severity.capitalize()}: ")
+    assert "\n\nAction: " in text
+    assert all(line.isprintable() for line in text.split("\n"))
+    assert max(len(line) for line in text.split("\n") if not line.startswith("  ")) <= 88
+    assert "{" not in text.partition("Wrong")[0].replace("${", "")
+
+
+@pytest.mark.parametrize("name", ["DG301", "dg301", "invalid-cpu", "Invalid-CPU"])
+def test_a_rule_is_found_by_code_and_by_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Upper and lower case are one."""
+    assert (0, explanation_text(amounts.INVALID_CPU), "") == run("explain", name, capsys=capsys)
+
+
+def test_the_examples_can_be_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the page shows is JSON."""
+    _, out, _ = run("explain", "invalid-cpu", capsys=capsys)
+    wrong = out.partition("Wrong:\n\n")[2].partition("\n\nRight:")[0]
+
+    assert "not-a-number" == json.loads(wrong)["services"]["Catalog"]["resources"]["cpu"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("DG999", ""), ("invalid-cpus", 'did you mean "invalid-cpu"?'), ("\x1b[31m", "\\u001b[31m")],
+)
+def test_an_unknown_rule_is_a_fault_of_usage(
+    name: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The nearest name is offered, and nothing is echoed raw."""
+    status, out, err = run("explain", name, capsys=capsys)
+
+    assert (2, "") == (status, out)
+    assert err.startswith("docker-generator: no rule is called ")
+    assert hint in err
+    assert "\x1b" not in err

@@ -1,0 +1,154 @@
+"""The matrix of bad input: the outcome, the exit status, the code and the place of each case."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from cases import lay_out
+from conftest import ROOT, graph, service
+from hostile import circle, real
+from matrix import CASES as TEXTS
+from matrix import Case
+from matrix_values import CASES as VALUE_CASES
+from matrix_values import ELSEWHERE, LATER
+from street import compose_of, generated, run
+
+from docker_generator.diagnostics.rules import BY_CODE
+from docker_generator.topology.document import LARGEST
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+CASES = [*TEXTS, *VALUE_CASES]
+
+
+def test_the_matrix_is_complete() -> None:
+    """137 cases, each of them here, tested elsewhere, or named with the reason why not."""
+    numbers = [{case.number for case in CASES}, set(ELSEWHERE), set(LATER)]
+
+    assert set(range(1, 138)) == set.union(*numbers)
+    assert 137 == sum(map(len, numbers))
+    for place in ELSEWHERE.values():
+        assert (ROOT / place.partition("::")[0]).exists()
+
+
+def named(case: Case) -> str:
+    """Return the number of a case and the code that has to come of it."""
+    return f"{case.number}-{case.code or 'accepted'}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=named)
+def test_a_case_has_its_outcome(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The rule fires at its place, an error writes nothing, and no traceback is shown."""
+    lay_out(case.given, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(
+        *("generate", "topology-graph.json", "-o", "out", "--format", "json"), capsys=capsys
+    )
+    found = json.loads(out)["diagnostics"]
+    is_error = case.code != "" and BY_CODE[case.code].severity == "error"
+
+    assert (int(is_error), "") == (status, err)
+    assert is_error != (tmp_path / "out").exists()
+    if not case.code:
+        assert [] == [one for one in found if one["severity"] != "info"]
+        return
+    places = {one["pointer"] for one in found if one["code"] == case.code}
+    assert case.pointer in places if case.pointer else places
+    assert out.isascii()
+    if case.given.data != b"" and case.code != "DG110":
+        assert all(one["line"] for one in found if one["code"] == case.code)
+
+
+@pytest.mark.parametrize("source", ["/:/host", "/var/run/docker.sock:/host", "/proc:/host"])
+def test_100_a_volume_is_not_mounted(source: str) -> None:
+    """The field has no effect, and the user learns that."""
+    result = generated(graph({"A": service(volumes=[source])}))
+
+    assert "unknown-field" in {one.rule.slug for one in result.diagnostics}
+    assert "/host" not in result.files["docker-compose.yml"].content
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("missing", 2), ("folder", 2), ("pipe", 2), ("zero", 2), ("too-large", 1)],
+)
+def test_a_file_that_cannot_be_used(
+    kind: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """1, 2, 3, 16, 23: told at once, and nothing is waited for."""
+    file = tmp_path / "graph.json"
+    if kind == "folder":
+        file.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "zero":
+        file.symlink_to("/dev/zero")
+    elif kind == "too-large":
+        with file.open("wb") as writing:
+            writing.truncate(LARGEST + 1)
+    found, out, err = run("check", str(file), capsys=capsys)
+
+    assert (status, "") == (found, err)
+    assert out.startswith("ERROR: Topology graph ")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
+def test_3_a_file_that_may_not_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The reason is told."""
+    file = tmp_path / "graph.json"
+    file.touch(mode=0o000)
+
+    assert 2 == run("check", str(file), capsys=capsys)[0]
+
+
+def test_36_a_hundred_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All are found, the first hundred are shown in order, the rest is counted."""
+    document = graph({f"S{number:03}": service(port=0) for number in range(120)})
+    (tmp_path / "graph.json").write_text(json.dumps(document), "utf-8")
+    status, out, _ = run("check", str(tmp_path / "graph.json"), capsys=capsys)
+    shown = [line for line in out.splitlines() if line.startswith("At: ")]
+
+    assert 1 == status
+    assert sorted(shown) == shown
+    assert 100 == len(shown)
+    assert out.endswith("\n... and 20 more\n\n120 errors, 0 warnings\n")
+
+
+def test_62_a_circle_of_500(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is one finding, found without recursion."""
+    (tmp_path / "graph.json").write_bytes(circle(500))
+    status, out, _ = run("check", str(tmp_path / "graph.json"), capsys=capsys)
+
+    assert 1 == status
+    assert "(500 services)" in out
+    assert out.endswith("\n1 error, 0 warnings\n")
+
+
+@pytest.mark.full
+def test_68_ten_thousand_edges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A large graph is a graph."""
+    (tmp_path / "graph.json").write_bytes(real(1000, 10))
+
+    assert (0, "") == run("check", str(tmp_path / "graph.json"), "-q", capsys=capsys)[::2]
+
+
+VALUES = [
+    *("$HOME", "$$", "${X:-y}", "yes", "no", "0o14", "1e3", "08", "12:30", "null", "~", ""),
+    *("a: b", "a #b", "- a", "|", ">", "\U0001f600", '"', "\\", "'", "%", "@", "`", "&a", "*a"),
+]
+
+
+def test_91_to_93_values_stay() -> None:
+    """Every text reaches the container as it was written."""
+    environment = {f"V{number}": value for number, value in enumerate(VALUES)}
+    compose = compose_of(generated(graph({"A": service(environment=environment)})))
+    written = compose["services"]["a"]["environment"]
+
+    assert environment == {name: written[name].replace("$$", "$") for name in environment}
