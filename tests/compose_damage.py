@@ -94,7 +94,7 @@ def _address(stack: Stack) -> tuple[str, dict[str, str], str, str]:
     def addressed(entry: dict[str, Any]) -> list[tuple[str, str]]:
         variables = entry.get("environment", {})
         found = [(k, m[1]) for k, v in variables.items() for m in _HOST.finditer(v)]
-        hosts = [host for _, host in found]
+        hosts = [*(host for _, host in found), *variables.values()]
         targets = entry.get("depends_on", {})
         return [(k, h) for k, h in found if h in targets and hosts.count(h) == 1]
 

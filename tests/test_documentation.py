@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import FIXTURES, ROOT
+from stack_table import ROWS, stack_table
 
 README = (ROOT / "README.md").read_text("utf-8")
 SKILL = (ROOT / "SKILL.md").read_text("utf-8")
@@ -96,6 +97,11 @@ def test_python_in_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
     for block in blocks(README, "python"):
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102 -- it is our own document
     assert capsys.readouterr().out.startswith("False Topology graph has no services")
+
+
+def test_the_table_of_stacks_is_that_of_the_rows() -> None:
+    """`make test-all` prints it, with the rows that lived there."""
+    assert stack_table(ROWS) in README
 
 
 def test_options_of_the_readme_are_those_of_the_code() -> None:

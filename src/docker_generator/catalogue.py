@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -15,13 +19,31 @@ from docker_generator.diagnostics.rules import backing as rules
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
 # The C loader reads a catalogue ten times faster, where PyYAML was built with it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 LARGEST_FILE = 1024 * 1024
 """Bytes of the largest file of a catalogue that is read."""
+
+
+GROUP = "docker_generator.catalogue"
+"""The entry-point group in which a plugin names the package that holds its catalogue."""
+
+
+@cache
+def installed_catalogues() -> tuple[tuple[str, Path], ...]:
+    """Return the catalogues of installed plugins: each with its name, and in the order of these.
+
+    A package is only looked for; none of its code runs.
+    """
+    found = []
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        spec = find_spec(entry.value.partition(".")[0])
+        for folder in (spec.submodule_search_locations or ()) if spec else ():
+            below = entry.value.split(".")[1:]
+            found.append((f"plugin {entry.name}", Path(folder, *below)))
+    return tuple(found)
 
 
 class Entry(BaseModel):
@@ -51,13 +73,13 @@ def read_entry(
         document = yaml.load(data[:LARGEST_FILE], _Loader)  # noqa: S506 -- a safe one
         return model.model_validate(document), ()
     except OSError as error:
-        return None, (_fault(name, "", error.strerror or str(error)),)
+        return None, (invalid_entry(name, error.strerror or str(error)),)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         if isinstance(error, ValidationError):
             return None, tuple(_of_field(name, fault) for fault in error.errors(include_url=False))
         mark = getattr(error, "problem_mark", None)
         line = f" in line {mark.line + 1}" if mark else ""
-        return None, (_fault(name, "", f"it is not YAML{line}"),)
+        return None, (invalid_entry(name, f"it is not YAML{line}"),)
 
 
 def unreadable(file: Path, name: str) -> Diagnostic | None:
@@ -65,7 +87,7 @@ def unreadable(file: Path, name: str) -> Diagnostic | None:
     try:
         file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        return _fault(name, "", f"it names {file.name}, which is no text file beside it")
+        return invalid_entry(name, f"it names {file.name}, which is no text file beside it")
     return None
 
 
@@ -73,7 +95,7 @@ def _of_field(name: str, fault: Any) -> Diagnostic:
     """Return the finding of one key: which one, and what was expected of it."""
     rule = BY_SLUG.get(fault["type"])
     reason = {"missing": "it is missing", "extra_forbidden": "no such key is known"}.get(
-        fault["type"], fault["msg"]
+        fault["type"], fault["msg"].removeprefix("Value error, ")
     )
     expected = fault.get("ctx", {}).get("expected") or (rule.expected if rule else "")
     return rules.INVALID_CATALOGUE_ENTRY.at(
@@ -85,8 +107,9 @@ def _of_field(name: str, fault: Any) -> Diagnostic:
     )
 
 
-def _fault(name: str, place: str, reason: str) -> Diagnostic:
-    return rules.INVALID_CATALOGUE_ENTRY.at(place, name, key="the file", reason=reason, origin=name)
+def invalid_entry(name: str, reason: str, *, place: str = "", key: str = "the file") -> Diagnostic:
+    """Return the finding of a file of a catalogue, or of a key in it; `place` is its pointer."""
+    return rules.INVALID_CATALOGUE_ENTRY.at(place, name, key=key, reason=reason, origin=name)
 
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+|[1-9])\}")

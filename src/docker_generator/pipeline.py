@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError
+
 from docker_generator import __version__
 from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.catalogue import installed_catalogues, invalid_entry
 from docker_generator.checks import check
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order
 from docker_generator.diagnostics.rules import proof as rules
@@ -63,9 +66,11 @@ def _generate(
 def _of_topology(
     document: Mapping[str, Any], topology: Topology, options: Options, found: list[Diagnostic]
 ) -> GenerationResult:
-    folders, missing = options.catalogue_folders()
-    stacks, (engines, faults) = built_in_stacks(), built_in_engines().extended(folders)
-    found += [*missing, *faults, *check(topology, stacks, engines)]
+    own, missing = options.catalogue_folders()
+    folders = [*installed_catalogues(), *own]
+    stacks, faults = built_in_stacks().extended(folders)
+    engines, further = built_in_engines().extended(folders)
+    found += [*missing, *faults, *further, *check(topology, stacks, engines)]
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
     sources, faults = read_sources(topology, stacks, options)
@@ -77,7 +82,10 @@ def _of_topology(
     found += [*faults, *remarks]
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
-    files = render(planned, stacks, has_compose=options.has_compose)
+    try:
+        files = render(planned, stacks, has_compose=options.has_compose)
+    except TemplateError as error:  # ours are tried with every combination
+        return GenerationResult(diagnostics=(*found, _template_fault(error)))
     specification = Specification(topology, options, stacks, engines)
     proof = prove(specification, {file.path: file.content for file in files})
     if not proof.isomorphism:
@@ -86,6 +94,13 @@ def _of_topology(
     return GenerationResult(
         {file.path: file for file in files}, tuple(found), planned.handoff, specification
     )
+
+
+def _template_fault(error: TemplateError) -> Diagnostic:
+    """Return the finding of a template of a user's own catalogue."""
+    name = getattr(error, "name", None) or "a template of the option catalogue"
+    line = getattr(error, "lineno", None)
+    return invalid_entry(name, f"{error.message}" + (f" (line {line})" if line else ""))
 
 
 def _own_fault(proof: Proof) -> Diagnostic:

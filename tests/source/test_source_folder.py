@@ -8,7 +8,8 @@ import pytest
 
 from docker_generator.source.findings import entrypoints, manager_version
 from docker_generator.source.folder import Folder
-from docker_generator.stacks.model import Clue, EntryPoint, PackageManager
+from docker_generator.stacks.clues import Clue, EntryPoint
+from docker_generator.stacks.model import PackageManager
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from docker_generator.options import Options
 from docker_generator.source.tree import read_sources
 from docker_generator.source.versions import best_version, point
 from docker_generator.stacks.catalogue import built_in_stacks
-from docker_generator.stacks.model import Meaning
+from docker_generator.stacks.clues import Meaning
 
 if TYPE_CHECKING:
     from pathlib import Path

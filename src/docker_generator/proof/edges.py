@@ -52,12 +52,15 @@ def _of_keywords(value: str) -> set[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """One dependency of one service, as both are called in the compose file."""
+    """One dependency of one service, as both are called in the compose file.
+
+    `ports` are those that a client may use, the usual one first; none where nothing listens.
+    """
 
     name: str
     source: Container
     target: str
-    port: int | None
+    ports: tuple[int, ...]
     condition: str
     one_shot: str
 
@@ -77,7 +80,7 @@ def edge_claims(
     for edge in edges:
         yield from _waits(edge, deployment, images)
         yield _is_reached(edge, deployment)
-        if edge.port is not None:
+        if edge.ports:
             yield _is_addressed(edge, known)
     yield from _no_other(name, container, {edge.target for edge in edges}, spec)
 
@@ -86,13 +89,14 @@ def _edge(name: str, container: Container, need: Dependency, spec: Specification
     """Return the edge of a dependency; one that no container serves has none."""
     if not need.external:
         port = spec.topology.services[need.name].port
-        return _Edge(name, container, spec.slugs[need.name], port, need.condition, "")
+        ports = (port,) if port is not None else ()
+        return _Edge(name, container, spec.slugs[need.name], ports, need.condition, "")
     engine = spec.engine_of(need)
     if engine is None:
         return None
     asked = spec.backing_of(need)
     one_shot = engine.one_shot(asked.slug)
-    return _Edge(name, container, asked.slug, asked.port, need.condition, one_shot)
+    return _Edge(name, container, asked.slug, asked.ports, need.condition, one_shot)
 
 
 def _waits(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> Iterator[Claim]:
@@ -141,12 +145,12 @@ def _is_reached(edge: _Edge, deployment: Deployment) -> Claim:
 
 
 def _is_addressed(edge: _Edge, known: set[tuple[str, int]]) -> Claim:
-    if (edge.target, edge.port) in known:
+    if any((edge.target, port) in known for port in edge.ports):
         return held(rules.WRONG_ADDRESS)
     place = (COMPOSE, "services", edge.source.name, "environment")
     near = sorted(f"{host}:{port}" for host, port in known if edge.target in host)
     near = near or sorted(f"{host}:{port}" for host, port in known)
-    found, wanted = ", ".join(near) or "nothing", f"{edge.target}:{edge.port}"
+    found, wanted = ", ".join(near) or "nothing", f"{edge.target}:{edge.ports[0]}"
     return failed(rules.WRONG_ADDRESS, edge.name, place, found, wanted, other=edge.target)
 
 

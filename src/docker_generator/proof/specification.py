@@ -40,6 +40,11 @@ class Asked:
         return {version.image for version in known.values()}
 
     @property
+    def ports(self) -> tuple[int, ...]:
+        """The ports that its clients may use: which one, their protocol decides."""
+        return (self.port, *self.engine.ports.values())
+
+    @property
     def published_ports(self) -> set[int]:
         """The container ports that the host may reach."""
         return {self.engine.host_port or self.port, *self.engine.ports.values()}

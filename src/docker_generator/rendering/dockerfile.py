@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import shlex
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
 
     Its first line is a constant: there, a comment can be an instruction to the builder. The
     stages are printed by the template of the language, what runs in the image by a common one.
+    Raises jinja2.TemplateError for a template that is not right.
     """
     environment = _environment(stacks)
 
@@ -62,7 +63,7 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
     return GeneratedFile(image.dockerfile, text)
 
 
-@cache
+@lru_cache(maxsize=4)
 def _environment(stacks: StackCatalogue) -> Environment:
     def load(name: str) -> str:
         language, _, file = name.rpartition("/")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder
-    from docker_generator.stacks.model import EntryPoint, Framework, PackageManager, Stack
+    from docker_generator.stacks.clues import EntryPoint
+    from docker_generator.stacks.model import Framework, PackageManager, Stack
 
 _ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)

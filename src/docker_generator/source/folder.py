@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from docker_generator.stacks.model import Clue
+    from docker_generator.stacks.clues import Clue
 
 _LARGEST = 1024 * 1024
 _MOST_NAMES = 2000

@@ -9,6 +9,7 @@ from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, values
 from docker_generator.source import findings
 from docker_generator.source.folder import Folder
+from docker_generator.source.managers import files_of, is_locked, is_told, is_used, lock_of
 from docker_generator.source.versions import best_version, wished_version
 from docker_generator.topology.names import slug_of
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from docker_generator.options import Options
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import EntryPoint, PackageManager, Stack
+    from docker_generator.stacks.clues import EntryPoint
+    from docker_generator.stacks.model import PackageManager, Stack
     from docker_generator.topology.model import Service, Topology
 
 
@@ -74,7 +76,7 @@ class _Survey:
         manager = self.stack.package_managers[key]
         framework = self.stack.framework(self.service.framework)
         facts = self._facts(folder, found)
-        lock = _lock(folder, manager, found)
+        lock = lock_of(folder, manager, found)
         locked = bool(lock) or not manager.lock
         reads = manager.reads(locked=locked)
         if found:
@@ -89,7 +91,7 @@ class _Survey:
             manager_version=findings.manager_version(folder, manager),
             lock=lock,
             locked=locked,
-            files=_files(folder, (*reads, *(manager.optional if found else ())), found),
+            files=files_of(folder, (*reads, *(manager.optional if found else ())), found),
             version=self._version(folder),
             facts=facts,
             entrypoint=self._entrypoint(folder, found, manager),
@@ -111,7 +113,7 @@ class _Survey:
                 return f"{root}/{below}", True
         shared = Folder(options.folder(root))
         managers = self.stack.package_managers.values()
-        return root, any(_is_used(manager, shared) for manager in managers)
+        return root, any(is_used(shared, manager) for manager in managers)
 
     def _manager(self, folder: Folder, found: bool) -> str:
         """Return the package manager: the graph's, else by lock file, by clue, by any file."""
@@ -119,13 +121,13 @@ class _Survey:
         usual = self.stack.conventional_manager
         if asked in managers:
             meant = (key for key, known in managers.items() if asked in {key, *known.aliases})
-            return next((key for key in meant if _is_locked(managers[key], folder)), asked)
+            return next((key for key in meant if is_locked(folder, managers[key])), asked)
         if not found:
             return usual
-        told = [key for key, known in managers.items() if _is_told(known, folder)]
-        locked = [key for key, manager in managers.items() if _is_locked(manager, folder)]
+        told = [key for key, known in managers.items() if is_told(folder, known)]
+        locked = [key for key, manager in managers.items() if is_locked(folder, manager)]
         locked.sort(key=lambda key: key not in told)
-        locks = list(dict.fromkeys(_lock(folder, managers[key], found) for key in locked))
+        locks = list(dict.fromkeys(lock_of(folder, managers[key], found) for key in locked))
         if len(locks) > 1:
             self.reported.append(
                 sources.SEVERAL_LOCK_FILES.at(
@@ -137,7 +139,7 @@ class _Survey:
                 )
             )
         likely = (*locked, *told, usual, *managers)
-        return next((key for key in likely if _is_used(managers[key], folder)), usual)
+        return next((key for key in likely if is_used(folder, managers[key])), usual)
 
     def _report_missing(self, manager: PackageManager) -> None:
         folder = f"{self.options.source}/{slug_of(self.name)}"
@@ -209,30 +211,6 @@ class _Survey:
                 place, self.name, entrypoint=usual, known=files, folder=folder.path.name
             )
         self.reported.append(found)
-
-
-def _lock(folder: Folder, manager: PackageManager, found: bool) -> str:
-    """Return the lock file that is there; the usual one where there is no tree to look at."""
-    return next((file for file in manager.lock if not found or folder.holds(file)), "")
-
-
-def _is_told(manager: PackageManager, folder: Folder) -> bool:
-    return folder.holds_clue(manager.clues) or folder.holds_clue(manager.version_files)
-
-
-def _is_locked(manager: PackageManager, folder: Folder) -> bool:
-    has_lock = any(folder.holds(file) for file in manager.lock)
-    return has_lock and (manager.marker is None or folder.holds_clue((manager.marker,)))
-
-
-def _is_used(manager: PackageManager, folder: Folder) -> bool:
-    return any(folder.expand(file) for file in (*manager.files, *manager.unlocked_files))
-
-
-def _files(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, ...]:
-    if not found:
-        return tuple(file for file in reads if "*" not in file)
-    return tuple(dict.fromkeys(file for wanted in reads for file in folder.expand(wanted)))
 
 
 def _is_inside(folder: Path, parent: Path) -> bool:

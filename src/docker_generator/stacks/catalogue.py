@@ -1,4 +1,4 @@
-"""The languages that are known, read from the folders beside this file."""
+"""The languages that are known: those beside this file, and those of further folders."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from docker_generator.catalogue import Entry, load_entry
+from docker_generator.catalogue import Entry, invalid_entry, load_entry, read_entry, unreadable
 from docker_generator.stacks.model import Probe, Stack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
 
 
 class _Probes(Entry):
@@ -22,18 +26,19 @@ class _Probes(Entry):
 class StackCatalogue:
     """The known languages, found by name or alias, and the probes that they share."""
 
-    def __init__(self, folder: Traversable) -> None:
-        self._folder = folder
-        self.probes = load_entry(folder / "probes.yaml", _Probes).probes
-        self.stacks = {
-            entry.name: load_entry(entry / "stack.yaml", Stack)
-            for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-            if entry.is_dir() and (entry / "stack.yaml").is_file()
-        }
+    def __init__(
+        self,
+        stacks: Mapping[str, Stack],
+        probes: Mapping[str, Probe],
+        folders: Mapping[str, Traversable],
+    ) -> None:
+        self.stacks = dict(sorted(stacks.items()))
+        self.probes = probes
+        self._folders = folders
         self._names = {
             alias: stack
             for stack in self.stacks.values()
-            for alias in (stack.language, *stack.aliases)
+            for alias in (*stack.aliases, stack.language)
         }
 
     def find(self, language: str) -> Stack | None:
@@ -42,10 +47,61 @@ class StackCatalogue:
 
     def text(self, language: str, name: str) -> str:
         """Return a file of the folder of a language: a Dockerfile template, its dockerignore."""
-        return (self._folder / language / name).read_text("utf-8")
+        return (self._folders[language] / name).read_text("utf-8")
+
+    def extended(
+        self, folders: Iterable[tuple[str, Path]]
+    ) -> tuple[StackCatalogue, list[Diagnostic]]:
+        """Return this catalogue with the entries of further ones, and the faults in them.
+
+        Each folder comes with its name as the user knows it. Its languages lie in
+        `stacks/<folder>/`, probes of its own in `stacks/probes.yaml`. A language with the name of
+        a known one takes its place; a later folder wins.
+        """
+        stacks, probes, places = dict(self.stacks), dict(self.probes), dict(self._folders)
+        faults: list[Diagnostic] = []
+        for name, folder in folders:
+            shared = folder / "stacks" / "probes.yaml"
+            if shared.exists():
+                own, found = read_entry(shared, f"{name}/stacks/probes.yaml", _Probes)
+                faults += found
+                probes |= own.probes if own else {}
+            for file in sorted((folder / "stacks").glob("*/stack.yaml")):
+                known = f"{name}/stacks/{file.parent.name}/stack.yaml"
+                stack, found = read_entry(file, known, Stack)
+                faults += found
+                if stack is not None:
+                    faults += _faults(stack, file.parent, known, probes)
+                    stacks[stack.language] = stack
+                    places[stack.language] = file.parent
+        if stacks == self.stacks and probes == self.probes:
+            return self, faults
+        return StackCatalogue(stacks, probes, places), faults
+
+
+def _faults(
+    stack: Stack, folder: Path, known: str, probes: Mapping[str, Probe]
+) -> Iterator[Diagnostic]:
+    """Name each file of a stack that is not beside it, and each probe that nobody knows."""
+    templates = {framework.template for framework in stack.frameworks.values()}
+    for file in ("dockerignore", *sorted(templates)):
+        fault = unreadable(folder / file, known)
+        if fault is not None:
+            yield fault
+    for name in sorted(stack.probe_names - probes.keys()):
+        reason = f"no probe is called {name}"
+        yield invalid_entry(known, reason, place="/probes", key="probes")
 
 
 @cache
 def built_in_stacks() -> StackCatalogue:
     """Return the languages of this package."""
-    return StackCatalogue(files("docker_generator.stacks"))
+    folder = files("docker_generator.stacks")
+    entries = {
+        entry.name: entry
+        for entry in folder.iterdir()
+        if entry.is_dir() and (entry / "stack.yaml").is_file()
+    }
+    stacks = {name: load_entry(entry / "stack.yaml", Stack) for name, entry in entries.items()}
+    probes = load_entry(folder / "probes.yaml", _Probes).probes
+    return StackCatalogue(stacks, probes, entries)

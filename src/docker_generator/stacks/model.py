@@ -1,53 +1,16 @@
-"""What a stack is: the entries of a stack.yaml, and what they ask a source tree."""
+"""What a stack is: the entries of a stack.yaml."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from docker_generator.catalogue import Entry
+from docker_generator.stacks.clues import Clue, EntryPoint, VersionFile
 
-
-class Clue(Entry):
-    """A file of a source tree and the text that it has to hold; without one, being there is enough.
-
-    `file` is relative to the build context; `*` stands for a part of one name. `matches` is a
-    regular expression that is searched line by line.
-    """
-
-    file: str
-    matches: str = ""
-
-
-class EntryPoint(Clue):
-    """A clue that names what is started.
-
-    In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
-    ending, {folder} where it lies, {parent} the name of that folder, {dotted} the path as a module:
-    src/jobs.py is src.jobs. It counts only where the file `beside` lies in that folder too, and, if
-    what it names has to be there before the build, where that file `exists`.
-    """
-
-    app: str
-    beside: str = ""
-    exists: bool = False
-
-
-class Meaning(StrEnum):
-    """How a version in a source tree is meant."""
-
-    EXACT = "exact"
-    MINIMUM = "minimum"
-    RANGE = "range"
-
-
-class VersionFile(Clue):
-    """A clue whose first group is the version of the language that the source tree asks for."""
-
-    matches: str
-    meaning: Meaning = Meaning.EXACT
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def _as_list(value: Any) -> Any:
@@ -211,6 +174,27 @@ class Stack(Entry):
     conventional_facts: tuple[str, ...] = ()
     probes: dict[str, str]
     drivers: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Stack:
+        """Refuse a default that does not exist; raises ValueError, which names it."""
+        named: list[tuple[str, str, Iterable[str]]] = [
+            ("default_version", self.default_version, self.versions),
+            ("conventional_manager", self.conventional_manager, self.package_managers),
+            *(("conventional_facts", name, self.facts) for name in self.conventional_facts),
+        ]
+        for what, name, known in named:
+            if name not in known:
+                raise ValueError(f"{what}: {name} is none of {', '.join(known)}")
+        if missing := {"http", "tcp", "grpc"} - self.probes.keys():
+            raise ValueError(f"probes: {', '.join(sorted(missing))} is missing")
+        return self
+
+    @property
+    def probe_names(self) -> set[str]:
+        """The names of all probes that its services may have."""
+        own = (framework.probes for framework in self.frameworks.values())
+        return {name for known in (self.probes, *own) for name in known.values()}
 
     def framework(self, name: str) -> Framework | None:
         """Return the framework of this name or alias, whatever its case, or nothing."""

@@ -1,0 +1,37 @@
+"""Which package manager a source tree uses, and which of its files are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docker_generator.source.folder import Folder
+    from docker_generator.stacks.model import PackageManager
+
+
+def lock_of(folder: Folder, manager: PackageManager, found: bool) -> str:
+    """Return the lock file that is there; the usual one where there is no tree to look at."""
+    return next((file for file in manager.lock if not found or folder.holds(file)), "")
+
+
+def is_told(folder: Folder, manager: PackageManager) -> bool:
+    """Return whether the tree names the manager, or holds what only it would need."""
+    return folder.holds_clue(manager.clues) or folder.holds_clue(manager.version_files)
+
+
+def is_locked(folder: Folder, manager: PackageManager) -> bool:
+    """Return whether a lock file of the manager is there, and not that of a brother."""
+    has_lock = any(folder.holds(file) for file in manager.lock)
+    return has_lock and (manager.marker is None or folder.holds_clue((manager.marker,)))
+
+
+def is_used(folder: Folder, manager: PackageManager) -> bool:
+    """Return whether anything that the manager reads is there."""
+    return any(folder.expand(file) for file in (*manager.files, *manager.unlocked_files))
+
+
+def files_of(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, ...]:
+    """Return the files that a manager reads; where there is no tree, those by convention."""
+    if not found:
+        return tuple(file for file in reads if "*" not in file)
+    return tuple(dict.fromkeys(file for wanted in reads for file in folder.expand(wanted)))
