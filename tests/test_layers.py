@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rendering": {"catalogue", "plan", "source", "stacks", "topology"},
     # It shares no code with what it judges: not with plan, not with rendering, nor with source.
     "proof": {"backing", "diagnostics", "options", "stacks", "topology"},
-    "result": {"diagnostics", "proof", "rendering.files"},
+    "result": {"diagnostics", "plan.model", "proof", "rendering.files"},
     "output": {"diagnostics", "proof", "rendering", "result"},
     "pipeline": STAGES | {"catalogue", "backing", "diagnostics", "stacks"},
     "hookspecs": {"result"},

@@ -14,13 +14,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from docker_generator import __version__
-from docker_generator.commands import check, explain, generate, verify
-from docker_generator.commands.common import CLEAN, UNUSABLE, common_options
+from docker_generator.commands import check, explain, generate, graph, verify
+from docker_generator.commands.common import CLEAN, FORMATS, UNUSABLE, common_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = {"check": check, "generate": generate, "verify": verify}
+COMMANDS = {"check": check, "generate": generate, "verify": verify, "graph": graph}
 """Every command that reads a graph, by its name: a module with HELP, add_arguments and run."""
 
 PAGES = {"explain": explain}
@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=check.run, **vars(common.parse_args([])))
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, command in (COMMANDS | PAGES).items():
-        parents = [common] if name in COMMANDS else []
+        formats = getattr(command, "FORMATS", FORMATS)
+        parents = [common_options(formats)] if name in COMMANDS else []
         one = commands.add_parser(name, parents=parents, help=command.HELP)
         command.add_arguments(one)
         one.set_defaults(run=command.run)

@@ -92,7 +92,11 @@ def _of_topology(
         return GenerationResult(diagnostics=(*found, _own_fault(proof), *proof.faults))
     files.append(render_manifest(document, topology, planned, files, proof.summary()))
     return GenerationResult(
-        {file.path: file for file in files}, tuple(found), planned.handoff, specification
+        {file.path: file for file in files},
+        tuple(found),
+        planned.handoff,
+        planned,
+        specification,
     )
 
 

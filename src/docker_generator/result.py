@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.plan.model import Plan
     from docker_generator.proof.specification import Specification
     from docker_generator.rendering.files import GeneratedFile
 
@@ -25,6 +26,8 @@ class GenerationResult:
     files: Mapping[str, GeneratedFile] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     handoff: Mapping[str, Any] = field(default_factory=dict)
+    plan: Plan | None = field(default=None, compare=False, repr=False)
+    """What was decided, for who draws it."""
     specification: Specification | None = field(default=None, compare=False, repr=False)
     """What the files were proved to be; `write` proves it again of the folder."""
 

@@ -22,8 +22,8 @@ FORMATS = ("text", "json", "sarif", "github")
 """Names of the formats; what they are is loaded when one is printed."""
 
 
-def common_options() -> argparse.ArgumentParser:
-    """Return the arguments of every command that reads a graph."""
+def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParser:
+    """Return the arguments of every command that reads a graph; the first format is the usual."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "topology", nargs="?", metavar="TOPOLOGY", help="topology graph, or - for standard input"
@@ -36,7 +36,7 @@ def common_options() -> argparse.ArgumentParser:
         "--set", action="append", default=[], metavar="KEY=VALUE", help="one option (repeatable)"
     )
     common.add_argument(
-        "--format", choices=FORMATS, default="text", help="how findings are printed (text)"
+        "--format", choices=formats, default=formats[0], help=f"of what is printed ({formats[0]})"
     )
     common.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="color of text (auto)"

@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
         reason = getattr(error, "strerror", None) or error
         print(f"docker-generator: {folder} cannot be read: {reason}", file=sys.stderr)
         return UNUSABLE
-    if proof.faults:
+    if proof.faults or given.format != "text":
         return print_report(list(proof.faults), given, result)
     if not given.quiet:
         services, backing = len(result.specification.slugs), len(result.specification.backing)

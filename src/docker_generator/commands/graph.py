@@ -1,0 +1,34 @@
+"""graph: draw the topology, as Mermaid for a README or as DOT for Graphviz."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING
+
+from docker_generator.commands.common import CLEAN, print_report, run_pipeline
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "draw the topology as Mermaid or DOT"
+FORMATS = ("mermaid", "dot")
+"""What --format takes here, the default first."""
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Add no arguments of its own."""
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the picture; what keeps it from being drawn goes to standard error."""
+    from docker_generator.rendering.drawing import draw_dot, draw_mermaid
+
+    result, _ = run_pipeline(given)
+    if result.plan is None:
+        given.format = "text"
+        with redirect_stdout(sys.stderr):
+            return print_report(list(result.diagnostics), given, result)
+    draw = {"mermaid": draw_mermaid, "dot": draw_dot}[given.format]
+    sys.stdout.write(draw(result.plan))
+    return CLEAN
