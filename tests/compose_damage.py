@@ -341,7 +341,7 @@ def a_container_gets_power(stack: Stack) -> Expected:
 @kind
 def a_variable_is_not_listed(stack: Stack) -> Expected:
     """start.sh would not know it."""
-    used = sorted(set(re.findall(r"\$\{(\w+)", stack.files[COMPOSE])))
+    used = sorted(set(re.findall(r"(?<!\$)\$\{(\w+)", stack.files[COMPOSE])))
     if not used:
         raise LookupError
     name: str = stack.pick(used)
