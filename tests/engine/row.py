@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Quick to fail, so that a hung process is noticed within seconds.
-TIMES = {"interval": "1s", "timeout": "2s", "retries": 2, "start_period": "120s"}
+TIMES = {"interval": "2s", "timeout": "2s", "retries": 2, "start_period": "120s"}
 
 
 # A probe that were stopped in the middle of its own start would block the next ones.
