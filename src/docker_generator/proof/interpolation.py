@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 _START = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*))")
 _OPERATOR = re.compile(r":?[-?+]")
-_END = re.compile(r"[$}]")
 _NAMES = re.compile(r"\$(?:\$|\{?([A-Za-z_][A-Za-z0-9_]*))")
 
 
@@ -46,12 +45,12 @@ def _expand(text: str, place: int, variables: Mapping[str, str], *, depth: int) 
     """Return the replaced text from a place on, to its end or to the brace that closes it."""
     parts = []
     while place < len(text):
-        stop = (_END if depth else _END_OF_TEXT).search(text, place)
-        if stop is None:
+        ends = [end for mark in ("$}" if depth else "$") if (end := text.find(mark, place)) >= 0]
+        if not ends:
             parts.append(text[place:])
             return "".join(parts), len(text)
-        parts.append(text[place : stop.start()])
-        place = stop.start()
+        parts.append(text[place : min(ends)])
+        place = min(ends)
         if text[place] == "}":
             return "".join(parts), place
         part, place = _reference(text, place, variables, depth)
@@ -59,7 +58,6 @@ def _expand(text: str, place: int, variables: Mapping[str, str], *, depth: int) 
     return "".join(parts), place
 
 
-_END_OF_TEXT = re.compile(r"\$")
 _DEEPEST = 20
 
 
