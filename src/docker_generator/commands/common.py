@@ -165,7 +165,7 @@ def _file_of(given: argparse.Namespace) -> str:
     """Return the path of the graph as reports name it: below the working folder, with /."""
     from docker_generator.options import DEFAULT_TOPOLOGY
 
-    named = given.topology or os.path.join(given.root or ".", DEFAULT_TOPOLOGY)  # noqa: PTH118
+    named = given.topology or os.path.join(given.root or ".", DEFAULT_TOPOLOGY)  # noqa: PTH118 -- shown
     if named == "-":
         return named
     inside = os.path.relpath(named)

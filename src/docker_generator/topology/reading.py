@@ -134,6 +134,6 @@ def _diagnose(error: ErrorDetails, above: tuple[str, ...]) -> Diagnostic:
 def _subject(parts: list[str | int]) -> str:
     if len(parts) > 1 and parts[0] == "services":
         return str(parts[1])
-    if len(parts) > 2 and parts[1] in {"required_ports", "dependency_matrix"}:  # noqa: PLR2004
+    if len(parts) > 2 and parts[1] in {"required_ports", "dependency_matrix"}:  # noqa: PLR2004 -- documented
         return str(parts[2])
     return str(parts[0]) if len(parts) > 1 else "the graph"

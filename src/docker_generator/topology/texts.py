@@ -27,7 +27,7 @@ def parse_path(value: Any) -> str:
     """Read a relative path with / between its parts; none of them is empty, . or .. ."""
     if value == ".":
         return "."
-    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004
+    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004 -- documented
     if re.match(r"[/\\~]|[A-Za-z]:", text) or ".." in re.split(r"[/\\]", text):
         raise fault(values.PATH_OUTSIDE_ROOT.slug)
     parts = text.split("/")
@@ -38,7 +38,7 @@ def parse_path(value: Any) -> str:
 
 def parse_text(value: Any) -> str:
     """Read free text: printable, on one line, at most 4096 characters."""
-    if isinstance(value, str) and len(value) <= 4096 and (value.isprintable() or value == ""):  # noqa: PLR2004
+    if isinstance(value, str) and len(value) <= 4096 and (value.isprintable() or value == ""):  # noqa: PLR2004 -- documented
         return value
     raise fault(values.INVALID_TEXT.slug)
 
@@ -53,7 +53,7 @@ _IMAGE = re.compile(
 
 def parse_image(value: Any) -> str:
     """Read an image reference with a tag or a digest; `latest` is refused, since it moves."""
-    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004
+    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004 -- documented
     match = _IMAGE.fullmatch(text)
     if match is None:
         raise fault(backing.INVALID_IMAGE.slug)
