@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG
-from docker_generator.diagnostics.rules import backing as rules
+from docker_generator.diagnostics.rules import existing as rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

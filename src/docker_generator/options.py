@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import BY_SLUG, backing, choices
+from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
 from docker_generator.topology.model import Resources
 from docker_generator.topology.texts import VariableName
 
@@ -80,7 +80,7 @@ class Options(BaseModel):
         """Return the folders of further catalogues with their names, and those not there."""
         folders = [(name, self.folder(name)) for name in self.catalogue]
         missing = [
-            backing.MISSING_CATALOGUE.at(pointer("catalogue", number), name, origin="options")
+            existing.MISSING_CATALOGUE.at(pointer("catalogue", number), name, origin="options")
             for number, (name, folder) in enumerate(folders)
             if not folder.is_dir()
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docker_generator.backing.wishes import find_wishes
-from docker_generator.diagnostics.rules import backing as rules
+from docker_generator.diagnostics.rules import existing as rules
 from docker_generator.plan.model import Origin, Reference, Variable
 from docker_generator.topology.names import database_of, slug_of, variable_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import backing as rules
+from docker_generator.diagnostics.rules import existing as rules
 from docker_generator.source.folder import Folder
 from docker_generator.source.migrations import find_migrations
 from docker_generator.source.packages import declared_packages

@@ -8,6 +8,7 @@ from docker_generator.diagnostics.rules import (
     backing,
     choices,
     claims,
+    existing,
     graph,
     names,
     output,
@@ -21,7 +22,7 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables),
-    *(support, sources, backing, output, proof),
+    *(support, sources, backing, existing, output, proof),
 )
 
 RULES: tuple[Rule, ...] = tuple(

@@ -1,7 +1,16 @@
-"""DG450 to DG499: what backing services can do for the graph."""
+"""DG450 to DG466: what backing services can do for the graph."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
-from docker_generator.diagnostics.example import catalog, services
+from docker_generator.diagnostics.example import Example, catalog, services
+
+_POSTGRES = {"name": "postgres", "external": True}
+
+
+def _needs(other: str, *, of: str = "Catalog", **fields: object) -> Example:
+    """Return an example whose only service depends on one backing service."""
+    need = {"name": other, "external": True, **fields}
+    return services(**({"Catalog": None} | {of: {"dependencies": [need]}}))
+
 
 UNSUPPORTED_BACKING_SERVICE = Rule(
     code="DG450",
@@ -52,6 +61,8 @@ OUTSIDE_SERVICE = Rule(
     action="Write {variable} into .env, or give the dependency an engine in services.spec.yaml",
     explanation="No container of the catalogue can stand for it: it is software as a service, or "
     "its name and type are unknown.",
+    wrong=_needs("stripe", type="saas"),
+    right=_needs("postgres"),
 )
 INVALID_IMAGE = Rule(
     code="DG454",
@@ -60,6 +71,10 @@ INVALID_IMAGE = Rule(
     message="Invalid image of a dependency of {subject}",
     expected="an image reference with a tag or a digest (e.g., postgis/postgis:17-3.5)",
     action="Fix the image in services.spec.yaml",
+    explanation="The reference goes into the compose file as it stands. Docker would refuse it, "
+    "but only when the stack is started.",
+    wrong=_needs("postgres", image="Post Gres:17"),
+    right=_needs("postgres", image="postgis/postgis:17-3.5"),
 )
 FLOATING_IMAGE = Rule(
     code="DG455",
@@ -70,6 +85,8 @@ FLOATING_IMAGE = Rule(
     action="Name the version of the image in services.spec.yaml",
     explanation="Without a tag the builder takes 'latest'. A new major version under that name "
     "does not start on the data of the last one.",
+    wrong=_needs("postgres", image="postgis/postgis:latest"),
+    right=_needs("postgres", image="postgis/postgis:17-3.5"),
 )
 PORT_TAKEN = Rule(
     code="DG456",
@@ -78,6 +95,10 @@ PORT_TAKEN = Rule(
     message="Port {port} of the dependency '{other}' of {subject} is taken by its {taken}",
     expected="a port that the container has free",
     action="Choose another port in services.spec.yaml",
+    explanation="A container has each port once. Its program would not start on one that it "
+    "uses for something else.",
+    wrong=_needs("rabbitmq", port=15672),
+    right=_needs("rabbitmq", port=5673),
 )
 FIXED_PORT = Rule(
     code="DG457",
@@ -86,6 +107,10 @@ FIXED_PORT = Rule(
     message="{engine} cannot listen on port {port}, which {subject} wants of '{other}'",
     expected="{usual}, or no port",
     action="Remove the port of the dependency in services.spec.yaml",
+    explanation="The catalogue knows no setting of its image that moves the port. The service "
+    "would call a port on which nothing answers.",
+    wrong=_needs("cassandra", port=9999),
+    right=_needs("cassandra", port=9042),
 )
 INVALID_DATABASE = Rule(
     code="DG458",
@@ -94,6 +119,10 @@ INVALID_DATABASE = Rule(
     message="{engine} takes no database '{database}' for {subject}",
     expected="a name of at most {longest} characters that is not reserved ({reserved})",
     action="Give the dependency another database in services.spec.yaml",
+    explanation="The database is made when the stack starts. A reserved name is the server's own,"
+    " and a server cuts or refuses a name that is too long.",
+    wrong=_needs("postgres", database="template1"),
+    right=_needs("postgres", database="catalog"),
 )
 INVALID_LOGIN = Rule(
     code="DG459",
@@ -105,6 +134,8 @@ INVALID_LOGIN = Rule(
     action="Rename the service in services.spec.yaml",
     explanation="A login is called after its service. An administrator's name would hand the whole "
     "server to it.",
+    wrong=_needs("orders-db", of="Postgres", engine="postgres", database="orders"),
+    right=_needs("orders-db", of="Orders", engine="postgres", database="orders"),
 )
 VARIABLE_COLLISION = Rule(
     code="DG460",
@@ -113,6 +144,10 @@ VARIABLE_COLLISION = Rule(
     message="The variable {variable} would be two things: {first}, and {second}",
     expected="one meaning for each variable of .env",
     action="Rename the secret, the service or the dependency in services.spec.yaml",
+    explanation="All services read one .env. What is written there for the one meaning would be "
+    "used for the other too.",
+    wrong=catalog(dependencies=[_POSTGRES], secrets=["POSTGRES_PASSWORD"]),
+    right=catalog(dependencies=[_POSTGRES], secrets=["PAYMENT_PASSWORD"]),
 )
 REPLACED_ADDRESS = Rule(
     code="DG461",
@@ -121,24 +156,10 @@ REPLACED_ADDRESS = Rule(
     message="{subject} has a {variable} of its own: the address of '{other}' is not given to it",
     expected="a variable that no dependency claims",
     action="Remove {variable} from {field} in services.spec.yaml, if the stack's address is meant",
-)
-CHANGED_VERSION = Rule(
-    code="DG462",
-    slug="changed-version",
-    severity=Severity.WARNING,
-    message="'{subject}' ran as {was} and is asked for as {now}: its data stays as it was",
-    expected="{steps}",
-    action="Back up and upgrade the data before the next start, or ask for {was} again",
-    explanation="A major version reads no data of another one by itself. Nothing is moved by a "
-    "newer catalogue, only by the graph.",
-)
-UNKNOWN_KEPT_VERSION = Rule(
-    code="DG463",
-    slug="unknown-kept-version",
-    severity=Severity.ERROR,
-    message="'{subject}' runs as {was}, which is not in the catalogue any more",
-    expected="one of: {known}",
-    action="Back up its data, upgrade it, and give the version in services.spec.yaml",
+    explanation="A variable has one value. The one that the service declares itself is kept, so "
+    "that the service might look for its dependency in another place.",
+    wrong=catalog(dependencies=[_POSTGRES], secrets=["DATABASE_URL"]),
+    right=catalog(dependencies=[_POSTGRES], secrets=["REPORTS_URL"]),
 )
 UNKNOWN_DRIVER = Rule(
     code="DG464",
@@ -147,6 +168,10 @@ UNKNOWN_DRIVER = Rule(
     message="No form of the address of '{other}' is known for the driver that {subject} names",
     expected="{known}",
     action="Fix the driver in services.spec.yaml, or leave it out for the plain form",
+    explanation="Each driver reads the address in a form of its own. A guessed form would fail "
+    "when the service connects.",
+    wrong=_needs("postgres", driver="psycopg3"),
+    right=_needs("postgres", driver="psycopg"),
 )
 ENDLESS_WAIT = Rule(
     code="DG465",
@@ -155,6 +180,10 @@ ENDLESS_WAIT = Rule(
     message="{subject} cannot wait until '{other}' has completed: a backing service never ends",
     expected="service_healthy or service_started",
     action="Fix the condition in services.spec.yaml; it waits for the start instead",
+    explanation="Only a task that ends completes. A service that waited for the end of a server "
+    "would never start.",
+    wrong=_needs("postgres", condition="service_completed_successfully"),
+    right=_needs("postgres", condition="service_healthy"),
 )
 UNCHECKED_SERVICE = Rule(
     code="DG466",
@@ -163,27 +192,8 @@ UNCHECKED_SERVICE = Rule(
     message="{subject} only waits until '{other}' has started: the image of {engine} holds nothing "
     "that could check it",
     action="Let {subject} try again until {other} answers",
-)
-UNUSABLE_MIGRATIONS = Rule(
-    code="DG467",
-    slug="unusable-migrations",
-    severity=Severity.WARNING,
-    message="{subject} has migrations of {tool}, which its image will not hold: they are not run",
-    expected="{tool} among the packages of run time",
-    action="Declare {tool} for run time, or set the option migrations to false",
-)
-INVALID_CATALOGUE_ENTRY = Rule(
-    code="DG490",
-    slug="invalid-catalogue-entry",
-    severity=Severity.ERROR,
-    message="{key} in {subject} is not right: {reason}",
-    action="Fix the catalogue entry",
-)
-MISSING_CATALOGUE = Rule(
-    code="DG491",
-    slug="missing-catalogue",
-    severity=Severity.ERROR,
-    message="The catalogue {subject} is not there",
-    expected="a folder with backing/*.yaml or stacks/<language>/stack.yaml",
-    action="Fix the option catalogue",
+    explanation="A health check runs inside the container, and this image holds no program "
+    "that could ask. A started server need not answer yet.",
+    wrong=_needs("otel-collector"),
+    right=_needs("redis"),
 )
