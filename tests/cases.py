@@ -4,7 +4,8 @@
     options.json          options, where there are any
     command.txt           the command line, where it is not `check topology-graph.json`
     earlier.json          a graph that was generated into `out` before
-    edits/                what a person then changed in `out`
+    edits/                files that a person then wrote into `out`
+    edits.json            pieces of files that a person replaced there: file to [old, new]
     artifacts/            sources of services
 
 Folders of fixtures/invalid are cases, and each example of a rule is laid out as one.
@@ -33,8 +34,12 @@ def lay_out(example: Example, folder: Path) -> None:
     (folder / GRAPH).write_bytes(example.data)
     for path, text in example.files.items():
         _write(folder / path, text)
-    for path, text in example.edits.items():
-        _write(folder / "edits" / path, text)
+    for path, edit in example.edits.items():
+        if isinstance(edit, str):
+            _write(folder / "edits" / path, edit)
+    replaced = {path: edit for path, edit in example.edits.items() if isinstance(edit, tuple)}
+    if replaced:
+        (folder / "edits.json").write_text(json.dumps(replaced, indent=2) + "\n", "utf-8")
     if example.earlier is not None:
         (folder / "earlier.json").write_text(text_of(example.earlier), "utf-8")
     if example.options:
@@ -73,7 +78,16 @@ def run_case(
         assert cli.main(["generate", "earlier.json", "-o", "out", "-q"]) == 0
     if (copy / "edits").exists():
         shutil.copytree(copy / "edits", copy / "out", dirs_exist_ok=True)
+    if (copy / "edits.json").exists():
+        _replace(json.loads((copy / "edits.json").read_text("utf-8")), copy / "out")
     capsys.readouterr()
     status = cli.main([*arguments_of(copy), *more])
     printed = capsys.readouterr()
     return status, printed.out, printed.err
+
+
+def _replace(edits: dict[str, tuple[str, str]], folder: Path) -> None:
+    for path, (old, new) in edits.items():
+        text = (folder / path).read_text("utf-8")
+        assert text.count(old) == 1, f"{path} holds {old!r} {text.count(old)} times"
+        (folder / path).write_text(text.replace(old, new), "utf-8")

@@ -9,7 +9,7 @@ import pytest
 from street import run
 
 from docker_generator.diagnostics.explanation import explanation_text
-from docker_generator.diagnostics.rules import RULES, amounts
+from docker_generator.diagnostics.rules import RULES, amounts, proof
 
 if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Rule
@@ -39,6 +39,13 @@ def test_the_examples_can_be_copied(capsys: pytest.CaptureFixture[str]) -> None:
     wrong = out.partition("Wrong:\n\n")[2].partition("\n\nRight:")[0]
 
     assert "not-a-number" == json.loads(wrong)["services"]["Catalog"]["resources"]["cpu"]
+
+
+def test_a_replaced_piece_is_shown_as_a_difference() -> None:
+    """What was there and what stands there now, below the graph that both are compared with."""
+    _, _, wrong = explanation_text(proof.WRONG_USER).partition("Wrong")
+
+    assert "\n  }\n\n  - USER 10001:10001\n  + USER root\n\nRight" in wrong
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ class Example:
     `graph` is merged (RFC 7396: null removes a field) into a graph of one service, Catalog; every
     further service starts as the same Python service. Bytes or text stand for a whole file.
     `files` lie below the root folder. Where `earlier` is given, that graph was generated into the
-    output folder before, and a person changed the `edits` there. `command` is what is then run: a
+    output folder before, and a person changed the `edits` there: text is a whole file, a pair is a
+    piece of one, which stands there once, and what replaces it. `command` is what is then run: a
     whole command line, or one word, which is then given the graph.
     """
 
@@ -26,7 +27,7 @@ class Example:
     options: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, Any] | None = None
-    edits: Mapping[str, str] = field(default_factory=dict)
+    edits: Mapping[str, str | tuple[str, str]] = field(default_factory=dict)
     command: str = "check"
 
     @property
@@ -45,6 +46,12 @@ def services(**patches: Any) -> Example:
 def catalog(**fields: Any) -> Example:
     """Return an example whose service Catalog has these fields."""
     return services(Catalog=fields)
+
+
+def deployed(edits: Mapping[str, str | tuple[str, str]] | None = None, **patches: Any) -> Example:
+    """Return an example like `services`, generated, then edited, and then verified."""
+    graph = {"services": patches}
+    return Example(graph, earlier=graph, edits=edits or {}, command="verify")
 
 
 def text_of(patch: Mapping[str, Any]) -> str:

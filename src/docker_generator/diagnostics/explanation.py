@@ -8,6 +8,7 @@ from textwrap import fill, indent
 from typing import TYPE_CHECKING, Final
 
 from docker_generator.diagnostics.diagnostic import shortened
+from docker_generator.diagnostics.example import text_of
 from docker_generator.diagnostics.quoting import printable
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _example(title: str, example: Example) -> Iterator[str]:
     circumstances = [
         *(f"the option {name}: {json.dumps(value)}" for name, value in example.options.items()),
         *(f"the file {path}" for path in example.files),
-        *(["files generated earlier, of another graph"] if example.earlier is not None else []),
+        *_earlier(example),
         *(f"a changed {path}" for path in example.edits),
         *([f"the command {example.command}"] if example.command != "check" else []),
     ]
@@ -94,6 +95,21 @@ def _example(title: str, example: Example) -> Iterator[str]:
     text = example.data.decode("utf-8", "backslashreplace")
     shown = printable(shortened(text, _LONGEST_EXAMPLE)) if is_whole else text
     yield f"```{'text' if is_whole else 'json'}\n{shown}\n```"
+    for edit in example.edits.values():
+        if isinstance(edit, tuple):
+            yield _difference(*edit)
+
+
+def _earlier(example: Example) -> Iterator[str]:
+    if example.earlier is not None:
+        is_same = text_of(example.earlier).encode() == example.data
+        yield f"files generated earlier, of {'this' if is_same else 'another'} graph"
+
+
+def _difference(old: str, new: str) -> str:
+    """Return a piece of a file and what replaces it, as the lines of a difference."""
+    lines = [*(f"- {one}" for one in old.splitlines()), *(f"+ {one}" for one in new.splitlines())]
+    return "\n".join(("```diff", *lines, "```"))
 
 
 def _worded(template: str) -> str:

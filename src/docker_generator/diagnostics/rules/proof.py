@@ -1,8 +1,20 @@
 """DG55x to DG57x: the files on disk, read back, are not the topology graph."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example, deployed
 
 _REGENERATE = "or run docker-generator generate --force, which keeps a backup"
+
+_COMPOSE, _DOCKERFILE = "docker-compose.yml", "Dockerfile.catalog"
+_ADMINER = "services:\n  adminer:\n    image: adminer:5\n"
+_CART = {"port": 8001, "dependencies": [{"name": "Catalog"}]}
+_IMAGE = "    image: app-cart:dev\n"
+_LIMITED = {"resources": {"cpu": 1, "memory": "512Mi"}}
+_NETWORK = '      - "127.0.0.1:${CART_PORT:-8001}:8001"\n    networks:\n      - app_network\n'
+_SET = {"environment": {"MODE": "fast"}}
+_STORING = {"dependencies": [{"name": "postgres", "external": True}]}
+_VOLUME = "    volumes:\n      - postgres_data:/var/lib/postgresql\n"
+_WAIT = "    depends_on:\n      catalog:\n        condition: service_healthy\n"
 
 UNREADABLE_OUTPUT = Rule(
     code="DG550",
@@ -12,6 +24,8 @@ UNREADABLE_OUTPUT = Rule(
     expected="a file that Docker reads, complete in itself",
     action=f"Correct the file, {_REGENERATE}",
     explanation="Docker would refuse it, or it brings in other files, which no proof follows.",
+    wrong=deployed({_DOCKERFILE: ("EXPOSE 8000", "PORT 8000")}),
+    right=deployed(),
 )
 MISSING_SERVICE = Rule(
     code="DG551",
@@ -20,6 +34,8 @@ MISSING_SERVICE = Rule(
     message="{subject} is in the topology graph and not in {file}",
     action=f"Put it back into {{file}}, {_REGENERATE}",
     explanation="Each service is one container and one Dockerfile; without them it does not run.",
+    wrong=Example({"services": {"Cart": {}}}, earlier={}, command="verify"),
+    right=deployed(Cart={}),
 )
 UNDECLARED_SERVICE = Rule(
     code="DG552",
@@ -29,6 +45,8 @@ UNDECLARED_SERVICE = Rule(
     expected="services, their backing services, and one-shots that name their rule and end",
     action="Move it into docker-compose.override.yml, or add it to services.spec.yaml",
     explanation="Nobody who reads the graph knows of it, and no later generator deploys it.",
+    wrong=deployed({_COMPOSE: ("services:\n", _ADMINER)}),
+    right=deployed({"docker-compose.override.yml": _ADMINER}),
 )
 LOST_EDGE = Rule(
     code="DG553",
@@ -37,6 +55,8 @@ LOST_EDGE = Rule(
     message="{subject} depends on {other} and does not wait for it",
     action=f"Put {{other}} back under depends_on, {_REGENERATE}",
     explanation="It may start before what it needs is there, and fails at its first request.",
+    wrong=deployed({_COMPOSE: (_WAIT, "")}, Cart=_CART),
+    right=deployed(Cart=_CART),
 )
 WRONG_CONDITION = Rule(
     code="DG554",
@@ -45,6 +65,10 @@ WRONG_CONDITION = Rule(
     message="{subject} waits for {other} with a condition that is not the edge's, or never true",
     action=f"Correct the condition, {_REGENERATE}",
     explanation="Started is not healthy, and an end that never comes is waited for in vain.",
+    wrong=deployed(
+        {_COMPOSE: ("condition: service_healthy", "condition: service_started")}, Cart=_CART
+    ),
+    right=deployed(Cart=_CART),
 )
 UNDECLARED_EDGE = Rule(
     code="DG555",
@@ -53,6 +77,8 @@ UNDECLARED_EDGE = Rule(
     message="{subject} waits for {other}, and the topology graph has no such dependency",
     action="Add the dependency to services.spec.yaml, or remove it from depends_on",
     explanation="The graph is what other generators deploy: there, nobody waits.",
+    wrong=deployed({_COMPOSE: (_IMAGE, _IMAGE + "    depends_on: [catalog]\n")}, Cart={}),
+    right=deployed(Cart=_CART),
 )
 NO_COMMON_NETWORK = Rule(
     code="DG556",
@@ -61,6 +87,10 @@ NO_COMMON_NETWORK = Rule(
     message="{subject} depends on {other} and shares no network with it",
     action=f"Give both a network in common, {_REGENERATE}",
     explanation="Containers without a network in common cannot reach each other.",
+    wrong=deployed(
+        {_COMPOSE: (_NETWORK, _NETWORK.replace("app_network", "elsewhere"))}, Cart=_CART
+    ),
+    right=deployed(Cart=_CART),
 )
 WRONG_ADDRESS = Rule(
     code="DG557",
@@ -69,6 +99,8 @@ WRONG_ADDRESS = Rule(
     message="No variable of {subject} holds the address of {other}",
     action=f"Correct the variable, {_REGENERATE}",
     explanation="The service would ask another host, another port, or nobody.",
+    wrong=deployed({_COMPOSE: ("http://catalog:8000", "http://catalog:8080")}, Cart=_CART),
+    right=deployed(Cart=_CART),
 )
 WRONG_PORT = Rule(
     code="DG558",
@@ -77,6 +109,8 @@ WRONG_PORT = Rule(
     message="{what} of {subject} is not what the topology graph says",
     action=f"Correct the port, {_REGENERATE}",
     explanation="Whoever trusts the graph asks a port at which nobody, or somebody else, answers.",
+    wrong=deployed({_DOCKERFILE: ("EXPOSE 8000", "EXPOSE 8080")}),
+    right=deployed(),
 )
 WRONG_RESOURCES = Rule(
     code="DG559",
@@ -85,6 +119,8 @@ WRONG_RESOURCES = Rule(
     message="{what} of {subject} is not what the topology graph says",
     action=f"Correct it, {_REGENERATE}; lower a CPU limit for one host in .env",
     explanation="The limits of the graph keep one container from starving the others.",
+    wrong=deployed({_COMPOSE: ('memory: "512m"', 'memory: "2g"')}, Catalog=_LIMITED),
+    right=deployed(Catalog=_LIMITED),
 )
 WRONG_HEALTH_CHECK = Rule(
     code="DG560",
@@ -93,6 +129,8 @@ WRONG_HEALTH_CHECK = Rule(
     message="{what} of the health check of {subject} is not what the topology graph says",
     action=f"Correct the health check, {_REGENERATE}",
     explanation="Whoever waits for this service waits for what the graph calls healthy.",
+    wrong=deployed({_COMPOSE: ('timeout: "3s"', 'timeout: "20s"')}),
+    right=deployed(),
 )
 UNUSABLE_PROBE = Rule(
     code="DG561",
@@ -101,6 +139,8 @@ UNUSABLE_PROBE = Rule(
     message="The health check of {subject} starts a program that its image does not hold",
     action=f"Use a program of the image, {_REGENERATE}",
     explanation="The check fails for ever, and so does everything that waits for it.",
+    wrong=deployed({_COMPOSE: ('test: ["CMD", "python"', 'test: ["CMD", "curl"')}),
+    right=deployed(),
 )
 WRONG_USER = Rule(
     code="DG562",
@@ -109,6 +149,8 @@ WRONG_USER = Rule(
     message="{subject} runs as another user",
     action=f"Correct the user, {_REGENERATE}",
     explanation="Every image runs as a numeric user without rights; root in a container is root.",
+    wrong=deployed({_DOCKERFILE: ("USER 10001:10001", "USER root")}),
+    right=deployed(),
 )
 WRONG_STAGE = Rule(
     code="DG563",
@@ -117,6 +159,8 @@ WRONG_STAGE = Rule(
     message="The image of {subject} is not made in stages that fit together: {reason}",
     action=f"Correct the stages, {_REGENERATE}",
     explanation="What runs comes from the stages before it, on an image of the catalogue.",
+    wrong=deployed({_DOCKERFILE: ("COPY --from=build", "COPY --from=builder")}),
+    right=deployed(),
 )
 WRONG_IMAGE = Rule(
     code="DG564",
@@ -125,6 +169,8 @@ WRONG_IMAGE = Rule(
     message="{what} of {subject} is not what the topology graph and the options say",
     action=f"Correct it, {_REGENERATE}",
     explanation="Later steps refer to the image by this name, and build it from this Dockerfile.",
+    wrong=deployed({_COMPOSE: ("image: app-catalog:dev", "image: app-catalog:latest")}),
+    right=deployed(),
 )
 WRONG_VARIABLE = Rule(
     code="DG565",
@@ -133,6 +179,8 @@ WRONG_VARIABLE = Rule(
     message="Variable {name} of {subject} is not what the topology graph says",
     action=f"Correct it, {_REGENERATE}",
     explanation="Values come from the graph, secrets from .env and from nowhere else.",
+    wrong=deployed({_COMPOSE: ("MODE: fast", "MODE: slow")}, Catalog=_SET),
+    right=deployed(Catalog=_SET),
 )
 WRONG_REPLICAS = Rule(
     code="DG566",
@@ -141,6 +189,8 @@ WRONG_REPLICAS = Rule(
     message="{subject} runs in another number of replicas",
     action=f"Correct the number, {_REGENERATE}",
     explanation="The graph says how many there are.",
+    wrong=deployed({_COMPOSE: ("    init: true\n", "    init: true\n    scale: 3\n")}),
+    right=deployed(),
 )
 LOST_VOLUME = Rule(
     code="DG567",
@@ -149,6 +199,8 @@ LOST_VOLUME = Rule(
     message="The data of {subject} lies on no volume, and is lost with its container",
     action=f"Mount a named volume at {{target}}, {_REGENERATE}",
     explanation="A container is made anew at each change, and only its volumes stay.",
+    wrong=deployed({_COMPOSE: (_VOLUME, "")}, Catalog=_STORING),
+    right=deployed(Catalog=_STORING),
 )
 UNCONFINED_SERVICE = Rule(
     code="DG568",
@@ -158,6 +210,8 @@ UNCONFINED_SERVICE = Rule(
     expected="no privileges, host namespaces, devices or engine socket",
     action=f"Remove it, {_REGENERATE}",
     explanation="Who breaks into such a container has the host.",
+    wrong=deployed({_COMPOSE: ("init: true", "privileged: true")}),
+    right=deployed(),
 )
 UNLISTED_VARIABLE = Rule(
     code="DG569",
@@ -166,7 +220,9 @@ UNLISTED_VARIABLE = Rule(
     message="Variable {subject} of the compose file is not in .env.example",
     expected="every variable that the compose file reads",
     action=f"Add it to .env.example, {_REGENERATE}",
-    explanation="start.sh learns from .env.example what to ask for and what to make.",
+    explanation="From .env.example, start.sh learns what to ask for and what to make.",
+    wrong=deployed({".env.example": ("# CATALOG_PORT=8000\n", "")}),
+    right=deployed(),
 )
 WRONG_COMMAND = Rule(
     code="DG570",
@@ -175,6 +231,8 @@ WRONG_COMMAND = Rule(
     message="The image of {subject} starts another command",
     action=f"Correct CMD, {_REGENERATE}",
     explanation="The server is the image's own command, with the port of the graph.",
+    wrong=deployed({_DOCKERFILE: ('"--port", "8000"', '"--port", "8080"')}),
+    right=deployed(),
 )
 FAILED_PROOF = Rule(
     code="DG579",
