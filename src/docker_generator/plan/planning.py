@@ -16,7 +16,6 @@ from docker_generator.plan.ports import Claim, plan_ports
 from docker_generator.plan.servers import find_servers
 from docker_generator.plan.services import (
     Context,
-    addresses_of,
     plan_image,
     plan_service,
     resources_of,
@@ -74,19 +73,17 @@ def plan(
         variables=variables,
         scripts=tuple(scripts.values()),
         addresses={slug_of(name): _led_to(name, context) for name in order},
-        facts={name: _facts_of(name, context) for name in order},
+        facts=_facts(order, context),
         handoff=hand_off(images, context),
     ), reported
 
 
 def _led_to(name: str, context: Context) -> dict[str, str]:
-    return {address.variable: address.dependency for address in addresses_of(name, context)}
+    return {address.variable: address.dependency for address in context.addresses[name]}
 
 
-def _facts_of(name: str, context: Context) -> dict[str, object]:
-    """Return the facts of a source tree that decided something about its databases."""
-    tool = context.facts.migrations.get(name)
-    declared = context.facts.packages.get(name, frozenset())
+def _facts(order: tuple[str, ...], context: Context) -> dict[str, dict[str, object]]:
+    """Return the facts of the source trees that decided something about their databases."""
     telling = {
         package
         for server in context.servers.values()
@@ -94,7 +91,15 @@ def _facts_of(name: str, context: Context) -> dict[str, object]:
         for needed in driver.packages
         for package in needed
     }
-    return {"packages": sorted(declared & telling), "migrations": tool.name if tool else None}
+    found: dict[str, dict[str, object]] = {}
+    for name in order:
+        tool = context.facts.migrations.get(name)
+        declared = context.facts.packages.get(name, frozenset())
+        found[name] = {
+            "packages": sorted(declared & telling),
+            "migrations": tool.name if tool else None,
+        }
+    return found
 
 
 def _project(topology: Topology, options: Options) -> str:
@@ -147,21 +152,26 @@ def _services(
 ) -> Iterator[ComposeService]:
     """Yield the one-shots of migrations, then the services, each with what it waits for."""
     migrated = {i.service for i in images if needs_migrations(i.service, context)}
+    probed = _probed(images)
     for image in images:
         if image.service in migrated:
-            yield plan_migrations(image, _waits(image, images, context, external=True), context)
+            yield plan_migrations(image, _waits(image, probed, context, external=True), context)
     for image in images:
-        waits = _waits(image, images, context)
+        waits = _waits(image, probed, context)
         if image.service in migrated:
             waits[migrations_slug(image.slug)] = "service_completed_successfully"
         yield plan_service(image, waits, ports.get(image.slug), context)
 
 
+def _probed(images: tuple[ImagePlan, ...]) -> frozenset[str]:
+    """Return the services that have a health check."""
+    return frozenset(image.service for image in images if image.health)
+
+
 def _waits(
-    image: ImagePlan, images: tuple[ImagePlan, ...], context: Context, *, external: bool = False
+    image: ImagePlan, probed: frozenset[str], context: Context, *, external: bool = False
 ) -> dict[str, str]:
     """Return what a service waits for, and until when; `external` for backing services alone."""
-    probed = {other.service for other in images if other.health}
     waits = {}
     for need in context.topology.services[image.service].needs:
         slug = slug_of(need.name, service=not need.external)
@@ -183,7 +193,7 @@ def _condition(need: Dependency, *, is_checked: bool) -> str:
 
 def _untrue_conditions(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:
     """Name each edge that cannot wait for what it should wait for."""
-    probed = {image.service for image in images if image.health}
+    probed = _probed(images)
     for image in images:
         for number, need in enumerate(context.topology.services[image.service].dependencies):
             place = pointer("services", image.service, "dependencies", number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from docker_generator.topology.model import Topology
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What every service is planned against."""
 
@@ -50,6 +51,11 @@ class Context:
     facts: Facts
     project: str
     tag: str
+
+    @cached_property
+    def addresses(self) -> Mapping[str, list[Address]]:
+        """The addresses of each service, in the form that its own stack reads."""
+        return {name: addresses_of(name, self) for name in self.topology.services}
 
 
 def plan_image(name: str, stack: Stack, source: Source, context: Context) -> ImagePlan:
@@ -203,7 +209,7 @@ def _drivers(name: str, context: Context) -> tuple[str, ...]:
 def environment_of(name: str, context: Context) -> dict[str, Text]:
     """Return the variables of a service: addresses, its own, secrets."""
     service = context.topology.services[name]
-    result = {address.variable: address.value for address in addresses_of(name, context)}
+    result = {address.variable: address.value for address in context.addresses[name]}
     result |= {key: (value,) for key, value in service.environment.items()}
     for secret in secrets_of(name, context):
         result[secret] = (Reference(secret),)

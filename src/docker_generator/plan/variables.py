@@ -8,7 +8,7 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import backing as rules
 from docker_generator.plan.addresses import outside_variable
 from docker_generator.plan.model import Origin, Variable
-from docker_generator.plan.services import addresses_of, secrets_of, service_variables
+from docker_generator.plan.services import secrets_of, service_variables
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def replaced_addresses(order: tuple[str, ...], context: Context) -> Iterator[Dia
     """Name each address that a service does not get, since it has such a variable of its own."""
     for name in order:
         service = context.topology.services[name]
-        for address in addresses_of(name, context):
+        for address in context.addresses[name]:
             own = {"environment": service.environment, "secrets": secrets_of(name, context)}
             for field, variables in own.items():
                 if address.variable in variables:
