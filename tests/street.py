@@ -14,6 +14,7 @@ from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.diagnostics.diagnostic import Severity
 from docker_generator.options import Options
 from docker_generator.plan.planning import plan
+from docker_generator.source.folder import Folders
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.reading import read_topology
@@ -80,5 +81,5 @@ def plan_of(document: dict[str, Any]) -> Plan:
     """Return what is planned for a graph without errors, beside no source at all."""
     topology, options = topology_of(document), Options(root=NOWHERE)
     stacks, engines = built_in_stacks(), built_in_engines()
-    sources, _ = read_sources(topology, stacks, options)
+    sources, _ = read_sources(topology, stacks, options, Folders())
     return plan(topology, sources, options, stacks, engines)[0]

@@ -16,6 +16,7 @@ from docker_generator.options import read_options
 from docker_generator.plan.services import Context, plan_image
 from docker_generator.rendering.dockerfile import render_dockerfile
 from docker_generator.source.facts import Facts
+from docker_generator.source.folder import Folders
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 
@@ -36,7 +37,7 @@ def variants() -> dict[str, str]:
     assert options is not None
     stacks = built_in_stacks()
     context = Context(topology, options, stacks, {}, Facts(), "shop", "dev")
-    sources, _ = read_sources(topology, stacks, options)
+    sources, _ = read_sources(topology, stacks, options, Folders())
     found: dict[str, str] = {}
     for service, source in sources.items():
         stack = stacks.find(topology.services[service].language)

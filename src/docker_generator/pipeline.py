@@ -21,6 +21,7 @@ from docker_generator.rendering import render
 from docker_generator.rendering.manifest import render_manifest
 from docker_generator.result import GenerationResult
 from docker_generator.source.facts import read_facts
+from docker_generator.source.folder import Folders
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.document import copy_document, read_document, text_of
@@ -67,17 +68,18 @@ def _of_topology(
     document: Mapping[str, Any], topology: Topology, options: Options, found: list[Diagnostic]
 ) -> GenerationResult:
     own, missing = options.catalogue_folders()
-    folders = [*installed_catalogues(), *own]
-    stacks, faults = built_in_stacks().extended(folders)
-    engines, further = built_in_engines().extended(folders)
+    catalogues = [*installed_catalogues(), *own]
+    stacks, faults = built_in_stacks().extended(catalogues)
+    engines, further = built_in_engines().extended(catalogues)
     found += [*missing, *faults, *further, *check(topology, stacks, engines)]
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
-    sources, faults = read_sources(topology, stacks, options)
+    folders = Folders()
+    sources, faults = read_sources(topology, stacks, options, folders)
     found += faults
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
-    facts, faults = read_facts(topology, sources, options)
+    facts, faults = read_facts(topology, sources, options, folders)
     planned, remarks = plan(topology, sources, options, stacks, engines, facts=facts)
     found += [*faults, *remarks]
     if has_errors(found):

@@ -13,6 +13,7 @@ from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.options import read_options
 from docker_generator.plan.model import ComposeService, Origin, Plan, Section
 from docker_generator.plan.planning import plan
+from docker_generator.source.folder import Folders
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 
@@ -24,7 +25,7 @@ def planned(document: dict[str, Any], **chosen: Any) -> tuple[Plan, list[str]]:
     topology, stacks = topology_of(document), built_in_stacks()
     options, _ = read_options({"root": NOWHERE} | chosen)
     assert options is not None
-    sources, _ = read_sources(topology, stacks, options)
+    sources, _ = read_sources(topology, stacks, options, Folders())
     made, found = plan(topology, sources, options, stacks, built_in_engines())
     return made, slugs(found)
 
@@ -198,7 +199,7 @@ def test_warnings_are_only_about_what_can_be_mended(shop: dict[str, Any]) -> Non
     topology = topology_of(shop)
     options, _ = read_options({"root": NOWHERE})
     assert options is not None
-    sources, _ = read_sources(topology, built_in_stacks(), options)
+    sources, _ = read_sources(topology, built_in_stacks(), options, Folders())
     _, found = plan(topology, sources, options, built_in_stacks(), built_in_engines())
 
     assert [] == serious(found)

@@ -9,6 +9,7 @@ from conftest import graph, service
 from street import slugs, topology_of
 
 from docker_generator.options import read_options
+from docker_generator.source.folder import Folders
 from docker_generator.source.tree import Source, read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 
@@ -36,7 +37,7 @@ def survey(
     options, _ = read_options({"root": root})
     assert options is not None
     topology = topology_of(graph({name: service(**fields)}))
-    sources, found = read_sources(topology, built_in_stacks(), options)
+    sources, found = read_sources(topology, built_in_stacks(), options, Folders())
     return sources[name], found
 
 

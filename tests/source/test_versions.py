@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from street import slugs, topology_of
 
 from docker_generator.options import Options
+from docker_generator.source.folder import Folders
 from docker_generator.source.tree import read_sources
 from docker_generator.source.versions import best_version, point
 from docker_generator.stacks.catalogue import built_in_stacks
@@ -132,5 +133,6 @@ def test_the_graph_may_ask_for_a_version(tmp_path: Path) -> None:
 def _version_of(root: Path, **build: str) -> tuple[str, list[str]]:
     """Return the version of a service whose source is a folder, and what is told about it."""
     topology = topology_of(graph({"App": service(build={"context": "."} | build)}))
-    sources, found = read_sources(topology, built_in_stacks(), Options(root=str(root)))
+    options = Options(root=str(root))
+    sources, found = read_sources(topology, built_in_stacks(), options, Folders())
     return sources["App"].version, [s for s in slugs(found) if "version" in s]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import existing as rules
-from docker_generator.source.folder import Folder
 from docker_generator.source.migrations import find_migrations
 from docker_generator.source.packages import declared_packages
 from docker_generator.source.previous import read_previous
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.options import Options
+    from docker_generator.source.folder import Folders
     from docker_generator.source.migrations import Migration
     from docker_generator.source.previous import Kept
     from docker_generator.source.tree import Source
@@ -32,7 +32,7 @@ class Facts:
 
 
 def read_facts(
-    topology: Topology, sources: Mapping[str, Source], options: Options
+    topology: Topology, sources: Mapping[str, Source], options: Options, folders: Folders
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts, and what cannot be run although it is there."""
     packages, migrations = {}, {}
@@ -40,7 +40,7 @@ def read_facts(
     for name, source in sources.items():
         if not source.found:
             continue
-        folder = Folder(options.folder(source.context))
+        folder = folders.at(options.folder(source.context))
         packages[name] = declared_packages(folder)
         has_backing = any(need.external for need in topology.services[name].needs)
         found = find_migrations(folder) if options.migrations and has_backing else []

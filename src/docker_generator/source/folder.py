@@ -1,4 +1,4 @@
-"""One folder of a source tree: which files are there, and what stands in them."""
+"""The folders of source trees: which files are there, and what stands in them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,27 @@ _LARGEST = 1024 * 1024
 _MOST_NAMES = 2000
 
 
+class Folders:
+    """The folders of one run: each is looked at once, however many services share it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Folder] = {}
+
+    def at(self, path: Path) -> Folder:
+        """Return the folder at a path."""
+        return self._known.setdefault(path, Folder(path))
+
+
 class Folder:
-    """A folder that is looked at; a symbolic link counts as absent: no build context holds it."""
+    """A folder that is looked at; a symbolic link counts as absent: no build context holds it.
+
+    What was seen once is taken to stay, so that one run tells one thing.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._texts: dict[str, str] = {}
+        self._files: dict[str, list[str]] = {}
 
     def holds(self, file: str) -> bool:
         """Return whether a file lies here, at this path below the folder."""
@@ -33,6 +48,11 @@ class Folder:
 
     def expand(self, pattern: str) -> list[str]:
         """Return the files that a pattern means, sorted: `*` stands for a part of one name."""
+        if pattern not in self._files:
+            self._files[pattern] = self._expand(pattern)
+        return self._files[pattern]
+
+    def _expand(self, pattern: str) -> list[str]:
         found = [""]
         for part in pattern.split("/"):
             found = [f"{start}{name}/" for start in found for name in self._names(start, part)]

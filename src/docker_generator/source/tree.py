@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, values
 from docker_generator.source import findings
-from docker_generator.source.folder import Folder
 from docker_generator.source.managers import files_of, is_locked, is_told, is_used, lock_of
 from docker_generator.source.versions import best_version, wished_version
 from docker_generator.topology.names import slug_of
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docker_generator.options import Options
+    from docker_generator.source.folder import Folder, Folders
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.clues import EntryPoint
     from docker_generator.stacks.model import PackageManager, Stack
@@ -45,14 +45,14 @@ class Source:
 
 
 def read_sources(
-    topology: Topology, stacks: StackCatalogue, options: Options
+    topology: Topology, stacks: StackCatalogue, options: Options, folders: Folders
 ) -> tuple[dict[str, Source], list[Diagnostic]]:
     """Return the source facts of every service, and what is missing in the trees."""
     sources, reported = {}, []
     for name, service in topology.services.items():
         stack = stacks.find(service.language)
         if stack is not None:
-            survey = _Survey(name, service, stack, options)
+            survey = _Survey(name, service, stack, options, folders)
             sources[name] = survey.read()
             reported += survey.reported
     return sources, reported
@@ -66,12 +66,13 @@ class _Survey:
     service: Service
     stack: Stack
     options: Options
+    folders: Folders
     reported: list[Diagnostic] = field(default_factory=list)
 
     def read(self) -> Source:
         """Return the facts; what is missing is reported."""
         context, found = self._context()
-        folder = Folder(self.options.folder(context))
+        folder = self.folders.at(self.options.folder(context))
         key = self._manager(folder, found)
         manager = self.stack.package_managers[key]
         framework = self.stack.framework(self.service.framework)
@@ -111,7 +112,7 @@ class _Survey:
             folder = options.folder(f"{root}/{below}")
             if _is_folder(folder) and _is_inside(folder, options.folder(root)):
                 return f"{root}/{below}", True
-        shared = Folder(options.folder(root))
+        shared = self.folders.at(options.folder(root))
         managers = self.stack.package_managers.values()
         return root, any(is_used(shared, manager) for manager in managers)
 
