@@ -81,15 +81,14 @@ def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]
 
     A one-shot ends, and a member of the graph waits for its end.
     """
-    members = {*spec.slugs.values(), *spec.backing}
     awaited = {
         target
-        for name in members & deployment.containers.keys()
+        for name in spec.members & deployment.containers.keys()
         for target, condition in deployment.containers[name].depends_on.items()
         if condition == COMPLETED
     }
     for name, container in deployment.containers.items():
-        if name in members:
+        if name in spec.members:
             continue
         has_rule = container.labels.get(RULE_LABEL) in ONE_SHOT_RULES
         is_one_shot = has_rule and container.restart == "no" and name in awaited

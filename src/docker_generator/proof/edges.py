@@ -158,8 +158,7 @@ def _no_other(
     name: str, container: Container, targets: set[str], spec: Specification
 ) -> Iterator[Claim]:
     """Claim that a container waits for nothing but its edges and one-shots."""
-    members = {*spec.slugs.values(), *spec.backing}
     place = (COMPOSE, "services", container.name, "depends_on")
     for target in container.depends_on:
-        is_edge = target in targets or target not in members
+        is_edge = target in targets or target not in spec.members
         yield holds(rules.UNDECLARED_EDGE, name, place, is_edge, other=target)

@@ -123,6 +123,11 @@ class Specification:
                     wishes.setdefault(slug, []).append(need)
         return {slug: _asked(slug, engines[slug], needs) for slug, needs in wishes.items()}
 
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The compose names of the services and backing services: all that the graph asks for."""
+        return frozenset((*self.slugs.values(), *self.backing))
+
     def engine_of(self, need: Dependency) -> Engine | None:
         """Return the engine of a backing service that is part of the stack."""
         return self.engines.meant_by(need) if need.external else None
