@@ -68,6 +68,18 @@ def test_looking_writes_nothing(
     assert ("-EXPOSE 8001\n+EXPOSE 9001\n" in out) == ("--diff" in flags)
 
 
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(("wanted", "colored"), [("always", True), ("never", False)])
+def test_a_diff_is_colored_as_the_report_is(
+    wanted: str, colored: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--color has the last word on both."""
+    change_the_graph()
+    _, out, _ = run("generate", "--diff", "--color", wanted, capsys=capsys)
+
+    assert colored == ("\x1b[32m+EXPOSE 9001" in out)
+
+
 def test_looking_at_no_folder_makes_none(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Everything would be created."""
     shutil.rmtree(project)

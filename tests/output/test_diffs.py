@@ -32,19 +32,19 @@ def test_what_stays_has_no_diff(action: Action) -> None:
     assert "" == diff_of(change(action, b"other\n"))
 
 
-def test_colours_are_for_terminals() -> None:
+def test_colors_are_for_terminals() -> None:
     """Added lines are green, removed ones red."""
-    coloured = diff_of(change(Action.REPLACED, b"one\n2\n"), colour=True)
+    painted = diff_of(change(Action.REPLACED, b"one\n2\n"), colored=True)
 
-    assert "\x1b[32m+two\x1b[0m\n" in coloured
-    assert "\x1b[31m-2\x1b[0m\n" in coloured
+    assert "\x1b[32m+two\x1b[0m\n" in painted
+    assert "\x1b[31m-2\x1b[0m\n" in painted
     assert "\x1b" not in diff_of(change(Action.REPLACED, b"one\n2\n"))
 
 
-@pytest.mark.parametrize("colour", [False, True])
-def test_an_edit_cannot_command_the_terminal(colour: bool) -> None:
+@pytest.mark.parametrize("colored", [False, True])
+def test_an_edit_cannot_command_the_terminal(colored: bool) -> None:
     """Neither escape sequences nor bytes that are no text get through."""
-    text = diff_of(change(Action.WITHHELD, b"\x1b]0;title\x07\xff\xe2\x80\xae\n"), colour=colour)
+    text = diff_of(change(Action.WITHHELD, b"\x1b]0;title\x07\xff\xe2\x80\xae\n"), colored=colored)
 
     assert "\x1b]" not in text
     assert "\x07" not in text

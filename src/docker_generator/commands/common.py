@@ -141,7 +141,7 @@ def print_report(
         files=tuple((c.action, c.path) for c in report.changes) if report else (),
         most=None if given.verbose else MOST_SHOWN,
         explained=given.verbose,
-        colored=_is_colored(given.color),
+        colored=is_colored(given),
     )
     sys.stdout.write(RENDERERS[given.format](told))
     if not shown and report is None and prints_prose(given):
@@ -173,9 +173,9 @@ def _file_of(given: argparse.Namespace) -> str:
     return shown.replace(os.sep, "/")
 
 
-def _is_colored(wanted: str) -> bool:
-    """Return whether to color: on a terminal that knows how, unless NO_COLOR is set."""
-    if wanted != "auto":
-        return wanted == "always"
+def is_colored(given: argparse.Namespace) -> bool:
+    """Return whether to color: as asked for, else on a terminal, unless NO_COLOR is set."""
+    if given.color != "auto":
+        return bool(given.color == "always")
     is_able = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     return is_able and not os.environ.get("NO_COLOR")

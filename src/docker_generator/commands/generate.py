@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from docker_generator.commands.common import (
     FAULTY,
     UNUSABLE,
     has_own_folder,
+    is_colored,
     print_report,
     prints_prose,
     run_pipeline,
@@ -56,7 +56,7 @@ def run(given: argparse.Namespace) -> int:
     report = act(result, folder, force=given.force, prune=given.prune)
     status = print_report([*result.diagnostics, *report.diagnostics], given, result, report)
     if given.format == "text":
-        _print_diffs(report, everything=given.diff, quiet=given.quiet)
+        _print_diffs(report, given)
     if report.changes and prints_prose(given):
         _print_changes(report, str(folder), only_shows=only_shows)
     if status == 0 and given.check and report.drift:
@@ -64,15 +64,15 @@ def run(given: argparse.Namespace) -> int:
     return status
 
 
-def _print_diffs(report: WriteReport, *, everything: bool, quiet: bool) -> None:
+def _print_diffs(report: WriteReport, given: argparse.Namespace) -> None:
     """Print every diff, or those between an edit and the text that is offered beside it."""
     from docker_generator.output.comparison import Action
     from docker_generator.output.diffs import diff_of
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colored = is_colored(given)
     for change in report.changes:
-        if everything or (change.action is Action.WITHHELD and not quiet):
-            sys.stdout.write(diff_of(change, colour=colour))
+        if given.diff or (change.action is Action.WITHHELD and not given.quiet):
+            sys.stdout.write(diff_of(change, colored=colored))
 
 
 def _print_changes(report: WriteReport, folder: str, *, only_shows: bool) -> None:

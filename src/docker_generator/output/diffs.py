@@ -11,12 +11,12 @@ from docker_generator.output.comparison import Action, as_text
 if TYPE_CHECKING:
     from docker_generator.output.comparison import Change
 
-_COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
+_COLORS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
 _PLAIN = "\x1b[0m"
 _SAME = frozenset({Action.UNCHANGED, Action.KEPT, Action.ORPHANED})
 
 
-def diff_of(change: Change, *, colour: bool = False) -> str:
+def diff_of(change: Change, *, colored: bool = False) -> str:
     """Return the diff from what lies there to the generated text; nothing where that stays.
 
     What a terminal would take for a command is written as an escape.
@@ -28,9 +28,9 @@ def diff_of(change: Change, *, colour: bool = False) -> str:
     new = f"b/{path}" if change.action is not Action.REMOVED else "/dev/null"
     before, after = as_text(change.there).splitlines(), change.file.content.splitlines()
     lines = difflib.unified_diff(before, after, old, new, lineterm="")
-    return "".join(f"{_painted(line, colour=colour)}\n" for line in lines)
+    return "".join(f"{_painted(line, colored=colored)}\n" for line in lines)
 
 
-def _painted(line: str, *, colour: bool) -> str:
+def _painted(line: str, *, colored: bool) -> str:
     mark, text = line[:1], printable(line.replace("\t", "    "))
-    return f"{_COLOURS[mark]}{text}{_PLAIN}" if colour and mark in _COLOURS else text
+    return f"{_COLORS[mark]}{text}{_PLAIN}" if colored and mark in _COLORS else text
