@@ -11,7 +11,7 @@ from docker_generator.catalogue import load_entry, read_entry, unreadable
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -74,13 +74,15 @@ class BackingCatalogue:
         return (self._folders[engine.engine] / file.source).read_text("utf-8")
 
     def extended(
-        self, folders: Iterable[tuple[str, Path]]
+        self, folders: Sequence[tuple[str, Path]]
     ) -> tuple[BackingCatalogue, list[Diagnostic]]:
         """Return this catalogue with the entries of further ones, and the faults in them.
 
         Each folder comes with its name as the user knows it; its entries lie in `backing/*.yaml`.
         An entry with the name of a known engine takes its place; a later folder wins.
         """
+        if not folders:
+            return self, []
         engines, places = dict(self.engines), dict(self._folders)
         faults: list[Diagnostic] = []
         for name, folder in folders:

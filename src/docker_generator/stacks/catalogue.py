@@ -10,7 +10,7 @@ from docker_generator.catalogue import Entry, invalid_entry, load_entry, read_en
 from docker_generator.stacks.model import Probe, Stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -50,7 +50,7 @@ class StackCatalogue:
         return (self._folders[language] / name).read_text("utf-8")
 
     def extended(
-        self, folders: Iterable[tuple[str, Path]]
+        self, folders: Sequence[tuple[str, Path]]
     ) -> tuple[StackCatalogue, list[Diagnostic]]:
         """Return this catalogue with the entries of further ones, and the faults in them.
 
@@ -58,6 +58,8 @@ class StackCatalogue:
         `stacks/<folder>/`, probes of its own in `stacks/probes.yaml`. A language with the name of
         a known one takes its place; a later folder wins.
         """
+        if not folders:
+            return self, []
         stacks, probes, places = dict(self.stacks), dict(self.probes), dict(self._folders)
         faults: list[Diagnostic] = []
         for name, folder in folders:
@@ -74,8 +76,6 @@ class StackCatalogue:
                     faults += _faults(stack, file.parent, known, probes)
                     stacks[stack.language] = stack
                     places[stack.language] = file.parent
-        if stacks == self.stacks and probes == self.probes:
-            return self, faults
         return StackCatalogue(stacks, probes, places), faults
 
 
