@@ -13,19 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from docker_generator import GenerationResult
 
-def dockerfile_of(root: Path, files: Mapping[str, str], **fields: Any) -> tuple[str, list[str]]:
-    """Return the Dockerfile of CatalogService with this source, and the slugs of what is reported.
 
-    Without files there is no source at all.
-    """
+def result_of(root: Path, files: Mapping[str, str], **fields: Any) -> GenerationResult:
+    """Return what is made of CatalogService with this source; without files it has none."""
     for name, text in files.items():
         file = root / "catalog" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
     build = {"context": "catalog"} | fields.pop("build", {})
-    result = docker_generator.generate(
+    return docker_generator.generate(
         graph({"CatalogService": fields | {"build": build}}), {"root": root}
     )
+
+
+def dockerfile_of(root: Path, files: Mapping[str, str], **fields: Any) -> tuple[str, list[str]]:
+    """Return the Dockerfile of such a service, and the slugs of what is reported."""
+    result = result_of(root, files, **fields)
     assert result.ok, [found.message for found in result.diagnostics if found.is_error]
     return result.files["Dockerfile.catalog"].content, serious(result.diagnostics)

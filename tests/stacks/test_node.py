@@ -6,10 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import graph, service
+from conftest import service
 from street import serious
-
-import docker_generator
+from trees import result_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,18 +21,11 @@ def dockerfile(
     root: Path, files: dict[str, Any], framework: str = "express", **fields: Any
 ) -> tuple[str, list[str]]:
     """Return the Dockerfile of a source tree, and the slugs of what is amiss in it."""
-    (root / "web").mkdir()
-    for name, content in files.items():
-        file = root / "web" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else json.dumps(content, indent=2)
-        file.write_text(text, "utf-8")
-    build = {"context": "web"} | fields.pop("build", {})
-    web = service(language="node", framework=framework, build=build, **fields)
-    result = docker_generator.generate(graph({"Web": web}), {"root": str(root)})
-    made = result.files.get("Dockerfile.web")
-    found = [slug for slug in serious(result.diagnostics) if slug != "missing-resources"]
-    return made.content if made else "", found
+    texts = {n: c if isinstance(c, str) else json.dumps(c, indent=2) for n, c in files.items()}
+    given = service(language="node", framework=framework, **fields)
+    result = result_of(root, texts, **given)
+    made = result.files.get("Dockerfile.catalog")
+    return made.content if made else "", serious(result.diagnostics)
 
 
 def test_a_lock_file_is_installed_strictly(tmp_path: Path) -> None:
@@ -278,7 +270,7 @@ def test_a_file_that_bears_the_name_of_the_service_is_not_the_start(tmp_path: Pa
         tmp_path,
         {
             "package.json": {"scripts": {"start": "node ./bin/www.js"}},
-            "web.js": "",
+            "catalog.js": "",
             "bin/www.js": "",
         },
         framework="plain",
