@@ -19,9 +19,10 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 STAGES = {"topology", "checks", "options", "source", "plan", "rendering", "proof", "result"}
 MAY_IMPORT: dict[str, set[str]] = {
-    "__init__": {"diagnostics", "output", "pipeline", "rendering.files", "result"},
+    "__init__": {"diagnostics", "handoff", "output", "pipeline", "rendering.files", "result"},
     "__main__": {"cli"},
     "diagnostics": set(),
+    "handoff": set(),
     "topology": {"diagnostics"},
     "catalogue": {"diagnostics"},
     "stacks": {"catalogue", "diagnostics", "topology"},
@@ -30,7 +31,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "options": {"checks.fields", "diagnostics", "topology"},
     "source": {"catalogue", "diagnostics", "options", "stacks", "topology"},
     "plan": {
-        *("backing", "catalogue", "diagnostics", "options", "source", "stacks", "topology"),
+        *("backing", "catalogue", "diagnostics", "handoff", "options", "source", "stacks"),
+        "topology",
     },
     "rendering": {"catalogue", "plan", "source", "stacks", "topology"},
     # It shares no code with what it judges: not with plan, not with rendering, nor with source.

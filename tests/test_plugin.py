@@ -72,7 +72,7 @@ def test_it_is_called_first(
         @pluggy.HookimplMarker("infrastructure_prover")
         def generate_configs(self, artifacts: dict[str, Any]) -> None:
             """Take what was handed on."""
-            seen.append(artifacts["docker"]["services"]["Catalog"]["image"])
+            seen.append(artifacts["docker"]["services"]["Catalog"]["image"]["reference"])
 
     manager = pluggy.PluginManager("infrastructure_prover")
     manager.add_hookspecs(hookspecs)
@@ -204,7 +204,7 @@ def test_a_mapping_need_not_be_a_dictionary(host: pluggy.PluginManager) -> None:
     )
 
     assert result.ok
-    assert "app-catalog:v1" == result.handoff["services"]["Catalog"]["image"]
+    assert "app-catalog:v1" == result.handoff["services"]["Catalog"]["image"]["reference"]
 
 
 def test_nothing_is_written(host: pluggy.PluginManager, shop: dict[str, Any]) -> None:

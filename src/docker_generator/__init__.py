@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic, Severity
+    from docker_generator.handoff import Handoff
     from docker_generator.output.writing import WriteReport, write
     from docker_generator.pipeline import generate
     from docker_generator.rendering.files import GeneratedFile
@@ -17,6 +18,7 @@ __all__ = [
     "Diagnostic",
     "GeneratedFile",
     "GenerationResult",
+    "Handoff",
     "Severity",
     "WriteReport",
     "__version__",
@@ -28,6 +30,7 @@ _HOMES = {
     "Diagnostic": "docker_generator.diagnostics.diagnostic",
     "GeneratedFile": "docker_generator.rendering.files",
     "GenerationResult": "docker_generator.result",
+    "Handoff": "docker_generator.handoff",
     "Severity": "docker_generator.diagnostics.diagnostic",
     "WriteReport": "docker_generator.output.writing",
     "generate": "docker_generator.pipeline",

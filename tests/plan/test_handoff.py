@@ -5,95 +5,284 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import hypothesis
+import jsonschema
 import pytest
-from conftest import graph, needs, service
+from conftest import ROOT, graph, needs, service
+from graphs import graphs
 from street import generated
+from test_golden import SCENARIOS, files_of
+
+from docker_generator import Handoff
+from docker_generator.handoff import schema
+
+SCHEMA = ROOT / "schema" / "handoff.schema.json"
+
+
+def handed(document: dict[str, Any], **options: Any) -> Handoff:
+    """Return the hand-off of a graph, typed."""
+    return Handoff.model_validate(generated(document, **options).handoff)
+
+
+def one(**fields: Any) -> Any:
+    """Return what is handed on of the only service of a graph."""
+    return handed(graph({"A": service(**fields)})).services["A"]
 
 
 def test_a_service_is_handed_on_in_full(shop: dict[str, Any]) -> None:
-    """Image, port, command, probe, user, variables, resources and dependencies are there."""
-    catalog = generated(shop).handoff["services"]["CatalogService"]
+    """Image, build, port, command, user and dependencies are there."""
+    catalog = handed(shop).services["CatalogService"]
 
-    assert ("catalog", "app-catalog:v1.2.0", 8001) == (
-        catalog["slug"],
-        catalog["image"],
-        catalog["port"],
+    assert ("catalog", "microservice", 10001, 10001, 1) == (
+        *(catalog.slug, catalog.type, catalog.user, catalog.group),
+        catalog.replicas,
     )
-    assert "uvicorn" == catalog["command"][0]
-    assert "8001" in catalog["command"]
-    assert ("http", "/health", 8001) == (
-        catalog["health"]["type"],
-        catalog["health"]["path"],
-        catalog["health"]["port"],
-    )
-    assert 10001 == catalog["user"]
+    assert "Dockerfile.catalog" == catalog.build.dockerfile
+    assert "artifacts/engineering/code/backend" == catalog.build.context
+    assert "uvicorn" == catalog.command[0]
+    assert "8001" in catalog.command
+    assert [("http", 8001)] == [(port.name, port.port) for port in catalog.ports]
     assert [
-        {"name": "postgres", "external": True},
-        {"name": "redis", "external": True},
-        {"name": "nats", "external": True},
-    ] == catalog["dependencies"]
+        ("postgres", True, "service_healthy"),
+        ("redis", True, "service_healthy"),
+        ("nats", True, "service_healthy"),
+    ] == [(need.name, need.external, need.condition) for need in catalog.dependencies]
 
 
-def test_resources_keep_the_units_of_the_graph() -> None:
-    """Kubernetes reads what the graph wrote."""
-    document = graph({"A": service(resources={"cpu": "500m", "memory": "4Gi"})})
+@pytest.mark.parametrize(
+    ("options", "reference", "parts"),
+    [
+        ({}, "app-catalog:v1.2.0", (None, "app-catalog", "v1.2.0")),
+        ({"tag": "7"}, "app-catalog:7", (None, "app-catalog", "7")),
+        (
+            {"registry": "registry.example.com:5000/team", "project": "shop"},
+            "registry.example.com:5000/team/shop-catalog:v1.2.0",
+            ("registry.example.com:5000/team", "shop-catalog", "v1.2.0"),
+        ),
+    ],
+    ids=["specification", "tag", "registry"],
+)
+def test_an_image_is_handed_on_whole_and_in_parts(
+    shop: dict[str, Any], options: dict[str, str], reference: str, parts: tuple[str | None, ...]
+) -> None:
+    """Nobody has to take a reference apart."""
+    image = handed(shop, **options).services["CatalogService"].image
 
-    assert {"cpu": "500m", "memory": "4Gi"} == (
-        generated(document).handoff["services"]["A"]["resources"]
-    )
+    assert reference == image.reference
+    assert parts == (image.registry, image.name, image.tag)
 
 
-def test_variables_say_which_part_is_secret(shop: dict[str, Any]) -> None:
+def test_services_are_in_the_order_of_their_start(shop: dict[str, Any]) -> None:
+    """What depends on something comes after it."""
+    assert ("CatalogService", "BillingService", "AuthService") == handed(shop).initialization_order
+
+
+@pytest.mark.parametrize(
+    ("resources", "limits", "reservations"),
+    [
+        ({"cpu": "500m", "memory": "4Gi"}, ("500m", "4Gi"), ("250m", "2Gi")),
+        ({"cpu": 2, "memory": "512Mi"}, ("2", "512Mi"), ("1", "256Mi")),
+        ({"cpu": 0.5, "memory": "1G"}, ("0.5", "1G"), ("0.25", "500000000")),
+        (
+            {"cpu": 2, "memory": "1Gi", "reservations": {"cpu": "50m", "memory": "64Mi"}},
+            ("2", "1Gi"),
+            ("50m", "64Mi"),
+        ),
+        ({"cpu": 1}, ("1", None), ("0.5", None)),
+    ],
+    ids=str,
+)
+def test_resources_keep_the_units_of_the_graph(
+    resources: dict[str, Any], limits: tuple[str, str], reservations: tuple[str, str]
+) -> None:
+    """Kubernetes reads what the graph wrote, and half of it where nothing is said."""
+    told = one(resources=resources).resources
+
+    assert limits == (told.limits.cpu, told.limits.memory)
+    assert reservations == (told.reservations.cpu, told.reservations.memory)
+
+
+def test_a_service_without_resources_has_none() -> None:
+    """Nothing is invented."""
+    told = one().resources
+
+    assert {None} == {
+        *(told.limits.cpu, told.limits.memory),
+        *(told.reservations.cpu, told.reservations.memory),
+    }
+
+
+def test_variables_are_plain_secret_or_addresses(shop: dict[str, Any]) -> None:
     """A secret is named, and its value stands nowhere."""
-    variables = generated(shop).handoff["services"]["CatalogService"]["variables"]
+    shop["services"]["BillingService"]["environment"] = {"MODE": "{fast} $(now)"}
+    variables = generated(shop).handoff["services"]["BillingService"]["variables"]
 
-    assert ["CATALOG_POSTGRES_PASSWORD"] == variables["DATABASE_URL"]["secrets"]
-    assert "{CATALOG_POSTGRES_PASSWORD}@postgres:5432" in variables["DATABASE_URL"]["value"]
-    assert {"value": "redis://redis:6379/0", "secrets": []} == variables["REDIS_URL"]
-    assert ["JWT_SECRET"] == variables["JWT_SECRET"]["secrets"]
+    assert {"kind": "plain", "value": "{fast} $(now)", "dependency": None} == variables["MODE"]
+    assert {
+        "kind": "secret",
+        "value": [{"variable": "JWT_SECRET", "default": None}],
+        "dependency": None,
+    } == variables["JWT_SECRET"]
+    assert {
+        "kind": "address",
+        "value": "http://catalog:8001",
+        "dependency": "catalog",
+    } == variables["CATALOG_SERVICE_URL"]
+    assert {
+        "kind": "address",
+        "value": [
+            "postgresql://billing:",
+            {"variable": "BILLING_POSTGRES_PASSWORD", "default": None},
+            "@postgres:5432/billing",
+        ],
+        "dependency": "postgres",
+    } == variables["DATABASE_URL"]
+
+
+def test_every_variable_of_a_text_is_told(shop: dict[str, Any]) -> None:
+    """Where its value comes from: made at random, known to its owner, or a default."""
+    shop["services"]["AuthService"]["secrets"] = ["STRIPE_KEY"]
+    told = handed(shop).variables
+
+    assert ("yours", None) == (told["STRIPE_KEY"].origin, told["STRIPE_KEY"].default)
+    assert ("generated", None) == (told["JWT_SECRET"].origin, told["JWT_SECRET"].default)
+    assert ("default", "postgres") == (told["POSTGRES_USER"].origin, told["POSTGRES_USER"].default)
+    assert "CATALOG_CPUS" not in told
 
 
 def test_backing_services_are_handed_on(shop: dict[str, Any]) -> None:
-    """Engine, version, image, port and logins are there."""
-    postgres = generated(shop).handoff["backing_services"]["postgres"]
+    """Engine, version, image, port, volume, credentials and logins are there."""
+    postgres = handed(shop).backing_services["postgres"]
 
-    assert ("postgres", 5432) == (postgres["engine"], postgres["port"])
-    assert postgres["image"].startswith("postgres:")
-    assert ["catalog", "billing", "auth"] == [login["database"] for login in postgres["logins"]]
+    assert ("postgres", "18") == (postgres.engine, postgres.version)
+    assert postgres.image.startswith("postgres:18")
+    assert [("tcp", 5432)] == [(port.name, port.port) for port in postgres.ports]
+    assert [("volume", "postgres_data", "/var/lib/postgresql", False)] == [
+        (m.kind, m.source, m.target, m.read_only) for m in postgres.mounts
+    ]
+    assert ["catalog", "billing", "auth"] == [login.database for login in postgres.logins]
+    assert "POSTGRES_PASSWORD" in postgres.credentials
+    assert {login.password for login in postgres.logins} <= set(postgres.credentials)
 
 
-def test_the_hand_off_is_plain_data(shop: dict[str, Any]) -> None:
-    """JSON can hold it, and gives the same back."""
-    handed = generated(shop).handoff
+def test_what_makes_databases_is_handed_on(shop: dict[str, Any]) -> None:
+    """The one-shot runs where its server trusts it, with a script that is one of the files."""
+    result = generated(shop)
+    one_shot = Handoff.model_validate(result.handoff).backing_services["postgres"].databases
 
-    assert handed == json.loads(json.dumps(handed))
+    assert one_shot is not None
+    assert ("postgres-databases", "database-per-service", "postgres") == (
+        one_shot.name,
+        one_shot.rule,
+        one_shot.shares_network_of,
+    )
+    (script,) = one_shot.mounts
+    assert ("file", True) == (script.kind, script.read_only)
+    assert script.source in result.files
+    assert script.target in one_shot.command
+    assert "secret" == one_shot.variables["LOGIN_CATALOG"].kind
 
 
 def test_a_worker_has_neither_port_nor_probe() -> None:
     """What does not listen cannot be probed."""
     worker = {"language": "python", "build": {"command": ["python", "worker.py"]}}
     document = graph({"A": worker | {"dependencies": [needs("nats", external=True)]}})
-    handed = generated(document).handoff["services"]["A"]
+    told = handed(document).services["A"]
 
-    assert (None, None, ["python", "worker.py"]) == (
-        handed["port"],
-        handed["health"],
-        handed["command"],
-    )
+    assert ((), None, ("python", "worker.py")) == (told.ports, told.probe, told.command)
 
 
 @pytest.mark.parametrize(
-    ("check", "kind"),
+    ("check", "kind", "path", "port"),
     [
-        ({"path": "/health"}, "http"),
-        ({}, "tcp"),
-        ({"path": "/health", "type": "tcp"}, "tcp"),
-        ({"command": ["true"], "path": "/health"}, "command"),
+        ({"path": "/health"}, "http", "/health", 8000),
+        ({}, "tcp", None, 8000),
+        ({"path": "/health", "type": "tcp"}, "tcp", None, 8000),
+        ({"type": "grpc"}, "grpc", None, 8000),
+        ({"command": ["true"], "path": "/health"}, "command", None, None),
     ],
     ids=str,
 )
-def test_the_kind_of_a_probe_is_the_one_that_runs(check: dict[str, Any], kind: str) -> None:
+def test_the_kind_of_a_probe_is_the_one_that_runs(
+    check: dict[str, Any], kind: str, path: str | None, port: int | None
+) -> None:
     """Kubernetes makes its own probe of what is handed on."""
-    handed = generated(graph({"A": service(health_check=check)})).handoff
+    probe = one(health_check=check).probe
 
-    assert kind == handed["services"]["A"]["health"]["type"]
+    assert (kind, path, port) == (probe.type, probe.path, probe.port)
+    assert probe.command
+
+
+def test_times_of_a_probe_are_whole_seconds() -> None:
+    """Rounded up: Kubernetes knows none that are shorter; a start takes as long as for Docker."""
+    check = {"interval": "1500ms", "timeout": "1ms", "retries": 4, "start_period": "10s"}
+    probe = one(health_check=check).probe
+
+    assert (2, 1, 4) == (probe.period_seconds, probe.timeout_seconds, probe.failure_threshold)
+    assert (1, 16) == (probe.startup_period_seconds, probe.startup_failure_threshold)
+
+
+def test_what_runs_elsewhere_has_an_address_and_no_condition() -> None:
+    """Nobody waits for what the stack does not hold."""
+    told = one(dependencies=[needs("stripe", external=True, type="saas")])
+
+    assert [("stripe", True, None)] == [
+        (d.name, d.external, d.condition) for d in told.dependencies
+    ]
+    assert ("address", "stripe") == (
+        told.variables["STRIPE_URL"].kind,
+        told.variables["STRIPE_URL"].dependency,
+    )
+
+
+def test_a_front_end_tells_its_routes() -> None:
+    """A web server that cannot read variables passes these paths on; an ingress can do it too."""
+    page = service(language="typescript", framework="vite", dependencies=[needs("ApiService")])
+    document = graph({"Page": page | {"type": "frontend"}, "ApiService": service(port=8001)})
+    (route,) = handed(document).services["Page"].routes
+
+    assert ("/api/api/", "api", 8001) == (route.path, route.service, route.port)
+
+
+def test_the_published_schema_is_that_of_the_code(request: pytest.FixtureRequest) -> None:
+    """--update-golden writes it anew."""
+    text = json.dumps(schema(), indent=2) + "\n"
+    if request.config.getoption("--update-golden"):
+        SCHEMA.write_text(text, "utf-8")
+
+    jsonschema.Draft202012Validator.check_schema(schema())
+    assert SCHEMA.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_hand_off_of_a_scenario_keeps_to_its_schema(scenario: str) -> None:
+    """So does what the manifest holds of it."""
+    manifest = json.loads(files_of(scenario)["docker-manifest.json"])
+
+    jsonschema.validate(manifest["handoff"], schema())
+
+
+@hypothesis.given(graphs())
+def test_every_hand_off_keeps_to_its_schema(document: dict[str, Any]) -> None:
+    """Whatever the graph: JSON can hold it, its form is the published one, its names resolve."""
+    result = generated(document)
+    told = json.loads(json.dumps(result.handoff))
+    typed = Handoff.model_validate(told)
+
+    jsonschema.validate(told, schema())
+    assert told == result.handoff == typed.model_dump(mode="json")
+    known = {s.slug for s in typed.services.values()} | set(typed.backing_services)
+    assert {
+        need.name
+        for told_of in typed.services.values()
+        for need in told_of.dependencies
+        if need.condition is not None
+    } <= known
+
+
+def test_no_part_of_the_schema_accepts_less() -> None:
+    """A field that is missing is a fault: a reader need not ask whether it is there."""
+    told = generated(graph()).handoff
+    for field in told:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({k: v for k, v in told.items() if k != field}, schema())

@@ -86,10 +86,10 @@ def test_the_health_check_is_the_one_of_compose(check: dict[str, Any]) -> None:
     """The image stands alone, and says the same as the compose file."""
     (line,) = instruction(dockerfile_of(health_check=check), "HEALTHCHECK")
     handed = generated(graph({"Web": service(health_check=check)})).handoff
-    health = handed["services"]["Web"]["health"]
+    probe = handed["services"]["Web"]["probe"]
 
-    assert health["command"] == json.loads(line.partition(" CMD ")[2])
-    assert f"--interval={health['interval_seconds']:.0f}s " in line
+    assert probe["command"] == json.loads(line.partition(" CMD ")[2])
+    assert f"--interval={probe['period_seconds']}s " in line
 
 
 def test_images_are_labelled() -> None:

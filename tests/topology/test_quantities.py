@@ -313,7 +313,9 @@ def test_an_amount_remembers_how_it_was_written() -> None:
     assert ("500m", "2.5") == (Cpu.parse("500m").written, Cpu.parse(2.5).written)
     assert ("4Gi", "8000000") == (Memory.parse("4Gi").written, Memory.parse(8_000_000).written)
     assert ("62m", 62) == (Cpu.parse("125m").half().written, Cpu.parse("125m").half().millis)
-    assert "2147483648" == Memory.parse("4Gi").half().written
+    assert ("1", "0.25") == (Cpu.parse(2).half().written, Cpu.parse("0.5").half().written)
+    assert ("2Gi", "500M") == tuple(Memory.parse(m).half().written for m in ("4Gi", "1000M"))
+    assert "1610612736" == Memory.parse("3Gi").half().written
 
 
 ALLOWED: list[tuple[Any, str, str]] = [

@@ -1,98 +1,235 @@
-"""What the next generator is handed: facts of images and backing services, none of them in YAML."""
+"""What the next generator is handed: containers, their images and variables, as plain data."""
 
 from __future__ import annotations
 
+from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from docker_generator.plan.migrations import needs_migrations
-from docker_generator.plan.model import Origin, Reference
-from docker_generator.plan.services import Context, environment_of, resources_of
+from docker_generator import handoff as form
+from docker_generator.plan.migrations import migrations_slug
+from docker_generator.plan.model import Origin, Reference, Section
+from docker_generator.plan.services import speaks_grpc
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from docker_generator.plan.model import Health, ImagePlan, Text
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from docker_generator.plan.model import (
+        ComposeService,
+        Health,
+        ImagePlan,
+        Limits,
+        Mount,
+        Text,
+        Variable,
+    )
     from docker_generator.plan.servers import Server
-
-VERSION = 1
-"""The version of its form."""
+    from docker_generator.plan.services import Context
 
 
-def hand_off(images: tuple[ImagePlan, ...], context: Context) -> dict[str, Any]:
-    """Return the hand-off: plain data that JSON can hold."""
-    return {
-        "version": VERSION,
-        "project": context.project,
-        "services": {image.service: _service(image, context) for image in images},
-        "backing_services": {slug: _backing(server) for slug, server in context.servers.items()},
-    }
+def hand_off(
+    images: tuple[ImagePlan, ...],
+    containers: tuple[ComposeService, ...],
+    variables: Iterable[Variable],
+    context: Context,
+) -> dict[str, Any]:
+    """Return the hand-off in the form of docker_generator.handoff, as data that JSON can hold."""
+    by_name = {container.name: container for container in containers}
+    named = {part.name for container in containers for part in _references(container)}
+    services = {image.service: _service(image, by_name, context) for image in images}
+    return form.Handoff(
+        version=form.VERSION,
+        project=context.project,
+        environment=context.options.environment,
+        services=services,
+        backing_services={s.slug: _backing(s, by_name) for s in context.servers.values()},
+        initialization_order=tuple(services),
+        variables={v.name: _setting(v) for v in variables if v.name in named},
+    ).model_dump(mode="json")
 
 
-def _service(image: ImagePlan, context: Context) -> dict[str, Any]:
+def _references(container: ComposeService) -> Iterator[Reference]:
+    """Yield the variables that the texts of a container name."""
+    probe = container.health.test if container.health else ()
+    for text in (*container.command, *container.environment.values(), *probe):
+        yield from (part for part in text if isinstance(part, Reference))
+
+
+def _setting(variable: Variable) -> form.Setting:
+    default = variable.default if variable.origin is Origin.DEFAULT else None
+    return form.Setting(origin=variable.origin.value, about=variable.comment, default=default)
+
+
+def _service(
+    image: ImagePlan, by_name: Mapping[str, ComposeService], context: Context
+) -> form.Service:
+    container = by_name[image.slug]
     service = context.topology.services[image.service]
-    resources = resources_of(image.service, context)
+    addresses = _addresses(image.service, context)
+    migrations = _find_one_shot(migrations_slug(image.slug), by_name)
+    name = "grpc" if speaks_grpc(image.service, context) else "http"
+    ports = (form.Port(name=name, port=image.port),) if image.port else ()
+    return form.Service(
+        **_container(container, ports, addresses) | {"command": image.command},
+        slug=image.slug,
+        type=service.type,
+        image=_image(image, context),
+        build=form.Build(context=image.source.context, dockerfile=image.dockerfile),
+        user=image.user,
+        group=image.user,
+        replicas=service.replicas,
+        dependencies=tuple(_dependencies(image.service, container, context)),
+        migrations=_one_shot(migrations, addresses) if migrations else None,
+        routes=tuple(form.Route(path=r.path, service=r.host, port=r.port) for r in image.routes),
+    )
+
+
+def _addresses(name: str, context: Context) -> dict[str, str]:
+    """Return the variables of a service that lead to a dependency, with the slug of that."""
+    externals = {need.name: need.external for need in context.topology.services[name].needs}
     return {
-        "slug": image.slug,
-        "image": image.reference,
-        "dockerfile": image.dockerfile,
-        "port": image.port,
-        "command": list(image.command),
-        "user": image.user,
-        "replicas": service.replicas,
-        "health": _health(image.health, image, context) if image.health else None,
-        "variables": {
-            name: _variable(text) for name, text in environment_of(image.service, context).items()
-        },
-        "resources": {
-            "cpu": resources.cpu.written if resources.cpu else None,
-            "memory": resources.memory.written if resources.memory else None,
-        },
-        "migrations": _migrations(image, context),
-        "dependencies": [
-            {"name": slug_of(need.name, service=not need.external), "external": need.external}
-            for need in service.needs
-        ],
+        address.variable: slug_of(address.dependency, service=not externals[address.dependency])
+        for address in context.addresses[name]
     }
 
 
-def _migrations(image: ImagePlan, context: Context) -> dict[str, Any] | None:
-    """Return what has to run before the service starts, or nothing."""
-    tool = context.facts.migrations.get(image.service)
-    if tool is None or not needs_migrations(image.service, context):
-        return None
-    return {"image": tool.image or image.reference, "command": list(tool.command)}
+def _image(image: ImagePlan, context: Context) -> form.Image:
+    return form.Image(
+        reference=image.reference,
+        registry=context.options.registry,
+        name=f"{context.project}-{image.slug}",
+        tag=context.tag,
+    )
 
 
-def _health(health: Health, image: ImagePlan, context: Context) -> dict[str, Any]:
-    wanted = context.topology.services[image.service].health_check
-    return {
-        "type": health.kind,
-        "path": wanted.path if wanted and health.kind == "http" else None,
-        "port": image.port,
-        "command": list(image.health_command),
-        "interval_seconds": health.interval.millis / 1000,
-        "timeout_seconds": health.timeout.millis / 1000,
-        "retries": health.retries,
-        "start_period_seconds": health.start_period.millis / 1000,
-    }
+def _dependencies(
+    name: str, container: ComposeService, context: Context
+) -> Iterator[form.Dependency]:
+    for need in context.topology.services[name].needs:
+        slug = slug_of(need.name, service=not need.external)
+        condition: Any = container.depends_on.get(slug)
+        yield form.Dependency(name=slug, external=need.external, condition=condition)
 
 
-def _variable(text: Text) -> dict[str, Any]:
-    """Return a variable with its secret parts as {NAME} and their names beside it."""
-    secrets = [part.name for part in text if isinstance(part, Reference)]
-    value = "".join(f"{{{p.name}}}" if isinstance(p, Reference) else p for p in text)
-    return {"value": value, "secrets": secrets}
-
-
-def _backing(server: Server) -> dict[str, Any]:
-    return {
-        "engine": server.engine.engine,
-        "version": server.version,
-        "image": server.image,
-        "port": server.port,
-        "volume": server.volume,
-        "logins": [
-            {"database": login.database, "login": login.login, "password": login.password.name}
+def _backing(server: Server, by_name: Mapping[str, ComposeService]) -> form.BackingService:
+    databases = _find_one_shot(server.databases_slug, by_name)
+    ports = {"tcp": server.port, **server.engine.ports}
+    return form.BackingService(
+        **_container(
+            by_name[server.slug],
+            tuple(form.Port(name=name, port=port) for name, port in ports.items()),
+            {},
+        ),
+        engine=server.engine.engine,
+        version=server.version,
+        image=server.image,
+        credentials=tuple(v.name for v in server.variables if v.origin is Origin.GENERATED),
+        logins=tuple(
+            form.Login(
+                service=login.service,
+                database=login.database,
+                login=login.login,
+                password=login.password.name,
+            )
             for login in server.logins
-        ],
-        "credentials": [v.name for v in server.variables if v.origin is Origin.GENERATED],
+        ),
+        databases=_one_shot(databases, {}) if databases else None,
+    )
+
+
+def _find_one_shot(name: str, by_name: Mapping[str, ComposeService]) -> ComposeService | None:
+    """Return the one-shot of a name; a service that took this name is reported as an error."""
+    found = by_name.get(name)
+    return found if found and found.section is Section.ONE_SHOT else None
+
+
+def _one_shot(container: ComposeService, addresses: Mapping[str, str]) -> form.OneShot:
+    rule = "".join(str(part) for part in container.labels["docker-generator.rule"])
+    return form.OneShot(
+        **_container(container, (), addresses),
+        name=container.name,
+        rule=rule,
+        image=container.image,
+        shares_network_of=container.network_of or None,
+    )
+
+
+def _container(
+    container: ComposeService, ports: tuple[form.Port, ...], addresses: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the fields of every container."""
+    port = ports[0].port if ports else None
+    return {
+        "command": tuple(_value(text) for text in container.command),
+        "variables": {
+            name: _variable(text, addresses.get(name))
+            for name, text in container.environment.items()
+        },
+        "ports": ports,
+        "probe": _probe(container.health, port) if container.health else None,
+        "resources": _resources(container.limits),
+        "mounts": tuple(_mount(mount) for mount in container.mounts),
     }
+
+
+def _variable(text: Text, dependency: str | None) -> form.Variable:
+    is_secret = any(isinstance(part, Reference) and part.default is None for part in text)
+    kind: Any = "address" if dependency else "secret" if is_secret else "plain"
+    return form.Variable(kind=kind, value=_value(text), dependency=dependency)
+
+
+def _value(text: Text) -> Any:
+    """Return a text as it is, or its parts where some of them are variables."""
+    parts: list[str | form.Part] = []
+    for is_literal, run in groupby(text, key=lambda part: isinstance(part, str)):
+        if is_literal:
+            parts.append("".join(map(str, run)))
+            continue
+        named = (part for part in run if isinstance(part, Reference))
+        parts += [form.Part(variable=part.name, default=part.default) for part in named]
+    has_variables = any(isinstance(part, form.Part) for part in parts)
+    return tuple(parts) if has_variables else "".join(map(str, parts))
+
+
+def _probe(health: Health, port: int | None) -> form.Probe:
+    """Return a probe; its times are rounded up to seconds, since others know no shorter ones.
+
+    A start may take as long as for Docker: the start period, and then all tries.
+    """
+    start = health.start_period.millis + health.retries * health.interval.millis
+    every = _seconds(health.start_interval.millis)
+    kind: Any = health.kind
+    return form.Probe(
+        type=kind,
+        path=health.path or None,
+        port=None if kind == "command" else port,
+        command=tuple(_value(text) for text in health.test[1:]),
+        period_seconds=_seconds(health.interval.millis),
+        timeout_seconds=_seconds(health.timeout.millis),
+        failure_threshold=health.retries,
+        startup_period_seconds=every,
+        startup_failure_threshold=ceil(_seconds(start) / every),
+    )
+
+
+def _seconds(millis: int) -> int:
+    return ceil(millis / 1000)
+
+
+def _resources(limits: Limits | None) -> form.Resources:
+    """Return what a container may use, and half of that as its own where nothing else is said."""
+    most = limits.cpus[0] if limits and limits.cpus else None
+    memory = limits.memory if limits else None
+    least = (limits.reserved_cpu if limits else None) or (most.half() if most else None)
+    own = (limits.reserved_memory if limits else None) or (memory.half() if memory else None)
+    return form.Resources(
+        limits=form.Amounts(cpu=most and most.written, memory=memory and memory.written),
+        reservations=form.Amounts(cpu=least and least.written, memory=own and own.written),
+    )
+
+
+def _mount(mount: Mount) -> form.Mount:
+    kind: Any = "file" if mount.is_file else "folder" if mount.is_folder else "volume"
+    is_read_only = mount.is_file or mount.is_folder
+    return form.Mount(kind=kind, source=mount.source, target=mount.target, read_only=is_read_only)

@@ -65,16 +65,17 @@ def plan(
     reported += [*_untrue_conditions(images, context), *_taken_names(images, context)]
     reported += _remarks(images, context)
     scripts = {s.path: s for server in servers.values() for s in server_files(server, backing)}
+    services = (*_backing(ports, context), *_services(images, ports, context))
     return Plan(
         project=context.project,
         folder=options.from_root(options.output),
         images=images,
-        services=(*_backing(ports, context), *_services(images, ports, context)),
+        services=services,
         variables=variables,
         scripts=tuple(scripts.values()),
         addresses={slug_of(name): _led_to(name, context) for name in order},
         facts=_facts(order, context),
-        handoff=hand_off(images, context),
+        handoff=hand_off(images, services, variables, context),
     ), reported
 
 

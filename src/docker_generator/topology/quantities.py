@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -51,9 +51,9 @@ class Cpu:
         return f"{Decimal(self.millis) / 1000:f}"
 
     def half(self) -> Cpu:
-        """Half of this amount, at least the least that Docker accepts."""
-        millis = max(_LEAST_CPU, self.millis // 2)
-        return Cpu(millis, f"{millis}m")
+        """Half of this amount in the same unit, at least the least that Docker accepts."""
+        half = Cpu(max(_LEAST_CPU, self.millis // 2), "")
+        return replace(half, written=f"{half.millis}m" if "m" in self.written else half.cores)
 
 
 _BYTES = {
@@ -103,9 +103,11 @@ class Memory:
         return f"{self.bytes}b"
 
     def half(self) -> Memory:
-        """Half of this amount, at least Docker's least."""
+        """Half of this amount in the same unit where that is whole, at least Docker's least."""
         amount = max(_LEAST_MEMORY, self.bytes // 2)
-        return Memory(amount, str(amount))
+        unit = self.written.lstrip("0123456789.")
+        number, rest = divmod(amount, _BYTES[unit])
+        return Memory(amount, str(amount) if rest else f"{number}{unit}")
 
 
 def _memory_hint(text: str) -> str:

@@ -1,0 +1,248 @@
+"""The form of the hand-off: what the generators after this one are told, none of it in YAML.
+
+`artifacts["docker"]` and the key `handoff` of docker-manifest.json hold it as plain data that JSON
+can hold. `Handoff.model_validate(artifacts["docker"])` gives it types; for other languages there is
+schema/handoff.schema.json. Within one version fields are added, never renamed, removed or given
+another meaning: a reader ignores what it does not know.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+VERSION: Literal[1] = 1
+"""The version of this form."""
+
+
+class Form(BaseModel):
+    """A part of the hand-off. All its fields are always there; what is not the case is null."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Part(Form):
+    """A variable in the middle of a text."""
+
+    variable: Annotated[str, Field(description="its name, a key of `variables`")]
+    default: Annotated[
+        str | None, Field(description="its value where nobody sets it; null for a secret")
+    ]
+
+
+Value = Annotated[
+    str | tuple[str | Part, ...],
+    Field(description="a text as it is, or its parts in order, some of them variables"),
+]
+
+
+class Variable(Form):
+    """A variable of a container, and which kind it is."""
+
+    kind: Annotated[
+        Literal["plain", "secret", "address"],
+        Field(
+            description="plain: holds no secret; secret: holds at least one; address: leads to "
+            "`dependency`, and may hold a secret"
+        ),
+    ]
+    value: Value
+    dependency: Annotated[str | None, Field(description="slug of what an address leads to")]
+
+
+class Port(Form):
+    """A port that a container listens on."""
+
+    name: Annotated[
+        str, Field(description="http, grpc, tcp for the first one of a backing service, or its own")
+    ]
+    port: Annotated[int, Field(ge=1, le=65535)]
+
+
+class Probe(Form):
+    """How a container tells that it is ready; times as whole numbers that probes can take.
+
+    A start may take `startup_period_seconds` times `startup_failure_threshold`; from then on
+    `failure_threshold` failures in a row, `period_seconds` apart, mean that it hangs.
+    """
+
+    type: Annotated[
+        Literal["http", "tcp", "grpc", "command"],
+        Field(description="what is asked: the path, the port, the health service, the command"),
+    ]
+    path: Annotated[str | None, Field(description="of http: path and query")]
+    port: Annotated[int | None, Field(description="of http, tcp and grpc")]
+    command: Annotated[
+        tuple[Value, ...],
+        Field(description="what the image's own health check runs in the container, for any type"),
+    ]
+    period_seconds: Annotated[int, Field(ge=1)]
+    timeout_seconds: Annotated[int, Field(ge=1)]
+    failure_threshold: Annotated[int, Field(ge=1)]
+    startup_period_seconds: Annotated[int, Field(ge=1)]
+    startup_failure_threshold: Annotated[int, Field(ge=1)]
+
+
+class Amounts(Form):
+    """Amounts in the units of the graph, which are those of Kubernetes: "500m", "4Gi"."""
+
+    cpu: str | None
+    memory: str | None
+
+
+class Resources(Form):
+    """What a container may use at most, and what it has for itself."""
+
+    limits: Amounts
+    reservations: Amounts
+
+
+class Mount(Form):
+    """Something that a container sees at a path."""
+
+    kind: Annotated[
+        Literal["volume", "folder", "file"],
+        Field(description="a volume by its name, a path of the project, or a generated file"),
+    ]
+    source: Annotated[
+        str, Field(description="name; path as seen from the output folder; key of the files")
+    ]
+    target: Annotated[str, Field(description="absolute path in the container")]
+    read_only: bool
+
+
+class Container(Form):
+    """What runs, whatever it is for."""
+
+    command: Annotated[
+        tuple[Value, ...], Field(description="arguments of the image; none: those it has itself")
+    ]
+    variables: dict[str, Variable]
+    ports: tuple[Port, ...]
+    probe: Probe | None
+    resources: Resources
+    mounts: tuple[Mount, ...]
+
+
+class OneShot(Container):
+    """What runs once at every start, before those that wait for it; a second time does no harm."""
+
+    name: Annotated[str, Field(description="DNS label; reserved in the whole stack")]
+    rule: Annotated[str, Field(description="why it is there: database-per-service, migrations")]
+    image: str
+    shares_network_of: Annotated[
+        str | None,
+        Field(description="the backing service that it reaches at 127.0.0.1, where it is trusted"),
+    ]
+
+
+class Image(Form):
+    """The image of a service: reference is [registry/]name:tag."""
+
+    reference: str
+    registry: str | None
+    name: str
+    tag: str
+
+
+class Build(Form):
+    """How the image of a service is made."""
+
+    context: Annotated[str, Field(description="path as seen from the root folder")]
+    dockerfile: Annotated[str, Field(description="key of the files, below the output folder")]
+
+
+class Dependency(Form):
+    """What a service needs before it starts."""
+
+    name: Annotated[str, Field(description="slug of a service, or of a backing service")]
+    external: Annotated[bool, Field(description="whether it is no service of the graph")]
+    condition: Annotated[
+        Literal["service_started", "service_healthy", "service_completed_successfully"] | None,
+        Field(description="what is waited for, in words of Compose; null for what runs elsewhere"),
+    ]
+
+
+class Route(Form):
+    """A path of a front end's web server that leads to a service, its prefix taken off."""
+
+    path: str
+    service: str
+    port: int
+
+
+class Service(Container):
+    """A service of the graph. What it runs and asks is in the image; the user has no name."""
+
+    slug: Annotated[str, Field(description="DNS label; the name of the service in the network")]
+    type: Annotated[str, Field(description="as the graph says: microservice, worker, job, …")]
+    image: Image
+    build: Build
+    user: int
+    group: int
+    replicas: int
+    dependencies: tuple[Dependency, ...]
+    migrations: OneShot | None
+    routes: tuple[Route, ...]
+
+
+class Login(Form):
+    """What one service may use of a backing service: a database and a login of its own."""
+
+    service: str
+    database: str
+    login: str
+    password: Annotated[str, Field(description="name of the variable that holds it")]
+
+
+class BackingService(Container):
+    """A database, cache, broker or other service that is no service of the graph."""
+
+    engine: str
+    version: str
+    image: str
+    credentials: Annotated[
+        tuple[str, ...], Field(description="names of all variables that are its secrets")
+    ]
+    logins: tuple[Login, ...]
+    databases: Annotated[
+        OneShot | None, Field(description="what makes the databases and logins at every start")
+    ]
+
+
+class Setting(Form):
+    """A variable that texts name: where its value comes from."""
+
+    origin: Annotated[
+        Literal["generated", "yours", "default"],
+        Field(
+            description="generated: a secret, random where nobody sets it; yours: a secret that "
+            "only its owner knows; default: may be changed"
+        ),
+    ]
+    about: str
+    default: str | None
+
+
+class Handoff(Form):
+    """Everything that is told. Services are in the order in which they start."""
+
+    version: Annotated[Literal[1], Field(description="of this form")]
+    project: str
+    environment: Literal["dev", "staging", "prod"]
+    services: Annotated[dict[str, Service], Field(description="by their names in the graph")]
+    backing_services: Annotated[dict[str, BackingService], Field(description="by their slugs")]
+    initialization_order: Annotated[tuple[str, ...], Field(description="names of the services")]
+    variables: Annotated[
+        dict[str, Setting], Field(description="every variable that a text above names")
+    ]
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of the hand-off; schema/handoff.schema.json holds the same."""
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:docker-generator:handoff:{VERSION}",
+    }
+    return head | Handoff.model_json_schema(mode="serialization")
