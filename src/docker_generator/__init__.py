@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic, Severity
+    from docker_generator.diagnostics.formats import report
     from docker_generator.handoff import Handoff
     from docker_generator.output.writing import WriteReport, write
     from docker_generator.pipeline import generate
@@ -23,6 +24,7 @@ __all__ = [
     "WriteReport",
     "__version__",
     "generate",
+    "report",
     "write",
 ]
 
@@ -34,6 +36,7 @@ _HOMES = {
     "Severity": "docker_generator.diagnostics.diagnostic",
     "WriteReport": "docker_generator.output.writing",
     "generate": "docker_generator.pipeline",
+    "report": "docker_generator.diagnostics.formats",
     "write": "docker_generator.output.writing",
 }
 

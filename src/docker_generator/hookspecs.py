@@ -2,25 +2,48 @@
 
 A host in full:
 
-    import json
+    import sys
     from pathlib import Path
 
-    import pluggy
     import docker_generator
+    import pluggy
     from docker_generator import hookspecs
 
-    manager = pluggy.PluginManager(hookspecs.PROJECT)
-    manager.add_hookspecs(hookspecs)
-    manager.load_setuptools_entrypoints(hookspecs.PROJECT)
 
-    topology = json.loads(Path("topology-graph.json").read_text())
-    artifacts = {}
-    for result in manager.hook.generate_configs(
-        topology=topology, options={"environment": "dev"}, artifacts=artifacts
-    ):
-        if result.ok:
-            docker_generator.write(result, Path("configs/docker"))
+    def main() -> int:
+        manager = pluggy.PluginManager(hookspecs.PROJECT)
+        manager.add_hookspecs(hookspecs)
+        manager.load_setuptools_entrypoints(hookspecs.PROJECT)
+        results = manager.hook.generate_configs(
+            topology=Path("topology-graph.json"), options={"environment": "dev"}, artifacts={}
+        )
+        is_fine = True
+        for result in results:
+            if isinstance(result, docker_generator.GenerationResult):
+                written = docker_generator.write(result, "configs/docker")
+                found = (*result.diagnostics, *written.diagnostics)
+                sys.stderr.write(docker_generator.report(found, file="topology-graph.json"))
+                is_fine = is_fine and written.ok
+        return 0 if is_fine else 1
 
+
+    if __name__ == "__main__":
+        sys.exit(main())
+
+What stays as it is within a major version (before 1.0.0: within a minor one):
+
+- the project name and entry-point group `infrastructure_prover`, the name of the hook and its three
+  arguments. An argument may be added: a plugin that does not take it is not touched by that. A host
+  that writes a hook specification of its own names at least these three: pluggy refuses to register
+  a plugin that takes an argument which the specification of its host lacks.
+- the order: docker-generator is called before every plugin that is not itself `tryfirst`, whatever
+  was registered first. The hook is not `firstresult`: every plugin is called, and the answers come
+  in a list, without those that are None.
+- the fields of GenerationResult, Diagnostic and the hand-off (docker_generator.handoff); fields may
+  be added. Codes and slugs of rules keep their meaning; words may get better, rules may be added.
+- `docker_generator.generate`, `write` and `report`.
+
+The specification need not be published: the hook is optional, and a host may know its name alone.
 """
 
 from __future__ import annotations
@@ -43,15 +66,18 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 
 @hookspec
 def generate_configs(
-    topology: Mapping[str, Any] | str | PathLike[str],
+    topology: Mapping[str, Any] | str | bytes | PathLike[str],
     options: Mapping[str, Any] | None,
     artifacts: MutableMapping[str, Any] | None,
 ) -> GenerationResult | None:
     """Generate the configuration of one platform from a topology graph.
 
-    `topology` is the parsed graph, or the path of its file. `options` is what docker-generator's
-    command line takes with --set. `artifacts` is where a generator puts what the ones after it
-    need: docker-generator puts its hand-off under "docker", if its result is `ok`.
+    `topology` is the parsed graph, its JSON as text or bytes, or the path of its file. `options` is
+    what docker-generator's command line takes with --set: docs/options.md; None means none.
+    `artifacts` is where a generator puts what the ones after it need: docker-generator puts its
+    hand-off under "docker", if its result is `ok`; its form is docker_generator.handoff.Handoff.
 
-    Nothing is written to disk, and bad input raises nothing: it is in `diagnostics`.
+    Nothing is written to disk or printed, and nothing is read but the graph, the sources below the
+    folders of the options and the manifest in the output folder. Bad input raises nothing: it is in
+    `diagnostics`, and then there are neither files nor a hand-off.
     """

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from conftest import ROOT
 
+import docker_generator
 from docker_generator.diagnostics.diagnostic import Diagnostic, Position, pointer
 from docker_generator.diagnostics.formats import FORMATS
 from docker_generator.diagnostics.report import MOST_SHOWN, Report
@@ -200,3 +201,12 @@ def test_a_finding_names_file_line_and_column() -> None:
     assert "\nFile: a/b.json:2:4\nAt: /services/A/port (DG303 invalid-port)\n" in FORMATS["text"](
         Report((finding,), file="a/b.json")
     )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_host_prints_findings_as_the_command_line_does(form: str) -> None:
+    """Sorted, each once, in any format, under the name that its user gave the graph."""
+    found = [amounts.INVALID_PORT.at(f"/services/{name}/port", name, value=0) for name in "BAB"]
+    in_full = Report((found[1], found[0]), file="graph.json")
+
+    assert FORMATS[form](in_full) == docker_generator.report(found, form, file="graph.json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, needs, service
@@ -11,6 +11,7 @@ from folders import FILE, action_of, actions, after, before, contents, edited
 from street import generated, slugs
 
 import docker_generator
+from docker_generator import GeneratedFile, GenerationResult
 from docker_generator.output.comparison import Action
 from docker_generator.output.writing import compare, write
 
@@ -32,6 +33,23 @@ def test_everything_is_created(tmp_path: Path) -> None:
 def test_the_public_name_is_the_same_function() -> None:
     """Hosts have the protection of edits that the command line has."""
     assert write is docker_generator.write
+
+
+def test_a_folder_may_be_given_as_text(tmp_path: Path) -> None:
+    """A host need not know pathlib."""
+    assert write(before(), str(tmp_path)).ok
+    assert {Action.UNCHANGED} == actions(compare(before(), str(tmp_path)))
+
+
+@pytest.mark.parametrize("act", [write, compare])
+def test_a_result_of_somebody_else_is_not_written(tmp_path: Path, act: Any) -> None:
+    """Without a manifest nobody could tell an edit later."""
+    files = {"a.yaml": GeneratedFile("a.yaml", "a: 1\n")}
+    report = act(GenerationResult(files=files), tmp_path)
+
+    assert ["unwritable-output"] == slugs(report.diagnostics)
+    assert "docker-manifest.json" in report.diagnostics[0].message
+    assert {} == contents(tmp_path)
 
 
 def test_a_second_run_touches_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
+from os import fspath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors
@@ -26,7 +28,7 @@ from docker_generator.rendering.manifest import NAME as MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from os import PathLike
 
     from docker_generator.proof.claims import Proof
     from docker_generator.result import GenerationResult
@@ -50,7 +52,11 @@ class WriteReport:
 
 
 def write(
-    result: GenerationResult, folder: Path, *, force: bool = False, prune: bool = False
+    result: GenerationResult,
+    folder: str | PathLike[str],
+    *,
+    force: bool = False,
+    prune: bool = False,
 ) -> WriteReport:
     """Write the files of a result into a folder, and lose no edit of a person.
 
@@ -64,20 +70,26 @@ def write(
     if not result.ok:
         return WriteReport(diagnostics=result.diagnostics)
     try:
-        with open_folder(folder, create=True) as opened:
+        _require_manifest(result)
+        with open_folder(Path(folder), create=True) as opened:
             return _write(result, opened, Wishes(force, prune))
     except (OSError, ValueError) as error:
         return _unwritable(folder, error)
 
 
 def compare(
-    result: GenerationResult, folder: Path, *, force: bool = False, prune: bool = False
+    result: GenerationResult,
+    folder: str | PathLike[str],
+    *,
+    force: bool = False,
+    prune: bool = False,
 ) -> WriteReport:
     """Return what `write` would do, without doing it."""
     if not result.ok:
         return WriteReport(diagnostics=result.diagnostics)
     try:
-        with open_folder(folder, create=False) as opened:
+        _require_manifest(result)
+        with open_folder(Path(folder), create=False) as opened:
             compared = compare_files(result, opened, Wishes(force, prune))
     except FileNotFoundError:
         changes = [Change(f, Action.CREATED) for f in result.files.values() if f.path != MANIFEST]
@@ -87,11 +99,17 @@ def compare(
     return _report(result, compared, _proof(result, compared.texts()))
 
 
-def _unwritable(folder: Path, error: OSError | ValueError) -> WriteReport:
+def _require_manifest(result: GenerationResult) -> None:
+    """Raise ValueError for a result that a host has put together by itself."""
+    if MANIFEST not in result.files:
+        raise ValueError(f"the result holds no {MANIFEST}; take one of docker_generator.generate")
+
+
+def _unwritable(folder: str | PathLike[str], error: OSError | ValueError) -> WriteReport:
     """Return the finding of a folder, or of the file in it that an error names."""
-    place = str(getattr(error, "filename", None) or folder)
+    place = str(getattr(error, "filename", None) or fspath(folder))
     reason = getattr(error, "strerror", None) or str(error)
-    found = output.UNWRITABLE_OUTPUT.at("", place, reason=reason, origin=str(folder))
+    found = output.UNWRITABLE_OUTPUT.at("", place, reason=reason, origin=fspath(folder))
     return WriteReport(diagnostics=(found,))
 
 
