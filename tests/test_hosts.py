@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import kubernetes_validate  # type: ignore[import-untyped]  # it has no types
 import pytest
 from conftest import FIXTURES, ROOT, SHOP_GRAPH
+
+from docker_generator.handoff import BackingService, Container, Service
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,3 +205,27 @@ def test_both_distributions_hold_every_file(built: Distributions, tmp_path: Path
 
     assert inside == held
     assert built.wheel.read_bytes() == again.read_bytes()
+
+
+PAGE = (ROOT / "docs" / "host.md").read_text("utf-8")
+
+
+def test_the_page_for_hosts_shows_the_example_host() -> None:
+    """Its first example is the host that is installed and run above."""
+    example = (HOSTS / "example-host" / "example_host.py").read_text("utf-8")
+
+    assert f"```python\n{example}```" in PAGE
+
+
+def test_the_page_for_hosts_shows_what_is_handed_on() -> None:
+    """Its second example runs as it stands."""
+    *_, example = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    exec(compile(example, "host.md", "exec"), {})  # noqa: S102 -- it is our own document
+
+
+def test_the_page_for_hosts_names_every_part_of_the_hand_off() -> None:
+    """A field that nobody explains is one that nobody uses."""
+    fields = {name for part in (Container, Service, BackingService) for name in part.model_fields}
+    told = set(re.findall(r"\w+", PAGE))
+
+    assert set() == fields - told

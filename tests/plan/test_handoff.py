@@ -82,7 +82,7 @@ def test_services_are_in_the_order_of_their_start(shop: dict[str, Any]) -> None:
     [
         ({"cpu": "500m", "memory": "4Gi"}, ("500m", "4Gi"), ("250m", "2Gi")),
         ({"cpu": 2, "memory": "512Mi"}, ("2", "512Mi"), ("1", "256Mi")),
-        ({"cpu": 0.5, "memory": "1G"}, ("0.5", "1G"), ("0.25", "500000000")),
+        ({"cpu": 0.5, "memory": "1G"}, ("0.5", "1G"), ("0.25", "500M")),
         (
             {"cpu": 2, "memory": "1Gi", "reservations": {"cpu": "50m", "memory": "64Mi"}},
             ("2", "1Gi"),

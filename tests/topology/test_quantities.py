@@ -315,7 +315,8 @@ def test_an_amount_remembers_how_it_was_written() -> None:
     assert ("62m", 62) == (Cpu.parse("125m").half().written, Cpu.parse("125m").half().millis)
     assert ("1", "0.25") == (Cpu.parse(2).half().written, Cpu.parse("0.5").half().written)
     assert ("2Gi", "500M") == tuple(Memory.parse(m).half().written for m in ("4Gi", "1000M"))
-    assert "1610612736" == Memory.parse("3Gi").half().written
+    assert ("1536Mi", "500M") == tuple(Memory.parse(m).half().written for m in ("3Gi", "1G"))
+    assert "6500001" == Memory.parse(13_000_002).half().written
 
 
 ALLOWED: list[tuple[Any, str, str]] = [

@@ -103,11 +103,14 @@ class Memory:
         return f"{self.bytes}b"
 
     def half(self) -> Memory:
-        """Half of this amount in the same unit where that is whole, at least Docker's least."""
+        """Half of this amount, at least Docker's least, in a unit of the same kind."""
         amount = max(_LEAST_MEMORY, self.bytes // 2)
-        unit = self.written.lstrip("0123456789.")
-        number, rest = divmod(amount, _BYTES[unit])
-        return Memory(amount, str(amount) if rest else f"{number}{unit}")
+        is_binary = self.written.endswith("i")
+        return next(
+            Memory(amount, f"{amount // size}{unit}")
+            for unit, size in reversed(_BYTES.items())
+            if amount % size == 0 and (not unit or unit.endswith("i") == is_binary)
+        )
 
 
 def _memory_hint(text: str) -> str:
