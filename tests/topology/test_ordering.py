@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from conftest import graph, needs, service
 from street import topology_of
@@ -72,14 +70,23 @@ def test_circles_are_found(edges: dict[str, list[str]], expected: list[tuple[str
     assert expected == circles(edges)
 
 
-def test_a_circle_of_a_thousand_is_found_at_once() -> None:
+class Counted(dict[str, list[str]]):
+    """Edges that count how often they are looked up."""
+
+    count = 0
+
+    def __getitem__(self, name: str) -> list[str]:
+        self.count += 1
+        return super().__getitem__(name)
+
+
+def test_a_circle_of_a_thousand_is_found_by_looking_at_each_edge_once() -> None:
     """Neither recursion nor a square of the names is needed."""
     names = [f"s{number:04}" for number in range(1000)]
-    edges = {name: [names[(number + 1) % 1000]] for number, name in enumerate(names)}
-    started = time.monotonic()
+    edges = Counted({name: [names[(number + 1) % 1000]] for number, name in enumerate(names)})
 
     assert [tuple(names)] == circles(edges)
-    assert time.monotonic() - started < 1
+    assert edges.count <= len(names)
 
 
 def test_only_services_of_the_graph_are_edges() -> None:
