@@ -13,10 +13,10 @@ from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
 from docker_generator.topology.model import Resources
-from docker_generator.topology.texts import VariableName
+from docker_generator.topology.texts import ImageReference, VariableName
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -26,6 +26,7 @@ DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph
 
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*\z", max_length=63)]
 _Tag = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
+_Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}\z")]
 _Registry = Annotated[
     str,
     Field(
@@ -57,6 +58,7 @@ class Options(BaseModel):
     shared_secrets: tuple[VariableName, ...] = ("JWT_SECRET",)
     migrations: bool = True
     catalogue: tuple[_Folder, ...] = ()
+    pins: dict[ImageReference, _Digest] = Field(default_factory=dict)
     root: _Folder = "."
     source: _Folder = "artifacts/engineering/code/backend"
     frontend_source: _Folder = "artifacts/engineering/code/frontend"
@@ -71,6 +73,10 @@ class Options(BaseModel):
     def publishes_backing(self) -> bool:
         """Whether backing services are reachable from the host: on a developer's machine only."""
         return self.environment == "dev"
+
+    def pinned(self, image: str) -> str:
+        """Return an image reference with the digest that it is pinned to, if it is."""
+        return f"{image}@{self.pins[image]}" if image in self.pins else image
 
     def folder(self, name: str) -> Path:
         """Return a folder of the options or of the graph as a path."""
@@ -97,6 +103,21 @@ class Options(BaseModel):
     def _from(self, here: str, name: str) -> str:
         start = self.folder(here).absolute().as_posix()
         return posixpath.relpath(self.folder(name).absolute().as_posix(), start)
+
+
+def check_pins(options: Options, images: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Name pins of images that a stack does not have, and outside of dev its unpinned images."""
+    for image in options.pins:
+        if options.pinned(image) not in images:
+            hint = nearest(image, images)
+            yield choices.UNUSED_PIN.at(
+                pointer("pins", image), image, expected=hint, origin="options"
+            )
+    loose = [image for image in images if "@" not in image]
+    if loose and options.environment != "dev":
+        yield choices.UNPINNED_IMAGES.at(
+            "/pins", count=len(loose), names=", ".join(loose), origin="options"
+        )
 
 
 def _expected(fault: ErrorDetails) -> str:

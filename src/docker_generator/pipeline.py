@@ -13,11 +13,12 @@ from docker_generator.catalogue import installed_catalogues, invalid_entry
 from docker_generator.checks import check
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.options import Options, read_options
+from docker_generator.options import Options, check_pins, read_options
 from docker_generator.plan.planning import plan
 from docker_generator.proof.proving import prove
 from docker_generator.proof.specification import Specification
 from docker_generator.rendering import render
+from docker_generator.rendering.images import images_of
 from docker_generator.rendering.manifest import render_manifest
 from docker_generator.result import GenerationResult
 from docker_generator.source.facts import read_facts
@@ -92,7 +93,11 @@ def _of_topology(
     proof = prove(specification, {file.path: file.content for file in files})
     if not proof.isomorphism:
         return GenerationResult(diagnostics=(*found, _own_fault(proof), *proof.faults))
-    files.append(render_manifest(document, topology, planned, files, proof.summary()))
+    images = images_of(files, planned.services)
+    found += check_pins(options, images)
+    files.append(
+        render_manifest(document, topology, planned, files, proof=proof.summary(), images=images)
+    )
     return GenerationResult(
         {file.path: file for file in files},
         tuple(found),

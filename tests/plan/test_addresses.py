@@ -9,6 +9,7 @@ from conftest import graph, needs, service
 from street import topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.options import Options
 from docker_generator.plan.addresses import Reads, addresses
 from docker_generator.plan.model import Origin, Reference
 from docker_generator.plan.servers import find_servers, login_of
@@ -32,7 +33,7 @@ def given(
     """Return the addresses that a stack with these drivers and packages is given."""
     services = OTHERS | {"Cart": service(dependencies=list(dependencies))}
     topology = topology_of(graph(services))
-    servers, _ = find_servers(topology, ("Cart",), built_in_engines(), {})
+    servers, _ = find_servers(topology, ("Cart",), built_in_engines(), {}, Options())
     reads = Reads(drivers, frozenset(packages), frozenset({"PaymentService"}))
     found = addresses("Cart", topology, servers, reads)
     return {

@@ -51,7 +51,7 @@ def plan_migrations(
     return ComposeService(
         name=migrations_slug(image.slug),
         section=Section.ONE_SHOT,
-        image=tool.image or image.reference,
+        image=context.options.pinned(tool.image) if tool.image else image.reference,
         shares_image=tool.image is None,
         comment=f"{tool.name} brings the database of {image.slug} up to date, at each start",
         restart="no",

@@ -195,11 +195,12 @@ class Plan:
     """Everything that will be made.
 
     `folder` is the output folder as seen from the root folder. `addresses` says of each service
-    which of its variables leads to which dependency.
+    which of its variables leads to which dependency, `pins` which digest an image has to have.
     """
 
     project: str
     folder: str
+    pins: Mapping[str, str]
     images: tuple[ImagePlan, ...]
     services: tuple[ComposeService, ...]
     variables: tuple[Variable, ...]

@@ -6,21 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import backing as backing_rules
-from docker_generator.diagnostics.rules import graph, output, support
 from docker_generator.plan.backing import plan_backing, plan_databases, server_files
 from docker_generator.plan.handoff import hand_off
 from docker_generator.plan.migrations import migrations_slug, needs_migrations, plan_migrations
 from docker_generator.plan.model import ComposeService, ImagePlan, Plan, Published
 from docker_generator.plan.ports import Claim, plan_ports
+from docker_generator.plan.remarks import probed_services, remarks
 from docker_generator.plan.servers import find_servers
 from docker_generator.plan.services import (
     Context,
     plan_image,
     plan_service,
-    resources_of,
 )
-from docker_generator.plan.variables import plan_variables, replaced_addresses
+from docker_generator.plan.variables import plan_variables
 from docker_generator.source.facts import Facts
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.ordering import start_order
@@ -48,7 +46,7 @@ def plan(
 ) -> tuple[Plan, list[Diagnostic]]:
     """Return what will be made, and what had to be assumed for it."""
     order = start_order(topology)
-    servers, reported = find_servers(topology, order, backing, facts.kept)
+    servers, reported = find_servers(topology, order, backing, facts.kept, options)
     context = Context(
         topology=topology,
         options=options,
@@ -61,13 +59,12 @@ def plan(
     images = tuple(_images(order, sources, context))
     ports, port_variables, moved = plan_ports(_claims(context))
     variables, collisions = plan_variables(order, port_variables, context)
-    reported += [*moved, *collisions, *replaced_addresses(order, context)]
-    reported += [*_untrue_conditions(images, context), *_taken_names(images, context)]
-    reported += _remarks(images, context)
+    reported += [*moved, *collisions, *remarks(order, images, context)]
     scripts = {s.path: s for server in servers.values() for s in server_files(server, backing)}
     services = (*_backing(ports, context), *_services(images, ports, context))
     return Plan(
         project=context.project,
+        pins=options.pins,
         folder=options.from_root(options.output),
         images=images,
         services=services,
@@ -153,7 +150,7 @@ def _services(
 ) -> Iterator[ComposeService]:
     """Yield the one-shots of migrations, then the services, each with what it waits for."""
     migrated = {i.service for i in images if needs_migrations(i.service, context)}
-    probed = _probed(images)
+    probed = probed_services(images)
     for image in images:
         if image.service in migrated:
             yield plan_migrations(image, _waits(image, probed, context, external=True), context)
@@ -162,11 +159,6 @@ def _services(
         if image.service in migrated:
             waits[migrations_slug(image.slug)] = "service_completed_successfully"
         yield plan_service(image, waits, ports.get(image.slug), context)
-
-
-def _probed(images: tuple[ImagePlan, ...]) -> frozenset[str]:
-    """Return the services that have a health check."""
-    return frozenset(image.service for image in images if image.health)
 
 
 def _waits(
@@ -190,56 +182,3 @@ def _condition(need: Dependency, *, is_checked: bool) -> str:
     """Return the strongest condition that can come true of what runs on and on."""
     is_true = is_checked and need.condition == "service_healthy"
     return "service_healthy" if is_true else "service_started"
-
-
-def _untrue_conditions(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:
-    """Name each edge that cannot wait for what it should wait for."""
-    probed = _probed(images)
-    for image in images:
-        for number, need in enumerate(context.topology.services[image.service].dependencies):
-            place = pointer("services", image.service, "dependencies", number)
-            server = context.servers.get(slug_of(need.name, service=False))
-            if not need.external:
-                if need.name not in probed and need.condition == "service_healthy":
-                    yield graph.UNTRUE_CONDITION.at(place, image.service, other=need.name)
-            elif server is None:
-                continue
-            elif need.condition == "service_completed_successfully":
-                yield backing_rules.ENDLESS_WAIT.at(place, image.service, other=need.name)
-            elif server.engine.probe is None and need.condition == "service_healthy":
-                yield backing_rules.UNCHECKED_SERVICE.at(
-                    place, image.service, other=need.name, engine=server.engine.title
-                )
-
-
-def _taken_names(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:
-    """Name each service that is called like the one-shot of another one's migrations."""
-    owners = {image.slug: image.service for image in images}
-    owners |= {slug: server.name for slug, server in context.servers.items()}
-    for image in images:
-        taken = migrations_slug(image.slug)
-        if taken in owners and needs_migrations(image.service, context):
-            yield graph.NAME_COLLISION.at(
-                pointer("services", image.service),
-                owners[taken],
-                other=f"what migrates the database of {image.service}",
-                slug=taken,
-            )
-
-
-def _remarks(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:
-    for image in images:
-        service = context.topology.services[image.service]
-        place = pointer("services", image.service)
-        if service.health_check is None and image.port is not None:
-            yield support.NO_HEALTH_CHECK.at(place, image.service, port=image.port)
-        resources = resources_of(image.service, context)
-        if resources.cpu is None and resources.memory is None:
-            yield support.NO_RESOURCES.at(place, image.service)
-        if service.replicas > 1 and image.port is not None:
-            yield output.UNPUBLISHED_REPLICAS.at(place, image.service, replicas=service.replicas)
-    environment = context.options.environment
-    if environment != "dev" and context.options.tag is None:
-        yield support.TAG_NOT_GIVEN.at(
-            "/tag", environment=environment, tag=context.tag, origin="options"
-        )

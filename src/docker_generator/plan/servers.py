@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docker_generator.backing.model import Engine
     from docker_generator.backing.wishes import Wish
     from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.options import Options
     from docker_generator.source.previous import Kept
     from docker_generator.topology.model import Dependency, Topology
     from docker_generator.topology.quantities import Cpu
@@ -116,6 +117,7 @@ def find_servers(
     order: tuple[str, ...],
     catalogue: BackingCatalogue,
     kept: Mapping[str, Kept],
+    options: Options,
 ) -> tuple[dict[str, Server], list[Diagnostic]]:
     """Return the backing services by slug, in the order in which the services need them.
 
@@ -127,7 +129,7 @@ def find_servers(
     for slug, wish in find_wishes(topology, order, catalogue).items():
         version, told = _version(wish, kept.get(slug))
         reported += told
-        image = wish.image or wish.engine.versions[version].image
+        image = options.pinned(wish.image or wish.engine.versions[version].image)
         found[slug] = Server(slug, wish.name, wish.pointer, wish.engine, version, image, wish.port)
     logins: dict[str, dict[Login, None]] = {slug: {} for slug in found}
     for name in order:

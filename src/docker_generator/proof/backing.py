@@ -40,7 +40,7 @@ def _container(
     container: Container, asked: Asked, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
     name, place = asked.slug, (COMPOSE, "services", asked.slug)
-    images = asked.images
+    images = {spec.options.pinned(image) for image in asked.images}
     if container.image in images:
         yield held(rules.WRONG_IMAGE)
     else:
@@ -50,7 +50,7 @@ def _container(
     limits = asked.engine.limits
     yield from resource_claims(name, container, limits.cpu.millis, limits.memory.bytes)
     yield from engine_probe_claims(name, container.probe, asked.engine, (*place, "healthcheck"))
-    yield from _volume(container, asked, deployment)
+    yield from _volume(container, asked, deployment, spec)
     found = {port.container for port in container.ports}
     if found or spec.options.publishes_backing:
         wanted_ports = asked.published_ports
@@ -61,10 +61,13 @@ def _container(
     yield confinement_claim(name, container)
 
 
-def _volume(container: Container, asked: Asked, deployment: Deployment) -> Iterator[Claim]:
+def _volume(
+    container: Container, asked: Asked, deployment: Deployment, spec: Specification
+) -> Iterator[Claim]:
     """Claim that data survives: on a named volume where an image of the catalogue keeps it."""
     versions = asked.engine.versions.values()
-    targets = {v.volume for v in versions if v.volume and v.image == container.image}
+    own = [v for v in versions if spec.options.pinned(v.image) == container.image]
+    targets = {v.volume for v in own if v.volume}
     for target in sorted(targets or {v.volume for v in versions if v.volume}):
         if not targets and len(versions) > 1:
             return  # an image of the user's own, whose folder is not known

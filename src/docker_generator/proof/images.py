@@ -70,7 +70,10 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
     taken = {copy.source for copy in runs.copies} & known or runs.base in known or not before
     reason = "the last takes nothing of those before it"
     yield holds(rules.WRONG_STAGE, name, place, taken, reason=reason)
-    bases = _bases(name, spec)
+    loose = sorted({s for s in sources if _is_image(s) and spec.options.pinned(s) != s})
+    reason = f"{', '.join(loose)} has not the digest of the option pins"
+    yield holds(rules.WRONG_STAGE, name, place, not loose, reason=reason)
+    bases = {spec.options.pinned(image) for image in _bases(name, spec)}
     base = image.foundation
     reason = f"it runs on {base or 'no image'}, which is no image of the catalogue"
     yield holds(rules.WRONG_STAGE, name, place, base in bases, reason=reason)

@@ -41,9 +41,11 @@ def render_manifest(
     topology: Topology,
     plan: Plan,
     files: Iterable[GeneratedFile],
+    *,
     proof: Mapping[str, Any],
+    images: tuple[str, ...],
 ) -> GeneratedFile:
-    """Return the manifest of all other files, with the proof that was made of them."""
+    """Return the manifest of all other files, of their proof and of the images that they name."""
     manifest = {
         "manifest_version": VERSION,
         "generator": f"docker-generator {__version__}",
@@ -53,6 +55,7 @@ def render_manifest(
             "analyzed_at": topology.analyzed_at,
         },
         "project": plan.project,
+        "images": list(images),
         "sources": {
             image.service: {**_source(image.source), **plan.facts[image.service]}
             for image in plan.images

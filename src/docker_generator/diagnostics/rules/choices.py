@@ -1,7 +1,9 @@
-"""DG108, DG109, DG118: what was chosen on the command line, in a file or by a host."""
+"""DG108, DG109, DG118 to DG120: what was chosen on the command line, in a file or by a host."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
+
+_DIGEST = f"sha256:{'0123456789abcdef' * 4}"
 
 INVALID_OPTION = Rule(
     code="DG108",
@@ -33,4 +35,32 @@ UNREADABLE_OPTIONS = Rule(
     explanation="The file is not there, may not be read, or is no JSON object.",
     wrong=Example(command="check topology-graph.json --options no-such-file.json"),
     right=Example(),
+)
+UNUSED_PIN = Rule(
+    code="DG119",
+    slug="unused-pin",
+    severity=Severity.WARNING,
+    message="Option 'pins' names {subject}, and no file of the stack does",
+    expected="an image as docker-manifest.json lists it under images",
+    action="Correct the name, or remove the pin",
+    explanation="An image that is not named as it stands in the files is not pinned.",
+    wrong=Example(options={"pins": {"python:3.14": _DIGEST}}),
+    right=Example(options={"pins": {"python:3.14-slim-trixie": _DIGEST}}),
+)
+UNPINNED_IMAGES = Rule(
+    code="DG120",
+    slug="unpinned-images",
+    severity=Severity.INFO,
+    message="Images of the stack are named by tags, which move: {names}",
+    action="Give their digests by the option pins, where builds have to be the same for ever",
+    explanation="A tag leads to a new image whenever its owner mends or replaces it. A digest is "
+    "one image for ever, with whatever is wrong in it.",
+    wrong=Example(options={"environment": "prod", "tag": "1.4.0"}),
+    right=Example(
+        options={
+            "environment": "prod",
+            "tag": "1.4.0",
+            "pins": {"python:3.14-slim-trixie": _DIGEST},
+        }
+    ),
 )
