@@ -16,6 +16,7 @@ from docker_generator.output.comparison import Action
 from docker_generator.output.writing import compare, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -50,6 +51,26 @@ def test_a_result_of_somebody_else_is_not_written(tmp_path: Path, act: Any) -> N
     assert ["unwritable-output"] == slugs(report.diagnostics)
     assert "docker-manifest.json" in report.diagnostics[0].message
     assert {} == contents(tmp_path)
+
+
+@pytest.fixture
+def narrow() -> Iterator[None]:
+    """Let new files be their owner's alone."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("narrow")
+def test_what_a_container_reads_stays_readable(tmp_path: Path) -> None:
+    """It runs as a user of its own; all other files obey the user's umask."""
+    result = generated(graph({"A": service(dependencies=[needs("mysql", external=True)])}))
+    mounted = {path for path in result.files if path.startswith("mysql/")}
+    assert write(result, tmp_path).ok
+
+    modes = {path: (tmp_path / path).stat().st_mode & 0o077 for path in result.files}
+    assert {0o055} == {modes[path] for path in mounted}
+    assert {0} == {mode for path, mode in modes.items() if path not in mounted}
 
 
 def test_a_second_run_touches_nothing(tmp_path: Path) -> None:

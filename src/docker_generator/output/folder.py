@@ -50,10 +50,11 @@ class Folder:
         with self._parent(path, create=False) as (parent, name):
             return stat.S_IMODE(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
 
-    def write(self, path: str, data: bytes, mode: int) -> None:
+    def write(self, path: str, data: bytes, mode: int, *, is_exact: bool = False) -> None:
         """Replace a file at once: a reader sees the old bytes or the new ones, never a mixture.
 
-        The new name is durable after `sync`.
+        The mode is narrowed by the user's umask, unless it `is_exact`. The new name is durable
+        after `sync`.
         """
         with self._parent(path, create=True) as (parent, name):
             part = f".{name}{_PART}"
@@ -61,6 +62,8 @@ class Folder:
             handle = os.open(part, flags, mode, dir_fd=parent)
             try:
                 try:
+                    if is_exact:
+                        os.fchmod(handle, mode)
                     _write_all(handle, data)
                     os.fsync(handle)
                 finally:

@@ -9,6 +9,7 @@ from docker_generator.output.record import hash_of_bytes, offer_of
 
 if TYPE_CHECKING:
     from docker_generator.output.folder import Folder
+    from docker_generator.rendering.files import GeneratedFile
 
 
 def open_offers(compared: Comparison, folder: Folder) -> list[Change]:
@@ -36,7 +37,12 @@ def offer(change: Change, compared: Comparison, folder: Folder) -> None:
     there = folder.read(path)
     if there is not None and not compared.record.is_our_offer(change.path, there):
         back_up(path, there, folder)
-    folder.write(path, change.file.content.encode(), change.file.mode)
+    write_file(change.file, path, folder)
+
+
+def write_file(file: GeneratedFile, path: str, folder: Folder) -> None:
+    """Write a generated file to a path."""
+    folder.write(path, file.content.encode(), file.mode, is_exact=file.mounted)
 
 
 def withdraw(compared: Comparison, folder: Folder) -> list[str]:

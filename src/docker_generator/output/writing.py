@@ -21,7 +21,7 @@ from docker_generator.output.comparison import (
 )
 from docker_generator.output.folder import Folder, open_folder
 from docker_generator.output.memory import drift_of, intent, outcome
-from docker_generator.output.offers import back_up, offer, open_offers, withdraw
+from docker_generator.output.offers import back_up, offer, open_offers, withdraw, write_file
 from docker_generator.output.record import Record, offer_of
 from docker_generator.proof.proving import names_of, prove
 from docker_generator.rendering.manifest import NAME as MANIFEST
@@ -154,7 +154,7 @@ def _bring(compared: Comparison, folder: Folder) -> list[str]:
         if change.action is Action.REMOVED:
             folder.remove(change.path)
         else:
-            folder.write(change.path, change.file.content.encode(), change.file.mode)
+            write_file(change.file, change.path, folder)
     return [change.path for change in changes]
 
 

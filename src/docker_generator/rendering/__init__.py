@@ -25,6 +25,7 @@ def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[Gen
     if has_compose:
         files += [render_compose(plan), render_environment(plan), *render_scripts()]
         files += [
-            GeneratedFile(script.path, script.text, executable=True) for script in plan.scripts
+            GeneratedFile(script.path, script.text, executable=True, mounted=True)
+            for script in plan.scripts
         ]
     return files
