@@ -65,9 +65,7 @@ def test_the_version_is_the_one_that_the_tree_asks_for(
     """Of the toolchain, of a version manager, or of what the compiler is told."""
     files = {"pom.xml": ""} if file.startswith(".") else {}
 
-    assert f"FROM eclipse-temurin:{version}-jre-noble AS runtime" in dockerfile(
-        tmp_path, files | {file: text}
-    )
+    assert f' on Java {version}"' in dockerfile(tmp_path, files | {file: text})
 
 
 def test_a_version_without_images_is_reported(tmp_path: Path) -> None:
@@ -154,4 +152,17 @@ def test_a_worker_listens_nowhere(tmp_path: Path) -> None:
     """It gets no port, and no probe that would ask for one."""
     text = dockerfile(tmp_path, {"pom.xml": ""}, framework="worker", port=None)
 
-    assert not {"EXPOSE", "HEALTHCHECK", "ENV"} & set(text.split())
+    assert not {"EXPOSE", "HEALTHCHECK"} & set(text.split())
+    assert "PORT=" not in text
+
+
+@pytest.mark.parametrize("version", ["17", "21", "25"])
+def test_what_runs_is_made_of_the_jdk_that_builds(tmp_path: Path, version: str) -> None:
+    """It comes from a stage that takes no file of the source, so a change of source keeps it."""
+    text = dockerfile(tmp_path, {"pom.xml": ""}, build={"version": version})
+    stage = text.partition(f"FROM maven:3.9-eclipse-temurin-{version}-noble AS jre\n")[2]
+
+    assert "jlink --add-modules" in stage.partition("FROM")[0]
+    assert "COPY" not in stage.partition("FROM")[0]
+    assert "FROM debian:13-slim AS runtime" in stage
+    assert "COPY --from=jre /jre $JAVA_HOME" in stage
