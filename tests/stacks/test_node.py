@@ -143,7 +143,16 @@ def test_the_tree_asks_for_a_version(tmp_path: Path, files: dict[str, Any], vers
     text, found = dockerfile(tmp_path, tree | files)
 
     assert [] == found
-    assert f"FROM node:{version}-trixie-slim AS runtime" in text
+    assert f"FROM node:{version}-trixie-slim AS dependencies" in text
+
+
+def test_no_layer_holds_a_package_manager(tmp_path: Path) -> None:
+    """What runs is Debian and the program: what a later layer removes would still be held."""
+    text, _ = dockerfile(tmp_path, {"package.json": EXPRESS, "package-lock.json": "{}"})
+    runtime = text.partition("FROM debian:13-slim AS runtime\n")[2]
+
+    assert "COPY --from=dependencies /usr/local/bin/node /usr/local/bin/node\n" in runtime
+    assert "/usr/local/lib" not in runtime
 
 
 BUILT = {"build": "tsc"}
