@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from conftest import FIXTURES, graph
-from stack_table import ROWS
+from conftest import graph
+from stack_table import ROWS, copy_source
 from street import NOWHERE, generated
 
 from docker_generator.stacks.catalogue import built_in_stacks
@@ -51,8 +53,14 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
 def dockerfiles() -> dict[str, str]:
     """Return the Dockerfile of each combination, and of each row, by its file name."""
     result: dict[str, str] = {}
-    for services, root in ((dict(combinations()), NOWHERE), (dict(rows()), FIXTURES / "stacks")):
-        made = generated(json.loads(json.dumps(graph(services))), root=root)
+    with TemporaryDirectory() as name:
+        for row in ROWS:
+            copy_source(row, Path(name, row, "source"))
+        makings = [
+            generated(json.loads(json.dumps(graph(services))), root=root)
+            for services, root in ((dict(combinations()), NOWHERE), (dict(rows()), Path(name)))
+        ]
+    for made in makings:
         result |= {
             path: file.content
             for path, file in made.files.items()

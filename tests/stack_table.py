@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from conftest import FIXTURES
@@ -11,14 +12,39 @@ from docker_generator.stacks.catalogue import built_in_stacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from docker_generator.stacks.model import Stack
 
-ROWS: dict[str, dict[str, Any]] = {
-    file.parent.name: json.loads(file.read_text("utf-8"))
-    for file in sorted((FIXTURES / "stacks").glob("*/row.json"))
-}
+FOLDERS = FIXTURES / "stacks"
+
+
+def _facts(row: str) -> dict[str, Any]:
+    own: dict[str, Any] = json.loads((FOLDERS / row / "row.json").read_text("utf-8"))
+    if "like" not in own:
+        return own
+    return _facts(own["like"]) | {"by_default": False} | own
+
+
+ROWS = {file.parent.name: _facts(file.parent.name) for file in sorted(FOLDERS.glob("*/row.json"))}
 """What row.json says of each application that is built and run."""
+
+
+def copy_source(row: str, folder: Path) -> None:
+    """Copy the application of a row into a folder.
+
+    A row that is `like` another has the source of that one, without lock files, and over it what
+    lies in its own folder.
+    """
+    own = FOLDERS / row / "source"
+    if like := ROWS[row].get("like"):
+        stack = built_in_stacks().find(_service(row)["language"])
+        managers = stack.package_managers.values() if stack else ()
+        locks = {lock for manager in managers for lock in manager.lock}
+        shutil.copytree(FOLDERS / like / "source", folder, ignore=shutil.ignore_patterns(*locks))
+    if own.exists():
+        shutil.copytree(own, folder, dirs_exist_ok=True)
+
 
 HEAD = ("| language | built, healthy, hung, stopped | linted only |", "|---|---|---|")
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-import shutil
 import subprocess
 import sys
 import time
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
-from conftest import FIXTURES
-from stack_table import ROWS
+from stack_table import ROWS, copy_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +33,9 @@ class Row:
     row.json holds the `service` as the graph writes it; `by_default` if it runs without --full;
     `absent`, paths that its image must not hold; `answer`, a text at the path `ask` (by default
     "hello" at "/"); `prints`, what a worker prints once it works; `beside`, the image of a backing
-    service that it finds at 127.0.0.1; `warnings`, the rules that its source breaks on purpose.
+    service that it finds at 127.0.0.1; `warnings`, the rules that its source breaks on purpose;
+    `like`, another row, whose facts and source it takes, without lock files: what lies in its own
+    source/ is laid over it. benchmarks/stacks.py reads `change` and `slim`.
     """
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -72,7 +72,7 @@ class Row:
 
     def generate(self) -> str:
         """Write the files beside a copy of the application; return the report."""
-        shutil.copytree(FIXTURES / "stacks" / self.name / "source", self.folder / "source")
+        copy_source(self.name, self.folder / "source")
         graph = self.folder / "graph.json"
         graph.write_text(json.dumps({"services": {"App": self.service}}), "utf-8")
         command = ("generate", str(graph), "--root", str(self.folder), "-o", "out")
