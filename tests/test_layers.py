@@ -40,9 +40,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "result": {"diagnostics", "plan.model", "proof", "rendering.files"},
     "output": {"diagnostics", "proof", "rendering", "result"},
     "pipeline": STAGES | {"catalogue", "backing", "diagnostics", "stacks"},
+    "schema": {"backing", "checks", "stacks", "topology"},
     "hookspecs": {"result"},
     "plugin": {"hookspecs", "pipeline", "result", "topology"},
-    "commands": STAGES | {"diagnostics", "output", "pipeline"},
+    "commands": STAGES | {"diagnostics", "output", "pipeline", "schema"},
     "cli": {"commands"},
 }
 """What each room may know; a room with a dot is one module of it."""

@@ -14,7 +14,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from docker_generator import __version__
-from docker_generator.commands import check, explain, generate, graph, verify
+from docker_generator.commands import check, explain, generate, graph, schema, verify
 from docker_generator.commands.common import CLEAN, FORMATS, UNUSABLE, common_options
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = {"check": check, "generate": generate, "verify": verify, "graph": graph}
 """Every command that reads a graph, by its name: a module with HELP, add_arguments and run."""
 
-PAGES = {"explain": explain}
+PAGES = {"explain": explain, "schema": schema}
 """Every command that reads none."""
 
 

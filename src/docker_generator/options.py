@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
-from docker_generator.topology.model import Resources
+from docker_generator.topology.resources import Resources
 from docker_generator.topology.texts import ImageReference, VariableName
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import reading
-from docker_generator.topology.model import Edge, Record, Service, Topology
+from docker_generator.topology.claims import Edge
+from docker_generator.topology.model import Service, Topology
+from docker_generator.topology.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

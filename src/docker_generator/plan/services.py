@@ -25,8 +25,8 @@ from docker_generator.plan.model import (
 )
 from docker_generator.plan.servers import cpu_limit, cpu_variable
 from docker_generator.stacks.model import dotted
-from docker_generator.topology.model import Reservations, Resources
 from docker_generator.topology.names import slug_of
+from docker_generator.topology.resources import Reservations, Resources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.model import Framework, Stack
-    from docker_generator.topology.model import Dependency, Resources, Service, Topology
+    from docker_generator.topology.model import Dependency, Service, Topology
+    from docker_generator.topology.resources import Resources
 
 
 @dataclass(frozen=True, slots=True)

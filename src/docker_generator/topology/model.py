@@ -1,24 +1,18 @@
 """The topology graph as service-topology-analyzer writes it, and the fields we add to it.
 
-Every record keeps the fields that it does not know, so that a check can name them: the graph is
-shared with other generators.
+Descriptions and examples stand in the JSON Schema of the graph, which is made from these records.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, Strict
+from pydantic import Field, Strict
 
-from docker_generator.diagnostics.rules import reading
-from docker_generator.topology.quantities import (
-    CpuField,
-    DurationField,
-    MemoryField,
-    Port,
-    Replicas,
-    fault,
-)
+from docker_generator.topology.claims import Claims, Network, Validation
+from docker_generator.topology.quantities import DurationField, Port, Replicas
+from docker_generator.topology.record import ByName, Flag, Record
+from docker_generator.topology.resources import Resources
 from docker_generator.topology.texts import (
     Command,
     Condition,
@@ -35,104 +29,153 @@ from docker_generator.topology.texts import (
     Word,
 )
 
-Flag = Annotated[bool, Strict()]
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-
-def _by_name(fields: dict[str, Value]) -> dict[str, Value]:
-    return dict(sorted(fields.items()))
-
-
-# What follows is the same whatever the order of the keys in the graph.
-ByName = Annotated[dict[Key, Value], AfterValidator(_by_name)]
-
-
-def _row(value: Any) -> dict[str, bool]:
-    if isinstance(value, dict) and all(type(depends) is bool for depends in value.values()):
-        return value
-    raise fault(reading.UNEXPECTED_TYPE.slug, "an object with true or false for each service")
-
-
-# Its columns are looked up by a check: a million names are not matched one by one here, and a
-# million wrong values are one fault for each row.
-MatrixRow = Annotated[dict[str, bool], PlainValidator(_row)]
-
-
-class Record(BaseModel):
-    """A frozen record that keeps unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
 
 class Dependency(Record):
     """What a service needs: another service, or a backing service when `external` is true."""
 
-    name: DependencyName
-    type: Word = ""
-    external: Flag = False
-    engine: Word = ""
-    version: Version | None = None
-    image: ImageReference | None = None
-    port: Port | None = None
-    database: DependencyName | None = None
-    driver: Word = ""
-    condition: Condition = "service_healthy"
-
-
-class Reservations(Record):
-    """What one container has for itself; half of each limit, unless said otherwise."""
-
-    cpu: CpuField | None = None
-    memory: MemoryField | None = None
-
-
-class Resources(Record):
-    """The limits of one container."""
-
-    cpu: CpuField | None = None
-    memory: MemoryField | None = None
-    reservations: Reservations | None = None
+    name: DependencyName = Field(
+        description="The service that is needed, as `services` calls it; with `external`, "
+        "the name of the backing service."
+    )
+    type: Word = Field(
+        default="",
+        description="What kind of thing it is. Of a backing service without an `engine` it chooses "
+        "one: `database` is PostgreSQL. `saas` is what no container can serve.",
+    )
+    external: Flag = Field(default=False, description="Whether it is a backing service.")
+    engine: Word = Field(
+        default="",
+        description="Engine of the backing service; else a whole word of its name decides, else "
+        "its type.",
+    )
+    version: Version | None = Field(
+        default=None, description="Version of the engine, as text.", examples=["17", "8.4"]
+    )
+    image: ImageReference | None = Field(
+        default=None,
+        description="Image that takes the place of the engine's own, with a tag or a digest.",
+        examples=["postgis/postgis:17-3.5"],
+    )
+    port: Port | None = Field(
+        default=None, description="Port on which the backing service listens in its container."
+    )
+    database: DependencyName | None = Field(
+        default=None,
+        description="Database that the service uses; by default one called after it. Services "
+        "that name the same one share it.",
+    )
+    driver: Word = Field(
+        default="",
+        description="Driver whose form the address has, where neither the stack nor a declared "
+        "package tells it.",
+    )
+    condition: Condition = Field(
+        default="service_healthy", description="What the start of the service waits for."
+    )
 
 
 class HealthCheck(Record):
-    """How a service tells that it is ready; what is absent has the defaults of the contract."""
+    """How a service tells that it is ready; without `path` and `command` its port is asked."""
 
-    path: HealthPath | None = None
-    interval: DurationField | None = None
-    timeout: DurationField | None = None
-    retries: Replicas | None = None
-    start_period: DurationField | None = None
-    command: Command = ()
-    type: ProbeType | None = None
+    path: HealthPath | None = Field(
+        default=None,
+        description="Path of the URL that answers when the service is ready.",
+        examples=["/health"],
+    )
+    interval: DurationField | None = Field(
+        default=None, description="Time between two probes; by default 30s."
+    )
+    timeout: DurationField | None = Field(
+        default=None, description="Time that one probe may take; by default 3s."
+    )
+    retries: Replicas | None = Field(
+        default=None, description="Failed probes after which it is unhealthy; by default 3."
+    )
+    start_period: DurationField | None = Field(
+        default=None,
+        description="Time after the start in which failed probes do not count; by default 40s.",
+    )
+    command: Command = Field(
+        default=(),
+        description="A probe of your own, word by word; no shell reads it.",
+        examples=[["python", "-m", "shop.probe"]],
+    )
+    type: ProbeType | None = Field(
+        default=None, description="How to ask, where path, framework and command do not tell it."
+    )
 
 
 class Build(Record):
     """How the image of a service is made, where the source tree does not tell."""
 
-    context: Path | None = None
-    entrypoint: Entrypoint | None = None
-    command: Command = ()
-    package_manager: Word = ""
-    version: Version | None = None
+    context: Path | None = Field(
+        default=None,
+        description="Folder of the source tree, below the root folder.",
+        examples=["services/catalog"],
+    )
+    entrypoint: Entrypoint | None = Field(
+        default=None,
+        description="What is started: an app, a script, a binary, a folder.",
+        examples=["src.main:app", "worker.py"],
+    )
+    command: Command = Field(
+        default=(),
+        description="Command that takes the place of the framework's, word by word.",
+        examples=[["python", "work.py"]],
+    )
+    package_manager: Word = Field(
+        default="", description="Package manager, where no lock file tells it."
+    )
+    version: Version | None = Field(
+        default=None, description="Version of the language, as text.", examples=["3.13", "22"]
+    )
 
 
 class Service(Record):
     """One service of the graph; without a port it is a worker."""
 
-    type: Word = "microservice"
-    language: Word
-    framework: Word = ""
-    port: Port | None = None
-    host_port: Port | None = None
-    dependencies: tuple[Dependency, ...] = ()
-    resources: Resources | None = None
-    health_check: HealthCheck | None = None
-    build: Build = Build()
-    environment: ByName[VariableName, Text] = Field(default_factory=dict)
-    secrets: tuple[VariableName, ...] = ()
-    replicas: Replicas = 1
+    type: Word = Field(
+        default="microservice",
+        description="Kind of the service. A `job` runs once and ends; a `frontend` has its source "
+        "below the folder of front ends.",
+        examples=["microservice", "frontend", "worker", "job"],
+    )
+    language: Word = Field(description="Language of its source, by name or alias.")
+    framework: Word = Field(
+        default="", description="Framework, by name or alias; by default the language's plain one."
+    )
+    port: Port | None = Field(
+        default=None,
+        description="Port on which the process listens in its container; a worker has none.",
+        examples=[8000],
+    )
+    host_port: Port | None = Field(
+        default=None,
+        description="Port of the host; by default that of the container, if it is free.",
+    )
+    dependencies: tuple[Dependency, ...] = Field(
+        default=(), description="What has to be there before it starts."
+    )
+    resources: Resources | None = Field(default=None, description="Limits of one container.")
+    health_check: HealthCheck | None = Field(
+        default=None, description="How it tells that it is ready."
+    )
+    build: Build = Field(
+        default=Build(), description="How its image is made, where the source tree does not tell."
+    )
+    environment: ByName[VariableName, Text] = Field(
+        default_factory=dict,
+        description="Variables and their values. A secret belongs under `secrets`.",
+        examples=[{"LOG_LEVEL": "info"}],
+    )
+    secrets: tuple[VariableName, ...] = Field(
+        default=(),
+        description="Names of variables whose values stand in .env only.",
+        examples=[["STRIPE_API_KEY"]],
+    )
+    replicas: Replicas = Field(
+        default=1, description="Containers of this service; more than one publishes no port."
+    )
 
     @property
     def needs(self) -> tuple[Dependency, ...]:
@@ -143,52 +186,31 @@ class Service(Record):
         return tuple(first.values())
 
 
-class Edge(Record):
-    """`from_` depends on `to`."""
-
-    from_: DependencyName = Field(alias="from")
-    to: DependencyName
-
-
-class DependencyGraph(Record):
-    """The analyzer's own view of nodes and edges."""
-
-    nodes: tuple[ServiceName, ...] = ()
-    edges: tuple[Edge, ...] = ()
-
-
-class Claims(Record):
-    """What the analyzer derived from the services; each part is checked against them."""
-
-    initialization_order: tuple[ServiceName, ...] | None = None
-    dependency_graph: DependencyGraph | None = None
-    dependency_matrix: ByName[ServiceName, MatrixRow] | None = None
-
-
-class Network(Record):
-    """The network as the analyzer derived it."""
-
-    internal_network: tuple[Edge, ...] | None = None
-    external_dependencies: tuple[DependencyName, ...] | None = None
-    required_ports: ByName[ServiceName, Port] | None = None
-
-
-class Validation(Record):
-    """What the analyzer says that it has checked."""
-
-    no_cycles: Flag | None = None
-    initialization_order_valid: Flag | None = None
-    all_dependencies_resolvable: Flag | None = None
-
-
 class Topology(Record):
-    """The whole topology graph."""
+    """The services of an application and what they need, as docker-generator reads them."""
 
-    name: ServiceName | None = None
-    specification_version: Annotated[str, Strict()] = ""
-    analyzed_at: Annotated[str, Strict()] = ""
-    services: ByName[ServiceName, Service]
-    topology: Claims = Claims()
-    network: Network = Network()
-    validation: Validation = Validation()
-    schema_: Any = Field(default=None, alias="$schema")
+    name: ServiceName | None = Field(
+        default=None, description="Name of the stack, unless the option `project` gives another."
+    )
+    specification_version: Annotated[str, Strict()] = Field(
+        default="",
+        description="Version of the specification; where it is a valid tag, that of the images.",
+        examples=["v1.2.0"],
+    )
+    analyzed_at: Annotated[str, Strict()] = Field(
+        default="", description="Time of the analysis; kept in the manifest, without any effect."
+    )
+    services: ByName[ServiceName, Service] = Field(
+        description="Every service by its name: CatalogService becomes `catalog`."
+    )
+    topology: Claims = Field(default=Claims(), description="What the analyzer derived: the order.")
+    network: Network = Field(
+        default=Network(), description="What the analyzer derived: the network."
+    )
+    validation: Validation = Field(
+        default=Validation(),
+        description="Claims of the analyzer; one that is not true is a warning.",
+    )
+    schema_: Any = Field(
+        default=None, alias="$schema", description="Address of this schema, for editors."
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from docker_generator.diagnostics.rules import amounts
@@ -20,6 +20,7 @@ def fault(slug: str, expected: str = "") -> PydanticCustomError:
     return PydanticCustomError(slug, "{expected}", {"expected": expected})
 
 
+_CPU = rf"({_DECIMAL})(m?)"
 _LEAST_CPU = 10
 _MOST_CPU = 1_024_000
 
@@ -35,7 +36,7 @@ class Cpu:
     def parse(cls, value: Any) -> Cpu:
         """Read 2, 0.5, "0.5" or "500m"; from 0.01 CPUs, the least that Docker accepts."""
         text = str(value) if isinstance(value, int | float | str) else ""
-        match = re.fullmatch(rf"({_DECIMAL})(m?)", text)
+        match = re.fullmatch(_CPU, text)
         if match is None or isinstance(value, bool):
             raise fault(amounts.INVALID_CPU.slug)
         millis = Decimal(match[1]) * (1 if match[2] else 1000)
@@ -56,6 +57,7 @@ class Cpu:
         return replace(half, written=f"{half.millis}m" if "m" in self.written else half.cores)
 
 
+_MEMORY = rf"({_DECIMAL})([kMGT]|[KMGT]i)?"
 _BYTES = {
     "": 1,
     "k": 1000,
@@ -82,7 +84,7 @@ class Memory:
     def parse(cls, value: Any) -> Memory:
         """Read a Kubernetes quantity ("4Gi", "500M") or bytes; from 6Mi, Docker's least."""
         text = str(value) if isinstance(value, int | str) else ""
-        match = re.fullmatch(rf"({_DECIMAL})([kMGT]|[KMGT]i)?", text)
+        match = re.fullmatch(_MEMORY, text)
         if match is None or isinstance(value, bool):
             raise fault(amounts.INVALID_MEMORY.slug, _memory_hint(text))
         amount = Decimal(match[1]) * _BYTES[match[2] or ""]
@@ -121,9 +123,7 @@ def _memory_hint(text: str) -> str:
     return f'{amounts.INVALID_MEMORY.expected}; did you mean "{match[1]}{match[2].upper()}i"?'
 
 
-_DURATION = re.compile(
-    r"(?=[0-9])(?:([0-9]{1,3})h)?(?:([0-9]{1,5})m(?!s))?(?:([0-9]{1,6})s)?(?:([0-9]{1,8})ms)?"
-)
+_DURATION = r"(?:([0-9]{1,3})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?(?:([0-9]{1,8})ms)?"
 _LONGEST = 24 * 3600 * 1000
 
 
@@ -136,7 +136,7 @@ class Duration:
     @classmethod
     def parse(cls, value: Any) -> Duration:
         """Read "30s", "500ms", "1m30s"; a bare number has no unit and is refused."""
-        match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+        match = re.fullmatch(_DURATION, value) if isinstance(value, str) else None
         if match is None:
             raise fault(amounts.INVALID_DURATION.slug)
         hours, minutes, seconds, millis = (int(part or 0) for part in match.groups())
@@ -155,22 +155,64 @@ class Duration:
         return f"{Decimal(self.millis) / 1000:f}"
 
 
+PORTS = range(1, 65536)
+"""Every port."""
+
+COUNTS = range(1, 101)
+"""What may be the number of replicas, or of retries."""
+
+
 def parse_port(value: Any) -> int:
     """Read a port: a whole number from 1 to 65535; neither true nor "8080" nor 8080.0."""
-    if type(value) is not int or not 1 <= value <= 65535:  # noqa: PLR2004 -- documented
+    if type(value) is not int or value not in PORTS:
         raise fault(amounts.INVALID_PORT.slug)
     return value
 
 
 def parse_replicas(value: Any) -> int:
     """Read a number of replicas from 1 to 100."""
-    if type(value) is not int or not 1 <= value <= 100:  # noqa: PLR2004 -- documented
+    if type(value) is not int or value not in COUNTS:
         raise fault(amounts.INVALID_REPLICAS.slug)
     return value
 
 
-CpuField = Annotated[Cpu, PlainValidator(Cpu.parse)]
-MemoryField = Annotated[Memory, PlainValidator(Memory.parse)]
-DurationField = Annotated[Duration, PlainValidator(Duration.parse)]
-Port = Annotated[int, PlainValidator(parse_port)]
-Replicas = Annotated[int, PlainValidator(parse_replicas)]
+def whole(pattern: str) -> str:
+    """Return a pattern for a whole text, as JSON Schema writes it."""
+    return f"^(?:{pattern})$"
+
+
+def _amount(pattern: str, number: str, least: float, most: float, *examples: Any) -> WithJsonSchema:
+    """Return the schema of what is written as a number or as text."""
+    texts = {"type": "string", "pattern": whole(pattern)}
+    numbers = {"type": number, "minimum": least, "maximum": most}
+    return WithJsonSchema({"anyOf": [numbers, texts], "examples": list(examples)})
+
+
+def _numbers(numbers: range) -> WithJsonSchema:
+    return WithJsonSchema({"type": "integer", "minimum": numbers[0], "maximum": numbers[-1]})
+
+
+CpuField = Annotated[
+    Cpu,
+    PlainValidator(Cpu.parse),
+    _amount(_CPU, "number", _LEAST_CPU / 1000, _MOST_CPU / 1000, 2, 0.5, "500m"),
+]
+MemoryField = Annotated[
+    Memory,
+    PlainValidator(Memory.parse),
+    _amount(_MEMORY, "integer", _LEAST_MEMORY, _MOST_MEMORY, "512Mi", "4Gi"),
+]
+DurationField = Annotated[
+    Duration,
+    PlainValidator(Duration.parse),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": whole(_DURATION),
+            "minLength": 2,
+            "examples": ["30s", "500ms", "1m30s"],
+        }
+    ),
+]
+Port = Annotated[int, PlainValidator(parse_port), _numbers(PORTS)]
+Replicas = Annotated[int, PlainValidator(parse_replicas), _numbers(COUNTS)]

@@ -3,57 +3,84 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import core_schema
 
 from docker_generator.diagnostics.rules import backing, names, values
-from docker_generator.topology.quantities import fault
+from docker_generator.topology.quantities import fault, whole
 
 
-def matching(slug: str, pattern: str, longest: int) -> PlainValidator:
-    """Return a validator for text that matches an ASCII pattern in full."""
-    compiled = re.compile(pattern, re.ASCII)
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Text that matches an ASCII pattern in full; else the rule with this slug is broken.
 
-    def parse(value: Any) -> str:
-        if isinstance(value, str) and len(value) <= longest and compiled.fullmatch(value):
-            return value
-        raise fault(slug)
+    `choices` are all texts that match, where they are few; the JSON Schema lists them.
+    """
 
-    return PlainValidator(parse)
+    slug: str
+    pattern: str
+    longest: int
+    choices: tuple[str, ...] = ()
+
+    def parse(self, value: Any) -> str:
+        """Return the text; raises the fault of the rule for everything else."""
+        is_short = isinstance(value, str) and len(value) <= self.longest
+        if is_short and re.fullmatch(self.pattern, value, re.ASCII):
+            return str(value)
+        raise fault(self.slug)
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(self, _schema: Any, _handler: Any) -> dict[str, Any]:
+        if self.choices:
+            return {"type": "string", "enum": list(self.choices)}
+        return _text_schema(self.pattern, self.longest)
+
+
+def _text_schema(pattern: str, longest: int) -> dict[str, Any]:
+    return {"type": "string", "pattern": whole(pattern), "maxLength": longest}
+
+
+_LONGEST = 255
+_LONGEST_TEXT = 4096
+
+_PART = r"(?:\.{0,2}[A-Za-z0-9_@+-]|\.{3})[A-Za-z0-9._@+-]*"  # neither . nor ..
+_PATH = rf"\.|{_PART}(?:/{_PART})*"
 
 
 def parse_path(value: Any) -> str:
     """Read a relative path with / between its parts; none of them is empty, . or .. ."""
-    if value == ".":
-        return "."
-    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004 -- documented
+    text = value if isinstance(value, str) and len(value) <= _LONGEST else ""
     if re.match(r"[/\\~]|[A-Za-z]:", text) or ".." in re.split(r"[/\\]", text):
         raise fault(values.PATH_OUTSIDE_ROOT.slug)
-    parts = text.split("/")
-    if not re.fullmatch(r"[A-Za-z0-9._@+/-]+", text) or any(p in {"", "."} for p in parts):
+    if not re.fullmatch(_PATH, text):
         raise fault(values.INVALID_PATH.slug)
     return text
 
 
 def parse_text(value: Any) -> str:
     """Read free text: printable, on one line, at most 4096 characters."""
-    if isinstance(value, str) and len(value) <= 4096 and (value.isprintable() or value == ""):  # noqa: PLR2004 -- documented
-        return value
+    is_short = isinstance(value, str) and len(value) <= _LONGEST_TEXT
+    if is_short and (value.isprintable() or value == ""):
+        return str(value)
     raise fault(values.INVALID_TEXT.slug)
 
 
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
-_IMAGE = re.compile(
-    rf"(?:[a-z0-9][a-z0-9.-]*(?::[0-9]{{1,5}})?/)?{_COMPONENT}(?:/{_COMPONENT})*"
-    r"(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@sha256:([0-9a-f]{64}))?",
-    re.ASCII,
-)
+_REPOSITORY = rf"(?:[a-z0-9][a-z0-9.-]*(?::[0-9]{{1,5}})?/)?{_COMPONENT}(?:/{_COMPONENT})*"
+_TAG = r":([A-Za-z0-9_][A-Za-z0-9._-]{0,127})"
+_DIGEST = r"@sha256:([0-9a-f]{64})"
+_IMAGE = re.compile(rf"{_REPOSITORY}(?:{_TAG})?(?:{_DIGEST})?", re.ASCII)
+_PINNED = rf"{_REPOSITORY}(?:{_TAG}|(?:{_TAG})?{_DIGEST})"
 
 
 def parse_image(value: Any) -> str:
     """Read an image reference with a tag or a digest; `latest` is refused, since it moves."""
-    text = value if isinstance(value, str) and len(value) <= 255 else ""  # noqa: PLR2004 -- documented
+    text = value if isinstance(value, str) and len(value) <= _LONGEST else ""
     match = _IMAGE.fullmatch(text)
     if match is None:
         raise fault(backing.INVALID_IMAGE.slug)
@@ -69,36 +96,48 @@ def parse_command(value: Any) -> Any:
     return value
 
 
-ImageReference = Annotated[str, PlainValidator(parse_image)]
-Path = Annotated[str, PlainValidator(parse_path)]
-Text = Annotated[str, PlainValidator(parse_text)]
+ImageReference = Annotated[
+    str, PlainValidator(parse_image), WithJsonSchema(_text_schema(_PINNED, _LONGEST))
+]
+Path = Annotated[str, PlainValidator(parse_path), WithJsonSchema(_text_schema(_PATH, _LONGEST))]
+# What else is not printable is a long list of Unicode.
+Text = Annotated[
+    str,
+    PlainValidator(parse_text),
+    WithJsonSchema(_text_schema(r"[^\x00-\x1f\x7f-\x9f]*", _LONGEST_TEXT)),
+]
 Command = Annotated[tuple[Text, ...], BeforeValidator(parse_command)]
 HealthPath = Annotated[
-    str, matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", 255)
+    str, Matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", _LONGEST)
 ]
 # How long a name may be is decided by its slug, which may be longer or shorter.
 _NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
-ServiceName = Annotated[str, matching(names.INVALID_SERVICE_NAME.slug, _NAME, 255)]
-DependencyName = Annotated[str, matching(names.INVALID_DEPENDENCY_NAME.slug, _NAME, 255)]
+ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, _NAME, _LONGEST)]
+DependencyName = Annotated[str, Matching(names.INVALID_DEPENDENCY_NAME.slug, _NAME, _LONGEST)]
 VariableName = Annotated[
-    str, matching(names.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
+    str, Matching(names.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
 ]
 Entrypoint = Annotated[
     str,
-    matching(
+    Matching(
         values.INVALID_ENTRYPOINT.slug,
         r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+(\(\))?)?",
-        255,
+        _LONGEST,
     ),
 ]
-Version = Annotated[str, matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)]
-Word = Annotated[str, matching(values.INVALID_WORD.slug, r"|[A-Za-z0-9][A-Za-z0-9._+#/ -]*", 63)]
+Version = Annotated[str, Matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)]
+Word = Annotated[str, Matching(values.INVALID_WORD.slug, r"|\.?[A-Za-z0-9][A-Za-z0-9._+#/ -]*", 63)]
+
+
+def _choice(slug: str, *choices: str) -> Matching:
+    return Matching(slug, "|".join(choices), 63, choices)
+
+
 Condition = Annotated[
     str,
-    matching(
+    _choice(
         values.INVALID_CONDITION.slug,
-        "service_healthy|service_started|service_completed_successfully",
-        63,
+        *("service_healthy", "service_started", "service_completed_successfully"),
     ),
 ]
-ProbeType = Annotated[str, matching(values.INVALID_PROBE_TYPE.slug, "http|tcp|grpc|none", 8)]
+ProbeType = Annotated[str, _choice(values.INVALID_PROBE_TYPE.slug, "http", "tcp", "grpc", "none")]

@@ -1,0 +1,85 @@
+"""What the analyzer derived from the services: the order, the network, and its own checks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from docker_generator.diagnostics.rules import reading
+from docker_generator.topology.quantities import Port, fault
+from docker_generator.topology.record import ByName, Flag, Record
+from docker_generator.topology.texts import DependencyName, ServiceName
+
+
+def _row(value: Any) -> dict[str, bool]:
+    if isinstance(value, dict) and all(type(depends) is bool for depends in value.values()):
+        return value
+    raise fault(reading.UNEXPECTED_TYPE.slug, "an object with true or false for each service")
+
+
+# Its columns are looked up by a check: a million names are not matched one by one here, and a
+# million wrong values are one fault for each row.
+MatrixRow = Annotated[
+    dict[str, bool],
+    PlainValidator(_row),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "boolean"}}),
+]
+
+
+class Edge(Record):
+    """`from` depends on `to`."""
+
+    from_: DependencyName = Field(alias="from", description="The service that needs the other.")
+    to: DependencyName = Field(description="The service or backing service that is needed.")
+
+
+class DependencyGraph(Record):
+    """The analyzer's own view of nodes and edges."""
+
+    nodes: tuple[ServiceName, ...] = Field(default=(), description="Every service.")
+    edges: tuple[Edge, ...] = Field(default=(), description="Every dependency.")
+
+
+class Claims(Record):
+    """What the analyzer derived from the services; each part is checked against them."""
+
+    initialization_order: tuple[ServiceName, ...] | None = Field(
+        default=None,
+        description="Order of the start. It is used where it breaks no edge, else derived anew.",
+    )
+    dependency_graph: DependencyGraph | None = Field(
+        default=None, description="Nodes and edges as the analyzer sees them."
+    )
+    dependency_matrix: ByName[ServiceName, MatrixRow] | None = Field(
+        default=None,
+        description="For each service whether it depends on each other one; may be left out.",
+    )
+
+
+class Network(Record):
+    """The network as the analyzer derived it; each part is checked against the services."""
+
+    internal_network: tuple[Edge, ...] | None = Field(
+        default=None, description="Who reaches whom inside the stack."
+    )
+    external_dependencies: tuple[DependencyName, ...] | None = Field(
+        default=None, description="Names of the backing services."
+    )
+    required_ports: ByName[ServiceName, Port] | None = Field(
+        default=None, description="The port of each service that has one."
+    )
+
+
+class Validation(Record):
+    """What the analyzer says that it has checked."""
+
+    no_cycles: Flag | None = Field(
+        default=None, description="Whether no service needs itself, by whatever way."
+    )
+    initialization_order_valid: Flag | None = Field(
+        default=None, description="Whether the order breaks no edge."
+    )
+    all_dependencies_resolvable: Flag | None = Field(
+        default=None, description="Whether every dependency is there."
+    )
