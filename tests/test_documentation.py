@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import re
-import shlex
 import shutil
 import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import FIXTURES, ROOT
+from conftest import FIXTURES, ROOT, graph
+from documents import BIN, INSTALLATION, blocks_of, play
+from reference import PARTS, parts_of, renewed
 from stack_table import ROWS, stack_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 README = (ROOT / "README.md").read_text("utf-8")
 SKILL = (ROOT / "SKILL.md").read_text("utf-8")
-BIN = Path(sys.executable).parent
+RULES = ROOT / "docs" / "diagnostics.md"
+"""The page of rules is made from them, and their examples run in tests/diagnostics."""
 
+PAGES = [page for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")) if page != RULES]
 
-def blocks(text: str, language: str) -> list[str]:
-    """Return the fenced blocks of a language."""
-    return re.findall(rf"^ *```{language}\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+pages = pytest.mark.parametrize("page", sorted(PAGES), ids=lambda page: page.name)
 
 
 def commands(text: str) -> list[str]:
     """Return the commands of the sh blocks."""
-    return [line.strip() for block in blocks(text, "sh") for line in block.strip().split("\n")]
-
-
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command as a reader would, with the installed package."""
-    words = shlex.split(
-        command.replace(".venv/bin/", f"{BIN}/").replace("python ", f"{BIN}/python ")
-    )
-    if words[0] == "docker-generator":
-        words[0] = str(BIN / words[0])
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    return [one for b in blocks_of(text) if b.language == "sh" for one in b.text.splitlines()]
 
 
 @pytest.fixture
@@ -44,16 +38,42 @@ def clone(tmp_path: Path) -> Path:
     shutil.copytree(
         FIXTURES, tmp_path / "fixtures", ignore=shutil.ignore_patterns("configs", "__pycache__")
     )
+    (tmp_path / "topology-graph.json").write_text(json.dumps(graph()), "utf-8")
     return tmp_path
+
+
+@pages
+def test_a_page_does_what_it_shows(page: Path, clone: Path) -> None:
+    """Its files are written, its commands run, its output is what is printed."""
+    is_in_project = page.name == "SKILL.md"
+    play(page.read_text("utf-8"), clone / "fixtures/valid/shop" if is_in_project else clone)
+
+
+@pages
+def test_what_a_page_tells_of_the_data_is_made_of_it(
+    page: Path, request: pytest.FixtureRequest
+) -> None:
+    """--update-golden writes the parts that are made."""
+    text = page.read_text("utf-8")
+    if request.config.getoption("--update-golden"):
+        page.write_text(renewed(text), "utf-8")
+
+    assert page.read_text("utf-8") == renewed(text)
+
+
+def test_every_part_stands_on_a_page() -> None:
+    """What is made is shown, once."""
+    found = [part for page in PAGES for part in parts_of(page.read_text("utf-8"))]
+
+    assert sorted(PARTS) == sorted(found)
 
 
 def test_the_first_command_of_the_readme_writes_the_shop(clone: Path) -> None:
     """After the installation, the first line of README writes what the golden folder holds."""
-    install, _, command = commands(README)[0].rpartition(" && ")
-    done = run(command, clone)
+    command = commands(README)[0]
+    play(f"```sh\n{command}\n```\n", clone)
 
-    assert install == "python3 -m venv .venv && .venv/bin/pip install -q ."
-    assert (0, "") == (done.returncode, done.stderr)
+    assert command.startswith(INSTALLATION)
     written = clone / "fixtures/valid/shop/artifacts/engineering/configs/docker"
     for file in (ROOT / "tests/golden/shop").rglob("*"):
         if file.is_file():
@@ -73,30 +93,14 @@ def test_the_second_command_is_what_ci_runs() -> None:
     assert commands(README)[1] in (ROOT / ".ci/run").read_text("utf-8")
 
 
-@pytest.mark.parametrize("block", [b for b in blocks(README, "console") if "docker-generator" in b])
-def test_examples_of_the_readme_print_what_they_show(block: str, clone: Path) -> None:
-    """Each shown call of the command line gives the shown output."""
-    command, _, expected = block.removeprefix("$ ").partition("\n")
-    if "start.sh" in command:
-        pytest.skip("starts containers: the engine tests do it")
-    assert expected == run(command, clone).stdout
-
-
 def test_the_graph_of_the_readme_is_a_graph() -> None:
     """The input that README shows gives files without a warning."""
     from docker_generator import generate
 
-    for block in blocks(README, "json"):
-        result = generate(block)
-        assert result.ok
-        assert not [d for d in result.diagnostics if d.severity == "warning"]
-
-
-def test_python_in_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    """The example of the library runs as it stands."""
-    for block in blocks(README, "python"):
-        exec(compile(block, "README.md", "exec"), {})  # noqa: S102 -- it is our own document
-    assert capsys.readouterr().out.startswith("False Topology graph has no services")
+    shown = [block.text for block in blocks_of(README) if block.name == "topology-graph.json"]
+    (result,) = map(generate, shown)
+    assert result.ok
+    assert not [d for d in result.diagnostics if d.severity == "warning"]
 
 
 def test_the_table_of_stacks_is_that_of_the_rows() -> None:
@@ -104,25 +108,17 @@ def test_the_table_of_stacks_is_that_of_the_rows() -> None:
     assert stack_table(ROWS) in README
 
 
-def test_options_of_the_readme_are_those_of_the_code() -> None:
-    """The table of options names every option and no other."""
-    from docker_generator.options import Options
+def test_examples_of_options_are_options() -> None:
+    """Each is accepted, described in a sentence, and no default."""
+    from docker_generator.options import Options, read_options
 
-    table = README.partition("| option |")[2].partition("\n\n")[0]
-    names = {
-        name for row in table.split("\n")[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])
-    }
-
-    assert set(Options.model_fields) == names
-
-
-def test_commands_of_the_skill_run_in_a_project(clone: Path) -> None:
-    """Each command of SKILL.md ends with 0 in a folder with the default layout."""
-    found = commands(SKILL)
-
-    assert found
-    for command in found:
-        assert run(command, clone / "fixtures/valid/shop").returncode == 0
+    for name, field in Options.model_fields.items():
+        (example,) = field.examples or [None]
+        options, found = read_options({name: example})
+        assert options is not None
+        assert [] == found
+        assert field.get_default(call_default_factory=True) != example
+        assert re.fullmatch(r"[A-Z`].*[.]", field.description or "")
 
 
 def test_the_skill_is_one_by_the_published_validator(tmp_path: Path) -> None:
@@ -138,8 +134,18 @@ def test_the_skill_is_one_by_the_published_validator(tmp_path: Path) -> None:
     assert len(SKILL.split("\n")) < 500
 
 
-@pytest.mark.parametrize("document", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
-def test_links_and_paths_of_documents_exist(document: Path) -> None:
-    """Every relative link of a document leads to a file or folder."""
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text("utf-8")):
-        assert (ROOT / target).exists(), target
+@pages
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link leads to a file or folder, and to a heading where it names one."""
+    for target, heading in re.findall(
+        r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text("utf-8")
+    ):
+        file = page.parent / target if target else page
+        assert file.exists(), target
+        assert not heading or heading in _anchors(file), f"{target}#{heading}"
+
+
+def _anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}

@@ -49,20 +49,81 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    platform: Literal["docker-compose", "kubernetes", "both"] = "docker-compose"
-    environment: Literal["dev", "staging", "prod"] = "dev"
-    project: _Name | None = None
-    registry: _Registry | None = None
-    tag: _Tag | None = None
-    resources: Resources | None = None
-    shared_secrets: tuple[VariableName, ...] = ("JWT_SECRET",)
-    migrations: bool = True
-    catalogue: tuple[_Folder, ...] = ()
-    pins: dict[ImageReference, _Digest] = Field(default_factory=dict)
-    root: _Folder = "."
-    source: _Folder = "artifacts/engineering/code/backend"
-    frontend_source: _Folder = "artifacts/engineering/code/frontend"
-    output: _Folder = "artifacts/engineering/configs/docker"
+    platform: Literal["docker-compose", "kubernetes", "both"] = Field(
+        default="docker-compose",
+        description="What is written. `kubernetes` leaves out the compose file and its companions: "
+        "Dockerfiles and the hand-off are enough there.",
+        examples=["both"],
+    )
+    environment: Literal["dev", "staging", "prod"] = Field(
+        default="dev",
+        description="Where the stack runs. Backing services are published on the host in `dev` "
+        "only; elsewhere a missing `tag` is a warning.",
+        examples=["staging"],
+    )
+    project: _Name | None = Field(
+        default=None,
+        description="Name of the stack and first part of its images; else the graph's `name`, "
+        "else `app`.",
+        examples=["shop"],
+    )
+    registry: _Registry | None = Field(
+        default=None,
+        description="Registry of the images, with a path where it has one.",
+        examples=["registry.example.com/team"],
+    )
+    tag: _Tag | None = Field(
+        default=None,
+        description="Tag of the images; else the graph's `specification_version`, else `dev`.",
+        examples=["v1.4.0"],
+    )
+    resources: Resources | None = Field(
+        default=None,
+        description="`cpu` and `memory` of services that have none in the graph.",
+        examples=[{"cpu": 0.5, "memory": "256Mi"}],
+    )
+    shared_secrets: tuple[VariableName, ...] = Field(
+        default=("JWT_SECRET",),
+        description="Names of secrets that every service receives.",
+        examples=[["JWT_SECRET", "SIGNING_KEY"]],
+    )
+    migrations: bool = Field(
+        default=True,
+        description="Whether the migrations of the source trees run before the services start.",
+        examples=[False],
+    )
+    catalogue: tuple[_Folder, ...] = Field(
+        default=(),
+        description="Folders of your own with `stacks/<language>/` and `backing/*.yaml`; an entry "
+        "adds a language or an engine, or takes the place of one.",
+        examples=[["company"]],
+    )
+    pins: dict[ImageReference, _Digest] = Field(
+        default_factory=dict,
+        description="Digests of images by their references, as the files name them: an image is "
+        "then taken by its digest and is what it was.",
+        examples=[{"redis:8-alpine": "sha256:" + "0123456789abcdef" * 4}],
+    )
+    root: _Folder = Field(
+        default=".",
+        description="Root folder: the other folders, and those that the graph names, lie below it.",
+        examples=["fixtures/valid/shop"],
+    )
+    source: _Folder = Field(
+        default="artifacts/engineering/code/backend",
+        description="Source of the services.",
+        examples=["services"],
+    )
+    frontend_source: _Folder = Field(
+        default="artifacts/engineering/code/frontend",
+        description="Source of front ends.",
+        examples=["web"],
+    )
+    output: _Folder = Field(
+        default="artifacts/engineering/configs/docker",
+        description="Folder of the files that are written.",
+        examples=["deploy"],
+    )
 
     @property
     def has_compose(self) -> bool:

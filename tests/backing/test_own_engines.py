@@ -91,6 +91,11 @@ def test_the_catalogue_of_the_package_is_left_alone(tmp_path: Path) -> None:
         (("free:23.9", "free"), "versions.23.image in .* expected a tag that names a version"),
         (("/opt/oracle", "opt"), "versions.23.volume in .* expected an absolute path"),
         (('"23"\nv', '"21"\nv'), "the entry in .* default_version is not one of the versions"),
+        (("{host}", "{login}@{host}"), "the entry in .* no such placeholder is known: login"),
+        (
+            ("port: 1521", "port: 1521\nsettings: {password: {name: PASSWORD, about: its own}}"),
+            "the entry in .* settings and ports have other names than password",
+        ),
         (("{host}", "{hots}"), "the entry in .* no such placeholder is known: hots"),
         (("title: Oracle", "title: ["), "the file in .* it is not YAML in line"),
         (("engine: oracle", "engine: Or Acle"), "engine in .* expected lower-case words"),

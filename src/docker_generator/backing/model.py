@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 
+_OF_THE_HOST = {"host", "port", "host_port"}
+_OF_A_DATABASE = {"login", "password", "database"}
+
+
 def _name(value: str) -> str:
     if not re.fullmatch(_NAME, value):
         raise ValueError("expected lower-case words of letters and digits, joined by -")
@@ -96,7 +100,8 @@ class Driver(Entry):
 class Client(Entry):
     """How a service reaches the engine: its variables, and the forms of other drivers.
 
-    A text may name {host}, {port}, {login}, {password}, {database}, a setting, and a further port.
+    A text may name {host}, {port}, a setting, and a further port; where the engine has databases,
+    {login}, {password} and {database} are those of the service.
     """
 
     variables: dict[VariableName, str]
@@ -154,10 +159,13 @@ class Engine(Entry):
     def _is_whole(self) -> Engine:
         if self.default_version not in self.versions:
             raise ValueError("default_version is not one of the versions")
+        taken = (_OF_A_DATABASE | _OF_THE_HOST) & {*self.settings, *self.ports}
+        if taken:
+            raise ValueError(f"settings and ports have other names than {', '.join(sorted(taken))}")
         unknown = {n for text in self._own_texts() for n in placeholders(text)} - self._own_names
         if unknown:
             raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
-        known = self._own_names | {"login", "password", "database"}
+        known = self._own_names | (_OF_A_DATABASE if self.databases else set())
         unknown = {n for text in self._client_texts() for n in placeholders(text)} - known
         if unknown:
             raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
@@ -166,7 +174,7 @@ class Engine(Entry):
     @property
     def _own_names(self) -> set[str]:
         ports = {name.replace("-", "_") for name in self.ports}
-        return {"host", "port", "host_port", *self.settings, *ports}
+        return {*_OF_THE_HOST, *self.settings, *ports}
 
     def _own_texts(self) -> Iterator[str]:
         yield from self.command
