@@ -10,7 +10,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+from docker_generator import cli
 from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.commands.completion import commands_of
 from docker_generator.options import Options
 from docker_generator.stacks.catalogue import built_in_stacks
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
     from docker_generator.backing.model import Client, Driver, Engine
+    from docker_generator.commands.completion import Command
     from docker_generator.stacks.clues import Clue
     from docker_generator.stacks.model import Framework, PackageManager, Stack
 
@@ -179,11 +182,27 @@ def _client(engine: Engine) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def commands() -> str:
+    """Return a table for each command: its arguments, as --help explains them."""
+    return "\n\n".join(_command(one) for one in commands_of(cli.parser())[1:])
+
+
+def _command(command: Command) -> str:
+    rows = [
+        (code(*argument.names) or "(argument)", argument.help.replace("|", "\\|"))
+        for argument in command.arguments
+        if "--help" not in argument.names
+    ]
+    told = f"### {command.name}\n\n{command.help[:1].upper()}{command.help[1:]}."
+    return f"{told}\n\n{table(('flag', 'what it does'), rows)}" if rows else told
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "options": options,
     "stacks": stacks,
     "engines": engines,
     "clients": clients,
+    "commands": commands,
 }
 """Every part by its name."""
 

@@ -14,23 +14,24 @@ import sys
 from typing import TYPE_CHECKING
 
 from docker_generator import __version__
-from docker_generator.commands import check, explain, generate, graph, schema, verify
+from docker_generator.commands import check, completion, explain, generate, graph, schema, verify
 from docker_generator.commands.common import CLEAN, FORMATS, UNUSABLE, common_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {"check": check, "generate": generate, "verify": verify, "graph": graph}
-"""Every command that reads a graph, by its name: a module with HELP, add_arguments and run."""
+"""Every command that reads a graph, by its name: a module with HELP, EXAMPLES, add_arguments
+and run, whose docstring its own help begins with."""
 
-PAGES = {"explain": explain, "schema": schema}
+PAGES = {"explain": explain, "schema": schema, "completion": completion}
 """Every command that reads none."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     _prepare_output()
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
     try:
         status: int = given.run(given)
         sys.stdout.flush()
@@ -60,21 +61,70 @@ def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+STATUS = """\
+exit status:
+  0  clean
+  1  errors in the graph; drift, where it was asked for; new text withheld from an edited file;
+     a failed proof
+  2  usage, unreadable input, a folder that cannot be written, or a fault of docker-generator
+"""
+
+EPILOG = f"""\
+examples:
+  docker-generator check                            validate the graph of a project
+  docker-generator generate                         write the files
+  docker-generator generate graph.json -o deploy    of another graph, into another folder
+  docker-generator check graph.json --format json   findings for a program
+
+files, below the folder of --root:
+  artifacts/engineering/code/frontend/.internal/topology-graph.json
+                                            the graph, where no TOPOLOGY is named
+  artifacts/engineering/code/backend        source of the services (--source)
+  artifacts/engineering/configs/docker      what is written (--output)
+
+environment:
+  NO_COLOR     not empty: no color, unless --color says otherwise
+  TERM         dumb: likewise
+
+{STATUS}
+docker-generator COMMAND --help tells more of a command, docker-generator explain CODE of a finding.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    whole = argparse.ArgumentParser(
         prog="docker-generator",
-        description="Generate Dockerfiles and a docker-compose.yml from a service topology graph.",
-        epilog="Exit status: 0 clean, 1 errors in the graph, drift, text withheld from an edited "
-        "file or a failed proof, 2 usage, unreadable input, an unwritable folder, our own fault.",
+        description="Generate Dockerfiles, a docker-compose.yml and the scripts that start it "
+        "from a service\ntopology graph. Without a command: check.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"docker-generator {__version__}")
+    whole.add_argument(
+        "--version",
+        action="version",
+        version=f"docker-generator {__version__}",
+        help="print the version and exit",
+    )
     common = common_options()
-    parser.set_defaults(run=check.run, **vars(common.parse_args([])))
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    whole.set_defaults(run=check.run, parser=whole, **vars(common.parse_args([])))
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND")
     for name, command in (COMMANDS | PAGES).items():
         formats = getattr(command, "FORMATS", FORMATS)
         parents = [common_options(formats)] if name in COMMANDS else []
-        one = commands.add_parser(name, parents=parents, help=command.HELP)
+        examples = "".join(f"  {example}\n" for example in command.EXAMPLES)
+        one = commands.add_parser(
+            name,
+            parents=parents,
+            help=command.HELP,
+            description=_sentence((command.__doc__ or "").partition(": ")[2]),
+            epilog=f"examples:\n{examples}\n{STATUS}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         command.add_arguments(one)
         one.set_defaults(run=command.run)
-    return parser
+    return whole
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

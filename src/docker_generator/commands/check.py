@@ -1,4 +1,8 @@
-"""check: validate the graph; a generated folder that no longer matches is a warning."""
+"""check: validate the graph, and tell every fault of it at once.
+
+Each finding has its place, what was expected and what to do. A generated folder that no longer
+matches the graph is a warning. Nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,11 @@ if TYPE_CHECKING:
     from docker_generator.result import GenerationResult
 
 HELP = "validate the graph (the default command)"
+EXAMPLES = (
+    "docker-generator check",
+    "docker-generator check graph.json --format github",
+    "docker-generator check - < graph.json",
+)
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:

@@ -25,22 +25,44 @@ FORMATS = ("text", "json", "sarif", "github")
 def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParser:
     """Return the arguments of every command that reads a graph; the first format is the usual."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "topology", nargs="?", metavar="TOPOLOGY", help="topology graph, or - for standard input"
+    add = common.add_argument
+    add(
+        "topology",
+        nargs="?",
+        metavar="TOPOLOGY",
+        help="topology graph, or - for standard input (that of the project below the root)",
     )
-    common.add_argument("--root", metavar="DIR", help="root folder (the working folder)")
-    common.add_argument("-o", "--output", metavar="DIR", help="output folder, relative to the root")
-    common.add_argument("--source", metavar="DIR", help="source of the services, below the root")
-    common.add_argument("--options", metavar="FILE", help="options as a JSON object")
-    common.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", help="one option (repeatable)"
+    add("--root", metavar="DIR", help="root folder of the project (the working folder)")
+    add(
+        *("-o", "--output"),
+        metavar="DIR",
+        help="output folder, relative to the root (artifacts/engineering/configs/docker)",
     )
-    common.add_argument(
-        "--format", choices=formats, default=formats[0], help=f"of what is printed ({formats[0]})"
+    add(
+        "--source",
+        metavar="DIR",
+        help="source of the services, relative to the root (artifacts/engineering/code/backend)",
     )
-    common.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="color of text (auto)"
+    add("--options", metavar="FILE", help="options as a JSON object; docs/options.md lists them")
+    add(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="one option, such as environment=prod; may be given again",
     )
+    add("--format", choices=formats, default=formats[0], help=f"form of the output ({formats[0]})")
+    add(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="whether to color text; auto: on a terminal (auto)",
+    )
+    _add_loudness(common)
+    return common
+
+
+def _add_loudness(common: argparse.ArgumentParser) -> None:
     loudness = common.add_mutually_exclusive_group()
     loudness.add_argument(
         "-q", "--quiet", action="store_true", help="print errors and warnings only"
@@ -48,7 +70,6 @@ def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParse
     loudness.add_argument(
         "-v", "--verbose", action="store_true", help="print all findings, and why each is one"
     )
-    return common
 
 
 def has_own_folder(given: argparse.Namespace) -> bool:

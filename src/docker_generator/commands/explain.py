@@ -1,4 +1,7 @@
-"""explain: document one rule."""
+"""explain: document one rule, by its code or its name.
+
+Why it is wrong, what was expected, what to do, and a wrong and a right example.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,10 @@ if TYPE_CHECKING:
     import argparse
 
 HELP = "document a diagnostic, by its code or its name"
+EXAMPLES = (
+    "docker-generator explain DG301",
+    "docker-generator explain invalid-cpu",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,8 @@
-"""generate: write the files into the output folder, or show what would be written."""
+"""generate: write the files into the output folder, or show what would be written.
+
+An edited file is kept: where its text would change, the new one is written beside it as FILE.new.
+Nothing is written of a graph with errors. A graph of your own needs -o.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,11 @@ if TYPE_CHECKING:
     from docker_generator.output.writing import WriteReport
 
 HELP = "write the files"
+EXAMPLES = (
+    "docker-generator generate",
+    "docker-generator generate --diff",
+    "docker-generator generate graph.json -o deploy --set environment=prod --set tag=v1.4.0",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

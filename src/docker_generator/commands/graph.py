@@ -1,4 +1,8 @@
-"""graph: draw the topology, as Mermaid for a README or as DOT for Graphviz."""
+"""graph: draw the topology, as Mermaid for a README or as DOT for Graphviz.
+
+An arrow leads to what a service waits for. Numbers are the order of the start; ports are those
+that are published.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,10 @@ if TYPE_CHECKING:
     import argparse
 
 HELP = "draw the topology as Mermaid or DOT"
+EXAMPLES = (
+    "docker-generator graph",
+    "docker-generator graph graph.json --format dot | dot -Tsvg > graph.svg",
+)
 FORMATS = ("mermaid", "dot")
 """What --format takes here, the default first."""
 

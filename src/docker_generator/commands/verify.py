@@ -1,4 +1,7 @@
-"""verify: prove that the files on disk are the topology graph, however they came about."""
+"""verify: prove that the files on disk are the topology graph, however they came about.
+
+A reader that shares no code with what wrote them compares them with the graph, claim by claim.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     from docker_generator.proof.specification import Specification
 
 HELP = "prove that the files on disk are the topology graph"
+EXAMPLES = (
+    "docker-generator verify",
+    "docker-generator verify graph.json -o deploy",
+)
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,71 @@
+"""--help says what there is to know, of every command and flag."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from street import run
+
+from docker_generator import cli
+from docker_generator.commands.completion import commands_of
+
+PARSER = cli.parser()
+COMMANDS = commands_of(PARSER)
+NAMES = [command.name for command in COMMANDS if command.name]
+
+commands = pytest.mark.parametrize("name", NAMES)
+
+
+def help_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Return what --help prints."""
+    status, out, err = run(*words, "--help", capsys=capsys)
+    assert (0, "") == (status, err)
+    return out
+
+
+def test_the_whole_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """Usage, commands, examples, files, environment, exit status."""
+    text = help_of(capsys)
+
+    assert text.startswith("usage: docker-generator ")
+    for part in ("commands:", "examples:", "files, below", "environment:", "exit status:"):
+        assert f"\n{part}" in text
+    for name in NAMES:
+        assert re.search(rf"^    {name}\s+\w", text, re.MULTILINE)
+
+
+@commands
+def test_a_command_is_explained(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What it does in sentences, examples of it, exit status."""
+    text = help_of(capsys, name)
+
+    assert re.search(r"\n\n[A-Z].*[.]\n", text)
+    assert (
+        f"\nexamples:\n  {'eval' if name == 'completion' else f'docker-generator {name}'}" in text
+    )
+    assert "\nexit status:\n" in text
+    assert max(map(len, text.split("\n"))) <= 100
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda one: one.name or "-")
+def test_every_argument_is_explained(command: object) -> None:
+    """In words that say more than its name."""
+    assert isinstance(command, type(COMMANDS[0]))
+    for argument in command.arguments:
+        assert len(argument.help) > 10, argument.names
+
+
+def test_examples_are_command_lines() -> None:
+    """Every example of every help is one that the parser takes."""
+    for name, module in (cli.COMMANDS | cli.PAGES).items():
+        for example in module.EXAMPLES:
+            inner = example.removeprefix('eval "$(').removesuffix(')"')
+            words = shlex.split(re.split(r" [|<>] ", inner)[0])
+            assert ["docker-generator", name] == words[:2]
+            assert cli.parser().parse_args(words[1:]).run is module.run
+    shown = re.findall(r"^  docker-generator (.*?)(?:   .*)?$", cli.EPILOG, re.MULTILINE)
+    assert shown
+    for line in shown:
+        cli.parser().parse_args(shlex.split(line))
