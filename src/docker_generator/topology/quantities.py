@@ -35,16 +35,15 @@ class Cpu:
     @classmethod
     def parse(cls, value: Any) -> Cpu:
         """Read 2, 0.5, "0.5" or "500m"; from 0.01 CPUs, the least that Docker accepts."""
-        text = str(value) if isinstance(value, int | float | str) else ""
-        match = re.fullmatch(_CPU, text)
-        if match is None or isinstance(value, bool):
+        match = re.fullmatch(_CPU, str(value))
+        if match is None:
             raise fault(amounts.INVALID_CPU.slug)
         millis = Decimal(match[1]) * (1 if match[2] else 1000)
         if millis > _MOST_CPU:
             raise fault(amounts.EXCESSIVE_CPU.slug)
         if millis != int(millis) or millis < _LEAST_CPU:
             raise fault(amounts.INVALID_CPU.slug)
-        return cls(int(millis), text)
+        return cls(int(millis), match[0])
 
     @property
     def cores(self) -> str:
@@ -85,7 +84,7 @@ class Memory:
         """Read a Kubernetes quantity ("4Gi", "500M") or bytes; from 6Mi, Docker's least."""
         text = str(value) if isinstance(value, int | str) else ""
         match = re.fullmatch(_MEMORY, text)
-        if match is None or isinstance(value, bool):
+        if match is None:
             raise fault(amounts.INVALID_MEMORY.slug, _memory_hint(text))
         amount = Decimal(match[1]) * _BYTES[match[2] or ""]
         if amount < _LEAST_MEMORY:

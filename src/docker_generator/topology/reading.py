@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, reading
 from docker_generator.topology.model import Service, Topology
+from docker_generator.topology.shape import containers_in
 from docker_generator.topology.texts import ServiceName
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def read_topology(document: Mapping[str, Any]) -> tuple[Topology | None, list[Di
     found: list[Diagnostic] = []
     for name, service in given.items():
         try:
-            if _size(service) > MOST_VALUES:
+            if _is_too_large(service):
                 reason = f"more than {MOST_VALUES} values in one service"
                 found.append(reading.INPUT_TOO_LARGE.at(pointer("services", name), reason=reason))
             else:
@@ -99,12 +100,14 @@ def _errors(
     return []
 
 
-def _size(value: Any) -> int:
-    """Return how many values there are in a value, on all levels."""
-    if not isinstance(value, dict | list):
-        return 0
-    members = value.values() if isinstance(value, dict) else value
-    return len(value) + sum(_size(one) for one in members if isinstance(one, dict | list))
+def _is_too_large(service: Any) -> bool:
+    """Return whether there are too many values in a service, on all levels."""
+    size, waiting = 0, [service] if isinstance(service, dict | list) else []
+    while waiting and size <= MOST_VALUES:
+        parent = waiting.pop()
+        size += len(parent)
+        waiting += containers_in(parent)
+    return size > MOST_VALUES
 
 
 def _beginning(value: Any) -> Any:

@@ -32,6 +32,9 @@ class _Repeating(dict[str, Any]):
     members = 0
 
 
+_CONTAINERS = frozenset({dict, _Repeating, list})
+
+
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return the object of the pairs, marked where a key stands twice or there are too many."""
     if len(pairs) <= MOST_MEMBERS:
@@ -51,7 +54,12 @@ def shape_faults(document: dict[str, Any], text: str) -> list[Diagnostic]:
     level: list[Any] = [document]
     for _ in range(DEEPEST):
         is_faulty |= any(isinstance(c, _Repeating) or len(c) > MOST_MEMBERS for c in level)
-        level = [child for parent in level for child in _children(parent)]
+        level = [
+            child
+            for parent in level
+            if len(parent) <= MOST_MEMBERS
+            for child in containers_in(parent)
+        ]
         if not level:
             found = _faults(document, text) if is_faulty else iter(())
             return list(islice(found, MOST_FINDINGS))
@@ -68,11 +76,13 @@ def nested_too_deep(text: str) -> Diagnostic:
     return reading.NESTED_TOO_DEEP.at("")
 
 
-def _children(value: Any) -> list[Any]:
-    if len(value) > MOST_MEMBERS:
+def containers_in(parent: dict[str, Any] | list[Any]) -> list[Any]:
+    """Return the objects and lists among the members of an object or a list."""
+    values = parent.values() if isinstance(parent, dict) else parent
+    # Most lists hold none: to see that costs less than to look at one value after the other.
+    if _CONTAINERS.isdisjoint(map(type, values)):
         return []
-    values = value.values() if isinstance(value, dict) else value
-    return [child for child in values if isinstance(child, dict | list)]
+    return [value for value in values if isinstance(value, dict | list)]
 
 
 def _containers(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
