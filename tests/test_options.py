@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from characters import CHARACTERS, DIGITS, LETTERS, LOWER, passing
 from street import slugs
 
 from docker_generator.options import Options, read_options
@@ -35,6 +36,54 @@ def test_everything_has_a_default(given: dict[str, Any] | None) -> None:
         options.source,
         options.output,
     )
+
+
+@pytest.mark.parametrize(
+    ("option", "form", "allowed"),
+    [
+        ("project", "?b", LETTERS),
+        ("project", "b?b", LETTERS + DIGITS + "_-"),
+        ("project", "b?", LETTERS + DIGITS),
+        ("project", "b-?", LETTERS + DIGITS),
+        ("tag", "?b", LETTERS + DIGITS + "_"),
+        ("tag", "b?b", LETTERS + DIGITS + "_.-"),
+        ("tag", "b?", LETTERS + DIGITS + "_.-"),
+        ("registry", "?b", LOWER + DIGITS),
+        ("registry", "b?b", LOWER + DIGITS + ".-/"),
+        ("registry", "b?", LOWER + DIGITS),
+        ("registry", "b?1", LOWER + DIGITS + ".-/:"),
+        ("registry", "b:?", DIGITS),
+        ("registry", "b:1?", DIGITS),
+        ("registry", "b:1?/b", DIGITS),
+        ("registry", "b/?", LOWER + DIGITS + "._-"),
+        ("registry", "b/b?", LOWER + DIGITS + "._-"),
+        ("registry", "b/b?b", LOWER + DIGITS + "._-/"),
+    ],
+)
+def test_exactly_these_characters_pass(option: str, form: str, allowed: str) -> None:
+    """In the place of the question mark these may stand, and no other ones."""
+    taken = passing(form, lambda text: read_options({option: text})[0] is not None)
+
+    assert sorted(allowed) == taken
+
+
+@pytest.mark.parametrize("option", ["root", "source", "frontend_source", "output"])
+@pytest.mark.parametrize("form", ["?", "?b", "b?", "b?b"])
+def test_a_folder_holds_no_control_character(option: str, form: str) -> None:
+    """A folder is the user's own word: it may hold whatever the system takes and a line shows."""
+    taken = passing(form, lambda text: read_options({option: text})[0] is not None)
+    controls = {*map(chr, range(0x20)), "\x7f"}
+
+    assert controls == {*CHARACTERS} - {*taken} - {"\ud800"}
+
+
+@pytest.mark.parametrize(
+    ("option", "longest"), [("project", 63), ("tag", 128), ("registry", 200), ("root", 1024)]
+)
+def test_a_text_has_its_longest_form(option: str, longest: int) -> None:
+    """One character more is refused."""
+    assert read_options({option: "a" * longest})[0] is not None
+    assert read_options({option: "a" * (longest + 1)})[0] is None
 
 
 @pytest.mark.parametrize(

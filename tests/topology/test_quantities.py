@@ -5,21 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from docker_generator.topology.quantities import Cpu, Duration, Memory, parse_port, parse_replicas
-from docker_generator.topology.texts import (
-    DependencyName,
-    Entrypoint,
-    HealthPath,
-    ServiceName,
-    VariableName,
-    Version,
-    Word,
-    parse_path,
-    parse_text,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,65 +222,6 @@ def test_what_only_looks_like_a_number_is_refused(
     assert slug == raised.value.type
 
 
-@pytest.mark.parametrize(
-    "value", [".", "services/catalog", "a", "a.b/c-d_e@1+2", "azAZ09", "x" * 255]
-)
-def test_path_is_relative_and_plain(value: str) -> None:
-    """A path has / between its parts, or is the folder itself."""
-    assert value == parse_path(value)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("", "a/./b", "a//b", "a/", "./a", "a\\b", "a b", "a\n", ".\n", "$HOME", "{{x}}", "ä"),
-        *("x" * 256, 5, None, ["a"], "ab:c", "a...b/", "-/ x"),
-    ],
-)
-def test_path_with_other_characters_is_refused(value: Any) -> None:
-    """No path is empty or has empty parts; no character of it means anything to a tool."""
-    with pytest.raises(PydanticCustomError) as raised:
-        parse_path(value)
-
-    assert "invalid-path" == raised.value.type
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("..", "../x", "a/../b", "a/..", "/", "/etc", "//x", "~", "~/x", "C:\\x", "c:x", "\\x"),
-        *("a\\..\\b", "..\\x", "../\n"),
-    ],
-)
-def test_path_that_leads_out_of_the_root_is_refused(value: str) -> None:
-    """No path is absolute, climbs, or names a drive or a home."""
-    with pytest.raises(PydanticCustomError) as raised:
-        parse_path(value)
-
-    assert "path-outside-root" == raised.value.type
-
-
-@pytest.mark.parametrize("value", ["", "a: b # c", "$HOME ${X:-y} $$", "日本語 😀", "x" * 4096])
-def test_text_on_one_line_is_kept_as_it_is(value: str) -> None:
-    """Printable text of any script is taken literally."""
-    assert value == parse_text(value)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("a\nb", "a\r", "\x1b[31m", "\0", "a\tb", "\x85", "\u2028", "\u202e", "\u200b", "\ud800"),
-        *("x" * 4097, 5, True, None, ["a"]),
-    ],
-)
-def test_text_with_control_characters_is_refused(value: Any) -> None:
-    """No text breaks a line, hides a character or turns the direction of writing."""
-    with pytest.raises(PydanticCustomError) as raised:
-        parse_text(value)
-
-    assert "invalid-text" == raised.value.type
-
-
 @pytest.mark.parametrize("value", [1, 2, 100])
 def test_replicas_are_read(value: int) -> None:
     """From 1 to 100."""
@@ -317,50 +246,3 @@ def test_an_amount_remembers_how_it_was_written() -> None:
     assert ("2Gi", "500M") == tuple(Memory.parse(m).half().written for m in ("4Gi", "1000M"))
     assert ("1536Mi", "500M") == tuple(Memory.parse(m).half().written for m in ("3Gi", "1G"))
     assert "6500001" == Memory.parse(13_000_002).half().written
-
-
-ALLOWED: list[tuple[Any, str, str]] = [
-    (HealthPath, "/azAZ09._~%/?=&+:@,;-", " \"'`$\\|<>(){}[]^!*#\n\t\x00\x7f\u00e4\u0430"),
-    (ServiceName, "azAZ09_a-9", " .:/\\$\"'`@+\n\t\x00\u00e4\u0430\uff41"),
-    (DependencyName, "azAZ09_a-9", " .:/\\$\"'`@+\n\t\x00\u00e4\u0430\uff41"),
-    (VariableName, "_azAZ09_", " .:/\\$\"'`-=\n\t\x00\u00e4\u0430\uff41"),
-    (Entrypoint, "azAZ09_./-:a_9", " \\$\"'`=@+;|&()\n\t\x00\u00e4\u0430\uff41"),
-    (Version, "azAZ09._+-", " /\\$\"'`:=@;|&()\n\t\x00\u00e4\u0430\u0663"),
-    (Word, "azAZ09._+#/ -", "\\$\"'`:=@;|&()\n\t\x00\u00e4\u0430\u0663"),
-]
-
-
-@pytest.mark.parametrize(
-    ("kind", "allowed", "others"), ALLOWED, ids=lambda value: ascii(value)[:24]
-)
-def test_an_allow_list_lets_exactly_its_characters_pass(
-    kind: Any, allowed: str, others: str
-) -> None:
-    """Each of them passes, and no other one, wherever it stands."""
-    adapter = TypeAdapter(kind)
-
-    assert allowed == adapter.validate_python(allowed)
-    for other in others:
-        for text in (allowed + other, other + allowed, allowed[:3] + other + allowed[3:]):
-            with pytest.raises(ValidationError):
-                adapter.validate_python(text)
-
-
-@pytest.mark.parametrize(
-    ("kind", "longest"),
-    [
-        *((HealthPath, 255), (ServiceName, 255), (DependencyName, 255), (VariableName, 128)),
-        *((Entrypoint, 255), (Version, 63), (Word, 63)),
-    ],
-    ids=lambda value: ascii(value)[-12:],
-)
-def test_a_text_has_its_longest_form(kind: Any, longest: int) -> None:
-    """One character more is refused, and so is everything that is no text."""
-    adapter = TypeAdapter(kind)
-    start = "/" if kind is HealthPath else "a"
-    text = start + "a" * (longest - 1)
-
-    assert text == adapter.validate_python(text)
-    for wrong in (text + "a", 5, True, None, [text], b"a"):
-        with pytest.raises(ValidationError):
-            adapter.validate_python(wrong)
