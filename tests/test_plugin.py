@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import textwrap
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,28 @@ def test_the_entry_point_is_found(host: pluggy.PluginManager) -> None:
 
     assert plugin is host.get_plugin("docker-generator")
     assert hookspecs.PROJECT == host.project_name
+
+
+def test_loading_it_twice_is_loading_it_once(host: pluggy.PluginManager) -> None:
+    """A host may be careless; there is one answer."""
+    host.load_setuptools_entrypoints("infrastructure_prover")
+
+    assert answer(host).ok
+
+
+def test_an_answer_stays_what_it_is(host: pluggy.PluginManager) -> None:
+    """Nobody changes it on its way, and what is handed on can be written as JSON."""
+    given = answer(host)
+    changes = [
+        *((given, name) for name in ("files", "diagnostics", "handoff")),
+        *((file, "content") for file in given.files.values()),
+        *((one, "pointer") for one in given.diagnostics),
+    ]
+    for part, name in changes:
+        with pytest.raises(FrozenInstanceError):
+            setattr(part, name, None)
+
+    assert given.handoff == json.loads(json.dumps(given.handoff))
 
 
 def test_a_host_that_does_not_know_the_hook_can_load_the_plugin() -> None:

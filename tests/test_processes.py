@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,22 @@ def test_a_reader_that_has_gone_is_no_fault(folder: Path, arguments: list[str]) 
     os.close(writing)
 
     assert b"" == done.stderr
+
+
+def test_an_interrupt_ends_it_quietly(folder: Path) -> None:
+    """With the status that shells expect, no word, and nothing written."""
+    words = [PROGRAM, "generate", "-", "-o", "out"]
+    with subprocess.Popen(
+        words, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        # More than a pipe holds: when it is written, somebody is reading.
+        process.stdin.write(b" " * 200_000)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+
+    assert (130, b"", b"") == (process.returncode, out, err)
+    assert ["graph.json"] == [path.name for path in folder.iterdir()]
 
 
 def test_a_full_device_is_told_without_a_traceback(folder: Path) -> None:

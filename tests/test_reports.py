@@ -21,7 +21,7 @@ FAULTY = FIXTURES / "invalid/invalid-cpu/topology-graph.json"
 
 @pytest.mark.parametrize("form", ["json", "sarif"])
 @pytest.mark.parametrize("command", ["check", "generate"])
-def test_one_document_is_printed(
+def test_a_document_stands_alone(
     form: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whether there are findings, files or nothing to tell."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import graph, needs, service
-from folders import FILE, MANIFEST, action_of, actions, after, before, edited
+from folders import FILE, MANIFEST, action_of, actions, after, before, contents, edited
+from rights import as_nobody
 from street import generated, slugs
 
 import docker_generator
@@ -20,7 +22,7 @@ from docker_generator.output.writing import compare, write
 from docker_generator.rendering.manifest import hash_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -109,12 +111,30 @@ def test_a_folder_that_cannot_be_written_is_a_finding(tmp_path: Path, place: str
     assert [] == list((tmp_path / "elsewhere").iterdir())
 
 
-def test_a_folder_in_the_place_of_a_file_is_a_finding(tmp_path: Path) -> None:
-    """It is not removed."""
-    (tmp_path / FILE).mkdir()
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_what_is_no_file_in_the_place_of_one_is_a_finding(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    """It is neither removed nor waited for."""
+    make(tmp_path / FILE)
 
     assert ["unwritable-output"] == slugs(write(before(), tmp_path).diagnostics)
-    assert (tmp_path / FILE).is_dir()
+    assert (tmp_path / FILE).exists()
+    assert not (tmp_path / FILE).is_file()
+
+
+def test_a_folder_that_may_not_be_written_stays_as_it_is() -> None:
+    """The reason is told, and no part of anything is left."""
+    with as_nobody() as folder:
+        write(before(), folder)
+        old = contents(folder)
+        folder.chmod(0o555)
+        report = write(after(), folder)
+        folder.chmod(0o755)
+
+        assert ["unwritable-output"] == slugs(report.diagnostics)
+        assert "Permission denied" in report.diagnostics[0].message
+        assert old == contents(folder)
 
 
 @pytest.mark.parametrize(

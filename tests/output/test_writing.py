@@ -180,6 +180,20 @@ def test_converted_line_endings_are_no_edit(tmp_path: Path) -> None:
     assert Action.REPLACED == action_of(write(after(), tmp_path), FILE)
 
 
+@pytest.mark.parametrize(
+    ("start", "end"), [(b"\xef\xbb\xbf", b""), (b"", b"\n"), (b"", b" ")], ids=ascii
+)
+def test_a_mark_or_a_line_end_more_is_an_edit(tmp_path: Path, start: bytes, end: bytes) -> None:
+    """Only what a version control does to line ends is nobody's edit."""
+    write(before(), tmp_path)
+    edit = start + (tmp_path / FILE).read_bytes() + end
+    (tmp_path / FILE).write_bytes(edit)
+    report = write(after(), tmp_path)
+
+    assert Action.WITHHELD == action_of(report, FILE)
+    assert edit == (tmp_path / FILE).read_bytes()
+
+
 def test_a_file_that_is_not_generated_any_more_is_told_and_kept(tmp_path: Path) -> None:
     """An orphan is a warning at every run, until somebody deletes it."""
     both = generated(graph({"A": service(), "B": service(dependencies=[needs("A")])}))

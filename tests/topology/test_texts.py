@@ -170,7 +170,8 @@ def test_path_is_relative_and_plain(value: str) -> None:
     "value",
     [
         *("", "a/./b", "a//b", "a/", "./a", "a\\b", "a b", "a\n", ".\n", "$HOME", "{{x}}", "ä"),
-        *("x" * 256, 5, None, ["a"], "ab:c", "a...b/", "-/ x"),
+        *("x" * 256, 5, None, ["a"], "ab:c", "a...b/", "-/ x", "!x"),
+        *("\nx", " x", "\u00e4x", "$x"),
     ],
 )
 def test_path_with_other_characters_is_refused(value: Any) -> None:
