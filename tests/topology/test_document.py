@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import sys
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from street import feed, slugs
 
+from docker_generator.topology import document as document_module
 from docker_generator.topology.document import (
     LARGEST,
     copy_document,
@@ -21,6 +25,8 @@ from docker_generator.topology.shape import DEEPEST, MOST_MEMBERS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from docker_generator import Diagnostic
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
@@ -38,25 +44,65 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (b'{"a": 1}', []) == read_standard_input()
 
 
+def told(found: list[Diagnostic]) -> list[tuple[str, str, str]]:
+    """Return rule, pointer and message of each finding."""
+    return [(one.rule.slug, one.pointer, one.message) for one in found]
+
+
+def unreadable(place: str, reason: str) -> list[tuple[str, str, str]]:
+    """Return what is told about a place that cannot be read."""
+    return [("unreadable-input", "", f"Topology graph {place} cannot be read: {reason}")]
+
+
 def test_closed_standard_input_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a process has no standard input, that is a finding."""
     monkeypatch.setattr(sys, "stdin", None)
+    data, found = read_standard_input()
 
-    assert ["unreadable-input"] == slugs(read_standard_input()[1])
+    assert (b"", unreadable("-", "standard input is closed")) == (data, told(found))
 
 
 @pytest.mark.parametrize(
-    "place", ["missing.json", ".", "", "a\0b", "x" * 5000, "/dev/zero", "file.json/below"]
+    ("error", "reason"),
+    [
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        (OSError(), "it cannot be read"),
+    ],
+)
+def test_standard_input_that_fails_is_unreadable(
+    error: OSError, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's reason is told, where it gives one."""
+
+    class Failing(io.RawIOBase):
+        def read(self, _: int = -1) -> bytes:
+            raise error
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Failing()))
+    data, found = read_standard_input()
+
+    assert (b"", unreadable("-", reason)) == (data, told(found))
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        *(("missing.json", "No such file or directory"), (".", "it is not a regular file")),
+        *(("", "it is not a regular file"), ("x" * 300, "File name too long")),
+        *(("/dev/zero", "it is not a regular file"), ("file.json/below", "Not a directory")),
+        ("a\0b", "embedded null byte"),
+    ],
+    ids=lambda text: ascii(text)[:20],
 )
 def test_what_is_no_file_is_unreadable(
-    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Folders, devices and impossible paths are a finding, and none of them is waited for."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file.json").touch()
     data, found = read_file(place)
 
-    assert (b"", ["unreadable-input"]) == (data, slugs(found))
+    assert (b"", unreadable(place, reason)) == (data, told(found))
 
 
 def test_a_pipe_in_the_file_system_is_not_waited_for(tmp_path: Path) -> None:
@@ -66,13 +112,20 @@ def test_a_pipe_in_the_file_system_is_not_waited_for(tmp_path: Path) -> None:
     assert ["unreadable-input"] == slugs(read_file(str(tmp_path / "graph.json"))[1])
 
 
-def test_a_file_above_the_limit_is_refused(tmp_path: Path) -> None:
-    """64 MiB are read, and not a byte more."""
+@pytest.mark.parametrize("is_file", [True, False])
+def test_what_is_above_the_limit_is_refused(
+    is_file: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many bytes are read, and not a byte more."""
+    assert 64 * 1024 * 1024 == LARGEST
+    monkeypatch.setattr(document_module, "LARGEST", 4)
     file = tmp_path / "graph.json"
-    with file.open("wb") as writing:
-        writing.truncate(LARGEST + 1)
-
-    assert ["input-too-large"] == slugs(read_file(str(file))[1])
+    for given, expected in ((b"1234", (b"1234", [])), (b"12345", (b"", ["input-too-large"]))):
+        file.write_bytes(given)
+        feed(given, monkeypatch)
+        data, found = read_file(str(file)) if is_file else read_standard_input()
+        assert expected == (data, slugs(found))
+    assert [("input-too-large", "", "Topology graph is too large: more than 64 MiB")] == told(found)
 
 
 @pytest.mark.parametrize(
@@ -91,36 +144,91 @@ REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
     (b'{"a": 1', "truncated-json", (1, 8), "ends too early"),
     (b'{"a": "b', "truncated-json", (1, 9), "ends too early"),
     (b'{"a":\n{"b": [1,', "truncated-json", (2, 10), "ends too early"),
-    (b'{"a": 1,}', "invalid-json", (1, 8), "a comma stands before a closing bracket"),
-    (b'{"a": [1,\n  2 , ]}', "invalid-json", (2, 5), "a comma stands before a closing bracket"),
-    (b'{\n  "a": 1, // one\n}', "invalid-json", (2, 11), "JSON has no comments"),
-    (b'{"a": 1} {"b": 2}', "invalid-json", (1, 10), "something follows after its end"),
-    (b'{"a": 1}\0', "invalid-json", (1, 9), "something follows after its end"),
-    (b"{'a': 1}", "invalid-json", (1, 2), "single quotes"),
-    (b'{"a" 1}', "invalid-json", (1, 6), "a colon is missing"),
-    (b'{"a": 1 "b": 2}', "invalid-json", (1, 9), "a comma or a closing bracket is missing"),
-    (b"{1: 2}", "invalid-json", (1, 2), "a key in double quotes is missing"),
-    (b'{"a": True}', "invalid-json", (1, 7), "a value is missing, or stands without"),
-    (b'{"a": "b\nc"}', "invalid-json", (1, 9), "a control character"),
-    (b'{"a": "\\x"}', "invalid-json", (1, 8), "begins no escape of JSON"),
-    (b"services:\n  Catalog: {}", "invalid-json", (1, 1), "it looks like YAML"),
-    (b"---\nservices: {}", "invalid-json", (1, 1), "it looks like YAML"),
-    (b'{\n"a": "\xff"}', "invalid-encoding", (2, 7), "byte 9 is not UTF-8"),
-    ('{"a": 1}'.encode("utf-16"), "invalid-encoding", (1, 1), "it is UTF-16"),
-    (b'{"a": NaN}', "invalid-number", (1, 7), "NaN is no number of JSON"),
-    (b'{"NaN": "NaN", "a": -Infinity}', "invalid-number", (1, 21), "-Infinity is no number"),
-    (b'{"a": "1e999", "b": 1e999}', "invalid-number", (1, 21), "a number is too large"),
-    (b'{"a": ' + b"9" * 5000 + b"}", "invalid-number", (1, 7), "a number has 5000 digits"),
-    (b'{"a": 0.' + b"1" * 400 + b"}", "invalid-number", (1, 7), "a number is too large"),
-    (b'{"a": "\\ud800"}', "lone-surrogate", (1, 8), "half a character: \\uD800"),
-    (b'{"\\\\ud800": "\\udc00"}', "lone-surrogate", (1, 14), "\\uDC00"),
+    (b'{"a": 1,}', "invalid-json", (1, 8), "is no JSON: a comma stands before a closing bracket"),
+    (
+        b'{"a": [1,\n  2 , ]}',
+        "invalid-json",
+        (2, 5),
+        "is no JSON: a comma stands before a closing bracket",
+    ),
+    (b'{\n  "a": 1, // one\n}', "invalid-json", (2, 11), "is no JSON: JSON has no comments"),
+    (b'{"a": 1} {"b": 2}', "invalid-json", (1, 10), "is no JSON: something follows after its end"),
+    (b'{"a": 1}\0', "invalid-json", (1, 9), "is no JSON: something follows after its end"),
+    (
+        b"{'a': 1}",
+        "invalid-json",
+        (1, 2),
+        "is no JSON: a text stands in single quotes instead of double ones",
+    ),
+    (b'{"a" 1}', "invalid-json", (1, 6), "is no JSON: a colon is missing"),
+    (
+        b'{"a": 1 "b": 2}',
+        "invalid-json",
+        (1, 9),
+        "is no JSON: a comma or a closing bracket is missing",
+    ),
+    (b"{1: 2}", "invalid-json", (1, 2), "is no JSON: a key in double quotes is missing"),
+    (
+        b'{"a": True}',
+        "invalid-json",
+        (1, 7),
+        "is no JSON: a value is missing, or stands without double quotes",
+    ),
+    (b'{"a": "b\nc"}', "invalid-json", (1, 9), "is no JSON: a text holds a control character"),
+    (
+        b'{"a": "\\x"}',
+        "invalid-json",
+        (1, 8),
+        "is no JSON: a text holds a backslash that begins no escape of JSON",
+    ),
+    (b"services:\n  Catalog: {}", "invalid-json", (1, 1), "is no JSON: it looks like YAML"),
+    (b"---\nservices: {}", "invalid-json", (1, 1), "is no JSON: it looks like YAML"),
+    (b'{\n"a": "\xff"}', "invalid-encoding", (2, 7), "is not in UTF-8: byte 9 is not UTF-8"),
+    ('{"a": 1}'.encode("utf-16"), "invalid-encoding", (1, 1), "is not in UTF-8: it is UTF-16"),
+    (
+        b'{"a": NaN}',
+        "invalid-number",
+        (1, 7),
+        "holds an impossible number: NaN is no number of JSON",
+    ),
+    (
+        b'{"NaN": "NaN", "a": -Infinity}',
+        "invalid-number",
+        (1, 21),
+        "holds an impossible number: -Infinity is no number of JSON",
+    ),
+    (
+        b'{"a": "1e999", "b": 1e999}',
+        "invalid-number",
+        (1, 21),
+        "holds an impossible number: a number is too large",
+    ),
+    (
+        b'{"a": ' + b"9" * 5000 + b"}",
+        "invalid-number",
+        (1, 7),
+        "holds an impossible number: a number has 5000 digits",
+    ),
+    (
+        b'{"a": 0.' + b"1" * 400 + b"}",
+        "invalid-number",
+        (1, 7),
+        "holds an impossible number: a number is too large",
+    ),
+    (b'{"a": "\\ud800"}', "lone-surrogate", (1, 8), "holds half a character: \\uD800"),
+    (b'{"\\\\ud800": "\\udc00"}', "lone-surrogate", (1, 14), "holds half a character: \\uDC00"),
     (b"[]", "not-an-object", (1, 1), "is a list instead of an object"),
     (b' "graph"', "not-an-object", (1, 1), "is text instead of an object"),
     (b"1", "not-an-object", (1, 1), "is a number instead of an object"),
     (b"1.5", "not-an-object", (1, 1), "is a number instead of an object"),
     (b"null", "not-an-object", (1, 1), "is null instead of an object"),
     (b"true", "not-an-object", (1, 1), "is true or false instead of an object"),
-    (b"[" + b"[]," * 200_000 + b"0]", "input-too-large", None, "200000 objects and lists"),
+    (
+        b"[" + b"[]," * 200_000 + b"0]",
+        "input-too-large",
+        None,
+        "is too large: more than 200000 objects and lists",
+    ),
 ]
 
 
@@ -135,7 +243,7 @@ def test_what_is_no_object_is_refused(
 
     assert ({}, [slug]) == (document, slugs(found))
     assert position == found[0].position
-    assert reason in found[0].message
+    assert f"Topology graph {reason}" == found[0].message
 
 
 def test_a_pair_of_surrogates_is_one_character() -> None:
@@ -229,21 +337,32 @@ def test_the_deepest_document_is_read() -> None:
     assert (json.loads(text), []) == read_document(text.encode())
 
 
+_CANNOT = "is no JSON: it holds a value that JSON cannot hold"
+
+
 @pytest.mark.parametrize(
-    ("given", "slug"),
+    ("given", "slug", "message"),
     [
-        *((None, "not-an-object"), (5, "not-an-object"), ("text", "not-an-object")),
-        *(([], "not-an-object"), (object(), "invalid-json"), ({"a"}, "invalid-json")),
-        ({"a": float("nan")}, "invalid-json"),
+        (None, "not-an-object", "is null instead of an object"),
+        (5, "not-an-object", "is a number instead of an object"),
+        (True, "not-an-object", "is true or false instead of an object"),
+        ("text", "not-an-object", "is text instead of an object"),
+        ([], "not-an-object", "is a list instead of an object"),
+        *((given, "invalid-json", _CANNOT) for given in (object(), {"a"}, {"a": float("nan")})),
     ],
     ids=repr,
 )
-def test_only_an_object_is_a_graph(given: Any, slug: str) -> None:
+def test_only_an_object_is_a_graph(given: Any, slug: str, message: str) -> None:
     """A host may hand over anything; what is no object is a finding, and has no line."""
     document, found = copy_document(given)
 
-    assert ({}, [slug]) == (document, slugs(found))
+    assert ({}, [(slug, "", f"Topology graph {message}")]) == (document, told(found))
     assert found[0].position is None
+
+
+def test_any_mapping_is_a_graph() -> None:
+    """A host need not use a dictionary."""
+    assert ({"a": 1}, []) == copy_document(MappingProxyType({"a": 1}))
 
 
 def test_a_document_that_holds_itself_is_refused() -> None:
@@ -251,4 +370,15 @@ def test_a_document_that_holds_itself_is_refused() -> None:
     document: dict[str, Any] = {}
     document["a"] = document
 
-    assert ["invalid-json"] == slugs(copy_document(document)[1])
+    assert [("invalid-json", "", f"Topology graph {_CANNOT}")] == told(copy_document(document)[1])
+
+
+def test_a_hosts_document_that_is_too_deep_is_refused() -> None:
+    """Also where Python itself cannot follow."""
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+
+    assert [("nested-too-deep", "")] == [
+        (one.rule.slug, one.pointer) for one in copy_document({"a": deep})[1]
+    ]
