@@ -67,6 +67,25 @@ def test_exactly_these_characters_pass(option: str, form: str, allowed: str) -> 
     assert sorted(allowed) == taken
 
 
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        *(("project", text) for text in ("a", "ab", "a-bc", "a-b_c")),
+        *(("tag", text) for text in ("v", "v1")),
+        *(("registry", text) for text in ("a", "ab", "a:1", "a:12345", "a/b", "a.b:1/c/d")),
+    ],
+)
+def test_a_text_may_be_short(option: str, text: str) -> None:
+    """A part that may be left out may be left out."""
+    assert text == getattr(chosen(**{option: text}), option)
+
+
+@pytest.mark.parametrize("text", ["a:123456", "a:", "a:1:2", "a//b", "a/b:1", ":1", "a-", "a./b"])
+def test_what_is_no_registry_is_refused(text: str) -> None:
+    """A host, at most one port, and folders."""
+    assert read_options({"registry": text})[0] is None
+
+
 @pytest.mark.parametrize("option", ["root", "source", "frontend_source", "output"])
 @pytest.mark.parametrize("form", ["?", "?b", "b?", "b?b"])
 def test_a_folder_holds_no_control_character(option: str, form: str) -> None:

@@ -69,6 +69,9 @@ ALLOWED: list[tuple[Any, str, str]] = [
     (ImageReference, "b?/b:1", LOWER + DIGITS + ".-"),
     (ImageReference, "b/?b:1", LOWER + DIGITS),
     (ImageReference, "b/b?:1", LOWER + DIGITS),
+    (ImageReference, "a/b.?b:1", LOWER + DIGITS),
+    (ImageReference, "?1:5000/b:1", LOWER + DIGITS),
+    (ImageReference, "b?1:5000/b:1", LOWER + DIGITS + ".-"),
     (ImageReference, "b:?/b:1", DIGITS),
     (ImageReference, "b:1?/b:1", DIGITS),
     (ImageReference, "b:?1", WORD + "_"),
@@ -105,6 +108,29 @@ def test_a_text_has_its_longest_form(kind: Any, longest: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        (HealthPath, ("/", "/a")),
+        *((kind, ("a", "ab", "a-bc", "a-b_c")) for kind in (ServiceName, DependencyName)),
+        (VariableName, ("_", "A", "AB")),
+        (Entrypoint, ("a", "a:b", "a:bc", "a:b()")),
+        (Version, ("1", "12")),
+        (Word, ("", "a", "ab")),
+    ],
+    ids=lambda value: ascii(value)[-24:],
+)
+def test_a_text_may_be_short(kind: Any, texts: tuple[str, ...]) -> None:
+    """A part that may be left out may be left out."""
+    assert all(takes(kind, text) for text in texts)
+
+
+@pytest.mark.parametrize("text", ["", ":a", "a:", "a:b:c", "a:b()()", "a:()", "a()"])
+def test_what_is_no_entrypoint_is_refused(text: str) -> None:
+    """There is one name behind the file at most, and it is called at most once."""
+    assert not takes(Entrypoint, text)
+
+
+@pytest.mark.parametrize(
     ("kind", "words"),
     [
         (Condition, ("service_healthy", "service_started", "service_completed_successfully")),
@@ -124,7 +150,7 @@ def test_a_choice_is_one_of_its_words(kind: Any, words: tuple[str, ...]) -> None
     [
         *("postgres:17", "library/postgres:17", "registry.example.org:5000/a/b:17", "a-b__c.d:1"),
         *("a@sha256:" + "0" * 64, "a:1@sha256:" + "f" * 64, "a:" + "1" * 128),
-        *("a" * 253 + ":1", "a--b:1", "a:12345/b:1"),
+        *("a" * 253 + ":1", "a--b:1", "a:12345/b:1", "a.bc:1", "a:1/b/c/d:1"),
     ],
 )
 def test_an_image_is_read(value: str) -> None:
@@ -136,6 +162,7 @@ def test_an_image_is_read(value: str) -> None:
     "value",
     [
         *("", "a:", ":1", "a:1:2", "/a:1", "a//b:1", "a/:1", "a_-b:1", "a..b:1", "a___b:1", "-a:1"),
+        *("a:1:2/b:1", "a:1/b:2/c:1", "a@sha256:" + "0" * 64 + "@sha256:" + "0" * 64),
         *("a:123456/b:1", "a:/b:1", ".a/b:1", "a:" + "1" * 129, "a" * 254 + ":1", "a:1@"),
         *("a@sha256:" + "0" * 63, "a@sha256:" + "0" * 65, "a@sha512:" + "0" * 64, 5, None, ["a:1"]),
     ],
