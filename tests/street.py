@@ -57,6 +57,11 @@ def slugs(found: Iterable[Diagnostic]) -> list[str]:
     return [diagnostic.rule.slug for diagnostic in found]
 
 
+def told(found: Iterable[Diagnostic]) -> list[tuple[str, str, str]]:
+    """Return rule, pointer and message of each finding."""
+    return [(one.rule.slug, one.pointer, one.message) for one in found]
+
+
 def serious(found: Iterable[Diagnostic]) -> list[str]:
     """Return the slugs of errors and warnings, in their order."""
     return slugs(diagnostic for diagnostic in found if diagnostic.severity is not Severity.INFO)

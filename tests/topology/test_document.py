@@ -2,130 +2,18 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import json
-import os
-import sys
-from types import MappingProxyType, SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import Any
 
 import pytest
-from street import feed, slugs
+from street import slugs, told
 
-from docker_generator.topology import document as document_module
 from docker_generator.topology.document import (
-    LARGEST,
     copy_document,
     read_document,
-    read_file,
-    read_standard_input,
 )
 from docker_generator.topology.shape import DEEPEST, MOST_MEMBERS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from docker_generator import Diagnostic
-
-
-def test_a_file_is_read(tmp_path: Path) -> None:
-    """The bytes come back as they are."""
-    file = tmp_path / "graph.json"
-    file.write_bytes(b"\xff{}")
-
-    assert (b"\xff{}", []) == read_file(str(file))
-
-
-def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The place "-" means standard input."""
-    feed(b'{"a": 1}', monkeypatch)
-
-    assert (b'{"a": 1}', []) == read_standard_input()
-
-
-def told(found: list[Diagnostic]) -> list[tuple[str, str, str]]:
-    """Return rule, pointer and message of each finding."""
-    return [(one.rule.slug, one.pointer, one.message) for one in found]
-
-
-def unreadable(place: str, reason: str) -> list[tuple[str, str, str]]:
-    """Return what is told about a place that cannot be read."""
-    return [("unreadable-input", "", f"Topology graph {place} cannot be read: {reason}")]
-
-
-def test_closed_standard_input_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a process has no standard input, that is a finding."""
-    monkeypatch.setattr(sys, "stdin", None)
-    data, found = read_standard_input()
-
-    assert (b"", unreadable("-", "standard input is closed")) == (data, told(found))
-
-
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [
-        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
-        (OSError(), "it cannot be read"),
-    ],
-)
-def test_standard_input_that_fails_is_unreadable(
-    error: OSError, reason: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The system's reason is told, where it gives one."""
-
-    class Failing(io.RawIOBase):
-        def read(self, _: int = -1) -> bytes:
-            raise error
-
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Failing()))
-    data, found = read_standard_input()
-
-    assert (b"", unreadable("-", reason)) == (data, told(found))
-
-
-@pytest.mark.parametrize(
-    ("place", "reason"),
-    [
-        *(("missing.json", "No such file or directory"), (".", "it is not a regular file")),
-        *(("", "it is not a regular file"), ("x" * 300, "File name too long")),
-        *(("/dev/zero", "it is not a regular file"), ("file.json/below", "Not a directory")),
-        ("a\0b", "embedded null byte"),
-    ],
-    ids=lambda text: ascii(text)[:20],
-)
-def test_what_is_no_file_is_unreadable(
-    place: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Folders, devices and impossible paths are a finding, and none of them is waited for."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "file.json").touch()
-    data, found = read_file(place)
-
-    assert (b"", unreadable(place, reason)) == (data, told(found))
-
-
-def test_a_pipe_in_the_file_system_is_not_waited_for(tmp_path: Path) -> None:
-    """A FIFO that nobody writes to is refused at once."""
-    os.mkfifo(tmp_path / "graph.json")
-
-    assert ["unreadable-input"] == slugs(read_file(str(tmp_path / "graph.json"))[1])
-
-
-@pytest.mark.parametrize("is_file", [True, False])
-def test_what_is_above_the_limit_is_refused(
-    is_file: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So many bytes are read, and not a byte more."""
-    assert 64 * 1024 * 1024 == LARGEST
-    monkeypatch.setattr(document_module, "LARGEST", 4)
-    file = tmp_path / "graph.json"
-    for given, expected in ((b"1234", (b"1234", [])), (b"12345", (b"", ["input-too-large"]))):
-        file.write_bytes(given)
-        feed(given, monkeypatch)
-        data, found = read_file(str(file)) if is_file else read_standard_input()
-        assert expected == (data, slugs(found))
-    assert [("input-too-large", "", "Topology graph is too large: more than 64 MiB")] == told(found)
 
 
 @pytest.mark.parametrize(
