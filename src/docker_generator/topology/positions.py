@@ -52,7 +52,8 @@ def resolvable(pointed: str, document: Any) -> tuple[str | int, ...]:
     for part in pointed.split("/")[1:]:
         key: str | int = part.replace("~1", "/").replace("~0", "~")
         length += len(part) + 1
-        if isinstance(document, list) and part.isdecimal() and int(part) < len(document):
+        is_number = part.isascii() and part.isdecimal()
+        if isinstance(document, list) and is_number and int(part) < len(document):
             key = int(part)
         elif not isinstance(document, dict) or key not in document:
             break
