@@ -13,7 +13,7 @@ from docker_generator.topology.document import (
     copy_document,
     read_document,
 )
-from docker_generator.topology.shape import DEEPEST, MOST_MEMBERS
+from docker_generator.topology.shape import DEEPEST, MOST_FINDINGS, MOST_MEMBERS
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,52 @@ def test_a_large_object_or_list_is_refused(inner: str) -> None:
 
     assert ["input-too-large"] == slugs(found)
     assert ("/a/1", (1, 11)) == (found[0].pointer, found[0].position)
+
+
+def test_a_fault_beside_a_large_list_is_found() -> None:
+    """Inside of a list of the largest size, and beside one that is too large."""
+    most = ",".join("0" * (MOST_MEMBERS - 1))
+    inside = f'{{"a": [{most}, {{"b": 1, "b": 2}}]}}'
+    beside = f'{{"a": {{"b": 1, "b": 2}}, "c": [{most},0,0]}}'
+    twice = 'Key "b" stands twice in one object'
+
+    assert [("duplicate-key", f"/a/{MOST_MEMBERS - 1}/b", twice)] == told(
+        read_document(inside.encode())[1]
+    )
+    assert [
+        ("input-too-large", "/c", "Topology graph is too large: 20001 members in one place"),
+        ("duplicate-key", "/a/b", twice),
+    ] == told(read_document(beside.encode())[1])
+
+
+@pytest.mark.parametrize(
+    ("item", "slug"),
+    [
+        ("1e{number}999", "invalid-number"),
+        ("9" * 400 + "{number}", "invalid-number"),
+        ('"\\ud800"', "lone-surrogate"),
+        ('{{"a":{number},"a":1}}', "duplicate-key"),
+    ],
+)
+def test_so_many_faults_are_looked_for(item: str, slug: str) -> None:
+    """Each costs a walk through the text, and nobody reads the next one."""
+    items = ",".join(item.format(number=number) for number in range(MOST_FINDINGS + 50))
+    found = read_document(f'{{"x": [{items}]}}'.encode())[1]
+
+    assert [slug] * MOST_FINDINGS == slugs(found)
+
+
+def test_a_host_that_is_deep_in_calls_gets_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the parser has no room left, the text itself may be flat."""
+
+    def loads(*_: Any, **__: Any) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(json, "loads", loads)
+    _, found = read_document(b'{"a": 1}')
+
+    assert [("nested-too-deep", "", "Topology graph is nested too deep")] == told(found)
+    assert found[0].position is None
 
 
 def test_a_large_object_that_is_not_too_large_is_read() -> None:

@@ -115,3 +115,17 @@ def test_what_is_above_the_limit_is_refused(
         data, found = read_file(str(file)) if is_file else read_standard_input()
         assert expected == (data, slugs(found))
     assert [("input-too-large", "", "Topology graph is too large: more than 64 MiB")] == told(found)
+
+
+def test_what_has_no_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever stands behind standard input, memory is not filled with it."""
+
+    class Endless(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            assert size > 0
+            return b" " * size
+
+    monkeypatch.setattr(document_module, "LARGEST", 4)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Endless()))
+
+    assert ["input-too-large"] == slugs(read_standard_input()[1])

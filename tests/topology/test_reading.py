@@ -198,3 +198,28 @@ def test_a_pointer_escapes_what_it_holds() -> None:
     _, found = read_topology(graph({"a/b~c": service()}))
 
     assert "/services/a~1b~0c" == found[0].pointer
+
+
+@pytest.mark.parametrize("wrong", [0, {"name": 0}, {"name": 0, "image": [{"a": [0] * 3}]}])
+def test_of_very_many_faults_the_first_thousand_are_told(wrong: Any) -> None:
+    """What is wrong so often is wrong at its root; members beyond the thousandth are left out."""
+    _, found = read_topology(graph({"A": service(dependencies=[wrong] * 1500)}))
+    places = {one.pointer.split("/")[4] for one in found}
+
+    assert {str(number) for number in range(1000)} == places
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1000, 1000), (1001, 1000)])
+def test_faults_are_told_up_to_the_thousandth_member(count: int, expected: int) -> None:
+    """So many are bearable, and all of them are told."""
+    _, found = read_topology(graph({"A": service(dependencies=[0] * count)}))
+
+    assert expected == len(found)
+
+
+def test_of_very_many_variables_the_first_thousand_are_told() -> None:
+    """Members of an object are counted in the order in which they are written."""
+    environment = {f"V{number}": number for number in range(1500)}
+    _, found = read_topology(graph({"A": service(environment=environment)}))
+
+    assert [f"/services/A/environment/V{n}" for n in range(1000)] == [o.pointer for o in found]
