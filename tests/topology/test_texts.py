@@ -198,7 +198,8 @@ def test_path_is_relative_and_plain(value: str) -> None:
     [
         *("", "a/./b", "a//b", "a/", "./a", "a\\b", "a b", "a\n", ".\n", "$HOME", "{{x}}", "ä"),
         *("x" * 256, 5, None, ["a"], "ab:c", "a...b/", "-/ x", "!x"),
-        *("\nx", " x", "\u00e4x", "$x", "!:x", "\n:x", "\u00e4:x"),
+        *("\nx", " x", "\u00e4x", "$x", "!:x", "$:x", "\n:x", "\u00e4:x"),
+        *("..$", "..\nx", "..\u00e4", ".. x", "!.."),
     ],
 )
 def test_path_with_other_characters_is_refused(value: Any) -> None:
