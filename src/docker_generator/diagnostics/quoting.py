@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import Any, Final
 
 LONGEST_VALUE: Final = 120
 """Characters of an offending value that are shown."""
-
-# Controls, formats (among them those that turn the direction), halves, private, unassigned, lines.
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
 
 def quoted(value: Any) -> str:
     """Return the value as ASCII JSON, shortened: safe on every terminal."""
@@ -30,10 +25,10 @@ def quoted(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text with control, format and surrogate characters written as escapes."""
-    if text.isascii() and text.isprintable():
+    """Return the text with what no terminal prints, or what it obeys, written as escapes.
+
+    These are control, format and surrogate characters, and every space but the usual one.
+    """
+    if text.isprintable():
         return text
-    return "".join(
-        char if unicodedata.category(char) not in _UNPRINTABLE else f"\\u{ord(char):04x}"
-        for char in text
-    )
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
