@@ -80,6 +80,26 @@ def test_a_text_may_be_short(option: str, text: str) -> None:
     assert text == getattr(chosen(**{option: text}), option)
 
 
+@pytest.mark.parametrize(
+    ("form", "allowed"),
+    [
+        ("sha256:?" + "a" * 63, "0123456789abcdef"),
+        ("sha256:" + "a" * 63 + "?", "0123456789abcdef"),
+        ("sha25?:" + "a" * 64, "6"),
+        ("?ha256:" + "a" * 64, "s"),
+        ("sha256?" + "a" * 64, ":"),
+        ("?sha256:" + "a" * 64, ""),
+        ("sha256:" + "a" * 64 + "?", ""),
+        ("sha256:" + "a" * 62 + "?", ""),
+    ],
+)
+def test_a_digest_is_one_of_sha256(form: str, allowed: str) -> None:
+    """64 digits in lower case, and nothing before or behind them."""
+    taken = passing(form, lambda text: read_options({"pins": {"a:1": text}})[0] is not None)
+
+    assert sorted(allowed) == taken
+
+
 @pytest.mark.parametrize("text", ["a:123456", "a:", "a:1:2", "a//b", "a/b:1", ":1", "a-", "a./b"])
 def test_what_is_no_registry_is_refused(text: str) -> None:
     """A host, at most one port, and folders."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from characters import DIGITS, LETTERS, passing
 
 from docker_generator.rendering.yaml_text import double_quoted, scalar, yaml_text
 
@@ -38,6 +39,7 @@ def test_plain_values_stay_plain(value: Any, text: str) -> None:
     "text",
     [
         *("yes", "No", "ON", "off", "y", "n", "true", "NULL", "null", "~", "1e3", "0o14", "0x1F"),
+        *("#/a", "-/a", "!a/b", "&/a", "*/a", ".../a", "'/a"),
         *("08", "12", "1.5", "12:30", "22:22", ".inf", ".nan", "2026-01-15", "=", "<<", "-"),
         *("- a", "a: b", "a #b", "#a", "&a", "*a", "!a", "|", ">", "@a", "`a`", "%a", "{a}", "[a]"),
         *("a, b", "'", '"', "\\", "$HOME", "${A:?b}"),
@@ -96,3 +98,20 @@ def test_what_cannot_be_printed_is_escaped() -> None:
 
     assert written.isprintable()
     assert "\x1b\x85\u2028\u202e\ud800" == yaml.safe_load(written)
+
+
+@pytest.mark.parametrize(
+    ("form", "allowed"),
+    [
+        ("?b", LETTERS),
+        ("b?b", LETTERS + DIGITS + "_/.@-:"),
+        ("b?", LETTERS + DIGITS + "_/.@-"),
+        ("b:?", LETTERS + DIGITS + "_/.@-"),
+        ("?/b", LETTERS + "."),
+        ("..?b", "/"),
+        ("./?b", LETTERS),
+    ],
+)
+def test_exactly_these_characters_stand_without_quotes(form: str, allowed: str) -> None:
+    """In the place of the question mark; with every other one the text is quoted."""
+    assert sorted(allowed) == passing(form, lambda text: scalar(text) == text)

@@ -40,6 +40,8 @@ def is_read(parse: Callable[[Any], Any], text: str) -> bool:
         (Memory.parse, "9Mi?", ""),
         *((Duration.parse, form, DIGITS) for form in ("?1s", "?1m", "?1ms")),
         (Duration.parse, "?1h", "012"),
+        (Duration.parse, "0?1h", "012"),
+        (Duration.parse, "1?1m", DIGITS + "h"),
         (Duration.parse, "1?", "hms"),
         (Duration.parse, "1?s", DIGITS + "m"),
         (Duration.parse, "1s?", ""),
@@ -77,5 +79,25 @@ def test_the_parts_of_a_duration_have_one_order() -> None:
     """From hours to milliseconds, each at most once; each but one may be left out."""
     for text in ("1h1m1s1ms", "1h1s", "1h1ms", "1m1ms", "1h1m"):
         assert is_read(Duration.parse, text)
-    for text in ("1m1h", "1s1h", "1ms1s", "1h1h", "1m1m", "1s1s", "1ms1ms", "hms", "h", "ms"):
+    for text in (
+        "1m1h",
+        "1s1h",
+        "1ms1s",
+        "1h1h",
+        "1m1m",
+        "1s1s",
+        "1ms1ms",
+        "hms",
+        "h",
+        "ms",
+        "1hm",
+        "1hs",
+        "1hms",
+    ):
         assert not is_read(Duration.parse, text)
+
+
+@pytest.mark.parametrize("parse", [Cpu.parse, Memory.parse])
+def test_an_amount_has_one_point(parse: Callable[[Any], Any]) -> None:
+    """Two are no number."""
+    assert not any(is_read(parse, text) for text in ("9.5.5", "9.5.5Gi", "9..5", ".5", "9."))

@@ -8,6 +8,7 @@ from typing import Any, Final
 LONGEST_VALUE: Final = 120
 """Characters of an offending value that are shown."""
 
+
 def quoted(value: Any) -> str:
     """Return the value as ASCII JSON, shortened: safe on every terminal."""
     text = ""
