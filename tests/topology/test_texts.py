@@ -59,7 +59,7 @@ ALLOWED: list[tuple[Any, str, str]] = [
     (Entrypoint, "b:b(?", ")"),
     (Version, "?1", WORD),
     *((Version, text, WORD + "._+-") for text in ("1?1", "1?")),
-    (Word, "?b", WORD),
+    (Word, "?b", WORD + "."),
     *((Word, text, WORD + "._+#/ -") for text in ("b?b", "b?")),
     *((Path, text, WORD + "._@+-") for text in ("?b", "b?", "b/?b")),
     (Path, "b?b", WORD + "._@+-/"),
