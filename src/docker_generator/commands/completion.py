@@ -9,8 +9,7 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, get_args, get_origin
+from typing import TYPE_CHECKING, Final, NamedTuple, get_args, get_origin
 
 from docker_generator.commands.common import CLEAN
 
@@ -27,8 +26,7 @@ FILES: Final = "files"
 FOLDERS: Final = "folders"
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A flag by its names, or what stands without one; its words, or FILES, FOLDERS, or nothing."""
 
     names: tuple[str, ...]
@@ -36,8 +34,7 @@ class Argument:
     values: tuple[str, ...] | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command: its arguments, flags first."""
 
     name: str
