@@ -305,6 +305,54 @@ def a_volume_is_missing(stack: Stack) -> Expected:
 
 
 @kind
+def a_mount_is_missing(stack: Stack) -> Expected:
+    """One service would lose what it writes."""
+    name, entry = stack.one(lambda e: e.get("volumes"))
+    entry["volumes"].pop()
+    return Expected("wrong-mount", name)
+
+
+@kind
+def a_mount_is_seen_elsewhere(stack: Stack) -> Expected:
+    """Its service looks for it where the graph says."""
+    name, entry = stack.one(lambda e: e.get("volumes"))
+    mount = entry["volumes"][0]
+    moved = mount | {"target": "/moved"} if isinstance(mount, dict) else f"{mount}-moved"
+    entry["volumes"][0] = moved
+    return Expected("wrong-mount", name)
+
+
+@kind
+def a_mount_that_is_read_is_written(stack: Stack) -> Expected:
+    """Its owner said that it may only be read."""
+
+    def read(entry: dict[str, Any]) -> list[dict[str, Any]]:
+        return [m for m in entry.get("volumes", []) if isinstance(m, dict) and "read_only" in m]
+
+    name, entry = stack.one(read)
+    del stack.pick(read(entry))["read_only"]
+    return Expected("wrong-mount", name)
+
+
+@kind
+def a_mount_is_added(stack: Stack) -> Expected:
+    """One folder of the host is open to the container."""
+    name, entry = stack.one()
+    added = stack.pick(["/home:/home:ro", {"type": "bind", "source": "..", "target": "/all"}])
+    entry.setdefault("volumes", []).append(added)
+    return Expected("wrong-mount", name)
+
+
+@kind
+def a_volume_is_not_declared(stack: Stack) -> Expected:
+    """Compose would refuse the file."""
+    name, entry = stack.one(lambda e: any(isinstance(m, str) for m in e.get("volumes", [])))
+    source = next(m for m in entry["volumes"] if isinstance(m, str)).partition(":")[0]
+    del stack.compose["volumes"][source]
+    return Expected("wrong-mount", name, alone=False)
+
+
+@kind
 def a_value_is_another(stack: Stack) -> Expected:
     """Its graph gave it."""
     given = stack.spec.topology.services
@@ -331,7 +379,7 @@ def a_container_gets_power(stack: Stack) -> Expected:
             {"pid": "host"},
             {"cap_add": ["SYS_ADMIN"]},
             {"devices": ["/dev/kmsg"]},
-            {"volumes": ["/var/run/docker.sock:/var/run/docker.sock"]},
+            {"volumes": [*entry.get("volumes", []), "/var/run/docker.sock:/var/run/docker.sock"]},
         ]
     )
     entry.update(power)

@@ -67,6 +67,11 @@ def _service(draw: st.DrawFn, number: int, servers: list[dict[str, Any]]) -> dic
             st.dictionaries(st.sampled_from(["LEVEL", "GREETING", "MODE"]), _VALUES)
         )
         service["secrets"] = draw(st.lists(st.sampled_from(["STRIPE_API_KEY", "SMTP_LOGIN"])))
+    targets = draw(st.lists(st.sampled_from(_TARGETS), unique=True, max_size=2))
+    service["volumes"] = [
+        f"{draw(st.sampled_from(_SOURCES))}:{target}{draw(st.sampled_from(['', ':ro', ':rw']))}"
+        for target in targets
+    ]
     needs = draw(st.sets(st.integers(0, number - 1), max_size=4)) if number else set()
     service["dependencies"] = [
         {"name": name_of(n), "condition": draw(st.sampled_from(_CONDITIONS))} for n in sorted(needs)
@@ -79,6 +84,8 @@ def _service(draw: st.DrawFn, number: int, servers: list[dict[str, Any]]) -> dic
     return service
 
 
+_TARGETS = ["/app/data", "/srv/files", "/data"]
+_SOURCES = ["files", "more-files", "./config", "config/app.ini"]
 _CONDITIONS = ["service_healthy"] * 4 + ["service_started"]
 
 

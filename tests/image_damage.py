@@ -35,7 +35,7 @@ def a_stage_has_another_name(stack: Stack) -> Expected:
 @kind
 def a_stage_is_missing(stack: Stack) -> Expected:
     """Another one takes something out of it."""
-    name = stack.dockerfile(r"^(COPY .*--from=)(?!\S*[/:])\S+", r"\1nowhere")
+    name = stack.dockerfile(r"^(COPY .*--from=)(?!volumes|\S*[/:])\S+", r"\1nowhere")
     return Expected("wrong-stage", name)
 
 
@@ -44,6 +44,20 @@ def an_image_to_run_on_is_another(stack: Stack) -> Expected:
     """Its catalogue names what was tried."""
     name = stack.dockerfile(r"^FROM .* AS runtime$", "FROM ubuntu:latest AS runtime")
     return Expected("wrong-stage", name)
+
+
+@kind
+def the_folder_of_a_volume_is_roots(stack: Stack) -> Expected:
+    """Its volume would be root's as well."""
+    name = stack.dockerfile(r"^COPY --from=volumes --chown=\S+ (.*)$", r"COPY --from=volumes \1")
+    return Expected("unwritable-volume", name)
+
+
+@kind
+def the_folder_of_a_volume_is_missing(stack: Stack) -> Expected:
+    """Then the engine makes it, for root."""
+    name = stack.dockerfile(r"^COPY --from=volumes .*\n", "")
+    return Expected("unwritable-volume", name, alone=False)
 
 
 @kind

@@ -52,6 +52,9 @@ EXCEPTIONS = {
     "reservation-above-limit": MEANING,
     "reserved-name": MEANING,
     "secret-given-twice": MEANING,
+    "repeated-mount-target": MEANING,
+    "taken-volume-name": MEANING,
+    "exposed-secrets": "it depends on where the output folder lies",
     "long-name": "it is the slug of the name that is too long",
 }
 """Errors about reading and values that the schema lets pass, each with its reason."""

@@ -23,6 +23,7 @@ from docker_generator.rendering.manifest import render_manifest
 from docker_generator.result import GenerationResult
 from docker_generator.source.facts import read_facts
 from docker_generator.source.folder import Folders
+from docker_generator.source.mounts import check_mounts
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.document import copy_document, read_document, text_of
@@ -77,7 +78,7 @@ def _of_topology(
         return GenerationResult(diagnostics=tuple(found))
     folders = Folders()
     sources, faults = read_sources(topology, stacks, options, folders)
-    found += faults
+    found += [*faults, *check_mounts(topology, options)]
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
     facts, faults = read_facts(topology, sources, options, folders)

@@ -81,7 +81,15 @@ def test_flyway_brings_its_own_image(tmp_path: Path) -> None:
     one_shot = compose_of(generated(files, tmp_path))["services"]["catalog-migrations"]
 
     assert one_shot["image"].startswith("flyway/flyway:")
-    assert ["../../code/backend/catalog/sql:/flyway/sql:ro"] == one_shot["volumes"]
+    assert [
+        {
+            "type": "bind",
+            "source": "../../code/backend/catalog/sql",
+            "target": "/flyway/sql",
+            "read_only": True,
+            "bind": {"create_host_path": False},
+        }
+    ] == one_shot["volumes"]
     assert "jdbc:postgresql://postgres:5432/catalog" == one_shot["environment"]["FLYWAY_URL"]
 
 

@@ -14,6 +14,7 @@ from docker_generator.checks.order import check_order
 from docker_generator.checks.references import check_references
 from docker_generator.checks.secrets import check_secrets
 from docker_generator.checks.stacks import check_stacks
+from docker_generator.checks.volumes import check_volumes
 
 if TYPE_CHECKING:
     from docker_generator.backing.catalogue import BackingCatalogue
@@ -34,4 +35,5 @@ def check(
     found = [diagnostic for run in _CHECKS for diagnostic in run(topology)]
     found.extend(check_stacks(topology, stacks))
     found.extend(check_backing(topology, backing))
+    found.extend(check_volumes(topology, backing))
     return found

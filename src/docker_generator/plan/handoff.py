@@ -231,5 +231,5 @@ def _resources(limits: Limits | None) -> form.Resources:
 
 def _mount(mount: Mount) -> form.Mount:
     kind: Any = "file" if mount.is_file else "folder" if mount.is_folder else "volume"
-    is_read_only = mount.is_file or mount.is_folder
-    return form.Mount(kind=kind, source=mount.source, target=mount.target, read_only=is_read_only)
+    read_only = mount.is_file or mount.read_only
+    return form.Mount(kind=kind, source=mount.source, target=mount.target, read_only=read_only)

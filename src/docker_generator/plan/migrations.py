@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from docker_generator.plan.model import ComposeService, ImagePlan, Mount, Section
+from docker_generator.plan.model import ComposeService, ImagePlan, Section
+from docker_generator.plan.mounts import host_folder
 from docker_generator.plan.services import addresses_of, environment_of, limits_of
 from docker_generator.topology.names import slug_of
 
@@ -47,7 +48,6 @@ def plan_migrations(
         databases = _databases(image.service, context)
         found = addresses_of(image.service, context, tool.driver)
         environment = {a.variable: a.value for a in found if a.dependency in databases}
-    folder = context.options.from_output(image.source.context)
     return ComposeService(
         name=migrations_slug(image.slug),
         section=Section.ONE_SHOT,
@@ -59,15 +59,9 @@ def plan_migrations(
         depends_on=depends_on,
         environment=environment,
         mounts=tuple(
-            Mount(_below(folder, source), target, is_folder=True)
+            host_folder(posixpath.join(image.source.context, source), target, context.options)
             for source, target in tool.mounts.items()
         ),
         limits=limits_of(image, context),
         labels={"docker-generator.rule": (MIGRATIONS_RULE,)},
     )
-
-
-def _below(folder: str, name: str) -> str:
-    """Return a path as Compose knows it for a folder: it begins with a dot."""
-    path = posixpath.join(folder, name)
-    return path if path.startswith(".") else f"./{path}"

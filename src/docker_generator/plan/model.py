@@ -87,6 +87,7 @@ class Mount:
     target: str
     is_file: bool = False
     is_folder: bool = False
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class ImagePlan:
 
     `builder` is the image of the stages that build, `base` that of the stage that runs. Texts of
     `manager` have their placeholders still; `versions` are their values. `tool` is a program that
-    only the health check needs.
+    only the health check needs. `volumes` are the folders on which named volumes are mounted.
     """
 
     service: str
@@ -163,6 +164,7 @@ class ImagePlan:
     environment: Mapping[str, str]
     routes: tuple[Route, ...]
     tool: Tool | None
+    volumes: tuple[str, ...]
     source: Source
     title: str
     description: str

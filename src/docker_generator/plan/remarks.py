@@ -8,6 +8,7 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import backing as backing_rules
 from docker_generator.diagnostics.rules import graph, output, support
 from docker_generator.plan.migrations import migrations_slug, needs_migrations
+from docker_generator.plan.mounts import volumes_of_two_users
 from docker_generator.plan.services import resources_of
 from docker_generator.plan.variables import replaced_addresses
 from docker_generator.topology.names import slug_of
@@ -27,6 +28,7 @@ def remarks(
     yield from replaced_addresses(order, context)
     yield from _untrue_conditions(images, context)
     yield from _taken_names(images, context)
+    yield from volumes_of_two_users(images, context.topology)
     yield from _assumptions(images, context)
 
 

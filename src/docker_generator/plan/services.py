@@ -23,6 +23,7 @@ from docker_generator.plan.model import (
     Text,
     Variable,
 )
+from docker_generator.plan.mounts import mounts_of
 from docker_generator.plan.servers import cpu_limit, cpu_variable
 from docker_generator.stacks.model import dotted
 from docker_generator.topology.names import slug_of
@@ -90,6 +91,7 @@ def plan_image(name: str, stack: Stack, source: Source, context: Context) -> Ima
         environment=_image_environment(stack, framework, values),
         routes=_routes(name, context) if framework and framework.proxies else (),
         tool=probe.tool if probe else None,
+        volumes=tuple(v.target for v in service.volumes if v.folder is None and not v.read_only),
         source=source,
         title=f"{context.project} {slug}",
         description=f"{name}: {title} {source.version}",
@@ -143,6 +145,7 @@ def plan_service(
         depends_on=depends_on,
         environment=environment_of(image.service, context),
         ports=(port,) if port else (),
+        mounts=mounts_of(context.topology.services[image.service], context.options),
         health=image.health,
         limits=limits_of(image, context),
         replicas=context.topology.services[image.service].replicas,

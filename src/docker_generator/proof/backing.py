@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.diagnostics.rules import proof_mounts
 from docker_generator.proof.claims import COMPOSE, Claim, failed, held, holds, same
 from docker_generator.proof.containers import (
     confinement_claim,
@@ -76,7 +77,7 @@ def _volume(
             for m in container.mounts
         )
         place = (COMPOSE, "services", asked.slug, "volumes")
-        yield holds(rules.LOST_VOLUME, asked.slug, place, named, target=target)
+        yield holds(proof_mounts.LOST_VOLUME, asked.slug, place, named, target=target)
 
 
 def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:

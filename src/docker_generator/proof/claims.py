@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, in_order, pointer
 from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.diagnostics.rules import proof_mounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,10 +36,12 @@ KINDS: dict[Rule, str] = {
     rules.WRONG_IMAGE: "images",
     rules.WRONG_VARIABLE: "variables",
     rules.WRONG_REPLICAS: "replicas",
-    rules.LOST_VOLUME: "volumes",
+    proof_mounts.LOST_VOLUME: "volumes",
     rules.UNCONFINED_SERVICE: "confinement",
     rules.UNLISTED_VARIABLE: "listed_variables",
     rules.WRONG_COMMAND: "commands",
+    proof_mounts.WRONG_MOUNT: "mounts",
+    proof_mounts.UNWRITABLE_VOLUME: "writable_volumes",
 }
 """What a claim of each rule is about, as the manifest counts it."""
 

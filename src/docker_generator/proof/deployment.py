@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ class Mount:
     kind: str
     source: str
     target: str
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,15 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A COPY or a mount of another stage or image; empty `source` means the build context."""
+    """A COPY or a mount of another stage or image; empty `source` means the build context.
+
+    `path` is what is copied of it, `owner` the user that this belongs to, empty for root.
+    """
 
     source: str
     target: str
+    path: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,8 @@ class Stage:
     command: tuple[str, ...] = ()
     entrypoint: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
+    folders: frozenset[str] = frozenset()
+    """Those that WORKDIR makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,21 @@ class Image:
     def runtime(self) -> Stage:
         """The stage that runs."""
         return self.stages[-1]
+
+    def owned_by(self, user: str) -> set[str]:
+        """Return the folders that come to the stage that runs as those of a user, still empty.
+
+        What is copied of a folder is what lies in it: this gets the new owner, the target keeps
+        its own.
+        """
+        made = {stage.name: stage.folders for stage in self.stages if stage.name}
+        return {
+            posixpath.normpath(posixpath.join(copy.target, posixpath.relpath(folder, copy.path)))
+            for copy in self.runtime.copies
+            if copy.owner == user
+            for folder in made.get(copy.source, ())
+            if folder.startswith(f"{copy.path.rstrip('/')}/")
+        }
 
     @property
     def foundation(self) -> str:

@@ -119,6 +119,7 @@ class _Reader:
             "COPY": self._copy,
             "ADD": self._copy,
             "RUN": self._run,
+            "WORKDIR": self._workdir,
         }
 
     def take(self, instruction: str, rest: str) -> None:
@@ -190,9 +191,15 @@ class _Reader:
 
     def _copy(self, rest: str) -> None:
         flags, rest = _flags(rest)
-        target = (_exec_form(rest) or tuple(rest.split()))[-1:]
-        copy = Copy(self._fill(flags.get("from", "")), target[0] if target else "")
+        words = _exec_form(rest) or tuple(rest.split())
+        path, target = (words[0], words[-1]) if words else ("", "")
+        owner = self._fill(flags.get("chown", "")).partition(":")[0]
+        copy = Copy(self._fill(flags.get("from", "")), target, path, owner)
         self._change(copies=(*self.stages[-1]["copies"], copy))
+
+    def _workdir(self, rest: str) -> None:
+        folders = self.stages[-1].get("folders", frozenset())
+        self._change(folders=folders | {self._fill(rest).rstrip("/")})
 
     def _run(self, rest: str) -> None:
         if "from=" not in rest:

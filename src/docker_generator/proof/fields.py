@@ -114,15 +114,17 @@ class Fields:
         if isinstance(item, dict):
             long = Fields(item, self.variables)
             kind, source, target = (long.text(key) for key in ("type", "source", "target"))
+            read_only = long.text("read_only") == "true"
         else:
             source, _, rest = self.expand(item).partition(":")
             kind = "bind" if source.startswith((".", "/", "~")) else "volume"
-            target = rest.partition(":")[0]
+            target, _, modes = rest.partition(":")
+            read_only = "ro" in modes.split(",")
             if not rest:
                 return Mount("volume", "", source)
         if kind == "bind" and not source.startswith("~"):
             source = posixpath.normpath(posixpath.join(folder, source))
-        return Mount(kind, source, target)
+        return Mount(kind, source, target, read_only)
 
     def _given(self, kind: str, item: Any) -> Mount:
         if isinstance(item, dict):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.claims import Claim, failed, held, holds, same
+from docker_generator.proof.mounts import volume_claims
 from docker_generator.proof.probes import probe_claims, wants_probe
 
 if TYPE_CHECKING:
@@ -22,16 +23,12 @@ def image_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim
     runs = image.runtime
     wanted = {service.port} if service.port else set()
     yield same(rules.WRONG_PORT, name, place, runs.exposed, wanted, what="EXPOSE")
-    yield same(rules.WRONG_USER, name, place, runs.user.partition(":")[0], _user(name, spec))
+    yield same(rules.WRONG_USER, name, place, runs.user.partition(":")[0], spec.user_of(name))
     yield _command(name, runs, service, spec)
+    yield from volume_claims(name, image, spec)
     yield from _stages(name, image, spec)
     if runs.probe is not None or wants_probe(service):
         yield from probe_claims(name, runs.probe, place, spec)
-
-
-def _user(name: str, spec: Specification) -> str:
-    stack, framework = spec.makings[name]
-    return str((framework.user if framework else 0) or stack.user)
 
 
 def _command(name: str, runs: Stage, service: Service, spec: Specification) -> Claim:

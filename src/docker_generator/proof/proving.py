@@ -13,6 +13,7 @@ from docker_generator.proof.dockerfile import read_dockerfile
 from docker_generator.proof.edges import edge_claims
 from docker_generator.proof.images import image_claims
 from docker_generator.proof.interpolation import names_in
+from docker_generator.proof.mounts import mount_claim
 from docker_generator.proof.probes import program_claim
 from docker_generator.proof.unreadable import Unreadable
 
@@ -85,6 +86,7 @@ def _stack_claims(
         if container is None:
             continue
         yield from container_claims(name, container, spec)
+        yield mount_claim(name, container, deployment, spec)
         yield from edge_claims(name, container, deployment, images, spec)
         if container.probe is not None and slug in images:
             place = (COMPOSE, "services", slug, "healthcheck")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from docker_generator.proof.deployment import Mount
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
@@ -105,6 +106,11 @@ class Specification:
             found[name] = known[key]
         return found
 
+    def user_of(self, name: str) -> str:
+        """Return the number of the user that a service runs as."""
+        stack, framework = self.makings[name]
+        return str((framework.user if framework else 0) or stack.user)
+
     @cached_property
     def slugs(self) -> dict[str, str]:
         """The compose name of each service."""
@@ -152,6 +158,15 @@ class Specification:
         cpu = next((r.cpu for r in given if r.cpu), None)
         memory = next((r.memory for r in given if r.memory), None)
         return cpu.millis if cpu else None, memory.bytes if memory else None
+
+    def mounts_of(self, service: Service) -> set[Mount]:
+        """Return what a service mounts: named volumes, and paths of the project."""
+        return {
+            Mount("volume", volume.source, volume.target, volume.read_only)
+            if volume.folder is None
+            else Mount("bind", self._absolute(volume.folder), volume.target, volume.read_only)
+            for volume in service.volumes
+        }
 
     def secrets_of(self, service: Service) -> tuple[str, ...]:
         """Return the names of its secrets: its own, and the shared ones except in a front end."""

@@ -107,8 +107,22 @@ def _service(service: ComposeService) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value not in (None, "", [], (), {})}
 
 
-def _volume(mount: Mount) -> str:
-    return f"{mount.source}:{mount.target}" + (":ro" if mount.is_folder else "")
+def _volume(mount: Mount) -> str | dict[str, Any]:
+    """Return a mount; its short form can hold neither every path nor what follows from ro.
+
+    Docker would make a folder of the host that is missing, for root. And whoever only reads a new
+    volume must not decide whose it is.
+    """
+    if not mount.is_folder and not mount.read_only:
+        return f"{mount.source}:{mount.target}"
+    return {
+        "type": "bind" if mount.is_folder else "volume",
+        "source": compose_text((mount.source,)),
+        "target": mount.target,
+        **({"read_only": True} if mount.read_only else {}),
+        **({"bind": {"create_host_path": False}} if mount.is_folder else {}),
+        **({} if mount.is_folder else {"volume": {"nocopy": True}}),
+    }
 
 
 def _health(health: Health) -> dict[str, Any]:

@@ -15,6 +15,14 @@ _LARGEST = 1024 * 1024
 _MOST_NAMES = 2000
 
 
+def is_inside(folder: Path, parent: Path) -> bool:
+    """Return whether a path stays below another one, whatever links lead through it."""
+    try:
+        return folder.resolve().is_relative_to(parent.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
+
+
 class Folders:
     """The folders of one run: each is looked at once, however many services share it."""
 

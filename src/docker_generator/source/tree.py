@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, values
 from docker_generator.source import findings
+from docker_generator.source.folder import is_inside
 from docker_generator.source.managers import files_of, is_locked, is_told, is_used, lock_of
 from docker_generator.source.versions import best_version, wished_version
 from docker_generator.topology.names import slug_of
@@ -102,7 +103,7 @@ class _Survey:
         """Return the folder of the source, and whether it is there."""
         options, own = self.options, self.service.build.context
         if own is not None:
-            if not _is_inside(options.folder(own), options.folder(".")):
+            if not is_inside(options.folder(own), options.folder(".")):
                 place = pointer("services", self.name, "build", "context")
                 self.reported.append(values.PATH_OUTSIDE_ROOT.at(place, self.name, value=own))
             return own, _is_folder(options.folder(own))
@@ -110,7 +111,7 @@ class _Survey:
         slug = slug_of(self.name)
         for below in dict.fromkeys((slug, f"services/{slug}", self.name)):
             folder = options.folder(f"{root}/{below}")
-            if _is_folder(folder) and _is_inside(folder, options.folder(root)):
+            if _is_folder(folder) and is_inside(folder, options.folder(root)):
                 return f"{root}/{below}", True
         shared = self.folders.at(options.folder(root))
         managers = self.stack.package_managers.values()
@@ -212,14 +213,6 @@ class _Survey:
                 place, self.name, entrypoint=usual, known=files, folder=folder.path.name
             )
         self.reported.append(found)
-
-
-def _is_inside(folder: Path, parent: Path) -> bool:
-    """Return whether a folder stays below another one, whatever links lead through it."""
-    try:
-        return folder.resolve().is_relative_to(parent.resolve())
-    except (OSError, RuntimeError):  # a link that leads to itself
-        return False
 
 
 def _is_folder(path: Path) -> bool:

@@ -28,6 +28,7 @@ from docker_generator.topology.texts import (
     Version,
     Word,
 )
+from docker_generator.topology.volumes import VolumeField
 
 
 class Dependency(Record):
@@ -175,6 +176,11 @@ class Service(Record):
     )
     replicas: Replicas = Field(
         default=1, description="Containers of this service; more than one publishes no port."
+    )
+    volumes: tuple[VolumeField, ...] = Field(
+        default=(),
+        description="What it mounts: a volume by its name, or a path of the project.",
+        examples=[["uploads:/app/uploads", "./config:/app/config:ro"]],
     )
 
     @property

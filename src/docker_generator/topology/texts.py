@@ -38,26 +38,27 @@ class Matching:
     def __get_pydantic_json_schema__(self, _schema: Any, _handler: Any) -> dict[str, Any]:
         if self.choices:
             return {"type": "string", "enum": list(self.choices)}
-        return _text_schema(self.pattern, self.longest)
+        return text_schema(self.pattern, self.longest)
 
 
-def _text_schema(pattern: str, longest: int) -> dict[str, Any]:
+def text_schema(pattern: str, longest: int) -> dict[str, Any]:
+    """Return the JSON Schema of a text that matches a pattern in full."""
     return {"type": "string", "pattern": whole(pattern), "maxLength": longest}
 
 
-_LONGEST = 255
+LONGEST = 255
 _LONGEST_TEXT = 4096
 
-_PART = r"(?:\.{0,2}[A-Za-z0-9_@+-]|\.{3})[A-Za-z0-9._@+-]*"  # neither . nor ..
-_PATH = rf"\.|{_PART}(?:/{_PART})*"
+PART = r"(?:\.{0,2}[A-Za-z0-9_@+-]|\.{3})[A-Za-z0-9._@+-]*"  # neither . nor ..
+PATH = rf"\.|{PART}(?:/{PART})*"
 
 
 def parse_path(value: Any) -> str:
     """Read a relative path with / between its parts; none of them is empty, . or .. ."""
-    text = value if isinstance(value, str) and len(value) <= _LONGEST else ""
+    text = value if isinstance(value, str) and len(value) <= LONGEST else ""
     if re.match(r"[/\\~]|[A-Za-z]:", text) or ".." in re.split(r"[/\\]", text):
         raise fault(values.PATH_OUTSIDE_ROOT.slug)
-    if not re.fullmatch(_PATH, text):
+    if not re.fullmatch(PATH, text):
         raise fault(values.INVALID_PATH.slug)
     return text
 
@@ -80,7 +81,7 @@ _PINNED = rf"{_REPOSITORY}(?:{_TAG}|(?:{_TAG})?{_DIGEST})"
 
 def parse_image(value: Any) -> str:
     """Read an image reference with a tag or a digest; `latest` is refused, since it moves."""
-    text = value if isinstance(value, str) and len(value) <= _LONGEST else ""
+    text = value if isinstance(value, str) and len(value) <= LONGEST else ""
     match = _IMAGE.fullmatch(text)
     if match is None:
         raise fault(backing.INVALID_IMAGE.slug)
@@ -97,23 +98,23 @@ def parse_command(value: Any) -> Any:
 
 
 ImageReference = Annotated[
-    str, PlainValidator(parse_image), WithJsonSchema(_text_schema(_PINNED, _LONGEST))
+    str, PlainValidator(parse_image), WithJsonSchema(text_schema(_PINNED, LONGEST))
 ]
-Path = Annotated[str, PlainValidator(parse_path), WithJsonSchema(_text_schema(_PATH, _LONGEST))]
+Path = Annotated[str, PlainValidator(parse_path), WithJsonSchema(text_schema(PATH, LONGEST))]
 # What else is not printable is a long list of Unicode.
 Text = Annotated[
     str,
     PlainValidator(parse_text),
-    WithJsonSchema(_text_schema(r"[^\x00-\x1f\x7f-\x9f]*", _LONGEST_TEXT)),
+    WithJsonSchema(text_schema(r"[^\x00-\x1f\x7f-\x9f]*", _LONGEST_TEXT)),
 ]
 Command = Annotated[tuple[Text, ...], BeforeValidator(parse_command)]
 HealthPath = Annotated[
-    str, Matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", _LONGEST)
+    str, Matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", LONGEST)
 ]
 # How long a name may be is decided by its slug, which may be longer or shorter.
 _NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
-ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, _NAME, _LONGEST)]
-DependencyName = Annotated[str, Matching(names.INVALID_DEPENDENCY_NAME.slug, _NAME, _LONGEST)]
+ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, _NAME, LONGEST)]
+DependencyName = Annotated[str, Matching(names.INVALID_DEPENDENCY_NAME.slug, _NAME, LONGEST)]
 VariableName = Annotated[
     str, Matching(names.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
 ]
@@ -122,7 +123,7 @@ Entrypoint = Annotated[
     Matching(
         values.INVALID_ENTRYPOINT.slug,
         r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+(\(\))?)?",
-        _LONGEST,
+        LONGEST,
     ),
 ]
 Version = Annotated[str, Matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)]

@@ -13,16 +13,18 @@ from docker_generator.diagnostics.rules import (
     names,
     output,
     proof,
+    proof_mounts,
     reading,
     sources,
     support,
     values,
     variables,
+    volumes,
 )
 
 _MODULES = (
-    *(reading, choices, graph, claims, amounts, names, values, variables),
-    *(support, sources, backing, existing, output, proof),
+    *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
+    *(support, sources, backing, existing, output, proof, proof_mounts),
 )
 
 RULES: tuple[Rule, ...] = tuple(

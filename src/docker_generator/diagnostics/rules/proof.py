@@ -12,8 +12,6 @@ _IMAGE = "    image: app-cart:dev\n"
 _LIMITED = {"resources": {"cpu": 1, "memory": "512Mi"}}
 _NETWORK = '      - "127.0.0.1:${CART_PORT:-8001}:8001"\n    networks:\n      - app_network\n'
 _SET = {"environment": {"MODE": "fast"}}
-_STORING = {"dependencies": [{"name": "postgres", "external": True}]}
-_VOLUME = "    volumes:\n      - postgres_data:/var/lib/postgresql\n"
 _WAIT = "    depends_on:\n      catalog:\n        condition: service_healthy\n"
 
 UNREADABLE_OUTPUT = Rule(
@@ -191,16 +189,6 @@ WRONG_REPLICAS = Rule(
     explanation="The graph says how many there are.",
     wrong=deployed({_COMPOSE: ("    init: true\n", "    init: true\n    scale: 3\n")}),
     right=deployed(),
-)
-LOST_VOLUME = Rule(
-    code="DG567",
-    slug="lost-volume",
-    severity=Severity.ERROR,
-    message="The data of {subject} lies on no volume, and is lost with its container",
-    action=f"Mount a named volume at {{target}}, {_REGENERATE}",
-    explanation="A container is made anew at each change, and only its volumes stay.",
-    wrong=deployed({_COMPOSE: (_VOLUME, "")}, Catalog=_STORING),
-    right=deployed(Catalog=_STORING),
 )
 UNCONFINED_SERVICE = Rule(
     code="DG568",

@@ -113,8 +113,9 @@ PATH_OUTSIDE_ROOT = Rule(
     message="The path for {subject} leads out of the root folder",
     expected="a path inside the root folder, with / between its parts (e.g., services/catalog)",
     action="Fix the path in services.spec.yaml, or choose another --root",
-    explanation="A build context is sent to the builder as a whole. A graph that names /etc or "
-    "../.. would put files of the machine into an image; Compose accepts it.",
+    explanation="A build context is sent to the builder as a whole, and a mounted folder is open "
+    "to the container. A graph that names /etc, ../.. or the socket of the engine would hand out "
+    "files of the machine, or the machine itself; Compose accepts it.",
     wrong=catalog(build={"context": "../../etc"}),
     right=catalog(build={"context": "services/catalog"}),
 )

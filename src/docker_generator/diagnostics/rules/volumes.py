@@ -1,0 +1,106 @@
+"""DG340 to DG346: what services mount, and where."""
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example, catalog, services
+
+_FIX = "Fix volumes in services.spec.yaml"
+_STORING = {"dependencies": [{"name": "postgres", "external": True}]}
+
+
+def _mounting(*volumes: object, **files: str) -> Example:
+    """Return an example whose service mounts something, beside files of a folder `config`."""
+    graph = {"services": {"Catalog": {"volumes": list(volumes)}}}
+    return Example(graph, files={f"config/{name}.ini": text for name, text in files.items()})
+
+
+INVALID_VOLUME = Rule(
+    code="DG340",
+    slug="invalid-volume",
+    severity=Severity.ERROR,
+    message="Invalid volume of {subject}",
+    expected='"source:/target", with ":ro" where it is only read, or an object with source and '
+    "target; a source is the name of a volume (a-z, 0-9, _, -) or a path that begins with ./",
+    action=_FIX,
+    explanation="A name is a volume that the engine keeps; a path is a folder or file of the "
+    "project. A target alone would be a volume without a name, which nobody finds again.",
+    wrong=_mounting("/app/uploads"),
+    right=_mounting("uploads:/app/uploads"),
+)
+INVALID_MOUNT_TARGET = Rule(
+    code="DG341",
+    slug="invalid-mount-target",
+    severity=Severity.ERROR,
+    message="{subject} cannot mount anything there",
+    expected="an absolute path (e.g., /app/uploads, /data) that is not the container's own: "
+    "below /app, /etc, /var/lib, /srv and others, not these themselves",
+    action=_FIX,
+    explanation="What is mounted hides what the image holds there. Over /app the service itself "
+    "is gone, over /usr or /lib the programs, and /proc, /sys and /dev are the kernel's.",
+    wrong=_mounting("uploads:/app"),
+    right=_mounting("uploads:/app/uploads"),
+)
+REPEATED_MOUNT_TARGET = Rule(
+    code="DG342",
+    slug="repeated-mount-target",
+    severity=Severity.ERROR,
+    message="{subject} mounts two things at {target}",
+    expected="a target for each",
+    action=_FIX,
+    explanation="Only one of them could be seen. Compose refuses it as well, at the start.",
+    wrong=_mounting("uploads:/data", "cache:/data"),
+    right=_mounting("uploads:/data", "cache:/cache"),
+)
+TAKEN_VOLUME_NAME = Rule(
+    code="DG343",
+    slug="taken-volume-name",
+    severity=Severity.ERROR,
+    message="{subject} mounts a volume '{volume}', which is that of {other}",
+    expected="another name",
+    action="Rename the volume in services.spec.yaml",
+    explanation="A service that reads and writes the files of a database server destroys them. "
+    "start.sh keeps the folder of a stack on a volume of its own, called 'folder'.",
+    wrong=catalog(volumes=["postgres_data:/data"], **_STORING),
+    right=catalog(volumes=["catalog_data:/data"], **_STORING),
+)
+EXPOSED_SECRETS = Rule(
+    code="DG344",
+    slug="exposed-secrets",
+    severity=Severity.ERROR,
+    message="{subject} would see the passwords of all services: {path} holds them",
+    expected="a folder without the output folder in it",
+    action="Mount a folder further down in services.spec.yaml",
+    explanation="The file .env in the output folder holds every secret of the stack. Whoever "
+    "breaks into one service would have them all.",
+    wrong=_mounting("./:/project:ro"),
+    right=_mounting("./config:/project:ro", app="[app]\n"),
+)
+MISSING_MOUNT_SOURCE = Rule(
+    code="DG345",
+    slug="missing-mount-source",
+    severity=Severity.WARNING,
+    message="{subject} mounts {path}, which is not there: the stack does not start without it",
+    expected="a folder or a file below the root folder",
+    action="Make it before the start, or fix volumes in services.spec.yaml",
+    explanation="Docker by itself would make an empty folder that belongs to root, also where a "
+    "file was meant. The compose file forbids that, so that the start says what is missing.",
+    wrong=_mounting("./config:/app/config:ro"),
+    right=_mounting("./config:/app/config:ro", app="[app]\n"),
+)
+VOLUME_OF_TWO_USERS = Rule(
+    code="DG346",
+    slug="volume-of-two-users",
+    severity=Severity.WARNING,
+    message="{subject} and {other} write to volume '{volume}' as users {user} and {theirs}",
+    expected="one that writes, and others that mount it with :ro",
+    action="Mount it with :ro in one of them in services.spec.yaml, or give each a volume",
+    explanation="A new volume belongs to the user of the service that is made last while it is "
+    "empty. The other one may read what is there, and is refused when it writes.",
+    wrong=services(
+        Catalog={"volumes": ["shared:/data"]},
+        Cart={"language": "go", "framework": "http", "volumes": ["shared:/data"]},
+    ),
+    right=services(
+        Catalog={"volumes": ["shared:/data"]},
+        Cart={"language": "go", "framework": "http", "volumes": ["shared:/data:ro"]},
+    ),
+)

@@ -1,0 +1,94 @@
+"""What a service mounts: a volume by its name, or a path of the project, and where it is seen."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import core_schema
+
+from docker_generator.diagnostics.rules import values, volumes
+from docker_generator.topology.quantities import fault
+from docker_generator.topology.record import Flag, Record
+from docker_generator.topology.texts import LONGEST, PART, PATH, Matching, parse_path, text_schema
+
+_NAME = r"[a-z0-9][a-z0-9_-]{0,62}"
+_FOLDER = rf"(?=[^/:]*/)(?:\./)?(?:{PATH})/?"
+_SOURCE = rf"{_NAME}|{_FOLDER}"
+
+# The kernel's own, and what programs are started from: nothing may be mounted there or below.
+_CLOSED = "bin|boot|dev|lib|lib32|lib64|opt/venv|probe|proc|sbin|sys|usr(?!/(?:share|src)/)"
+# What a container needs as a whole: below there is room.
+_NEEDED = "app|etc|home|opt|root|run|var|var/lib|var/log|var/run"
+_TARGET = rf"(?!/(?:{_CLOSED})(?:[/:]|$))(?!/(?:{_NEEDED})(?::|$))(?:/{PART})+"
+_VOLUME = rf"(?:{_SOURCE}):{_TARGET}(?::r[ow])?"
+_MODES = {"": False, "rw": False, "ro": True}
+
+
+def parse_source(value: Any) -> str:
+    """Read the name of a volume, or a path of the project, which then begins with ./ ."""
+    text = value if isinstance(value, str) and len(value) <= LONGEST else ""
+    if re.fullmatch(_NAME, text, re.ASCII):
+        return text
+    if re.fullmatch(_FOLDER, text, re.ASCII):
+        path = text.removesuffix("/").removeprefix("./")
+        return "./" if path == "." else f"./{path}"
+    if re.match(r"\.\.|~", text) or re.search(r"[/\\]", text):
+        parse_path(text if text == "/" else text.removeprefix("./"))
+    raise fault(volumes.INVALID_VOLUME.slug)
+
+
+MountTarget = Annotated[str, Matching(volumes.INVALID_MOUNT_TARGET.slug, _TARGET, LONGEST)]
+MountSource = Annotated[
+    str, PlainValidator(parse_source), WithJsonSchema(text_schema(_SOURCE, LONGEST))
+]
+
+
+class Volume(Record):
+    """A named volume, or a path of the project (./...), and where the container sees it."""
+
+    source: MountSource = Field(
+        description="Name of a volume, or path below the root folder.",
+        examples=["uploads", "./config"],
+    )
+    target: MountTarget = Field(
+        description="Absolute path in the container, not one that it needs itself.",
+        examples=["/app/uploads"],
+    )
+    read_only: Flag = Field(default=False, description="Whether it is only read.")
+
+    @property
+    def folder(self) -> str | None:
+        """The path below the root folder; nothing for a volume that the engine keeps."""
+        return (self.source[2:] or ".") if self.source.startswith("./") else None
+
+
+def _parse(value: Any) -> Any:
+    """Read source:/target, source:/target:ro or source:/target:rw; an object stays as it is."""
+    if not isinstance(value, str):
+        return value
+    source, *rest = value.split(":") if len(value) <= LONGEST else ("",)
+    target, mode = (*rest, "", "")[:2]
+    if len(rest) not in {1, 2} or (rest[1:] and mode not in {"ro", "rw"}):
+        is_drive = re.match(r"[A-Za-z]:[\\/]", value)
+        raise fault((values.PATH_OUTSIDE_ROOT if is_drive else volumes.INVALID_VOLUME).slug)
+    matching = Matching(volumes.INVALID_MOUNT_TARGET.slug, _TARGET, LONGEST)
+    return {
+        "source": parse_source(source),
+        "target": matching.parse(target),
+        "read_only": _MODES[mode],
+    }
+
+
+class _TextOrObject:
+    """Takes a volume as text as well; its JSON Schema says both."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_parse, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [text_schema(_VOLUME, LONGEST), handler(schema)]}
+
+
+VolumeField = Annotated[Volume, _TextOrObject()]
