@@ -216,6 +216,23 @@ def a_reservation_is_another(stack: Stack) -> Expected:
 
 
 @kind
+def a_limit_of_processes_is_another(stack: Stack) -> Expected:
+    """Options say whether there is one."""
+    name, entry = stack.one()
+    limits = entry.setdefault("deploy", {}).setdefault("resources", {}).setdefault("limits", {})
+    limits["pids"] = limits.get("pids", 0) + 7
+    return Expected("wrong-resources", name)
+
+
+@kind
+def another_stage_is_built(stack: Stack) -> Expected:
+    """Only the last one can run."""
+    name, entry = stack.one()
+    entry["build"]["target"] = "build"
+    return Expected("wrong-image", name)
+
+
+@kind
 def a_user_is_set(stack: Stack) -> Expected:
     """Its image's user is the one that was chosen."""
     name, entry = stack.one()

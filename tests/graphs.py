@@ -130,5 +130,6 @@ def options() -> st.SearchStrategy[dict[str, Any]]:
             "tag": st.sampled_from(["v2", "2026.11"]),
             "shared_secrets": st.sampled_from([[], ["JWT_SECRET", "SIGNING_KEY"]]),
             "resources": st.just({"cpu": 1, "memory": "256Mi"}),
+            "pids": st.sampled_from([64, 200]),
         },
     )

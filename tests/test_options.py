@@ -20,6 +20,13 @@ def chosen(**given: Any) -> Options:
     return options
 
 
+@pytest.mark.parametrize("pids", [0, -1, 1.5, "many", "\u0662", "-1", True, 2**23])
+def test_a_limit_of_processes_is_a_whole_number(pids: Any) -> None:
+    """The command line gives it as text; by default there is none."""
+    assert (200, 200, None) == (chosen(pids=200).pids, chosen(pids="200").pids, chosen().pids)
+    assert ["invalid-option"] == slugs(read_options({"pids": pids})[1])
+
+
 @pytest.mark.parametrize("given", [None, {}])
 def test_everything_has_a_default(given: dict[str, Any] | None) -> None:
     """The defaults are those of the pipeline."""

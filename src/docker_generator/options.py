@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
+from docker_generator.topology.quantities import fault
 from docker_generator.topology.resources import Resources
 from docker_generator.topology.texts import ImageReference, VariableName
 
@@ -27,6 +29,20 @@ DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*\z", max_length=63)]
 _Tag = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
 _Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}\z")]
+_MOST_PIDS = 4_194_304  # what the kernel counts to on a 64-bit system
+
+
+def _pids(value: Any) -> int:
+    """Read a limit of processes; the command line gives it as text."""
+    is_text = isinstance(value, str) and re.fullmatch(r"[0-9]{1,7}", value)
+    number = int(value) if is_text else value
+    if type(number) is not int or not 1 <= number <= _MOST_PIDS:
+        expected = f"a whole number from 1 to {_MOST_PIDS} (e.g., 200)"
+        raise fault(choices.INVALID_OPTION.slug, expected)
+    return number
+
+
+_Pids = Annotated[int, PlainValidator(_pids)]
 _Registry = Annotated[
     str,
     Field(
@@ -86,6 +102,11 @@ class Options(BaseModel):
         default=("JWT_SECRET",),
         description="Names of secrets that every service receives.",
         examples=[["JWT_SECRET", "SIGNING_KEY"]],
+    )
+    pids: _Pids | None = Field(
+        default=None,
+        description="Most processes and threads in one container of a service.",
+        examples=[200],
     )
     migrations: bool = Field(
         default=True,

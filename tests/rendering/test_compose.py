@@ -201,3 +201,23 @@ def test_a_folder_with_a_dollar_is_no_variable() -> None:
     entry = compose_of(generated(graph(), source="a${TAG}b"))["services"]["catalog"]
 
     assert entry["build"]["context"].endswith("a$${TAG}b")
+
+
+def test_a_limit_of_processes_is_one_of_services() -> None:
+    """It stands beside the other limits, where nothing else is limited as well."""
+    document = graph({"Catalog": service(dependencies=[needs("redis", external=True)])})
+    entries = compose_of(generated(document, pids=200))["services"]
+
+    assert {"resources": {"limits": {"pids": 200}}} == entries["catalog"]["deploy"]
+    assert "pids" not in entries["redis"]["deploy"]["resources"]["limits"]
+    assert "pids_limit" not in entries["catalog"]
+
+
+def test_the_stage_of_the_graph_is_built() -> None:
+    """Without one it is the last stage, as for every builder."""
+    named = generated(graph({"Catalog": service(build={"target": "runtime"})}))
+    open_ = compose_of(generated(graph()))["services"]["catalog"]["build"]
+
+    assert "runtime" == compose_of(named)["services"]["catalog"]["build"]["target"]
+    assert '  target     = "runtime"\n' in named.files["docker-bake.hcl"].content
+    assert "target" not in open_

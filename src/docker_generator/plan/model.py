@@ -69,6 +69,7 @@ class Limits:
     memory: Memory | None
     reserved_cpu: Cpu | None = None
     reserved_memory: Memory | None = None
+    pids: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,14 @@ class Mount:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Where the builder finds its context, and the Dockerfile as seen from there."""
+    """Where the builder finds its context, the Dockerfile as seen from there, and the stage.
+
+    Without a `stage`, the last one is built.
+    """
 
     context: str
     dockerfile: str
+    stage: str = ""
 
 
 class Section(StrEnum):

@@ -140,7 +140,11 @@ def plan_service(
         section=Section.SERVICE,
         comment=image.description,
         image=image.reference,
-        build=Build(folder, posixpath.join(_way_back(image, context), image.dockerfile)),
+        build=Build(
+            folder,
+            posixpath.join(_way_back(image, context), image.dockerfile),
+            context.topology.services[image.service].build.target or "",
+        ),
         restart="on-failure:10",
         depends_on=depends_on,
         environment=environment_of(image.service, context),
@@ -158,9 +162,10 @@ def limits_of(image: ImagePlan, context: Context) -> Limits | None:
     resources = resources_of(image.service, context)
     cpus = cpu_limit(image.slug, resources.cpu) if resources.cpu else None
     least = resources.reservations or Reservations()
-    if not any((cpus, resources.memory, least.cpu, least.memory)):
+    pids = context.options.pids
+    if not any((cpus, resources.memory, least.cpu, least.memory, pids)):
         return None
-    return Limits(cpus, resources.memory, least.cpu, least.memory)
+    return Limits(cpus, resources.memory, least.cpu, least.memory, pids)
 
 
 def _way_back(image: ImagePlan, context: Context) -> str:

@@ -96,7 +96,8 @@ def _build(entry: Fields, folder: str) -> Build | None:
         build = entry.below("build")
     context = posixpath.normpath(posixpath.join(folder, build.text("context", ".")))
     dockerfile = build.text("dockerfile", "Dockerfile")
-    return Build(context, posixpath.normpath(posixpath.join(context, dockerfile)))
+    dockerfile = posixpath.normpath(posixpath.join(context, dockerfile))
+    return Build(context, dockerfile, build.text("target").lower())
 
 
 def _depends_on(entry: Fields, mode: str) -> dict[str, str]:
@@ -141,11 +142,13 @@ def _resources(entry: Fields, resources: Fields) -> Resources:
     most, least = limits.text("cpus") or entry.text("cpus"), reservations.text("cpus")
     size = limits.text("memory") or entry.text("mem_limit")
     kept = reservations.text("memory") or entry.text("mem_reservation")
+    pids = limits.text("pids") or entry.text("pids_limit")
     return Resources(
         cpus=cpus(most) if most else None,
         memory=memory(size) if size else None,
         reserved_cpus=cpus(least) if least else None,
         reserved_memory=memory(kept) if kept else None,
+        pids=whole(pids) if pids else None,
     )
 
 

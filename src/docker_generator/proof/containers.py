@@ -29,6 +29,14 @@ def container_claims(name: str, container: Container, spec: Specification) -> It
     yield from _ports(name, container, spec)
     cpus, memory = spec.limits_of(service)
     yield from resource_claims(name, container, cpus, memory, spec.reservations_of(service))
+    yield same(
+        rules.WRONG_RESOURCES,
+        name,
+        (*place, "deploy", "resources", "limits", "pids"),
+        container.resources.pids,
+        spec.options.pids,
+        what="The limit of processes",
+    )
     yield same(rules.WRONG_REPLICAS, name, place, container.replicas, service.replicas)
     yield same(rules.WRONG_USER, name, (*place, "user"), container.user, "")
     if container.probe is not None or wants_probe(service):
@@ -48,6 +56,8 @@ def _made_of(name: str, container: Container, spec: Specification) -> Iterator[C
     if context is not None:
         found = container.build.context if container.build else ""
         yield same(rule, name, (*place, "build"), found, context, what="The build context")
+    stage = (container.build and container.build.stage) or "runtime"
+    yield same(rule, name, (*place, "build", "target"), stage, "runtime", what="The stage")
     changed = (container.command or ()) + (container.entrypoint or ())
     yield same(rules.WRONG_COMMAND, name, (*place, "command"), changed, ())
 

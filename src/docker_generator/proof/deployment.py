@@ -58,14 +58,16 @@ class Resources:
     memory: int | None = None
     reserved_cpus: int | None = None
     reserved_memory: int | None = None
+    pids: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The absolute path of the build context, and that of the Dockerfile."""
+    """The absolute path of the build context, that of the Dockerfile, and the stage, if named."""
 
     context: str
     dockerfile: str
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ _TARGET = """
 target %(slug)s {
   inherits   = ["_common"]
   context    = %(context)s
-  dockerfile = %(dockerfile)s
+  dockerfile = %(dockerfile)s%(stage)s
   tags       = ["${repository(%(name)s)}:${TAG}"]
   cache-from = REGISTRY == "" ? [] : [cache(%(name)s)]
   cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache(%(name)s)},mode=max"]
@@ -92,6 +92,7 @@ def _target(image: ImagePlan, build: Build, project: str) -> str:
         "name": _text(f"{project}-{image.slug}"),
         "context": _text(image.source.context),
         "dockerfile": _text(build.dockerfile),
+        "stage": f"\n  target     = {_text(build.stage)}" if build.stage else "",
     }
 
 

@@ -81,6 +81,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         and {
             "context": compose_text((service.build.context,)),
             "dockerfile": compose_text((service.build.dockerfile,)),
+            **({"target": service.build.stage} if service.build.stage else {}),
         },
         # No registry's image of that name, and no stale build, is ever run.
         "pull_policy": "build" if service.build else "never" if is_ours else None,
@@ -146,7 +147,7 @@ def _deploy(service: ComposeService) -> dict[str, Any]:
 
 
 def _resources(limits: Limits) -> dict[str, Any]:
-    most: dict[str, str] = {}
+    most: dict[str, Any] = {}
     least: dict[str, str] = {}
     if limits.cpus is not None:
         cpu, reference = limits.cpus
@@ -155,11 +156,13 @@ def _resources(limits: Limits) -> dict[str, Any]:
     if limits.memory is not None:
         most["memory"] = limits.memory.compose
         least["memory"] = limits.memory.half().compose
+    if limits.pids is not None:
+        most["pids"] = limits.pids
     if limits.reserved_cpu is not None:
         least["cpus"] = limits.reserved_cpu.cores
     if limits.reserved_memory is not None:
         least["memory"] = limits.reserved_memory.compose
-    return {"limits": most, "reservations": least} if most else {"reservations": least}
+    return {key: part for key, part in (("limits", most), ("reservations", least)) if part}
 
 
 def _config(mount: Mount) -> str:

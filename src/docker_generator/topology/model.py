@@ -23,6 +23,7 @@ from docker_generator.topology.texts import (
     Path,
     ProbeType,
     ServiceName,
+    Stage,
     Text,
     VariableName,
     Version,
@@ -129,6 +130,11 @@ class Build(Record):
     )
     version: Version | None = Field(
         default=None, description="Version of the language, as text.", examples=["3.13", "22"]
+    )
+    target: Stage | None = Field(
+        default=None,
+        description="Stage that is built: the last one, since no other can run.",
+        examples=["runtime"],
     )
 
 

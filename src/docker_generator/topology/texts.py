@@ -141,4 +141,5 @@ Condition = Annotated[
         *("service_healthy", "service_started", "service_completed_successfully"),
     ),
 ]
+Stage = Annotated[str, _choice(values.INVALID_TARGET.slug, "runtime")]
 ProbeType = Annotated[str, _choice(values.INVALID_PROBE_TYPE.slug, "http", "tcp", "grpc", "none")]

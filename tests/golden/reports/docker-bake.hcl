@@ -47,6 +47,7 @@ target "archive" {
   inherits   = ["_common"]
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.archive"
+  target     = "runtime"
   tags       = ["${repository("reports-archive")}:${TAG}"]
   cache-from = REGISTRY == "" ? [] : [cache("reports-archive")]
   cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("reports-archive")},mode=max"]

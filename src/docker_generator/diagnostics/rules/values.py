@@ -143,3 +143,15 @@ SECRET_VALUE = Rule(
     wrong=catalog(environment={"STORAGE": "AKIA" + "A" * 16}),
     right=catalog(secrets=["STORAGE"]),
 )
+INVALID_TARGET = Rule(
+    code="DG333",
+    slug="invalid-target",
+    severity=Severity.ERROR,
+    message="{subject} cannot run as this stage of its Dockerfile",
+    expected="runtime, or no target: it is the last stage",
+    action="Fix build.target in services.spec.yaml",
+    explanation="Generated Dockerfiles have the stages dependencies, build and runtime. Only the "
+    "last one has a user without rights, the health check and the command.",
+    wrong=catalog(build={"target": "build"}),
+    right=catalog(build={"target": "runtime"}),
+)
