@@ -143,8 +143,8 @@ class Service(Record):
 
     type: Word = Field(
         default="microservice",
-        description="Kind of the service. A `job` runs once and ends; a `frontend` has its source "
-        "below the folder of front ends.",
+        description="Kind of the service. A `frontend` has its source below the folder of front "
+        "ends, and gets no shared secret.",
         examples=["microservice", "frontend", "worker", "job"],
     )
     language: Word = Field(description="Language of its source, by name or alias.")
