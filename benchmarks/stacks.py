@@ -30,14 +30,17 @@ HEAD = (
     "| row | MB | plain tag | ratio | slim tag | ratio | s to rebuild | plain tag | ratio |",
     "|---|---|---|---|---|---|---|---|---|",
 )
-# Debian's official images keep no caches of apt and no indexes in plain, which some stand-ins do.
+# Official images keep no packages, caches and plain indexes of apt, and Debian's slim and Ubuntu's
+# hold no translations and no documentation; stand-ins do.
 CLEAN = """
 test -d /etc/apt/apt.conf.d && test ! -e /etc/apt/apt.conf.d/docker-clean || exit 1
-rm -f /var/cache/apt/*.bin
+apt-get clean
+rm -rf /usr/share/doc/* /usr/share/info/* /usr/share/locale/* /usr/share/man/*
 cat > /etc/apt/apt.conf.d/docker-clean << 'END'
 Dir::Cache::pkgcache "";
 Dir::Cache::srcpkgcache "";
 Acquire::GzipIndexes "true";
+APT::Keep-Downloaded-Packages "false";
 END
 """
 
