@@ -20,7 +20,27 @@ def chosen(**given: Any) -> Options:
     return options
 
 
-@pytest.mark.parametrize("pids", [0, -1, 1.5, "many", "\u0662", "-1", True, 2**23])
+@pytest.mark.parametrize(
+    "pids",
+    [
+        *(0, -1, 1.5, True, 4_194_305, 2**23),
+        *(
+            "many",
+            "\u0662",
+            "-1",
+            "",
+            "0",
+            "4194305",
+            "2 ",
+            " 2",
+            "2\n",
+            "2!",
+            "\u00e42",
+            "00000200",
+        ),
+    ],
+    ids=ascii,
+)
 def test_a_limit_of_processes_is_a_whole_number(pids: Any) -> None:
     """The command line gives it as text; by default there is none."""
     assert (200, 200, None) == (chosen(pids=200).pids, chosen(pids="200").pids, chosen().pids)

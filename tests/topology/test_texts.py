@@ -244,3 +244,9 @@ def test_text_with_control_characters_is_refused(value: Any) -> None:
         parse_text(value)
 
     assert "invalid-text" == raised.value.type
+
+
+@pytest.mark.parametrize("value", ["..net", "...", ".", "..", ".-a", ". a"])
+def test_a_word_begins_with_one_point_at_most(value: str) -> None:
+    """.net is a language; what looks like a way up is none."""
+    assert not takes(Word, value)
