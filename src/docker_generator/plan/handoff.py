@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docker_generator import handoff as form
 from docker_generator.plan.migrations import migrations_slug
-from docker_generator.plan.model import Origin, Reference, Section
+from docker_generator.plan.model import Limits, Origin, Reference, Section
 from docker_generator.plan.services import speaks_grpc
 from docker_generator.topology.names import slug_of
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
         ComposeService,
         Health,
         ImagePlan,
-        Limits,
         Mount,
         Text,
         Variable,
     )
     from docker_generator.plan.servers import Server
     from docker_generator.plan.services import Context
+    from docker_generator.topology.quantities import Cpu, Memory
 
 
 def hand_off(
@@ -218,15 +218,15 @@ def _seconds(millis: int) -> int:
 
 
 def _resources(limits: Limits | None) -> form.Resources:
-    """Return what a container may use, and half of that as its own where nothing else is said."""
-    most = limits.cpus[0] if limits and limits.cpus else None
-    memory = limits.memory if limits else None
-    least = (limits.reserved_cpu if limits else None) or (most.half() if most else None)
-    own = (limits.reserved_memory if limits else None) or (memory.half() if memory else None)
+    known = limits or Limits(None, None)
     return form.Resources(
-        limits=form.Amounts(cpu=most and most.written, memory=memory and memory.written),
-        reservations=form.Amounts(cpu=least and least.written, memory=own and own.written),
+        limits=_amounts(known.cpus[0] if known.cpus else None, known.memory),
+        reservations=_amounts(known.own_cpu, known.own_memory),
     )
+
+
+def _amounts(cpu: Cpu | None, memory: Memory | None) -> form.Amounts:
+    return form.Amounts(cpu=cpu and cpu.written, memory=memory and memory.written)
 
 
 def _mount(mount: Mount) -> form.Mount:

@@ -71,6 +71,16 @@ class Limits:
     reserved_memory: Memory | None = None
     pids: int | None = None
 
+    @property
+    def own_cpu(self) -> Cpu | None:
+        """What is reserved, as given or half of the limit."""
+        return self.reserved_cpu or (self.cpus[0].half() if self.cpus else None)
+
+    @property
+    def own_memory(self) -> Memory | None:
+        """What is reserved, as given or half of the limit."""
+        return self.reserved_memory or (self.memory.half() if self.memory else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Published:

@@ -73,7 +73,7 @@ def _entry(service: ComposeService) -> str:
 
 
 def _service(service: ComposeService) -> dict[str, Any]:
-    """Return the entry of a service; keys without a value are left out."""
+    """Return the entry of a service."""
     is_ours = service.build is not None or service.shares_image
     entry = {
         "image": service.image,
@@ -105,6 +105,11 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "deploy": _deploy(service),
         "labels": {key: compose_text(text) for key, text in service.labels.items()},
     }
+    return _given(entry)
+
+
+def _given(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys that have a value."""
     return {key: value for key, value in entry.items() if value not in (None, "", [], (), {})}
 
 
@@ -138,31 +143,25 @@ def _health(health: Health) -> dict[str, Any]:
 
 
 def _deploy(service: ComposeService) -> dict[str, Any]:
-    deploy: dict[str, Any] = {}
-    if service.replicas > 1:
-        deploy["replicas"] = service.replicas
-    if service.limits is not None:
-        deploy["resources"] = _resources(service.limits)
-    return deploy
+    return _given(
+        {
+            "replicas": service.replicas if service.replicas > 1 else None,
+            "resources": service.limits and _resources(service.limits),
+        }
+    )
 
 
 def _resources(limits: Limits) -> dict[str, Any]:
-    most: dict[str, Any] = {}
-    least: dict[str, str] = {}
-    if limits.cpus is not None:
-        cpu, reference = limits.cpus
-        most["cpus"] = _reference(reference)
-        least["cpus"] = cpu.half().cores
-    if limits.memory is not None:
-        most["memory"] = limits.memory.compose
-        least["memory"] = limits.memory.half().compose
-    if limits.pids is not None:
-        most["pids"] = limits.pids
-    if limits.reserved_cpu is not None:
-        least["cpus"] = limits.reserved_cpu.cores
-    if limits.reserved_memory is not None:
-        least["memory"] = limits.reserved_memory.compose
-    return {key: part for key, part in (("limits", most), ("reservations", least)) if part}
+    most = {
+        "cpus": limits.cpus and _reference(limits.cpus[1]),
+        "memory": limits.memory and limits.memory.compose,
+        "pids": limits.pids,
+    }
+    least = {
+        "cpus": limits.own_cpu and limits.own_cpu.cores,
+        "memory": limits.own_memory and limits.own_memory.compose,
+    }
+    return _given({"limits": _given(most), "reservations": _given(least)})
 
 
 def _config(mount: Mount) -> str:
