@@ -31,8 +31,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "options": {"checks.fields", "diagnostics", "topology"},
     "source": {"catalogue", "diagnostics", "options", "stacks", "topology"},
     "plan": {
-        *("backing", "catalogue", "diagnostics", "handoff", "options", "source", "stacks"),
-        "topology",
+        *("backing", "catalogue", "checks.fields", "diagnostics", "handoff", "options", "source"),
+        *("stacks", "topology"),
     },
     "rendering": {"catalogue", "plan", "source", "stacks", "topology"},
     # It shares no code with what it judges: not with plan, not with rendering, nor with source.

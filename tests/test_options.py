@@ -132,9 +132,9 @@ def test_what_is_no_registry_is_refused(text: str) -> None:
 def test_a_folder_holds_no_control_character(option: str, form: str) -> None:
     """A folder is the user's own word: it may hold whatever the system takes and a line shows."""
     taken = passing(form, lambda text: read_options({option: text})[0] is not None)
-    controls = {*map(chr, range(0x20)), "\x7f"}
+    controls = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))}
 
-    assert controls == {*CHARACTERS} - {*taken} - {"\ud800"}
+    assert controls | {"\ud800"} == {*CHARACTERS} - {*taken}
 
 
 @pytest.mark.parametrize(
@@ -181,6 +181,28 @@ def test_a_value_that_cannot_be_used_is_an_error(given: dict[str, Any], place: s
         (finding.rule.slug, finding.pointer, finding.origin) for finding in found
     ]
     assert found[0].expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"project": "9x"}, "a letter, then letters, digits, single - or _ (e.g., shop)"),
+        ({"tag": "a b"}, "letters, digits, _, . or -, the first neither . nor - (e.g., v1.4.0)"),
+        ({"registry": "X"}, "a host in lower case, with port and path if need be"),
+        ({"pins": {"redis:8": "x"}}, "sha256: and 64 digits of 0 to 9 and a to f"),
+        ({"root": ""}, "a path of at most 1024 printable characters"),
+        ({"resources": 5}, "an object"),
+        ({"catalogue": 5}, "a list"),
+        ({"migrations": "maybe"}, "true or false"),
+        ({"pids": 0}, "a whole number from 1 to 4194304 (e.g., 200)"),
+    ],
+    ids=str,
+)
+def test_what_was_expected_is_said_in_words(given: dict[str, Any], expected: str) -> None:
+    """Nobody has to read a pattern, or to know how values are read."""
+    (finding,) = read_options(given)[1]
+
+    assert finding.expected.startswith(expected)
 
 
 def test_an_unknown_platform_lists_the_supported_ones() -> None:

@@ -13,12 +13,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
-from docker_generator.topology.quantities import fault
+from docker_generator.topology.quantities import KINDS, fault
 from docker_generator.topology.resources import Resources
-from docker_generator.topology.texts import ImageReference, VariableName
+from docker_generator.topology.texts import NAME, ImageReference, Matching, VariableName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -26,9 +26,25 @@ if TYPE_CHECKING:
 DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
 """Where service-topology-analyzer leaves the graph, below the root folder."""
 
-_Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*\z", max_length=63)]
-_Tag = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
-_Digest = Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}\z")]
+
+def _text(pattern: str, longest: int, expected: str) -> Matching:
+    return Matching(choices.INVALID_OPTION.slug, pattern, longest, expected=expected)
+
+
+_Name = Annotated[
+    str, _text(NAME, 63, "a letter, then letters, digits, single - or _ (e.g., shop)")
+]
+_Tag = Annotated[
+    str,
+    _text(
+        r"[A-Za-z0-9_][A-Za-z0-9._-]*",
+        128,
+        "letters, digits, _, . or -, the first neither . nor - (e.g., v1.4.0)",
+    ),
+]
+_Digest = Annotated[
+    str, _text(r"sha256:[0-9a-f]{64}", 71, "sha256: and 64 digits of 0 to 9 and a to f")
+]
 _MOST_PIDS = 4_194_304  # what the kernel counts to on a 64-bit system
 
 
@@ -45,8 +61,10 @@ def _pids(value: Any) -> int:
 _Pids = Annotated[int, PlainValidator(_pids)]
 _Registry = Annotated[
     str,
-    Field(
-        pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9._-]+)*\z", max_length=200
+    _text(
+        r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9._-]+)*",
+        200,
+        "a host in lower case, with port and path if need be (e.g., registry.example.com/team)",
     ),
 ]
 
@@ -56,7 +74,11 @@ def _as_text(value: Any) -> Any:
 
 
 _Folder = Annotated[
-    str, BeforeValidator(_as_text), Field(pattern=r"^[^\x00-\x1f\x7f]+\z", max_length=1024)
+    str,
+    _text(
+        r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+", 1024, "a path of at most 1024 printable characters"
+    ),
+    BeforeValidator(_as_text),
 ]
 
 
@@ -187,24 +209,11 @@ class Options(BaseModel):
         return posixpath.relpath(self.folder(name).absolute().as_posix(), start)
 
 
-def check_pins(options: Options, images: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Name pins of images that a stack does not have, and outside of dev its unpinned images."""
-    for image in options.pins:
-        if options.pinned(image) not in images:
-            hint = nearest(image, images)
-            yield choices.UNUSED_PIN.at(
-                pointer("pins", image), image, expected=hint, origin="options"
-            )
-    loose = [image for image in images if "@" not in image]
-    if loose and options.environment != "dev":
-        yield choices.UNPINNED_IMAGES.at(
-            "/pins", count=len(loose), names=", ".join(loose), origin="options"
-        )
-
-
 def _expected(fault: ErrorDetails) -> str:
     rule = BY_SLUG.get(fault["type"])
-    return fault.get("ctx", {}).get("expected") or (rule.expected if rule else fault["msg"])
+    return fault.get("ctx", {}).get("expected") or (
+        rule.expected if rule else KINDS.get(fault["type"], fault["msg"])
+    )
 
 
 def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[Diagnostic]]:

@@ -13,7 +13,8 @@ from docker_generator.catalogue import installed_catalogues, invalid_entry
 from docker_generator.checks import check
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.options import Options, check_pins, read_options
+from docker_generator.options import Options, read_options
+from docker_generator.plan.pins import check_pins
 from docker_generator.plan.planning import plan
 from docker_generator.proof.proving import prove
 from docker_generator.proof.specification import Specification

@@ -61,6 +61,24 @@ def test_a_front_end_lies_below_its_own_root(tmp_path: Path) -> None:
     assert "artifacts/engineering/code/frontend/shop-ui" == source.context
 
 
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, f"a folder such as {BACKEND}/shop-ui with"),
+        ({"type": "frontend"}, "a folder such as artifacts/engineering/code/frontend/shop-ui with"),
+        ({"build": {"context": "web/ui"}}, "a folder web/ui with"),
+    ],
+    ids=["service", "front end", "context"],
+)
+def test_a_missing_source_has_a_place(
+    tmp_path: Path, fields: dict[str, Any], expected: str
+) -> None:
+    """The finding names the folder in which it is looked for."""
+    (finding,) = survey(tmp_path, "ShopUi", **fields)[1]
+
+    assert finding.expected.startswith(expected)
+
+
 def test_the_graph_may_name_the_folder(tmp_path: Path) -> None:
     """build.context is relative to the root, and wins."""
     make(tmp_path / "src/orders", "requirements.txt", "main.py")

@@ -110,7 +110,7 @@ def test_a_fault_has_its_rule_and_its_place(fields: dict[str, Any], place: str, 
         ({"services": {"A": []}}, "/services/A", "unexpected-type"),
         ({"services": {"A": "x"}}, "/services/A", "unexpected-type"),
         ({"specification_version": 1.2}, "/specification_version", "unexpected-type"),
-        ({"name": "my project"}, "/name", "invalid-service-name"),
+        ({"name": "my project"}, "/name", "invalid-graph-name"),
         ({"topology": []}, "/topology", "unexpected-type"),
         (
             {"topology": {"initialization_order": "A"}},

@@ -107,8 +107,7 @@ class _Survey:
                 place = pointer("services", self.name, "build", "context")
                 self.reported.append(values.PATH_OUTSIDE_ROOT.at(place, self.name, value=own))
             return own, _is_folder(options.folder(own))
-        root = options.frontend_source if self.service.type == "frontend" else options.source
-        slug = slug_of(self.name)
+        root, slug = self._root(), slug_of(self.name)
         for below in dict.fromkeys((slug, f"services/{slug}", self.name)):
             folder = options.folder(f"{root}/{below}")
             if _is_folder(folder) and is_inside(folder, options.folder(root)):
@@ -116,6 +115,11 @@ class _Survey:
         shared = self.folders.at(options.folder(root))
         managers = self.stack.package_managers.values()
         return root, any(is_used(shared, manager) for manager in managers)
+
+    def _root(self) -> str:
+        """Return the folder in which the source lies by convention."""
+        is_front_end = self.service.type == "frontend"
+        return self.options.frontend_source if is_front_end else self.options.source
 
     def _manager(self, folder: Folder, found: bool) -> str:
         """Return the package manager: the graph's, else by lock file, by clue, by any file."""
@@ -144,14 +148,14 @@ class _Survey:
         return next((key for key in likely if is_used(folder, managers[key])), usual)
 
     def _report_missing(self, manager: PackageManager) -> None:
-        folder = f"{self.options.source}/{slug_of(self.name)}"
+        folder = self.service.build.context or f"such as {self._root()}/{slug_of(self.name)}"
         files = " and ".join(file for file in manager.files if "*" not in file)
         self.reported.append(
             sources.SOURCE_NOT_FOUND.at(
                 pointer("services", self.name),
                 self.name,
                 manager=manager.title,
-                places=f"such as {folder}" + (f" with {files}" if files else ""),
+                places=folder + (f" with {files}" if files else ""),
             )
         )
 

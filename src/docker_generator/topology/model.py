@@ -18,6 +18,7 @@ from docker_generator.topology.texts import (
     Condition,
     DependencyName,
     Entrypoint,
+    GraphName,
     HealthPath,
     ImageReference,
     Path,
@@ -201,7 +202,7 @@ class Service(Record):
 class Topology(Record):
     """The services of an application and what they need, as docker-generator reads them."""
 
-    name: ServiceName | None = Field(
+    name: GraphName | None = Field(
         default=None, description="Name of the stack, unless the option `project` gives another."
     )
     specification_version: Annotated[str, Strict()] = Field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -19,6 +19,16 @@ def fault(slug: str, expected: str = "") -> PydanticCustomError:
     """Return the error that reading turns into a finding of the rule with this slug."""
     return PydanticCustomError(slug, "{expected}", {"expected": expected})
 
+
+KINDS: Final = {
+    "dict_type": "an object",
+    "model_type": "an object",
+    "tuple_type": "a list",
+    "string_type": "text",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+}
+"""What was expected instead of a value of another type, by pydantic's name of the error."""
 
 _CPU = rf"({_DECIMAL})(m?)"
 _LEAST_CPU = 10

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, reading
 from docker_generator.topology.model import Service, Topology
+from docker_generator.topology.quantities import KINDS
 from docker_generator.topology.shape import containers_in
 from docker_generator.topology.texts import ServiceName
 
@@ -30,14 +31,6 @@ MOST_DEPENDENCIES: Final = 20_000
 """Dependencies of all services of the largest topology."""
 
 _FEW: Final = 1000
-
-_KINDS = {
-    "dict_type": "an object",
-    "model_type": "an object",
-    "tuple_type": "a list",
-    "string_type": "text",
-    "bool_type": "true or false",
-}
 
 _SERVICE = TypeAdapter(dict[ServiceName, Service])
 _TOPOLOGY = TypeAdapter(Topology)
@@ -128,7 +121,7 @@ def _diagnose(error: ErrorDetails, above: tuple[str, ...]) -> Diagnostic:
         return rule.at(place, subject, value=error["input"], expected=expected, field=field)
     if error["type"] == "missing":
         return reading.MISSING_FIELD.at(place, subject, field=field)
-    expected = _KINDS.get(error["type"], error["msg"])
+    expected = KINDS.get(error["type"], error["msg"])
     return reading.UNEXPECTED_TYPE.at(
         place, subject, value=error["input"], expected=expected, field=field
     )

@@ -17,20 +17,22 @@ from docker_generator.topology.quantities import fault, whole
 class Matching:
     """Text that matches an ASCII pattern in full; else the rule with this slug is broken.
 
-    `choices` are all texts that match, where they are few; the JSON Schema lists them.
+    `choices` are all texts that match, where they are few; the JSON Schema lists them. `expected`
+    says what matches, where the rule does not.
     """
 
     slug: str
     pattern: str
     longest: int
     choices: tuple[str, ...] = ()
+    expected: str = ""
 
     def parse(self, value: Any) -> str:
         """Return the text; raises the fault of the rule for everything else."""
         is_short = isinstance(value, str) and len(value) <= self.longest
         if is_short and re.fullmatch(self.pattern, value, re.ASCII):
             return str(value)
-        raise fault(self.slug)
+        raise fault(self.slug, self.expected)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.parse)
@@ -112,9 +114,10 @@ HealthPath = Annotated[
     str, Matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", LONGEST)
 ]
 # How long a name may be is decided by its slug, which may be longer or shorter.
-_NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
-ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, _NAME, LONGEST)]
-DependencyName = Annotated[str, Matching(names.INVALID_DEPENDENCY_NAME.slug, _NAME, LONGEST)]
+NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
+ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, NAME, LONGEST)]
+GraphName = Annotated[str, Matching(names.INVALID_GRAPH_NAME.slug, NAME, LONGEST)]
+DependencyName = Annotated[str, Matching(names.INVALID_DEPENDENCY_NAME.slug, NAME, LONGEST)]
 VariableName = Annotated[
     str, Matching(names.INVALID_VARIABLE_NAME.slug, r"[A-Za-z_][A-Za-z0-9_]*", 128)
 ]

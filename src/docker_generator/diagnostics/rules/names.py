@@ -1,7 +1,7 @@
 """DG3xx: names that become names of files, containers, images, variables."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
-from docker_generator.diagnostics.example import catalog, services
+from docker_generator.diagnostics.example import Example, catalog, services
 
 _RENAME = "Rename the service in services.spec.yaml"
 _LETTERS = "Letters are those of ASCII: a look-alike from another script is another name."
@@ -16,6 +16,18 @@ INVALID_SERVICE_NAME = Rule(
     explanation="A name becomes part of paths, host names, images and variables. " + _LETTERS,
     wrong=services(**{"../etc": {}}),
     right=services(CartService={}),
+)
+INVALID_GRAPH_NAME = Rule(
+    code="DG334",
+    slug="invalid-graph-name",
+    severity=Severity.ERROR,
+    message="Invalid name of the graph",
+    expected="a letter, then letters, digits, single - or _ (e.g., shop)",
+    action="Correct it in services.spec.yaml, or remove it and give the option project",
+    explanation="The name of the graph becomes that of the stack, and part of its images. "
+    + _LETTERS,
+    wrong=Example({"name": "My Shop"}),
+    right=Example({"name": "my-shop"}),
 )
 INVALID_DEPENDENCY_NAME = Rule(
     code="DG307",
