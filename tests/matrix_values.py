@@ -123,6 +123,7 @@ CASES = [*PORTS, *IMAGES, *COMMANDS, *RESOURCES, *FILES]
 """Cases about values."""
 
 _MATRIX, _PROCESSES, _PLUGIN = "test_matrix.py", "test_processes.py", "test_plugin.py"
+_DOORS = "test_doors.py"
 _WRITING, _HOSTILE = "output/test_writing.py", "output/test_hostile_folders.py"
 _FAULTS, _FORMATS = "output/test_faults.py", "diagnostics/test_formats.py"
 
@@ -160,7 +161,7 @@ ELSEWHERE: dict[int, tuple[str, str]] = {
     130: (_PLUGIN, "test_a_graph_of_any_kind_raises_nothing"),
     131: (_PLUGIN, "test_a_host_that_does_not_know_the_hook_can_load_the_plugin"),
     132: (_PLUGIN, "test_loading_it_twice_is_loading_it_once"),
-    133: (_PLUGIN, "test_a_door_is_light"),
+    133: (_DOORS, "test_a_door_is_light"),
     134: (_PLUGIN, "test_an_answer_stays_what_it_is"),
     135: (_FORMATS, "test_an_annotation_cannot_be_forged"),
     136: (_FORMATS, "test_a_document_is_valid"),
