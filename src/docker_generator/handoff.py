@@ -177,6 +177,7 @@ class Service(Container):
 
     slug: Annotated[str, Field(description="DNS label; the name of the service in the network")]
     type: Annotated[str, Field(description="as the graph says: microservice, worker, job, …")]
+    runs_once: Annotated[bool, Field(description="whether it ends, at every start: it is a job")]
     image: Image
     build: Build
     user: int

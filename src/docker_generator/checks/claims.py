@@ -32,7 +32,7 @@ def check_claims(topology: Topology) -> Iterator[Diagnostic]:
 def _ports(topology: Topology) -> Iterator[Diagnostic]:
     for name, port in (topology.network.required_ports or {}).items():
         service = topology.services.get(name)
-        if service is not None and service.port != port:
+        if service is not None and not service.runs_once and service.port != port:
             yield claims.PORT_MISMATCH.at(
                 pointer("network", "required_ports", name),
                 name,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_conditions(topology: Topology) -> Iterator[Diagnostic]:
-    """Find waits for the end of a server, and health checks without a port or a path."""
+    """Find waits for the end of what runs on, or for the health of a job, and blind probes."""
     for name, service in topology.services.items():
         yield from _waits(name, service, topology)
         yield from _probe(name, service)
@@ -22,19 +22,14 @@ def check_conditions(topology: Topology) -> Iterator[Diagnostic]:
 
 def _waits(name: str, service: Service, topology: Topology) -> Iterator[Diagnostic]:
     for number, need in enumerate(service.dependencies):
-        other = topology.services.get(need.name)
-        if (
-            need.condition == "service_completed_successfully"
-            and not need.external
-            and other is not None
-            and other.port is not None
-        ):
-            yield graph.ENDLESS_SERVICE.at(
-                pointer("services", name, "dependencies", number, "condition"),
-                name,
-                value=need.condition,
-                other=need.name,
-            )
+        other = None if need.external else topology.services.get(need.name)
+        if other is None:
+            continue
+        place = pointer("services", name, "dependencies", number, "condition")
+        if need.condition == "service_completed_successfully" and not other.runs_once:
+            yield graph.ENDLESS_SERVICE.at(place, name, value=need.condition, other=need.name)
+        elif need.condition == "service_healthy" and other.runs_once:
+            yield graph.JOB_NEVER_HEALTHY.at(place, name, value=need.condition, other=need.name)
 
 
 def _probe(name: str, service: Service) -> Iterator[Diagnostic]:

@@ -41,13 +41,12 @@ def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
             language=stack.title,
             expected=one_of(service.framework, stack.frameworks),
         )
-    if (
-        framework is not None
-        and framework.listens
-        and service.port is None
-        and not service.build.command
-    ):
-        yield support.MISSING_PORT.at(pointer("services", name), name, framework=framework.title)
+    if framework is not None and framework.listens and not service.build.command:
+        place = pointer("services", name)
+        if service.runs_once:
+            yield support.ENDLESS_JOB.at(place, name, framework=framework.title)
+        elif service.port is None:
+            yield support.MISSING_PORT.at(place, name, framework=framework.title)
     manager = service.build.package_manager
     if manager and manager.lower() not in stack.package_managers:
         yield support.UNSUPPORTED_PACKAGE_MANAGER.at(

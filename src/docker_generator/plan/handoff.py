@@ -74,6 +74,7 @@ def _service(
         **_container(container, ports, addresses) | {"command": image.command},
         slug=image.slug,
         type=service.type,
+        runs_once=service.runs_once,
         image=_image(image, context),
         build=form.Build(context=image.source.context, dockerfile=image.dockerfile),
         user=image.user,

@@ -146,6 +146,11 @@ class ComposeService:
     replicas: int = 1
     labels: Mapping[str, Text] = field(default_factory=dict)
 
+    @property
+    def runs_once(self) -> bool:
+        """Whether it ends, and is not started again before the whole stack is."""
+        return self.restart == "no"
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -229,7 +234,7 @@ class Plan:
     def __post_init__(self) -> None:
         """Prove that nobody waits for a health check that is not there: it would wait for ever."""
         checked = {service.name for service in self.services if service.health}
-        ending = {service.name for service in self.services if service.restart == "no"}
+        ending = {service.name for service in self.services if service.runs_once}
         true = {"service_healthy": checked, "service_completed_successfully": ending}
         for service in self.services:
             for target, condition in service.depends_on.items():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.plan.backing import plan_backing, plan_databases, server_files
 from docker_generator.plan.handoff import hand_off
+from docker_generator.plan.jobs import as_job
 from docker_generator.plan.migrations import migrations_slug, needs_migrations, plan_migrations
 from docker_generator.plan.model import ComposeService, ImagePlan, Plan, Published
 from docker_generator.plan.ports import Claim, plan_ports
@@ -158,7 +159,9 @@ def _services(
         waits = _waits(image, probed, context)
         if image.service in migrated:
             waits[migrations_slug(image.slug)] = "service_completed_successfully"
-        yield plan_service(image, waits, ports.get(image.slug), context)
+        container = plan_service(image, waits, ports.get(image.slug), context)
+        is_job = context.topology.services[image.service].runs_once
+        yield as_job(container) if is_job else container
 
 
 def _waits(
@@ -166,7 +169,8 @@ def _waits(
 ) -> dict[str, str]:
     """Return what a service waits for, and until when; `external` for backing services alone."""
     waits = {}
-    for need in context.topology.services[image.service].needs:
+    services = context.topology.services
+    for need in services[image.service].needs:
         slug = slug_of(need.name, service=not need.external)
         server = context.servers.get(slug) if need.external else None
         if server is not None:
@@ -174,11 +178,13 @@ def _waits(
             if server.databases_slug:
                 waits[server.databases_slug] = "service_completed_successfully"
         elif not need.external and not external:
-            waits[slug] = _condition(need, is_checked=need.name in probed)
+            waits[slug] = _condition(
+                need, is_checked=need.name in probed, ends=services[need.name].runs_once
+            )
     return waits
 
 
-def _condition(need: Dependency, *, is_checked: bool) -> str:
-    """Return the strongest condition that can come true of what runs on and on."""
-    is_true = is_checked and need.condition == "service_healthy"
-    return "service_healthy" if is_true else "service_started"
+def _condition(need: Dependency, *, is_checked: bool, ends: bool = False) -> str:
+    """Return the condition of a dependency, or the weakest one where it can never come true."""
+    can_be = {"service_healthy": is_checked, "service_completed_successfully": ends}
+    return need.condition if can_be.get(need.condition) else "service_started"

@@ -45,7 +45,9 @@ def _untrue_conditions(images: tuple[ImagePlan, ...], context: Context) -> Itera
             place = pointer("services", image.service, "dependencies", number)
             server = context.servers.get(slug_of(need.name, service=False))
             if not need.external:
-                if need.name not in probed and need.condition == "service_healthy":
+                runs_on = not context.topology.services[need.name].runs_once
+                is_unprobed = need.name not in probed and need.condition == "service_healthy"
+                if runs_on and is_unprobed:
                     yield graph.UNTRUE_CONDITION.at(place, image.service, other=need.name)
             elif server is None:
                 continue

@@ -8,6 +8,7 @@ from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.diagnostics.rules import proof_mounts
 from docker_generator.proof.claims import COMPOSE, Claim, failed, held, holds, same
 from docker_generator.proof.containers import (
+    RULE_LABEL,
     confinement_claim,
     loopback_claim,
     resource_claims,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from docker_generator.proof.deployment import Container, Deployment
     from docker_generator.proof.specification import Asked, Specification
 
-RULE_LABEL = "docker-generator.rule"
 ONE_SHOT_RULES = frozenset({"database-per-service", "migrations"})
 """The rules by which a one-shot may be deployed beyond the graph."""
 

@@ -40,6 +40,7 @@ KINDS: dict[Rule, str] = {
     rules.UNCONFINED_SERVICE: "confinement",
     rules.UNLISTED_VARIABLE: "listed_variables",
     rules.WRONG_COMMAND: "commands",
+    rules.WRONG_LIFETIME: "lifetimes",
     proof_mounts.WRONG_MOUNT: "mounts",
     proof_mounts.UNWRITABLE_VOLUME: "writable_volumes",
 }

@@ -77,7 +77,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         networks=frozenset(() if mode else entry.names("networks") or ("default",)),
         network_mode=mode,
         probe=_probe(entry),
-        restart=entry.text("restart", "no"),
+        restart=_restart(entry, deploy),
         resources=_resources(entry, deploy.below("resources")),
         replicas=whole(deploy.text("replicas") or entry.text("scale") or "1"),
         labels=entry.pairs("labels"),
@@ -135,6 +135,14 @@ def _probe(entry: Fields) -> Probe | None:
     if check.values.get("retries") is not None:
         times["retries"] = whole(check.text("retries"))
     return Probe(test, **times)
+
+
+def _restart(entry: Fields, deploy: Fields) -> str:
+    """Return the restart policy; that of `deploy` wins, and has words of its own."""
+    if deploy.values.get("restart_policy") is None:
+        return entry.text("restart", "no")
+    condition = deploy.below("restart_policy").text("condition", "any")
+    return {"none": "no", "any": "always"}.get(condition, condition)
 
 
 def _resources(entry: Fields, resources: Fields) -> Resources:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from docker_generator.proof.deployment import Container, Resources
     from docker_generator.proof.specification import Specification
+    from docker_generator.topology.model import Service
 
+RULE_LABEL = "docker-generator.rule"
+JOB_RULE = "job"
+"""The rule by which a service of the graph runs once."""
 LOOPBACK = ("127.0.0.1", "::1")
 _LEAST_CPUS, _LEAST_MEMORY = 10, 6 * 1024**2
 """The least that Docker accepts: below, half a limit is no longer half."""
@@ -37,6 +41,7 @@ def container_claims(name: str, container: Container, spec: Specification) -> It
         spec.options.pids,
         what="The limit of processes",
     )
+    yield from _lifetime(name, container, service)
     yield same(rules.WRONG_REPLICAS, name, place, container.replicas, service.replicas)
     yield same(rules.WRONG_USER, name, (*place, "user"), container.user, "")
     if container.probe is not None or wants_probe(service):
@@ -60,6 +65,16 @@ def _made_of(name: str, container: Container, spec: Specification) -> Iterator[C
     yield same(rule, name, (*place, "build", "target"), stage, "runtime", what="The stage")
     changed = (container.command or ()) + (container.entrypoint or ())
     yield same(rules.WRONG_COMMAND, name, (*place, "command"), changed, ())
+
+
+def _lifetime(name: str, container: Container, service: Service) -> Iterator[Claim]:
+    """Claim that a job is not started again and says what it is, and that nothing else says so."""
+    rule, place = rules.WRONG_LIFETIME, (COMPOSE, "services", container.name)
+    label, wanted = container.labels.get(RULE_LABEL, ""), JOB_RULE if service.runs_once else ""
+    yield same(rule, name, (*place, "labels"), label, wanted, what="The label of the rule")
+    if service.runs_once:
+        policy, where = container.restart, (*place, "restart")
+        yield same(rule, name, where, policy, "no", what="The restart policy")
 
 
 def _ports(name: str, container: Container, spec: Specification) -> Iterator[Claim]:

@@ -62,7 +62,8 @@ class _Edge:
     target: str
     ports: tuple[int, ...]
     condition: str
-    one_shot: str
+    one_shot: str = ""
+    ends: bool = False
 
 
 def edge_claims(
@@ -88,9 +89,10 @@ def edge_claims(
 def _edge(name: str, container: Container, need: Dependency, spec: Specification) -> _Edge | None:
     """Return the edge of a dependency; one that no container serves has none."""
     if not need.external:
-        port = spec.topology.services[need.name].port
-        ports = (port,) if port is not None else ()
-        return _Edge(name, container, spec.slugs[need.name], ports, need.condition, "")
+        other = spec.topology.services[need.name]
+        ports = (other.port,) if other.port is not None else ()
+        target = spec.slugs[need.name]
+        return _Edge(name, container, target, ports, need.condition, ends=other.runs_once)
     engine = spec.engine_of(need)
     if engine is None:
         return None
@@ -124,17 +126,17 @@ def _condition(edge: _Edge, target: str, found: str, allowed: set[str]) -> Claim
 def _true_conditions(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> set[str]:
     """Return the conditions that keep to the edge and can come true.
 
-    Health can only be waited for where something is checked, and an end only where there is one.
+    Health can only be waited for where something is checked, and an end only that of a job.
     """
     target = deployment.containers.get(edge.target)
     image = images.get(edge.target)
     has_check = bool((target and target.probe) or (image and image.runtime.probe))
-    ends = target is not None and target.restart == "no"
     if edge.condition == "service_healthy" and has_check:
         return {"service_healthy"}
-    if edge.condition == COMPLETED or ends:
-        return {COMPLETED} if ends else {"service_started"}
-    return {"service_started"} | ({"service_healthy"} if has_check else set())
+    if edge.condition == COMPLETED:
+        return {COMPLETED} if edge.ends else {"service_started"}
+    stronger = {"service_healthy": has_check, COMPLETED: edge.ends}
+    return {"service_started", *(condition for condition, is_true in stronger.items() if is_true)}
 
 
 def _is_reached(edge: _Edge, deployment: Deployment) -> Claim:

@@ -28,7 +28,7 @@ def draw_mermaid(plan: Plan) -> str:
     """Return a Mermaid flowchart: an arrow leads to what a service waits for."""
     nodes = (
         # Prefixed, since words such as `end` are Mermaid's own.
-        f"  s_{service.name}{_MERMAID_SHAPES[service.section].format(label)}"
+        f"  s_{service.name}{_MERMAID_SHAPES[_kind(service)].format(label)}"
         for service, label in _labels(plan, "<br>", _mermaid_text)
     )
     edges = (f"  s_{start} -->|{waits}| s_{end}" for start, waits, end in _edges(plan))
@@ -38,11 +38,16 @@ def draw_mermaid(plan: Plan) -> str:
 def draw_dot(plan: Plan) -> str:
     """Return a graph for Graphviz's dot: an arrow leads to what a service waits for."""
     nodes = (
-        f'  "{service.name}" [shape={_DOT_SHAPES[service.section]}, label="{label}"];'
+        f'  "{service.name}" [shape={_DOT_SHAPES[_kind(service)]}, label="{label}"];'
         for service, label in _labels(plan, "\\n", _dot_text)
     )
     edges = (f'  "{start}" -> "{end}" [label="{waits}"];' for start, waits, end in _edges(plan))
     return "\n".join(("digraph topology {", "  rankdir=LR;", *nodes, *edges, "}")) + "\n"
+
+
+def _kind(service: ComposeService) -> Section:
+    """Return the section whose shape a container has: a job is a one-shot of the graph."""
+    return Section.ONE_SHOT if service.runs_once else service.section
 
 
 def _labels(

@@ -73,7 +73,8 @@ class Dependency(Record):
         "package tells it.",
     )
     condition: Condition = Field(
-        default="service_healthy", description="What the start of the service waits for."
+        default="service_healthy",
+        description="What the start of the service waits for; of a job, by default its end.",
     )
 
 
@@ -145,7 +146,8 @@ class Service(Record):
     type: Word = Field(
         default="microservice",
         description="Kind of the service. A `frontend` has its source below the folder of front "
-        "ends, and gets no shared secret.",
+        "ends, and gets no shared secret. A `job` runs once at every start and ends: it has "
+        "neither port, health check nor replicas.",
         examples=["microservice", "frontend", "worker", "job"],
     )
     language: Word = Field(description="Language of its source, by name or alias.")
@@ -189,6 +191,11 @@ class Service(Record):
         description="What it mounts: a volume by its name, or a path of the project.",
         examples=[["uploads:/app/uploads", "./config:/app/config:ro"]],
     )
+
+    @property
+    def runs_once(self) -> bool:
+        """Whether it is a job, which ends."""
+        return self.type == "job"
 
     @property
     def needs(self) -> tuple[Dependency, ...]:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, reading
+from docker_generator.topology.jobs import settle_jobs
 from docker_generator.topology.model import Service, Topology
 from docker_generator.topology.quantities import KINDS
 from docker_generator.topology.shape import containers_in
@@ -40,7 +41,7 @@ def read_topology(document: Mapping[str, Any]) -> tuple[Topology | None, list[Di
     """Return the topology in a document, or every fault of a type or value in it.
 
     Services are read one by one, so that a hostile document is left after its first thousand
-    faults.
+    faults. What no job can have is told and left out, so that nobody has to ask for it later.
     """
     given = document.get("services")
     if not isinstance(given, dict):
@@ -70,7 +71,7 @@ def read_topology(document: Mapping[str, Any]) -> tuple[Topology | None, list[Di
     if sum(len(service.dependencies) for service in services.values()) > MOST_DEPENDENCIES:
         reason = f"more than {MOST_DEPENDENCIES} dependencies"
         found.append(reading.INPUT_TOO_LARGE.at("/services", reason=reason))
-    return (None, found) if found else (topology, [])
+    return (None, found) if found else settle_jobs(topology)
 
 
 def _faults(adapter: TypeAdapter[Any], value: Any, *above: str) -> list[Diagnostic]:

@@ -4,6 +4,7 @@ from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import catalog, services
 
 _CART = {"name": "Cart"}
+_JOB = {"type": "job", "port": None, "build": {"command": ["python", "seed.py"]}}
 
 UNKNOWN_SERVICE = Rule(
     code="DG201",
@@ -100,17 +101,44 @@ DUPLICATE_HOST_PORT = Rule(
 ENDLESS_SERVICE = Rule(
     code="DG219",
     slug="endless-service",
-    severity=Severity.ERROR,
-    message="{subject} waits until {other} has completed, and {other} is a server that never ends",
-    expected="service_healthy or service_started",
-    action="Fix the condition of the dependency in services.spec.yaml",
-    explanation="Compose accepts the condition, and the start then waits for ever. "
-    "Only a job ends.",
+    severity=Severity.WARNING,
+    message="{subject} waits until {other} has completed, and {other} is no job: it runs on",
+    expected="service_healthy or service_started; or a job",
+    action="Fix the condition in services.spec.yaml, or give {other} the type job if it ends; "
+    "until then {subject} only waits until it has started",
+    explanation="Compose accepts the condition, and the start then waits for ever: only a job "
+    "ends. The weakest condition that is true is written instead.",
     wrong=services(
         Catalog={"dependencies": [_CART | {"condition": "service_completed_successfully"}]},
         Cart={},
     ),
     right=services(Catalog={"dependencies": [_CART | {"condition": "service_started"}]}, Cart={}),
+)
+JOB_NEVER_HEALTHY = Rule(
+    code="DG223",
+    slug="job-never-healthy",
+    severity=Severity.WARNING,
+    message="{subject} waits until {other} is healthy, and {other} is a job: it ends",
+    expected="service_completed_successfully or service_started",
+    action="Remove the condition in services.spec.yaml, so that {subject} waits for the end; "
+    "until then {subject} only waits until {other} has started",
+    explanation="A job has no health check, so that the start would wait for ever. "
+    "The weakest condition that is true is written instead.",
+    wrong=services(Catalog={"dependencies": [_CART | {"condition": "service_healthy"}]}, Cart=_JOB),
+    right=services(Catalog={"dependencies": [_CART]}, Cart=_JOB),
+)
+UNFIT_FOR_JOB = Rule(
+    code="DG222",
+    slug="unfit-for-job",
+    severity=Severity.WARNING,
+    message="{subject} is a job, which runs once and ends, and has {what}",
+    expected="a job without {what}",
+    action="Remove {field} in services.spec.yaml, or the type job if it runs on; "
+    "until then {field} is left out",
+    explanation="A job runs once at every start, in one container. Nobody asks it on a port, and "
+    "nobody waits until it is healthy: who depends on it waits for its end.",
+    wrong=services(Catalog=_JOB | {"port": 8000}),
+    right=services(Catalog=_JOB),
 )
 BLIND_PROBE = Rule(
     code="DG220",

@@ -9,6 +9,7 @@ _COMPOSE, _DOCKERFILE = "docker-compose.yml", "Dockerfile.catalog"
 _ADMINER = "services:\n  adminer:\n    image: adminer:5\n"
 _CART = {"port": 8001, "dependencies": [{"name": "Catalog"}]}
 _IMAGE = "    image: app-cart:dev\n"
+_JOB = {"type": "job", "port": None, "build": {"command": ["python", "seed.py"]}}
 _LIMITED = {"resources": {"cpu": 1, "memory": "512Mi"}}
 _NETWORK = '      - "127.0.0.1:${CART_PORT:-8001}:8001"\n    networks:\n      - app_network\n'
 _SET = {"environment": {"MODE": "fast"}}
@@ -221,6 +222,17 @@ WRONG_COMMAND = Rule(
     explanation="The server is the image's own command, with the port of the graph.",
     wrong=deployed({_DOCKERFILE: ('"--port", "8000"', '"--port", "8080"')}),
     right=deployed(),
+)
+WRONG_LIFETIME = Rule(
+    code="DG573",
+    slug="wrong-lifetime",
+    severity=Severity.ERROR,
+    message="{what} of {subject} is not what the topology graph says",
+    action=f"Correct it, {_REGENERATE}",
+    explanation="A job is not started again when it ends, and its label tells start.sh that this "
+    "is a success. Whatever else ends has failed.",
+    wrong=deployed({_COMPOSE: ('restart: "no"', "restart: always")}, Catalog=_JOB),
+    right=deployed(Catalog=_JOB),
 )
 FAILED_PROOF = Rule(
     code="DG579",

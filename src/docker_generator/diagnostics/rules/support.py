@@ -80,6 +80,18 @@ TAG_NOT_GIVEN = Rule(
     wrong=Example(options={"environment": "prod"}),
     right=Example(options={"environment": "prod", "tag": "1.4.0"}),
 )
+ENDLESS_JOB = Rule(
+    code="DG421",
+    slug="endless-job",
+    severity=Severity.ERROR,
+    message="{subject} is a job, and {framework} is a server that never ends",
+    expected='a build.command that ends (e.g., ["python", "seed.py"])',
+    action="Give build.command in services.spec.yaml, or remove the type job if it runs on",
+    explanation="A job has to end with exit code 0. A server does not, so that the start would "
+    "wait for it until its time is up.",
+    wrong=catalog(type="job", port=None),
+    right=catalog(type="job", port=None, build={"command": ["python", "seed.py"]}),
+)
 MISSING_PORT = Rule(
     code="DG416",
     slug="missing-port",

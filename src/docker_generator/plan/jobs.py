@@ -1,0 +1,22 @@
+"""Services of the graph that run once at every start: one-shots with an image of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docker_generator.plan.model import ComposeService
+
+JOB_RULE = "job"
+"""The rule that makes a service of the graph a one-shot."""
+
+
+def as_job(container: ComposeService) -> ComposeService:
+    """Return the container of a service as one that runs once and ends."""
+    return replace(
+        container,
+        comment=f"{container.comment}; a job, which runs at each start and exits",
+        restart="no",
+        labels={"docker-generator.rule": (JOB_RULE,)},
+    )
