@@ -141,13 +141,14 @@ states() {
     {{- " "}}{{or (index .Config.Labels "docker-generator.rule") "-"}}'
 }
 
-# Prints one word for a state: ready, waiting or failed. A one-shot that exited with 0 is ready.
+# Prints one word for a state: ready, waiting or failed. A one-shot is ready when it has exited with
+# 0: while it runs, nobody knows how it will end.
 judge() {
   case "$1/$2/$3/$4" in
-    running/healthy/* | running/none/*) echo ready ;;
+    running/healthy/* | running/none/*/-) echo ready ;;
     exited/*/0/-) echo failed ;;
     exited/*/0/*) echo ready ;;
-    running/starting/* | created/* | restarting/*) echo waiting ;;
+    running/starting/* | running/none/* | created/* | restarting/*) echo waiting ;;
     *) echo failed ;;
   esac
 }
@@ -164,7 +165,7 @@ wait_until_healthy() {
       verdict=$(judge "${status}" "${health}" "${code}" "${rule}")
       if [[ ${verdict} == failed ]]; then failed="${failed} ${id}"; fi
       if [[ ${verdict} == waiting ]]; then waiting="${waiting} ${id}"; fi
-      if [[ ${verdict} == waiting && ${status} == running ]]; then starting="${starting} ${id}"; fi
+      if [[ ${health} == starting && ${status} == running ]]; then starting="${starting} ${id}"; fi
     done <<< "${all}"
     # Whoever gave up waiting is not the culprit: that is one that still gets ready.
     if [[ ${started} == no && -n ${failed} ]]; then failed="${failed}${starting}"; fi
