@@ -43,9 +43,29 @@ def _healthy(entry: dict[str, Any]) -> list[str]:
 
 
 @kind
+def the_end_of_a_job_is_not_waited_for(stack: Stack) -> Expected:
+    """Having started is not done."""
+
+    def jobs(entry: dict[str, Any]) -> list[str]:
+        return [target for target in _completed(entry) if target in stack.spec.members]
+
+    name, entry = stack.one(jobs)
+    entry["depends_on"][stack.pick(jobs(entry))]["condition"] = "service_started"
+    return Expected("wrong-condition", name)
+
+
+@kind
 def a_condition_never_comes_true(stack: Stack) -> Expected:
     """One server does not end."""
-    name, entry, target = stack.edge()
+    members = {slug: name for name, slug in stack.spec.slugs.items()}
+    jobs = {slug for slug, name in members.items() if stack.spec.topology.services[name].runs_once}
+
+    def endless(entry: dict[str, Any]) -> list[str]:
+        targets = entry.get("depends_on", {})
+        return [t for t in targets if t in {*members, *stack.spec.backing} - jobs]
+
+    name, entry = stack.one(endless)
+    target = stack.pick(endless(entry))
     entry["depends_on"][target]["condition"] = "service_completed_successfully"
     return Expected("wrong-condition", name)
 
@@ -290,11 +310,60 @@ def a_container_claims_to_be_a_one_shot(stack: Stack) -> Expected:
 @kind
 def a_one_shot_hides_its_rule(stack: Stack) -> Expected:
     """Nobody knows why it is there."""
-    found = [n for n, e in stack.compose["services"].items() if "docker-generator.rule" in str(e)]
+    others = {n: e for n, e in stack.compose["services"].items() if n not in stack.spec.members}
+    found = [n for n, e in others.items() if "docker-generator.rule" in str(e)]
     if not found:
         raise LookupError
     del stack.entry(name := stack.pick(found))["labels"]
     return Expected("undeclared-service", name)
+
+
+def _job(stack: Stack) -> tuple[str, dict[str, Any]]:
+    found: tuple[str, dict[str, Any]] = stack.one(lambda e: "docker-generator.rule" in str(e))
+    return found
+
+
+@kind
+def a_job_hides_its_rule(stack: Stack) -> Expected:
+    """Its end would be a failure to start.sh."""
+    name, entry = _job(stack)
+    del entry["labels"]
+    return Expected("wrong-lifetime", name)
+
+
+@kind
+def a_job_is_started_again(stack: Stack) -> Expected:
+    """Its work would be done again and again."""
+    name, entry = _job(stack)
+    again = stack.pick(["always", "on-failure:10", "unless-stopped"])
+    policy = {"restart_policy": {"condition": "any"}}
+    deploy = {"deploy": entry.get("deploy", {}) | policy}
+    entry.update(stack.pick([{"restart": again}, deploy]))
+    return Expected("wrong-lifetime", name)
+
+
+@kind
+def a_job_has_a_health_check(stack: Stack) -> Expected:
+    """Nobody can be asked after its end."""
+    name, entry = _job(stack)
+    entry["healthcheck"] = {"test": ["CMD", "true"]}
+    return Expected("wrong-health-check", name, alone=False)
+
+
+@kind
+def a_job_publishes_a_port(stack: Stack) -> Expected:
+    """Nobody listens there."""
+    name, entry = _job(stack)
+    entry["ports"] = ["127.0.0.1:65432:65432"]
+    return Expected("wrong-port", name)
+
+
+@kind
+def a_service_claims_to_be_a_job(stack: Stack) -> Expected:
+    """start.sh would take its end for a success."""
+    name, entry = stack.one(lambda e: "docker-generator.rule" not in str(e))
+    entry.setdefault("labels", {})["docker-generator.rule"] = "job"
+    return Expected("wrong-lifetime", name)
 
 
 @kind

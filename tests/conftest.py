@@ -49,6 +49,12 @@ def service(**fields: Any) -> dict[str, Any]:
     return {"language": "python", "framework": "fastapi", "port": 8000} | fields
 
 
+def job(**fields: Any) -> dict[str, Any]:
+    """Return a job of a graph: a Python script that ends."""
+    command = {"command": ["python", "seed.py"]}
+    return {"type": "job", "language": "python", "build": command} | fields
+
+
 def needs(name: str, *, external: bool = False, **fields: Any) -> dict[str, Any]:
     """Return a dependency."""
     return {"name": name, "external": external} | fields

@@ -58,6 +58,10 @@ def _service(draw: st.DrawFn, number: int, servers: list[dict[str, Any]]) -> dic
         service["health_check"] = draw(st.none() | _health_check()) or {}
     elif draw(st.booleans()):
         service["health_check"] = {"command": ["true"]}
+    if not found.listens and draw(st.booleans()):
+        service["type"] = "job"
+        if draw(st.integers(0, 4)) == 0:
+            service["port"] = draw(st.integers(1, 65535))
     if draw(st.booleans()):
         service["resources"] = draw(_resources())
     if draw(st.integers(0, 4)) == 0:
@@ -74,7 +78,7 @@ def _service(draw: st.DrawFn, number: int, servers: list[dict[str, Any]]) -> dic
     ]
     needs = draw(st.sets(st.integers(0, number - 1), max_size=4)) if number else set()
     service["dependencies"] = [
-        {"name": name_of(n), "condition": draw(st.sampled_from(_CONDITIONS))} for n in sorted(needs)
+        {"name": name_of(n)} | draw(st.sampled_from(_CONDITIONS)) for n in sorted(needs)
     ]
     service["dependencies"] += draw(
         st.lists(st.sampled_from(servers), unique_by=lambda need: need["name"], max_size=3)
@@ -86,7 +90,10 @@ def _service(draw: st.DrawFn, number: int, servers: list[dict[str, Any]]) -> dic
 
 _TARGETS = ["/app/data", "/srv/files", "/data"]
 _SOURCES = ["files", "more-files", "./config", "config/app.ini"]
-_CONDITIONS = ["service_healthy"] * 4 + ["service_started"]
+_CONDITIONS = [
+    *({}, {}, {"condition": "service_healthy"}, {"condition": "service_started"}),
+    {"condition": "service_completed_successfully"},
+]
 
 
 def name_of(number: int) -> str:

@@ -14,6 +14,16 @@ def an_exposed_port_is_another(stack: Stack) -> Expected:
 
 
 @kind
+def a_job_exposes_a_port(stack: Stack) -> Expected:
+    """Nobody listens there."""
+    jobs = [n for n, service in stack.spec.topology.services.items() if service.runs_once]
+    if not jobs:
+        raise LookupError
+    name = stack.dockerfile(r"^(USER .*)$", r"\1\nEXPOSE 65431", stack.pick(jobs))
+    return Expected("wrong-port", name)
+
+
+@kind
 def the_user_is_root(stack: Stack) -> Expected:
     """Who breaks in is root."""
     return Expected("wrong-user", stack.dockerfile(r"^USER .*$", "USER root"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import graph, needs, service
+from conftest import graph, job, needs, service
 from street import serious, slugs, topology_of
 
 from docker_generator.checks.claims import check_claims
@@ -60,6 +60,13 @@ def test_a_required_port_is_compared(ports: dict[str, int], words: str) -> None:
     expected = [("/network/required_ports/Cart", words)] if words else []
 
     assert expected == found_in(network={"required_ports": ports})
+
+
+def test_a_required_port_of_a_job_is_not_compared() -> None:
+    """That it has none is told where it is given."""
+    document = graph({"Seed": job(port=8000)}, network={"required_ports": {"Seed": 8000}})
+
+    assert [] == list(check_claims(topology_of(document)))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import graph, needs, service
+from conftest import graph, job, needs, service
 from street import topology_of
 
 from docker_generator.checks.conditions import check_conditions
@@ -20,20 +20,24 @@ def found_in(services: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("condition", "other", "is_endless"),
+    ("given", "other", "slug"),
     [
-        ("service_completed_successfully", service(), True),
-        ("service_completed_successfully", WORKER, False),
-        ("service_healthy", service(), False),
+        ({"condition": "service_completed_successfully"}, service(), "endless-service"),
+        ({"condition": "service_completed_successfully"}, WORKER, "endless-service"),
+        ({"condition": "service_completed_successfully"}, job(), ""),
+        ({"condition": "service_healthy"}, service(), ""),
+        ({"condition": "service_healthy"}, job(), "job-never-healthy"),
+        ({"condition": "service_started"}, job(), ""),
+        ({}, job(), ""),
     ],
-    ids=["server", "job", "healthy"],
+    ids=["server", "worker", "job", "healthy-server", "healthy-job", "started-job", "unsaid"],
 )
-def test_nobody_waits_for_the_end_of_a_server(
-    condition: str, other: dict[str, Any], is_endless: bool
+def test_a_condition_that_never_comes_true_is_told(
+    given: dict[str, Any], other: dict[str, Any], slug: str
 ) -> None:
-    """Who listens on a port does not end."""
-    services = {"A": service(dependencies=[needs("B", condition=condition)]), "B": other}
-    expected = [("endless-service", "/services/A/dependencies/0/condition")] if is_endless else []
+    """Only a job ends, and only what runs on is healthy."""
+    services = {"A": service(dependencies=[needs("B", **given)]), "B": other}
+    expected = [(slug, "/services/A/dependencies/0/condition")] if slug else []
 
     assert expected == found_in(services)
 

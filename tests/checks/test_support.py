@@ -96,6 +96,16 @@ def test_what_is_supported_raises_nothing(fields: dict[str, Any]) -> None:
     assert [] == found_in({"A": service() | fields})
 
 
+@pytest.mark.parametrize("fields", [{}, {"port": 8000}], ids=["bare", "with-a-port"])
+def test_a_job_is_no_server(fields: dict[str, Any]) -> None:
+    """What a framework starts and never ends cannot be a job; a command of its own may end."""
+    server = {"language": "python", "framework": "fastapi", "type": "job"} | fields
+    (finding,) = found_in({"A": server})
+
+    assert ("endless-job", True) == (finding.rule.slug, finding.is_error)
+    assert [] == found_in({"A": server | {"build": {"command": ["python", "seed.py"]}}})
+
+
 def test_an_engine_that_is_only_guessed_is_told() -> None:
     """A database without a name that says more is taken for PostgreSQL."""
     need = needs("main-db", external=True, type="database")

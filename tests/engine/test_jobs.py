@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import graph, needs, service
+from conftest import graph, job, needs, service
 
 if TYPE_CHECKING:
     from engine.conftest import MakeStack
@@ -50,10 +50,9 @@ sys.exit("the shelf is locked")
 """
 
 
-def job(script: str, **fields: Any) -> dict[str, Any]:
-    """Return a job that runs a script of the greeter's source, and mounts its shelf."""
-    build = {"context": SOURCE, "command": ["python", script]}
-    return {"type": "job", "language": "python", "build": build} | fields
+def running(script: str, **fields: Any) -> dict[str, Any]:
+    """Return a job that runs a script of the greeter's source."""
+    return job(build={"context": SOURCE, "command": ["python", script]}, **fields)
 
 
 def of_jobs(**jobs: dict[str, Any]) -> dict[str, Any]:
@@ -70,8 +69,8 @@ def of_jobs(**jobs: dict[str, Any]) -> dict[str, Any]:
 def library(make_stack: MakeStack) -> Stack:
     """Return a started stack: a job, a service that waits for it, a job that asks the service."""
     document = of_jobs(
-        SeedJob=job("seed.py", volumes=[f"shelf:{SHELF}"]),
-        ReportJob=job("report.py", dependencies=[needs("GreeterService")]),
+        SeedJob=running("seed.py", volumes=[f"shelf:{SHELF}"]),
+        ReportJob=running("report.py", dependencies=[needs("GreeterService")]),
     )
     sources = {"seed.py": SEED, "src/main.py": GREETER, "report.py": REPORT}
     stack = make_stack(document, sources)
@@ -117,7 +116,7 @@ def test_compose_up_wait_succeeds_where_a_service_waits_for_the_job(library: Sta
 @pytest.mark.parametrize("name", ["SeedJob", "LastJob"], ids=["awaited", "alone"])
 def test_a_failing_job_is_reported_with_its_log(name: str, make_stack: MakeStack) -> None:
     """Not with 0, soon, whether a service waits for it or nobody does."""
-    document = of_jobs(**{name: job("fail.py")})
+    document = of_jobs(**{name: running("fail.py")})
     main = GREETER.replace('Path("/app/shelf/words").read_text("utf-8")', '"well"')
     stack = make_stack(document, {"fail.py": FAILING, "src/main.py": main})
     begin = time.monotonic()

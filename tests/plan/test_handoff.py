@@ -8,7 +8,7 @@ from typing import Any
 import hypothesis
 import jsonschema
 import pytest
-from conftest import ROOT, graph, needs, service
+from conftest import ROOT, graph, job, needs, service
 from graphs import graphs
 from street import generated
 from test_golden import SCENARIOS, files_of
@@ -190,6 +190,16 @@ def test_a_worker_has_neither_port_nor_probe() -> None:
     told = handed(document).services["A"]
 
     assert ((), None, ("python", "worker.py")) == (told.ports, told.probe, told.command)
+
+
+def test_a_job_is_told_from_what_runs_on() -> None:
+    """A next generator makes a job of it, which it does not start again."""
+    document = graph({"A": service(dependencies=[needs("Seed")]), "Seed": job(port=8000)})
+    told = handed(document).services
+
+    assert (True, (), None) == (told["Seed"].runs_once, told["Seed"].ports, told["Seed"].probe)
+    assert not told["A"].runs_once
+    assert ["service_completed_successfully"] == [n.condition for n in told["A"].dependencies]
 
 
 @pytest.mark.parametrize(

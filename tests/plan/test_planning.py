@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import graph, needs, service
+from conftest import graph, job, needs, service
 from street import NOWHERE, serious, slugs, topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
@@ -83,6 +83,48 @@ def test_a_weaker_condition_of_the_graph_is_kept() -> None:
 
     assert {"catalog": "service_started"} == made.services[-1].depends_on
     assert "untrue-condition" not in found
+
+
+def test_a_job_runs_once_at_its_place_in_the_order() -> None:
+    """It waits as every service does, is not started again, and nobody can ask it."""
+    services = {
+        "Cart": service(dependencies=[needs("Seed")]),
+        "Seed": job(port=8001, replicas=3, health_check={"path": "/"}, dependencies=[POSTGRES]),
+    }
+    made, _ = planned(graph(services))
+    *_, seed, cart = made.services
+
+    assert ("seed", Section.SERVICE, "no", 1) == (
+        *(seed.name, seed.section, seed.restart),
+        seed.replicas,
+    )
+    assert (None, ()) == (seed.health, seed.ports)
+    assert {"docker-generator.rule": ("job",)} == seed.labels
+    assert {
+        "postgres": "service_healthy",
+        "postgres-databases": "service_completed_successfully",
+    } == seed.depends_on
+    assert {"seed": "service_completed_successfully"} == cart.depends_on
+    assert "SEED_SERVICE_URL" not in cart.environment
+    assert "SEED_PORT" not in {variable.name for variable in made.variables}
+
+
+@pytest.mark.parametrize(
+    ("condition", "other"),
+    [
+        ("service_started", job()),
+        ("service_healthy", job()),
+        ("service_completed_successfully", service()),
+        ("service_completed_successfully", job(type="worker")),
+    ],
+    ids=["started-job", "healthy-job", "ended-server", "ended-worker"],
+)
+def test_nobody_waits_in_vain(condition: str, other: dict[str, Any]) -> None:
+    """The weakest condition stands where the given one never comes true."""
+    services = {"Cart": service(dependencies=[needs("Seed", condition=condition)]), "Seed": other}
+    made, _ = planned(graph(services))
+
+    assert {"seed": "service_started"} == made.services[-1].depends_on
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,8 @@ services:
     privileged: true
     user: "1000:1000"
     scale: 2
+    restart: always
+    deploy: {restart_policy: {condition: none}}
     healthcheck: {test: [CMD-SHELL, "exit 0"], retries: 5, start_interval: 2s}
 networks: {back: {}}
 volumes: {data: {}}

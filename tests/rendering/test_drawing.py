@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import graph, needs, service
+from conftest import graph, job, needs, service
 from street import plan_of
 
 from docker_generator.rendering.drawing import draw_dot, draw_mermaid
@@ -43,6 +43,15 @@ def test_a_node_tells_its_place_in_the_start_and_its_port(small: Plan) -> None:
     assert 's_postgres-databases(["2. ' in text
     assert 's_end["3. end<br>End: FastAPI on Python' in text
     assert "127.0.0.1:8001 to 8001" in text
+
+
+def test_a_job_is_drawn_as_a_one_shot() -> None:
+    """Rounded, with its place in the start; who waits for it waits for its end."""
+    plan = plan_of(graph({"Api": service(dependencies=[needs("Seed")]), "Seed": job()}))
+
+    assert 's_seed(["1. seed<br>' in draw_mermaid(plan)
+    assert '"seed" [shape=oval' in draw_dot(plan)
+    assert "s_api -->|completed| s_seed" in draw_mermaid(plan)
 
 
 def test_dot_tells_the_same(small: Plan) -> None:
