@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import Any
 
 from damage import COMPOSE, EXAMPLE, Expected, Stack, kind
@@ -100,6 +101,67 @@ def a_network_is_not_declared(stack: Stack) -> Expected:
     name, _, _ = stack.edge()
     stack.compose["networks"] = {}
     return Expected("no-common-network", name, alone=False)
+
+
+def _isolated(stack: Stack) -> None:
+    if stack.spec.options.networks != "isolated":
+        raise LookupError
+
+
+@kind
+def an_edge_loses_its_network(stack: Stack) -> Expected:
+    """One of its ends has left it."""
+    _isolated(stack)
+    name, entry, target = stack.edge()
+    ends = [entry, stack.entry(target)]
+    for network in set(ends[0]["networks"]) & set(ends[1]["networks"]):
+        stack.pick(ends)["networks"].remove(network)
+    return Expected("no-common-network", name)
+
+
+def _strangers(stack: Stack) -> tuple[str, str]:
+    """Return two members of the graph of which none depends on the other."""
+    members = [*stack.spec.slugs.values(), *stack.spec.backing]
+    joined = {member: set(stack.entry(member)["networks"]) for member in members}
+    pairs = [pair for pair in combinations(members, 2) if not joined[pair[0]] & joined[pair[1]]]
+    if not pairs:
+        raise LookupError
+    found: tuple[str, str] = stack.pick(pairs)
+    return found
+
+
+@kind
+def strangers_share_a_network(stack: Stack) -> Expected:
+    """Whoever breaks into the one can reach the other."""
+    _isolated(stack)
+    for name in _strangers(stack):
+        stack.entry(name)["networks"].append("more")
+    stack.compose["networks"]["more"] = {}
+    return Expected("strangers-on-network", "more")
+
+
+@kind
+def two_networks_are_one(stack: Stack) -> Expected:
+    """Entries with one name are one network for the engine."""
+    _isolated(stack)
+    known = stack.compose["networks"]
+    for entry in (stack.pick(stack.entry(name)["networks"]) for name in _strangers(stack)):
+        known[entry]["name"] = "one"
+    first = next(entry for entry, network in known.items() if "name" in network)
+    return Expected("strangers-on-network", first)
+
+
+@kind
+def a_one_shot_leaves_its_server(stack: Stack) -> Expected:
+    """One server trusts nobody who comes by the network."""
+    _isolated(stack)
+    entries = stack.compose["services"]
+    found = [name for name, entry in entries.items() if "network_mode" in entry]
+    if not found:
+        raise LookupError
+    name = stack.pick(found)
+    del entries[name]["network_mode"]
+    return Expected("no-common-network", name)
 
 
 _HOST = re.compile(r"(?<![A-Za-z0-9.-])([a-z][a-z0-9-]*)(:[0-9]+)")

@@ -138,5 +138,6 @@ def options() -> st.SearchStrategy[dict[str, Any]]:
             "shared_secrets": st.sampled_from([[], ["JWT_SECRET", "SIGNING_KEY"]]),
             "resources": st.just({"cpu": 1, "memory": "256Mi"}),
             "pids": st.sampled_from([64, 200]),
+            "networks": st.sampled_from(["shared", "isolated"]),
         },
     )

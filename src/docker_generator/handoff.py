@@ -1,9 +1,9 @@
 """The form of the hand-off: what the generators after this one are told, none of it in YAML.
 
-`artifacts["docker"]` and the key `handoff` of docker-manifest.json hold it as plain data that JSON
-can hold. `Handoff.model_validate(artifacts["docker"])` gives it types; for other languages there is
-schema/handoff.schema.json. Within one version fields are added, never renamed, removed or given
-another meaning: a reader ignores what it does not know.
+`artifacts["docker"]` and the key `handoff` of docker-manifest.json hold it as plain data of JSON;
+`Handoff.model_validate(artifacts["docker"])` gives it types, schema/handoff.schema.json tells it to
+other languages. Within one version fields are added, never renamed, removed or given another
+meaning: a reader ignores what it does not know.
 """
 
 from __future__ import annotations
@@ -132,8 +132,7 @@ class OneShot(Container):
     rule: Annotated[str, Field(description="why it is there: database-per-service, migrations")]
     image: str
     shares_network_of: Annotated[
-        str | None,
-        Field(description="the backing service that it reaches at 127.0.0.1, where it is trusted"),
+        str | None, Field(description="the backing service that trusts it, at 127.0.0.1")
     ]
 
 
@@ -203,9 +202,7 @@ class BackingService(Container):
     engine: str
     version: str
     image: str
-    credentials: Annotated[
-        tuple[str, ...], Field(description="names of all variables that are its secrets")
-    ]
+    credentials: Annotated[tuple[str, ...], Field(description="names of its secret variables")]
     logins: tuple[Login, ...]
     databases: Annotated[
         OneShot | None, Field(description="what makes the databases and logins at every start")
@@ -232,6 +229,9 @@ class Handoff(Form):
     version: Annotated[Literal[1], Field(description="of this form")]
     project: str
     environment: Literal["dev", "staging", "prod"]
+    networks: Annotated[
+        Literal["shared", "isolated"], Field(description="isolated: dependencies alone are reached")
+    ]
     services: Annotated[dict[str, Service], Field(description="by their names in the graph")]
     backing_services: Annotated[dict[str, BackingService], Field(description="by their slugs")]
     initialization_order: Annotated[tuple[str, ...], Field(description="names of the services")]

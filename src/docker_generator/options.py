@@ -130,6 +130,12 @@ class Options(BaseModel):
         description="Most processes and threads in one container of a service.",
         examples=[200],
     )
+    networks: Literal["shared", "isolated"] = Field(
+        default="shared",
+        description="Who can reach whom. `shared`: one network for everything. `isolated`: one for "
+        "each dependency, so that two containers reach each other only where one needs the other.",
+        examples=["isolated"],
+    )
     migrations: bool = Field(
         default=True,
         description="Whether the migrations of the source trees run before the services start.",

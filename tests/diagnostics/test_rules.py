@@ -21,7 +21,7 @@ FAMILIES = {
     **dict.fromkeys(("DG40", "DG41", "DG42", "DG43", "DG44"), ("support", "sources")),
     **dict.fromkeys(("DG45", "DG46", "DG47", "DG48", "DG49"), ("backing", "existing")),
     **dict.fromkeys(("DG50", "DG51", "DG52", "DG53", "DG54"), ("output",)),
-    **dict.fromkeys(("DG55", "DG56", "DG57"), ("proof", "proof_mounts")),
+    **dict.fromkeys(("DG55", "DG56", "DG57"), ("proof", "proof_mounts", "proof_networks")),
 }
 
 

@@ -48,10 +48,10 @@ class Stack:
         """Return the source folder of a service."""
         return self.root / SOURCES / service
 
-    def generate(self) -> str:
+    def generate(self, *more: str) -> str:
         """Generate the files, choose a free port for each that is published, return the report."""
         command = [sys.executable, "-m", "docker_generator", "generate", "--root", str(self.root)]
-        done = self.run(*command, "--set", f"project={self.project}", folder=self.root)
+        done = self.run(*command, "--set", f"project={self.project}", *more, folder=self.root)
         assert done.returncode == 0, done.stdout + done.stderr
         self.choose_ports()
         return done.stdout

@@ -29,7 +29,8 @@ def holds(document: dict[str, Any], chosen: dict[str, Any]) -> None:
 
 def is_seen(document: dict[str, Any], kind: str, data: st.DataObject) -> None:
     """Damage the files in one way; the proof names the service and the rule."""
-    result = docker_generator.generate(document, {"root": NOWHERE})
+    networks = data.draw(st.sampled_from(["isolated", "shared"]))
+    result = docker_generator.generate(document, {"root": NOWHERE, "networks": networks})
     assume(result.ok)
     assert result.specification is not None
     stack = Stack.of(result, lambda choices: data.draw(st.sampled_from(list(choices))))

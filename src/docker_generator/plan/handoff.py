@@ -42,6 +42,7 @@ def hand_off(
         version=form.VERSION,
         project=context.project,
         environment=context.options.environment,
+        networks=context.options.networks,
         services=services,
         backing_services={s.slug: _backing(s, by_name) for s in context.servers.values()},
         initialization_order=tuple(services),

@@ -125,7 +125,8 @@ class Section(StrEnum):
 class ComposeService:
     """One entry under `services` of the compose file.
 
-    `shares_image` says that it runs the image that another entry builds.
+    `shares_image` says that it runs the image that another entry builds. It lives in the network of
+    the container `network_of`, else it joins `networks`.
     """
 
     name: str
@@ -141,6 +142,7 @@ class ComposeService:
     ports: tuple[Published, ...] = ()
     mounts: tuple[Mount, ...] = ()
     network_of: str = ""
+    networks: tuple[str, ...] = ()
     health: Health | None = None
     limits: Limits | None = None
     replicas: int = 1

@@ -11,6 +11,7 @@ from docker_generator.plan.handoff import hand_off
 from docker_generator.plan.jobs import as_job
 from docker_generator.plan.migrations import migrations_slug, needs_migrations, plan_migrations
 from docker_generator.plan.model import ComposeService, ImagePlan, Plan, Published
+from docker_generator.plan.networks import check_networks, join_networks
 from docker_generator.plan.ports import Claim, plan_ports
 from docker_generator.plan.remarks import probed_services, remarks
 from docker_generator.plan.servers import find_servers
@@ -60,9 +61,10 @@ def plan(
     images = tuple(_images(order, sources, context))
     ports, port_variables, moved = plan_ports(_claims(context))
     variables, collisions = plan_variables(order, port_variables, context)
+    services = _containers(images, ports, order, context)
     reported += [*moved, *collisions, *remarks(order, images, context)]
+    reported += check_networks(services, options)
     scripts = {s.path: s for server in servers.values() for s in server_files(server, backing)}
-    services = (*_backing(ports, context), *_services(images, ports, context))
     return Plan(
         project=context.project,
         pins=options.pins,
@@ -136,6 +138,16 @@ def _claims(context: Context) -> Iterator[Claim]:
             for what, port in server.engine.ports.items():
                 subject = f"{server.name} ({what})"
                 yield Claim(f"{server.slug}-{what}", port, False, server.pointer, subject)
+
+
+def _containers(
+    images: tuple[ImagePlan, ...],
+    ports: Mapping[str, Published],
+    order: tuple[str, ...],
+    context: Context,
+) -> tuple[ComposeService, ...]:
+    services = (*_backing(ports, context), *_services(images, ports, context))
+    return join_networks(services, order, context)
 
 
 def _backing(ports: Mapping[str, Published], context: Context) -> Iterator[ComposeService]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, in_order, pointer
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.diagnostics.rules import proof_mounts
+from docker_generator.diagnostics.rules import proof_mounts, proof_networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,8 @@ KINDS: dict[Rule, str] = {
     rules.LOST_EDGE: "edges",
     rules.WRONG_CONDITION: "conditions",
     rules.UNDECLARED_EDGE: "no_other_edges",
-    rules.NO_COMMON_NETWORK: "networks",
+    proof_networks.NO_COMMON_NETWORK: "networks",
+    proof_networks.STRANGERS_ON_NETWORK: "no_other_ways",
     rules.WRONG_ADDRESS: "addresses",
     rules.WRONG_PORT: "ports",
     rules.WRONG_RESOURCES: "resources",

@@ -46,9 +46,18 @@ def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deploy
     return Deployment(
         name=top.text("name"),
         containers={name: _read(name, services, folder) for name in services.values},
-        networks=frozenset(top.below("networks").values) | {"default"},
+        networks=_networks(top),
         volumes=frozenset(top.below("volumes").values),
     )
+
+
+def _networks(top: Fields) -> dict[str, str]:
+    """Return the networks with their names; there is one that nobody has to declare."""
+    given = top.below("networks")
+    project = top.text("name")
+    return {
+        key: given.below(key).text("name", f"{project}_{key}") for key in ("default", *given.values)
+    }
 
 
 def _read(name: str, services: Fields, folder: str) -> Container:

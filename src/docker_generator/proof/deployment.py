@@ -97,11 +97,14 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A compose file: its name, its containers, its networks and volumes."""
+    """A compose file: its name, its containers, its networks and volumes.
+
+    A network has the name that the engine knows: two entries with one name are one network.
+    """
 
     name: str
     containers: Mapping[str, Container]
-    networks: frozenset[str] = frozenset()
+    networks: Mapping[str, str] = field(default_factory=dict)
     volumes: frozenset[str] = frozenset()
 
     def networks_of(self, name: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.claims import COMPOSE, Claim, failed, held, holds
+from docker_generator.proof.networks import reach_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,7 +81,7 @@ def edge_claims(
     known = addresses_in(container.environment)
     for edge in edges:
         yield from _waits(edge, deployment, images)
-        yield _is_reached(edge, deployment)
+        yield reach_claim(edge.name, edge.source.name, edge.target, deployment)
         if edge.ports:
             yield _is_addressed(edge, known)
     yield from _no_other(name, container, {edge.target for edge in edges}, spec)
@@ -137,13 +138,6 @@ def _true_conditions(edge: _Edge, deployment: Deployment, images: Mapping[str, I
         return {COMPLETED} if edge.ends else {"service_started"}
     stronger = {"service_healthy": has_check, COMPLETED: edge.ends}
     return {"service_started", *(condition for condition, is_true in stronger.items() if is_true)}
-
-
-def _is_reached(edge: _Edge, deployment: Deployment) -> Claim:
-    common = deployment.networks_of(edge.source.name) & deployment.networks_of(edge.target)
-    place = (COMPOSE, "services", edge.source.name, "networks")
-    is_known = common <= deployment.networks
-    return holds(rules.NO_COMMON_NETWORK, edge.name, place, common and is_known, other=edge.target)
 
 
 def _is_addressed(edge: _Edge, known: set[tuple[str, int]]) -> Claim:

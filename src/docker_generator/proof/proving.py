@@ -14,6 +14,7 @@ from docker_generator.proof.edges import edge_claims
 from docker_generator.proof.images import image_claims
 from docker_generator.proof.interpolation import names_in
 from docker_generator.proof.mounts import mount_claim
+from docker_generator.proof.networks import isolation_claims
 from docker_generator.proof.probes import program_claim
 from docker_generator.proof.unreadable import Unreadable
 
@@ -93,6 +94,8 @@ def _stack_claims(
             yield program_claim(name, container.probe, images[slug], place, spec)
     yield from backing_claims(deployment, spec)
     yield from other_claims(deployment, spec)
+    if spec.options.networks == "isolated":
+        yield from isolation_claims(deployment, spec)
     yield from host_port_claims(deployment)
 
 

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
         Text,
     )
 
-NETWORK = "app_network"
-"""The network that everything shares."""
-
 _MISSING = "run ./start.sh, which makes .env"
 
 _HEAD = """\
@@ -37,7 +34,8 @@ def render_compose(plan: Plan) -> GeneratedFile:
         parts.append(_banner(section.value, 2))
         parts.append("\n".join(_entry(service) for service in services))
     parts.append(_banner("Networks, volumes and files", 0))
-    parts.append(yaml_text({"networks": {NETWORK: {"driver": "bridge"}}}))
+    networks = (network for service in plan.services for network in service.networks)
+    parts.append(yaml_text({"networks": {name: {"driver": "bridge"} for name in networks}}))
     mounts = [mount for service in plan.services for mount in service.mounts]
     volumes: dict[str, Any] = {
         mount.source: {} for mount in mounts if not mount.is_file and not mount.is_folder
@@ -94,7 +92,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
             {"source": _config(m), "target": m.target} for m in service.mounts if m.is_file
         ],
         "network_mode": service.network_of and f"service:{service.network_of}",
-        "networks": [] if service.network_of else [NETWORK],
+        "networks": list(service.networks),
         "healthcheck": {"disable": True}
         if service.shares_image
         else service.health and _health(service.health),

@@ -14,6 +14,7 @@ from docker_generator.diagnostics.rules import (
     output,
     proof,
     proof_mounts,
+    proof_networks,
     reading,
     sources,
     support,
@@ -24,7 +25,8 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
-    *(support, sources, backing, existing, output, proof, proof_mounts),
+    *(support, sources, backing, existing, output),
+    *(proof, proof_mounts, proof_networks),
 )
 
 RULES: tuple[Rule, ...] = tuple(

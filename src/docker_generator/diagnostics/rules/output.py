@@ -5,6 +5,10 @@ from docker_generator.diagnostics.example import Example, catalog, services
 
 _EDITS = {"Dockerfile.catalog.dockerignore": "*.log\n"}
 _OTHER = {"services": {"Catalog": {"language": "go", "framework": "http"}}}
+_CLIENT = '{"language": "python", "build": {"command": ["python", "work.py"]}, \
+"dependencies": [{"name": "redis", "external": true}]}'
+_CLIENTS = ", ".join(f'"Worker{number}": {_CLIENT}' for number in range(1, 32))
+_CROWD = f'{{"services": {{{_CLIENTS}}}}}'
 
 MOVED_PORT = Rule(
     code="DG501",
@@ -81,4 +85,17 @@ DRIFT = Rule(
     explanation="The files were generated of another graph, or one of them was edited.",
     wrong=Example(_OTHER, earlier={}),
     right=Example(earlier={}),
+)
+MANY_NETWORKS = Rule(
+    code="DG508",
+    slug="many-networks",
+    severity=Severity.WARNING,
+    message="The stack has {count} networks, and an engine makes {most} as it comes",
+    action="Give the daemon more by default-address-pools in its daemon.json, or run with "
+    "--set networks=shared",
+    explanation="With isolated networks each dependency is one. The pools from which an engine "
+    "takes their addresses last for 31, of which one is its own, and those of other stacks count "
+    "as well. Where they are used up, the start ends before the first container.",
+    wrong=Example(_CROWD, options={"networks": "isolated"}),
+    right=Example(_CROWD),
 )

@@ -11,7 +11,6 @@ _CART = {"port": 8001, "dependencies": [{"name": "Catalog"}]}
 _IMAGE = "    image: app-cart:dev\n"
 _JOB = {"type": "job", "port": None, "build": {"command": ["python", "seed.py"]}}
 _LIMITED = {"resources": {"cpu": 1, "memory": "512Mi"}}
-_NETWORK = '      - "127.0.0.1:${CART_PORT:-8001}:8001"\n    networks:\n      - app_network\n'
 _SET = {"environment": {"MODE": "fast"}}
 _WAIT = "    depends_on:\n      catalog:\n        condition: service_healthy\n"
 
@@ -77,18 +76,6 @@ UNDECLARED_EDGE = Rule(
     action="Add the dependency to services.spec.yaml, or remove it from depends_on",
     explanation="The graph is what other generators deploy: there, nobody waits.",
     wrong=deployed({_COMPOSE: (_IMAGE, _IMAGE + "    depends_on: [catalog]\n")}, Cart={}),
-    right=deployed(Cart=_CART),
-)
-NO_COMMON_NETWORK = Rule(
-    code="DG556",
-    slug="no-common-network",
-    severity=Severity.ERROR,
-    message="{subject} depends on {other} and shares no network with it",
-    action=f"Give both a network in common, {_REGENERATE}",
-    explanation="Containers without a network in common cannot reach each other.",
-    wrong=deployed(
-        {_COMPOSE: (_NETWORK, _NETWORK.replace("app_network", "elsewhere"))}, Cart=_CART
-    ),
     right=deployed(Cart=_CART),
 )
 WRONG_ADDRESS = Rule(

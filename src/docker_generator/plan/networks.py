@@ -1,0 +1,68 @@
+"""Who can reach whom: the networks that each container joins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import output as rules
+from docker_generator.plan.migrations import migrations_slug, needs_migrations
+from docker_generator.topology.names import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.options import Options
+    from docker_generator.plan.model import ComposeService
+    from docker_generator.plan.services import Context
+
+SHARED = "app_network"
+"""The network that everything shares, unless networks are isolated."""
+
+MOST = 30
+"""Networks that an engine makes beside its own, as it comes.
+
+Its address pools are 172.17.0.0/16 to 172.31.0.0/16, and sixteen networks of 192.168.0.0/16; the
+first one is docker0's. Source: daemon/libnetwork/ipamutils of Moby.
+"""
+
+
+def join_networks(
+    services: tuple[ComposeService, ...], order: tuple[str, ...], context: Context
+) -> tuple[ComposeService, ...]:
+    """Return the containers, each with its networks; one in another's network joins none."""
+    if context.options.networks == "shared":
+        joined = {service.name: [SHARED] for service in services}
+    else:
+        joined = _by_edge(order, context)
+    return tuple(
+        service if service.network_of else replace(service, networks=tuple(joined[service.name]))
+        for service in services
+    )
+
+
+def _by_edge(order: tuple[str, ...], context: Context) -> dict[str, list[str]]:
+    """Return a network for each dependency, by the containers at its ends.
+
+    A point is in no slug, so that no two of them have one name. Migrations go the ways of their
+    service to what is no service. Who has no dependency is alone: without a network of its own,
+    Compose would put all of those on one.
+    """
+    joined: dict[str, list[str]] = {}
+    for name in order:
+        slug = slug_of(name)
+        migrations = [migrations_slug(slug)] if needs_migrations(name, context) else []
+        for need in context.topology.services[name].needs:
+            target = slug_of(need.name, service=not need.external)
+            if not need.external or target in context.servers:
+                for end in (slug, target, *(migrations if need.external else ())):
+                    joined.setdefault(end, []).append(f"{slug}.{target}")
+    return {slug_of(name): [slug_of(name)] for name in order} | joined
+
+
+def check_networks(services: tuple[ComposeService, ...], options: Options) -> Iterator[Diagnostic]:
+    """Tell of more networks than an engine makes as it comes."""
+    count = len({network for service in services for network in service.networks})
+    if count > MOST and options.has_compose:
+        yield rules.MANY_NETWORKS.at("/networks", count=count, most=MOST, origin="options")
