@@ -9,7 +9,7 @@ from docker_generator.diagnostics.rules import backing as backing_rules
 from docker_generator.diagnostics.rules import graph, output, support
 from docker_generator.plan.migrations import migrations_slug, needs_migrations
 from docker_generator.plan.mounts import volumes_of_two_users
-from docker_generator.plan.services import resources_of
+from docker_generator.plan.services import resources_of, speaks_grpc
 from docker_generator.plan.variables import replaced_addresses
 from docker_generator.topology.names import slug_of
 
@@ -28,6 +28,7 @@ def remarks(
     yield from replaced_addresses(order, context)
     yield from _untrue_conditions(images, context)
     yield from _taken_names(images, context)
+    yield from _routes_to_grpc(images, context)
     yield from volumes_of_two_users(images, context.topology)
     yield from _assumptions(images, context)
 
@@ -57,6 +58,16 @@ def _untrue_conditions(images: tuple[ImagePlan, ...], context: Context) -> Itera
                 yield backing_rules.UNCHECKED_SERVICE.at(
                     place, image.service, other=need.name, engine=server.engine.title
                 )
+
+
+def _routes_to_grpc(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:
+    """Name each edge of a front end that its web server would pass on in vain."""
+    for image in images:
+        needs = context.topology.services[image.service].dependencies if image.routes else ()
+        for number, need in enumerate(needs):
+            if not need.external and speaks_grpc(need.name, context):
+                place = pointer("services", image.service, "dependencies", number)
+                yield support.GRPC_IN_BROWSER.at(place, image.service, other=need.name)
 
 
 def _taken_names(images: tuple[ImagePlan, ...], context: Context) -> Iterator[Diagnostic]:

@@ -1,7 +1,15 @@
 """DG401 to DG449: what stacks can do for the graph, and what was assumed."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
-from docker_generator.diagnostics.example import Example, catalog
+from docker_generator.diagnostics.example import Example, catalog, services
+
+_PAGE = {
+    "type": "frontend",
+    "language": "static",
+    "framework": "files",
+    "port": 8080,
+    "dependencies": [{"name": "Catalog"}],
+}
 
 UNSUPPORTED_LANGUAGE = Rule(
     code="DG401",
@@ -91,6 +99,21 @@ ENDLESS_JOB = Rule(
     "wait for it until its time is up.",
     wrong=catalog(type="job", port=None),
     right=catalog(type="job", port=None, build={"command": ["python", "seed.py"]}),
+)
+GRPC_IN_BROWSER = Rule(
+    code="DG422",
+    slug="grpc-in-browser",
+    severity=Severity.WARNING,
+    message="{subject} runs in browsers, which cannot call {other}: it speaks gRPC",
+    expected="a dependency that answers HTTP",
+    action="Put a service between them that answers HTTP and calls {other}",
+    explanation="The web server of a front end passes requests of the browser on as HTTP/1.1. "
+    "A gRPC server answers none of them.",
+    wrong=services(
+        Catalog={"framework": "grpc", "health_check": None},
+        Shop=_PAGE,
+    ),
+    right=services(Shop=_PAGE),
 )
 MISSING_PORT = Rule(
     code="DG416",
