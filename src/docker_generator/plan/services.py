@@ -227,7 +227,7 @@ def environment_of(name: str, context: Context) -> dict[str, Text]:
 def secrets_of(name: str, context: Context) -> tuple[str, ...]:
     """Return the secrets of a service: its own, and those that the services share."""
     service = context.topology.services[name]
-    shared = () if service.type == "frontend" else context.options.shared_secrets
+    shared = () if service.is_front_end else context.options.shared_secrets
     return tuple(dict.fromkeys((*service.secrets, *shared)))
 
 

@@ -170,7 +170,7 @@ class Specification:
 
     def secrets_of(self, service: Service) -> tuple[str, ...]:
         """Return the names of its secrets: its own, and the shared ones except in a front end."""
-        shared = () if service.type == "frontend" else self.options.shared_secrets
+        shared = () if service.is_front_end else self.options.shared_secrets
         return tuple(dict.fromkeys((*service.secrets, *shared)))
 
 

@@ -118,7 +118,7 @@ class _Survey:
 
     def _root(self) -> str:
         """Return the folder in which the source lies by convention."""
-        is_front_end = self.service.type == "frontend"
+        is_front_end = self.service.is_front_end
         return self.options.frontend_source if is_front_end else self.options.source
 
     def _manager(self, folder: Folder, found: bool) -> str:

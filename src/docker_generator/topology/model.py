@@ -5,6 +5,7 @@ Descriptions and examples stand in the JSON Schema of the graph, which is made f
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import Field, Strict
@@ -31,6 +32,9 @@ from docker_generator.topology.texts import (
     Word,
 )
 from docker_generator.topology.volumes import VolumeField
+
+FRONT_END, JOB = "frontend", "job"
+"""The types of services that mean something: all others are run alike."""
 
 
 class Dependency(Record):
@@ -193,9 +197,14 @@ class Service(Record):
     )
 
     @property
+    def is_front_end(self) -> bool:
+        """Whether it is served to browsers: its type is `frontend`, `Frontend` or `front-end`."""
+        return re.sub("[ _-]", "", self.type).lower() == FRONT_END
+
+    @property
     def runs_once(self) -> bool:
         """Whether it is a job, which ends."""
-        return self.type == "job"
+        return self.type.lower() == JOB
 
     @property
     def needs(self) -> tuple[Dependency, ...]:

@@ -140,6 +140,18 @@ UNFIT_FOR_JOB = Rule(
     wrong=services(Catalog=_JOB | {"port": 8000}),
     right=services(Catalog=_JOB),
 )
+MISSPELT_TYPE = Rule(
+    code="DG224",
+    slug="misspelt-type",
+    severity=Severity.WARNING,
+    message="{subject} has a type that means nothing, and is like one that does",
+    expected="another type",
+    action="Fix type in services.spec.yaml, or choose a word that is less like it",
+    explanation="A frontend has its source below the folder of front ends, and gets no shared "
+    "secret; a job runs once and ends. Services of any other type are run alike.",
+    wrong=catalog(type="jobs"),
+    right=catalog(type="backend"),
+)
 BLIND_PROBE = Rule(
     code="DG220",
     slug="blind-probe",
