@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -123,6 +123,7 @@ KINDS: dict[str, Callable[[Stack], Expected | None]] = {}
 def kind(damage: Callable[[Stack], Expected]) -> Callable[[Stack], Expected | None]:
     """Register a kind of damage; where a stack has nothing to damage so, it gives nothing."""
 
+    @wraps(damage)
     def apply(stack: Stack) -> Expected | None:
         try:
             return damage(stack)

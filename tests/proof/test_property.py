@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import compose_damage
+import container_damage
+import edge_damage
 import image_damage
 import pytest
 from damage import KINDS, Stack
@@ -88,5 +90,9 @@ def test_every_damage_is_seen_in_many_graphs(
 
 def test_there_are_enough_kinds_of_damage() -> None:
     """Everything that a proof claims can be damaged."""
-    assert len(KINDS) >= 20
-    assert {compose_damage.__name__, image_damage.__name__}
+    modules = (compose_damage, container_damage, edge_damage, image_damage)
+
+    assert len(KINDS) >= 60
+    assert {module.__name__ for module in modules} == {
+        damage.__module__ for damage in KINDS.values()
+    }
