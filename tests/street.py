@@ -82,9 +82,15 @@ def feed(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
 
 
+def planned(document: dict[str, Any], **chosen: Any) -> tuple[Plan, list[str]]:
+    """Return the plan of a graph beside no source at all, and the slugs of what was found."""
+    topology, stacks = topology_of(document), built_in_stacks()
+    options = Options(root=NOWHERE, **chosen)
+    sources, _ = read_sources(topology, stacks, options, Folders())
+    made, found = plan(topology, sources, options, stacks, built_in_engines())
+    return made, slugs(found)
+
+
 def plan_of(document: dict[str, Any]) -> Plan:
     """Return what is planned for a graph without errors, beside no source at all."""
-    topology, options = topology_of(document), Options(root=NOWHERE)
-    stacks, engines = built_in_stacks(), built_in_engines()
-    sources, _ = read_sources(topology, stacks, options, Folders())
-    return plan(topology, sources, options, stacks, engines)[0]
+    return planned(document)[0]
