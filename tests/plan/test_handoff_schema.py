@@ -1,0 +1,63 @@
+"""The JSON Schema of the hand-off, and that every hand-off keeps to it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import hypothesis
+import jsonschema
+import pytest
+from conftest import ROOT, graph
+from graphs import graphs
+from street import generated
+from test_golden import SCENARIOS, files_of
+
+from docker_generator import Handoff
+from docker_generator.handoff import schema
+
+SCHEMA = ROOT / "schema" / "handoff.schema.json"
+
+
+def test_the_published_schema_is_that_of_the_code(request: pytest.FixtureRequest) -> None:
+    """--update-golden writes it anew."""
+    text = json.dumps(schema(), indent=2) + "\n"
+    if request.config.getoption("--update-golden"):
+        SCHEMA.write_text(text, "utf-8")
+
+    jsonschema.Draft202012Validator.check_schema(schema())
+    assert SCHEMA.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_hand_off_of_a_scenario_keeps_to_its_schema(scenario: str) -> None:
+    """So does what the manifest holds of it."""
+    manifest = json.loads(files_of(scenario)["docker-manifest.json"])
+
+    jsonschema.validate(manifest["handoff"], schema())
+
+
+@hypothesis.given(graphs())
+def test_every_hand_off_keeps_to_its_schema(document: dict[str, Any]) -> None:
+    """Whatever the graph: JSON can hold it, its form is the published one, its names resolve."""
+    result = generated(document)
+    told = json.loads(json.dumps(result.handoff))
+    typed = Handoff.model_validate(told)
+
+    jsonschema.validate(told, schema())
+    assert told == result.handoff == typed.model_dump(mode="json")
+    known = {s.slug for s in typed.services.values()} | set(typed.backing_services)
+    assert {
+        need.name
+        for told_of in typed.services.values()
+        for need in told_of.dependencies
+        if need.condition is not None
+    } <= known
+
+
+def test_no_part_of_the_schema_accepts_less() -> None:
+    """A field that is missing is a fault: a reader need not ask whether it is there."""
+    told = generated(graph()).handoff
+    for field in told:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({k: v for k, v in told.items() if k != field}, schema())
