@@ -35,7 +35,7 @@ check: .venv/installed  ## what CI runs: format, lint, types, tests
 
 golden: .venv/installed  ## take the present output over as expected; review the diff
 	$(BIN)/pytest tests/test_golden.py tests/test_rejections.py tests/diagnostics tests/test_schema.py \
-	  tests/test_documentation.py --update-golden
+	  tests/test_documentation.py tests/plan/test_handoff_schema.py --update-golden
 
 bench: .venv/installed  ## figures beside hand-made files; needs an engine
 	$(BIN)/python benchmarks/shop.py
