@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 import shutil
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import kubernetes_validate  # type: ignore[import-untyped]  # it has no types
 import pytest
 from conftest import FIXTURES, ROOT, SHOP_GRAPH
-from test_golden import files_of
 
 from docker_generator.handoff import BackingService, Container, Service
 
@@ -167,20 +165,6 @@ def test_the_next_step_needs_nothing_but_the_hand_off(host: tuple[str, Path, Pat
         "postgresql://catalog:$(CATALOG_POSTGRES_PASSWORD)@postgres:5432/catalog"
         == (variables["DATABASE_URL"])
     )
-
-
-def test_the_next_step_makes_jobs_of_what_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kubernetes starts them once, and nobody finds them in the network."""
-    monkeypatch.syspath_prepend(HOSTS / "kubernetes-generator")
-    generator = importlib.import_module("kubernetes_generator")
-    manifest = json.loads(files_of("jobs")["docker-manifest.json"])
-    items = list(generator.objects(manifest["handoff"]))
-    for item in items:
-        kubernetes_validate.validate(item, kubernetes_validate.latest_version(), strict=True)
-    named = {(item["kind"], item["metadata"]["name"]) for item in items}
-
-    assert {("Job", "seed-job"), ("Job", "warm-up-job"), ("Deployment", "mail-worker")} <= named
-    assert {("Service", "seed-job"), ("Deployment", "seed-job")}.isdisjoint(named)
 
 
 def pod_of(item: dict[str, Any]) -> dict[str, Any] | None:
