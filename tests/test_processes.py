@@ -8,9 +8,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import graph, service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROGRAM = str(Path(sys.executable).parent / "docker-generator")
 
@@ -92,6 +96,15 @@ def test_a_reader_that_has_gone_is_no_fault(folder: Path, arguments: list[str]) 
     assert b"" == done.stderr
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let processes be interrupted: what a shell starts in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_it_quietly(folder: Path) -> None:
     """With the status that shells expect, no word, and nothing written."""
     words = [PROGRAM, "generate", "-", "-o", "out"]
