@@ -15,7 +15,7 @@ from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
 from docker_generator.topology.quantities import KINDS, fault
 from docker_generator.topology.resources import Resources
-from docker_generator.topology.texts import NAME, ImageReference, Matching, VariableName
+from docker_generator.topology.texts import NAME, TAG, ImageReference, Matching, VariableName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,11 +36,7 @@ _Name = Annotated[
 ]
 _Tag = Annotated[
     str,
-    _text(
-        r"[A-Za-z0-9_][A-Za-z0-9._-]*",
-        128,
-        "letters, digits, _, . or -, the first neither . nor - (e.g., v1.4.0)",
-    ),
+    _text(TAG, 128, "letters, digits, _, . or -, the first neither . nor - (e.g., v1.4.0)"),
 ]
 _Digest = Annotated[
     str, _text(r"sha256:[0-9a-f]{64}", 71, "sha256: and 64 digits of 0 to 9 and a to f")

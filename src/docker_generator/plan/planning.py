@@ -24,6 +24,7 @@ from docker_generator.plan.variables import plan_variables
 from docker_generator.source.facts import Facts
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.ordering import start_order
+from docker_generator.topology.texts import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,7 +110,7 @@ def _project(topology: Topology, options: Options) -> str:
 
 def _tag(topology: Topology, options: Options) -> str:
     version = topology.specification_version
-    usable = re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}", version)
+    usable = re.fullmatch(TAG, version)
     return options.tag or (version if usable else "dev")
 
 

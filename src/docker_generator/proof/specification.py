@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.proof.deployment import Mount
 from docker_generator.topology.names import slug_of
+from docker_generator.topology.texts import TAG
 
 if TYPE_CHECKING:
     from docker_generator.backing.catalogue import BackingCatalogue
@@ -86,7 +87,7 @@ class Specification:
     def image_of(self, slug: str) -> str:
         """Return the image reference of a service: [registry/]<project>-<slug>:<tag>."""
         version = self.topology.specification_version
-        is_tag = re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}", version)
+        is_tag = re.fullmatch(TAG, version)
         tag = self.options.tag or (version if is_tag else "dev")
         name = f"{self.project}-{slug}:{tag}"
         return f"{self.options.registry}/{name}" if self.options.registry else name

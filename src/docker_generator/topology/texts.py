@@ -73,9 +73,10 @@ def parse_text(value: Any) -> str:
     raise fault(values.INVALID_TEXT.slug)
 
 
+TAG = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _REPOSITORY = rf"(?:[a-z0-9][a-z0-9.-]*(?::[0-9]{{1,5}})?/)?{_COMPONENT}(?:/{_COMPONENT})*"
-_TAG = r":([A-Za-z0-9_][A-Za-z0-9._-]{0,127})"
+_TAG = rf":({TAG})"
 _DIGEST = r"@sha256:([0-9a-f]{64})"
 _IMAGE = re.compile(rf"{_REPOSITORY}(?:{_TAG})?(?:{_DIGEST})?", re.ASCII)
 _PINNED = rf"{_REPOSITORY}(?:{_TAG}|(?:{_TAG})?{_DIGEST})"
