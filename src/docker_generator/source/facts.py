@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.options import Options
+    from docker_generator.source.evidence import Grounds
     from docker_generator.source.folder import Folders
     from docker_generator.source.migrations import Migration
     from docker_generator.source.previous import Kept
@@ -29,6 +30,8 @@ class Facts:
     packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     migrations: Mapping[str, Migration] = field(default_factory=dict)
     kept: Mapping[str, Kept] = field(default_factory=dict)
+    evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
+    """By service, what decided "packages" and "migrations"."""
 
 
 def read_facts(

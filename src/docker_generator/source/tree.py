@@ -14,9 +14,11 @@ from docker_generator.source.versions import best_version, wished_version
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from docker_generator.options import Options
+    from docker_generator.source.evidence import Grounds
     from docker_generator.source.folder import Folder, Folders
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.clues import EntryPoint
@@ -43,6 +45,9 @@ class Source:
     version: str
     facts: tuple[str, ...]
     entrypoint: str
+    evidence: Mapping[str, Grounds] = field(default_factory=dict)
+    """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
+    a start command), "facts"; a decision that was not asked for is left out."""
 
 
 def read_sources(
