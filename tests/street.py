@@ -11,9 +11,11 @@ import yaml
 import docker_generator
 from docker_generator import cli
 from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.checks.resolved import check_resolved
 from docker_generator.diagnostics.diagnostic import Severity
 from docker_generator.options import Options
 from docker_generator.plan.planning import plan
+from docker_generator.resolve.resolving import resolve
 from docker_generator.source.folder import Folders
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from docker_generator import Diagnostic, GenerationResult
     from docker_generator.plan.model import Plan
+    from docker_generator.resolve.model import ResolvedGraph
     from docker_generator.topology.model import Topology
 
 NOWHERE = "no-such-folder"
@@ -82,13 +85,20 @@ def feed(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
 
 
-def planned(document: dict[str, Any], **chosen: Any) -> tuple[Plan, list[str]]:
-    """Return the plan of a graph beside no source at all, and the slugs of what was found."""
+def resolved_of(document: dict[str, Any], **chosen: Any) -> ResolvedGraph:
+    """Return the resolved graph of a document beside no source at all."""
     topology, stacks = topology_of(document), built_in_stacks()
     options = Options(root=NOWHERE, **chosen)
     sources, _ = read_sources(topology, stacks, options, Folders())
-    made, found = plan(topology, sources, options, stacks, built_in_engines())
-    return made, slugs(found)
+    resolved, _ = resolve(topology, sources, options, stacks, built_in_engines())
+    return resolved
+
+
+def planned(document: dict[str, Any], **chosen: Any) -> tuple[Plan, list[str]]:
+    """Return the plan of a graph beside no source at all, and the slugs of what was found."""
+    resolved = resolved_of(document, **chosen)
+    made, found = plan(resolved, built_in_engines())
+    return made, slugs([*check_resolved(resolved), *found])
 
 
 def plan_of(document: dict[str, Any]) -> Plan:

@@ -17,7 +17,9 @@ PACKAGE = "docker_generator"
 SOURCE = ROOT / "src" / PACKAGE
 FILES = sorted(SOURCE.rglob("*.py"))
 
-STAGES = {"topology", "checks", "options", "source", "plan", "rendering", "proof", "result"}
+STAGES = {
+    *("topology", "checks", "options", "source", "resolve", "plan", "rendering", "proof", "result")
+}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"diagnostics", "handoff", "output", "pipeline", "rendering.files", "result"},
     "__main__": {"cli"},
@@ -27,12 +29,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": {"diagnostics"},
     "stacks": {"catalogue", "diagnostics", "topology"},
     "backing": {"catalogue", "diagnostics", "topology"},
-    "checks": {"backing", "diagnostics", "stacks", "topology"},
+    "checks": {"backing", "diagnostics", "resolve", "stacks", "topology"},
     "options": {"checks.fields", "diagnostics", "topology"},
     "source": {"catalogue", "diagnostics", "options", "stacks", "topology"},
+    "resolve": {"backing", "catalogue", "diagnostics", "options", "source", "stacks", "topology"},
     "plan": {
-        *("backing", "catalogue", "checks.fields", "diagnostics", "handoff", "options", "source"),
-        *("stacks", "topology"),
+        *("backing", "catalogue", "checks.fields", "diagnostics", "handoff", "options", "resolve"),
+        *("source", "stacks", "topology"),
     },
     "rendering": {"catalogue", "plan", "source", "stacks", "topology"},
     # It shares no code with what it judges: not with plan, not with rendering, nor with source.

@@ -12,10 +12,11 @@ from combinations import combinations
 from conftest import graph
 from street import NOWHERE, topology_of
 
+from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.options import read_options
-from docker_generator.plan.services import Context, plan_image
+from docker_generator.plan.services import plan_image
 from docker_generator.rendering.dockerfile import render_dockerfile
-from docker_generator.source.facts import Facts
+from docker_generator.resolve.resolving import resolve
 from docker_generator.source.folder import Folders
 from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
@@ -36,14 +37,14 @@ def variants() -> dict[str, str]:
     options, _ = read_options({"root": NOWHERE})
     assert options is not None
     stacks = built_in_stacks()
-    context = Context(topology, options, stacks, {}, Facts(), "shop", "dev")
     sources, _ = read_sources(topology, stacks, options, Folders())
+    resolved, _ = resolve(topology, sources, options, stacks, built_in_engines())
     found: dict[str, str] = {}
     for service, source in sources.items():
         stack = stacks.find(topology.services[service].language)
         assert stack is not None
         for name, variant in _variants(stack, source):
-            image = plan_image(service, stack, variant, context)
+            image = plan_image(replace(resolved.services[service], source=variant), resolved)
             # A fact that this framework does not ask for changes nothing: each text is linted once.
             found.setdefault(render_dockerfile(image, stacks).content, f"{service}-{name}")
     return {f"Dockerfile.{name}": text for text, name in found.items()}

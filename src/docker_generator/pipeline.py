@@ -11,6 +11,7 @@ from docker_generator import __version__
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.catalogue import installed_catalogues, invalid_entry
 from docker_generator.checks import check
+from docker_generator.checks.resolved import check_resolved
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.options import Options, read_options
@@ -21,6 +22,7 @@ from docker_generator.proof.specification import Specification
 from docker_generator.rendering import render
 from docker_generator.rendering.images import images_of
 from docker_generator.rendering.manifest import render_manifest
+from docker_generator.resolve.resolving import resolve
 from docker_generator.result import GenerationResult
 from docker_generator.source.facts import read_facts
 from docker_generator.source.folder import Folders
@@ -83,8 +85,10 @@ def _of_topology(
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
     facts, faults = read_facts(topology, sources, options, folders)
-    planned, remarks = plan(topology, sources, options, stacks, engines, facts=facts)
-    found += [*faults, *remarks]
+    graph, findings = resolve(topology, sources, options, stacks, engines, facts=facts)
+    found += [*faults, *findings, *check_resolved(graph)]
+    planned, findings = plan(graph, engines)
+    found += findings
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
     try:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import topology_of
+from street import resolved_of
 
-from docker_generator.backing.catalogue import built_in_engines
-from docker_generator.options import Options
-from docker_generator.plan.addresses import Reads, addresses
-from docker_generator.plan.model import Origin, Reference
-from docker_generator.plan.servers import find_servers, login_of
+from docker_generator.plan.addresses import addresses_of as address_variables
+from docker_generator.plan.model import Reference
+from docker_generator.resolve.backing import login_of
 from docker_generator.topology.model import Dependency
 
 OTHERS = {
@@ -32,10 +31,11 @@ def given(
 ) -> dict[str, str]:
     """Return the addresses that a stack with these drivers and packages is given."""
     services = OTHERS | {"Cart": service(dependencies=list(dependencies))}
-    topology = topology_of(graph(services))
-    servers, _ = find_servers(topology, ("Cart",), built_in_engines(), {}, Options())
-    reads = Reads(drivers, frozenset(packages), frozenset({"PaymentService"}))
-    found = addresses("Cart", topology, servers, reads)
+    resolved = resolved_of(graph(services))
+    cart = resolved.services["Cart"]
+    framework = cart.framework and cart.framework.model_copy(update={"drivers": drivers})
+    reader = replace(cart, framework=framework, packages=frozenset(packages))
+    found = address_variables(reader, resolved)
     return {
         address.variable: "".join(
             f"{{{p.name}}}" if isinstance(p, Reference) else p for p in address.value
@@ -110,10 +110,7 @@ def test_a_login_is_the_services_own() -> None:
     login = login_of("OrderHistoryService", dependency)
 
     assert ("postgres", "shop", "order_history") == (login.server, login.database, login.login)
-    assert ("ORDER_HISTORY_POSTGRES_PASSWORD", Origin.GENERATED) == (
-        login.password.name,
-        login.password.origin,
-    )
+    assert "ORDER_HISTORY_POSTGRES_PASSWORD" == login.password
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, service
-from street import topology_of
+from street import resolved_of
 
-from docker_generator.plan.health import find_probe, plan_health
-from docker_generator.stacks.catalogue import built_in_stacks
+from docker_generator.plan.health import plan_health
 
 if TYPE_CHECKING:
     from docker_generator.plan.model import Health
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
 
 def health_of(**fields: Any) -> Health | None:
     """Return the health check that a Python service with these fields gets."""
-    stacks = built_in_stacks()
-    asked = topology_of(graph({"A": service(**fields)})).services["A"]
-    return plan_health(asked, find_probe(asked, stacks.stacks["python"], stacks))
+    return plan_health(resolved_of(graph({"A": service(**fields)})).services["A"])
 
 
 def command_of(health: Health | None) -> list[str]:

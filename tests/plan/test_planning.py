@@ -6,15 +6,9 @@ from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import NOWHERE, planned, serious, topology_of
+from street import generated, planned, serious
 
-from docker_generator.backing.catalogue import built_in_engines
-from docker_generator.options import read_options
 from docker_generator.plan.model import Origin, Section
-from docker_generator.plan.planning import plan
-from docker_generator.source.folder import Folders
-from docker_generator.source.tree import read_sources
-from docker_generator.stacks.catalogue import built_in_stacks
 
 POSTGRES = needs("postgres", external=True)
 
@@ -148,13 +142,9 @@ def test_the_options_give_resources_to_who_has_none() -> None:
 
 def test_warnings_are_only_about_what_can_be_mended(shop: dict[str, Any]) -> None:
     """The shop of the specification is planned without a warning."""
-    topology = topology_of(shop)
-    options, _ = read_options({"root": NOWHERE})
-    assert options is not None
-    sources, _ = read_sources(topology, built_in_stacks(), options, Folders())
-    _, found = plan(topology, sources, options, built_in_stacks(), built_in_engines())
+    result = generated(shop)
 
-    assert [] == serious(found)
+    assert [] == [s for s in serious(result.diagnostics) if s != "source-not-found"]
 
 
 def test_a_port_of_the_graph_is_where_the_server_listens() -> None:

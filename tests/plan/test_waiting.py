@@ -9,7 +9,13 @@ import pytest
 from conftest import graph, job, needs, service
 from street import planned
 
-from docker_generator.plan.model import ComposeService, Section
+from docker_generator.plan.model import (
+    OWN_HARDENING,
+    SERVER_HARDENING,
+    ComposeService,
+    Restart,
+    Section,
+)
 
 POSTGRES = needs("postgres", external=True)
 
@@ -96,8 +102,11 @@ def test_nobody_waits_in_vain(condition: str, other: dict[str, Any]) -> None:
 def test_nobody_waits_for_a_check_that_is_not_there() -> None:
     """A plan with such an edge cannot be made: it would wait for ever."""
     made, _ = planned(graph())
-    waiting = ComposeService("a", Section.SERVICE, "", "", "", depends_on={"b": "service_healthy"})
-    unchecked = ComposeService("b", Section.BACKING, "", "", "on-failure:10")
+    waiting = ComposeService(
+        *("a", Section.SERVICE, "", "", Restart.ON_FAILURE, OWN_HARDENING),
+        depends_on={"b": "service_healthy"},
+    )
+    unchecked = ComposeService("b", Section.BACKING, "", "", Restart.ON_FAILURE, SERVER_HARDENING)
 
     with pytest.raises(ValueError, match="a waits in vain: b is never service_healthy"):
         replace(made, services=(waiting, unchecked))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docker_generator.backing.wishes import asked_of, find_wishes
 from docker_generator.checks.databases import check_databases
 from docker_generator.checks.fields import one_of
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import backing as rules
 from docker_generator.diagnostics.rules import graph, support
+from docker_generator.resolve.backing import collect_requests, requested_fields
 from docker_generator.topology.names import slug_of, variable_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.backing.model import Engine
-    from docker_generator.backing.wishes import Wish
+    from docker_generator.resolve.backing import BackingRequest
     from docker_generator.topology.model import Dependency, Topology
 
 
@@ -32,10 +32,10 @@ def check_backing(topology: Topology, backing: BackingCatalogue) -> Iterator[Dia
                 slug = slug_of(dependency.name, service=False)
                 known = first.setdefault(slug, (name, dependency))
                 yield from _conflict(place, name, dependency, known, backing)
-    wishes = find_wishes(topology, tuple(topology.services), backing)
-    for wish in wishes.values():
-        yield from _wish(wish, topology)
-    yield from _one_shots(topology, wishes)
+    requests = collect_requests(topology, tuple(topology.services), backing)
+    for request in requests.values():
+        yield from _request(request, topology)
+    yield from _one_shots(topology, requests)
     yield from check_databases(topology, backing)
 
 
@@ -66,7 +66,7 @@ def _unknown(
 ) -> Diagnostic:
     """Return what is said of a dependency that means no engine.
 
-    An engine or an image is a wish for a container; everything else runs elsewhere.
+    An engine or an image is a request for a container; everything else runs elsewhere.
     """
     if dependency.engine or dependency.image:
         word = dependency.engine or dependency.name
@@ -106,62 +106,67 @@ def _conflict(
 
 def _said(dependency: Dependency, backing: BackingCatalogue) -> dict[str, str | int]:
     engine = backing.meant_by(dependency)
-    return {"engine": engine.engine if engine else "no container", **asked_of(dependency)}
+    return {"engine": engine.engine if engine else "no container", **requested_fields(dependency)}
 
 
 def _shown(said: dict[str, str | int]) -> str:
     return " ".join(map(str, said.values()))
 
 
-def _wish(wish: Wish, topology: Topology) -> Iterator[Diagnostic]:
+def _request(request: BackingRequest, topology: Topology) -> Iterator[Diagnostic]:
     """Check what the services together ask of one container."""
-    engine = wish.engine
+    engine = request.engine
     for what in ("version", "image"):
-        service, value = wish.asked.get(what, ("", ""))
-        if service and wish.version not in engine.versions:
+        service, value = request.requested.get(what, ("", ""))
+        if service and request.version not in engine.versions:
             yield support.UNSUPPORTED_VERSION.at(
-                f"{_place(service, wish, topology)}/{what}",
+                f"{_place(service, request, topology)}/{what}",
                 service,
                 value=value,
                 what=engine.title,
                 known=", ".join(engine.versions),
             )
             break
-    if "port" in wish.asked:
-        service = wish.asked["port"][0]
-        yield from _port(f"{_place(service, wish, topology)}/port", service, wish, engine)
+    if "port" in request.requested:
+        service = request.requested["port"][0]
+        yield from _port(f"{_place(service, request, topology)}/port", service, request, engine)
 
 
-def _place(service: str, wish: Wish, topology: Topology) -> str:
+def _place(service: str, request: BackingRequest, topology: Topology) -> str:
     """Return where a service names a dependency."""
     needs = topology.services[service].dependencies
-    number = next(n for n, need in enumerate(needs) if need.external and need.name == wish.name)
+    number = next(n for n, need in enumerate(needs) if need.external and need.name == request.name)
     return pointer("services", service, "dependencies", number)
 
 
-def _port(place: str, name: str, wish: Wish, engine: Engine) -> Iterator[Diagnostic]:
-    if wish.port != engine.port and not engine.can_move:
+def _port(place: str, name: str, request: BackingRequest, engine: Engine) -> Iterator[Diagnostic]:
+    if request.port != engine.port and not engine.can_move:
         yield rules.FIXED_PORT.at(
-            place, name, engine=engine.title, port=wish.port, other=wish.name, usual=engine.port
+            place,
+            name,
+            engine=engine.title,
+            port=request.port,
+            other=request.name,
+            usual=engine.port,
         )
     taken = {port: what for what, port in engine.ports.items()}
     if engine.host_port:
         taken[engine.host_port] = "port for the host"
-    if wish.port in taken:
+    if request.port in taken:
         yield rules.PORT_TAKEN.at(
-            place, name, port=wish.port, other=wish.name, taken=taken[wish.port]
+            place, name, port=request.port, other=request.name, taken=taken[request.port]
         )
 
 
-def _one_shots(topology: Topology, wishes: dict[str, Wish]) -> Iterator[Diagnostic]:
+def _one_shots(topology: Topology, requests: dict[str, BackingRequest]) -> Iterator[Diagnostic]:
     """Tell where a service or a dependency is called like what makes the databases of a server."""
-    owners = {slug: wish.name for slug, wish in wishes.items()}
+    owners = {slug: request.name for slug, request in requests.items()}
     owners |= {slug_of(name): name for name in topology.services}
-    for slug, wish in wishes.items():
-        taken = wish.engine.one_shot(slug)
+    for slug, request in requests.items():
+        taken = request.engine.one_shot(slug)
         if taken in owners:
             owner = owners[taken]
-            at = pointer("services", owner) if owner in topology.services else wish.pointer
+            at = pointer("services", owner) if owner in topology.services else request.pointer
             yield graph.NAME_COLLISION.at(
-                at, owner, other=f"what makes the databases of '{wish.name}'", slug=taken
+                at, owner, other=f"what makes the databases of '{request.name}'", slug=taken
             )

@@ -8,70 +8,56 @@ from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import split
 from docker_generator.plan.model import Origin, Reference, Text, Variable
-from docker_generator.plan.servers import login_of
+from docker_generator.plan.settings import settings_of
+from docker_generator.resolve.backing import login_of
+from docker_generator.resolve.model import TargetKind
 from docker_generator.topology.names import slug_of, variable_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from docker_generator.plan.servers import Server
-    from docker_generator.topology.model import Dependency, Topology
+    from docker_generator.resolve.model import BackingNode, Edge, ResolvedGraph, ResolvedService
 
-_OF_A_SERVICE = "{host}:{port}"
+_OF_A_GRPC_SERVICE = "{host}:{port}"
 _OF_AN_HTTP_SERVICE = "http://{host}:{port}"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One variable by which a service reaches a dependency."""
+    """One variable by which a service reaches a dependency; `target` is the slug of that."""
 
     variable: str
     dependency: str
+    target: str
     value: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
-    """What a service understands: the drivers of its stack and the packages that it declares.
-
-    `grpc` are the services whose address has no scheme, since they speak gRPC.
-    """
-
-    drivers: tuple[str, ...] = ()
-    packages: frozenset[str] = frozenset()
-    grpc: frozenset[str] = frozenset()
-
-
-_PLAIN = Reads()
-
-
-def addresses(
-    name: str,
-    topology: Topology,
-    servers: Mapping[str, Server],
-    reads: Reads = _PLAIN,
-) -> list[Address]:
+def addresses_of(
+    service: ResolvedService, graph: ResolvedGraph, driver: str = ""
+) -> tuple[Address, ...]:
     """Return the addresses of the dependencies of a service, in their order.
 
-    Where two dependencies would claim one variable, each gets the name of its dependency in front.
-    A service without a port has no address.
+    With a `driver`, all of them have its form. If two dependencies would claim one variable, each
+    gets the name of its dependency in front. A service without a port has no address.
     """
     reachable = [
-        dependency
-        for dependency in topology.services[name].needs
-        if dependency.external or topology.services[dependency.name].port
+        edge
+        for edge in service.edges
+        if edge.kind is not TargetKind.SERVICE or graph.services[edge.need.name].declared.port
     ]
-    usual = [_forms(need, servers, reads) for need in reachable]
-    count = Counter(variable for forms in usual for variable in forms)
-    result = []
-    for need, own, forms in zip(reachable, _own_names(reachable), usual, strict=True):
+    default = [_forms(edge, service, graph, driver) for edge in reachable]
+    count = Counter(variable for forms in default for variable in forms)
+    result: list[Address] = []
+    for edge, own, forms in zip(reachable, _own_names(reachable), default, strict=True):
         prefix = f"{own}_" if any(count[variable] > 1 for variable in forms) else ""
-        values = _values(name, need, topology, servers)
+        values = _values(edge, graph)
         result += [
-            Address(_with(prefix, variable), need.name, fill_text(form, values))
+            Address(
+                *(_with(prefix, variable), edge.need.name, edge.target, fill_text(form, values))
+            )
             for variable, form in forms.items()
         ]
-    return result
+    return tuple(result)
 
 
 def _with(prefix: str, variable: str) -> str:
@@ -79,35 +65,47 @@ def _with(prefix: str, variable: str) -> str:
     return variable if prefix and variable.startswith(prefix) else prefix + variable
 
 
-def _own_names(needs: list[Dependency]) -> list[str]:
+def _own_names(edges: Sequence[Edge]) -> list[str]:
     """Return a name of its own for each dependency: orders-db is ORDERS."""
-    full = [variable_of(slug_of(d.name, service=not d.external)) for d in needs]
+    full = [variable_of(edge.target) for edge in edges]
     short = [name.removesuffix("_DB").removesuffix("_DATABASE") for name in full]
     return short if len(set(short)) == len(short) else full
 
 
 def _forms(
-    dependency: Dependency, servers: Mapping[str, Server], reads: Reads
+    edge: Edge, service: ResolvedService, graph: ResolvedGraph, driver: str
 ) -> Mapping[str, str]:
-    """Return the usual variables of a dependency, with the form of the address in each."""
-    if not dependency.external:
-        form = _OF_A_SERVICE if dependency.name in reads.grpc else _OF_AN_HTTP_SERVICE
-        return {f"{variable_of(slug_of(dependency.name))}_SERVICE_URL": form}
-    server = servers.get(slug_of(dependency.name, service=False))
-    if server is None:
-        return {outside_variable(dependency.name).name: "{outside}"}
-    client = server.engine.client
-    if dependency.driver:
-        wanted: Iterator[str] = iter([dependency.driver.lower()])
+    """Return the default variables of a dependency, with the form of the address in each."""
+    if edge.kind is TargetKind.SERVICE:
+        is_grpc = graph.services[edge.need.name].speaks_grpc
+        form = _OF_A_GRPC_SERVICE if is_grpc else _OF_AN_HTTP_SERVICE
+        return {f"{variable_of(edge.target)}_SERVICE_URL": form}
+    node = graph.server_of(edge)
+    if node is None:
+        return {outside_variable(edge.need.name).name: "{outside}"}
+    return node.engine.client.drivers.get(
+        _driver(edge, node, service, driver), node.engine.client
+    ).variables
+
+
+def _driver(edge: Edge, node: BackingNode, service: ResolvedService, driver: str) -> str:
+    """Return the driver whose form an address has; empty for the plain form.
+
+    The dependency names it, else the declared packages, else the framework or the language.
+    """
+    known = node.engine.client.drivers
+    if edge.need.driver:
+        wanted: Sequence[str] = [edge.need.driver.lower()]
+    elif driver:
+        wanted = [driver]
     else:
-        wanted = iter([*_declared(server, reads.packages), *reads.drivers])
-    driver = next((client.drivers[name] for name in wanted if name in client.drivers), client)
-    return driver.variables
+        wanted = [*_declared(node, service.packages), *service.drivers]
+    return next((name for name in wanted if name in known), "")
 
 
-def _declared(server: Server, packages: frozenset[str]) -> Iterator[str]:
+def _declared(node: BackingNode, packages: frozenset[str]) -> Iterator[str]:
     """Yield the drivers whose packages the source tree declares."""
-    for name, driver in server.engine.client.drivers.items():
+    for name, driver in node.engine.client.drivers.items():
         if any(packages.issuperset(needed) for needed in driver.packages):
             yield name
 
@@ -120,27 +118,24 @@ def outside_variable(name: str) -> Variable:
     )
 
 
-def _values(
-    name: str, dependency: Dependency, topology: Topology, servers: Mapping[str, Server]
-) -> dict[str, str | Reference]:
-    if not dependency.external:
-        port = str(topology.services[dependency.name].port)
-        return {"host": slug_of(dependency.name), "port": port}
-    server = servers.get(slug_of(dependency.name, service=False))
-    if server is None:
-        return {"outside": Reference(outside_variable(dependency.name).name)}
-    login = login_of(name, dependency)
-    return server_values(server) | {
+def _values(edge: Edge, graph: ResolvedGraph) -> dict[str, str | Reference]:
+    if edge.kind is TargetKind.SERVICE:
+        return {"host": edge.target, "port": str(graph.services[edge.need.name].declared.port)}
+    node = graph.server_of(edge)
+    if node is None:
+        return {"outside": Reference(outside_variable(edge.need.name).name)}
+    login = login_of(edge.source, edge.need)
+    return server_values(node) | {
         "database": login.database,
         "login": login.login,
-        "password": Reference(login.password.name),
+        "password": Reference(login.password),
     }
 
 
-def server_values(server: Server) -> dict[str, str | Reference]:
+def server_values(node: BackingNode) -> dict[str, str | Reference]:
     """Return what the texts of an engine may name, for one server."""
-    ports = {name.replace("-", "_"): str(port) for name, port in server.engine.ports.items()}
-    return {"host": server.slug, "port": str(server.port), **ports, **server.settings}
+    ports = {name.replace("-", "_"): str(port) for name, port in node.engine.ports.items()}
+    return {"host": node.slug, "port": str(node.port), **ports, **settings_of(node)}
 
 
 def fill_text(template: str, values: Mapping[str, str | Reference]) -> Text:

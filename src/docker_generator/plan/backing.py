@@ -1,4 +1,4 @@
-"""Backing services and the one-shots that make databases in them, as compose services."""
+"""Backing services and the init jobs that make databases in them, as compose services."""
 
 from __future__ import annotations
 
@@ -7,54 +7,57 @@ from typing import TYPE_CHECKING
 from docker_generator.plan.addresses import fill_text, server_values
 from docker_generator.plan.health import INTERVAL, RETRIES, START_INTERVAL
 from docker_generator.plan.model import (
+    SERVER_HARDENING,
     ComposeService,
     Health,
     Limits,
     Mount,
     Published,
     Reference,
+    Restart,
     Script,
     Section,
     Text,
 )
-from docker_generator.plan.servers import cpu_limit
+from docker_generator.plan.settings import cpu_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue
-    from docker_generator.plan.servers import Server
+    from docker_generator.resolve.model import BackingNode
 
 DATABASES_RULE = "database-per-service"
-"""The rule that puts the one-shot of a database server into the stack."""
+"""The rule that puts the init job of a database server into the stack."""
 
 
-def plan_backing(server: Server, ports: Mapping[str, Published]) -> ComposeService:
+def plan_backing(node: BackingNode, ports: Mapping[str, Published]) -> ComposeService:
     """Return the compose service of a backing service; `ports` are the published ones by slug."""
-    engine = server.engine
-    values = _values(server, ports)
-    volume = (Mount(f"{server.slug}_data", server.volume),) if server.volume else ()
+    engine = node.engine
+    values = _values(node, ports)
+    volume = (Mount(f"{node.slug}_data", node.volume),) if node.volume else ()
     files = tuple(Mount(file.path, file.target, is_file=True) for file in engine.files)
-    published = ports.get(server.slug)
-    more = (ports[f"{server.slug}-{name}"] for name in engine.ports if published)
+    published = ports.get(node.slug)
+    more = (ports[f"{node.slug}-{name}"] for name in engine.ports if published)
     return ComposeService(
-        name=server.slug,
+        name=node.slug,
         section=Section.BACKING,
-        image=server.image,
-        comment=f"{engine.title} {server.version}",
-        restart="on-failure:10",
+        image=node.image,
+        comment=f"{engine.title} {node.version}",
+        restart=Restart.ON_FAILURE,
+        hardening=SERVER_HARDENING,
         command=tuple(fill_text(part, values) for part in engine.command),
         environment={key: fill_text(text, values) for key, text in engine.environment.items()},
         ports=(published, *more) if published else (),
         mounts=(*volume, *files),
-        health=_health(server, values),
-        limits=Limits(cpu_limit(server.slug, engine.limits.cpu), engine.limits.memory),
+        health=_health(node, values),
+        limits=Limits(cpu_limit(node.slug, engine.limits.cpu), engine.limits.memory),
         labels={"docker-generator.address": ("127.0.0.1:", published.host)} if published else {},
     )
 
 
-def _health(server: Server, values: Mapping[str, str | Reference]) -> Health | None:
-    probe = server.engine.probe
+def _health(node: BackingNode, values: Mapping[str, str | Reference]) -> Health | None:
+    probe = node.engine.probe
     if probe is None:
         return None
     return Health(
@@ -68,48 +71,49 @@ def _health(server: Server, values: Mapping[str, str | Reference]) -> Health | N
     )
 
 
-def plan_databases(server: Server) -> ComposeService:
-    """Return the one-shot that makes the databases and logins of a database server.
+def plan_databases(node: BackingNode) -> ComposeService:
+    """Return the init job that makes the databases and logins of a database node.
 
     It shares the network of the server, where the server trusts it: so it can set new passwords on
     a volume that holds old ones. It waits for the server itself, since that is faster than waiting
     for a health check.
     """
-    databases = server.engine.databases
+    databases = node.engine.databases
     if databases is None:
-        raise ValueError(f"{server.engine.engine} has no databases")
-    values = _values(server, {})
+        raise ValueError(f"{node.engine.engine} has no databases")
+    values = _values(node, {})
     environment: dict[str, Text] = {
         key: fill_text(text, values) for key, text in databases.environment.items()
     }
-    for login in server.logins:
-        password = Reference(login.password.name)
+    for login in node.logins:
+        password = Reference(login.password)
         environment[f"LOGIN_{login.login.upper()}"] = (f"{login.database} {login.login} ", password)
     script = Mount(databases.script.path, databases.script.target, is_file=True)
-    needs_volume = databases.needs_volume and server.volume
-    volume = (Mount(f"{server.slug}_data", server.volume or ""),) if needs_volume else ()
+    needs_volume = databases.needs_volume and node.volume
+    volume = (Mount(f"{node.slug}_data", node.volume or ""),) if needs_volume else ()
     return ComposeService(
-        name=server.databases_slug,
+        name=node.databases_slug,
         section=Section.ONE_SHOT,
-        image=server.image,
-        comment=f"Makes a database and a login in {server.slug} for each service, at each start",
-        restart="no",
+        image=node.image,
+        comment=f"Makes a database and a login in {node.slug} for each service, at each start",
+        restart=Restart.NO,
+        hardening=SERVER_HARDENING,
         command=tuple((part,) for part in databases.command),
-        depends_on={server.slug: "service_started"},
+        depends_on={node.slug: "service_started"},
         environment=environment,
         mounts=(*volume, script),
-        network_of=server.slug,
+        network_of=node.slug,
         labels={"docker-generator.rule": (DATABASES_RULE,)},
     )
 
 
-def server_files(server: Server, catalogue: BackingCatalogue) -> Iterator[Script]:
-    """Yield the files that a backing service and its one-shot are given."""
-    databases = server.engine.databases
-    for file in (*server.engine.files, *((databases.script,) if databases else ())):
-        yield Script(file.path, catalogue.text(server.engine, file))
+def server_files(node: BackingNode, catalogue: BackingCatalogue) -> Iterator[Script]:
+    """Yield the files that a backing service and its init job are given."""
+    databases = node.engine.databases
+    for file in (*node.engine.files, *((databases.script,) if databases else ())):
+        yield Script(file.path, catalogue.text(node.engine, file))
 
 
-def _values(server: Server, ports: Mapping[str, Published]) -> dict[str, str | Reference]:
-    published = ports.get(server.slug)
-    return server_values(server) | {"host_port": published.host if published else str(server.port)}
+def _values(node: BackingNode, ports: Mapping[str, Published]) -> dict[str, str | Reference]:
+    published = ports.get(node.slug)
+    return server_values(node) | {"host_port": published.host if published else str(node.port)}

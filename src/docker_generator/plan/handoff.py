@@ -7,10 +7,10 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from docker_generator import handoff as form
-from docker_generator.plan.migrations import migrations_slug
 from docker_generator.plan.model import Limits, Origin, Reference, Section
-from docker_generator.plan.services import speaks_grpc
-from docker_generator.topology.names import slug_of
+from docker_generator.plan.settings import variables_of
+from docker_generator.resolve.model import TargetKind
+from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         Text,
         Variable,
     )
-    from docker_generator.plan.servers import Server
-    from docker_generator.plan.services import Context
+    from docker_generator.plan.services import Lowering
+    from docker_generator.resolve.model import BackingNode, ResolvedGraph, ResolvedService
     from docker_generator.topology.quantities import Cpu, Memory
 
 
@@ -32,19 +32,20 @@ def hand_off(
     images: tuple[ImagePlan, ...],
     containers: tuple[ComposeService, ...],
     variables: Iterable[Variable],
-    context: Context,
+    lowering: Lowering,
 ) -> dict[str, Any]:
     """Return the hand-off in the form of docker_generator.handoff, as data that JSON can hold."""
+    graph = lowering.graph
     by_name = {container.name: container for container in containers}
     named = {part.name for container in containers for part in _references(container)}
-    services = {image.service: _service(image, by_name, context) for image in images}
+    services = {image.service: _service(image, by_name, lowering) for image in images}
     return form.Handoff(
         version=form.VERSION,
-        project=context.project,
-        environment=context.options.environment,
-        networks=context.options.networks,
+        project=graph.project,
+        environment=graph.options.environment,
+        networks=graph.options.networks,
         services=services,
-        backing_services={s.slug: _backing(s, by_name) for s in context.servers.values()},
+        backing_services={n.slug: _backing(n, by_name) for n in graph.backing.values()},
         initialization_order=tuple(services),
         variables={v.name: _setting(v) for v in variables if v.name in named},
     ).model_dump(mode="json")
@@ -63,58 +64,47 @@ def _setting(variable: Variable) -> form.Setting:
 
 
 def _service(
-    image: ImagePlan, by_name: Mapping[str, ComposeService], context: Context
+    image: ImagePlan, by_name: Mapping[str, ComposeService], lowering: Lowering
 ) -> form.Service:
     container = by_name[image.slug]
-    service = context.topology.services[image.service]
-    addresses = _addresses(image.service, context)
+    service = lowering.graph.services[image.service]
+    addresses = {a.variable: a.target for a in lowering.addresses[image.service]}
     migrations = _find_one_shot(migrations_slug(image.slug), by_name)
-    name = "grpc" if speaks_grpc(image.service, context) else "http"
+    name = "grpc" if service.speaks_grpc else "http"
     ports = (form.Port(name=name, port=image.port),) if image.port else ()
     return form.Service(
         **_container(container, ports, addresses) | {"command": image.command},
         slug=image.slug,
-        type=service.type,
-        runs_once=service.runs_once,
-        image=_image(image, context),
+        type=service.declared.type,
+        runs_once=service.declared.runs_once,
+        image=_image(image, lowering.graph),
         build=form.Build(context=image.source.context, dockerfile=image.dockerfile),
         user=image.user,
         group=image.user,
-        replicas=service.replicas,
-        dependencies=tuple(_dependencies(image.service, container, context)),
+        replicas=service.declared.replicas,
+        dependencies=tuple(_dependencies(service, container)),
         migrations=_one_shot(migrations, addresses) if migrations else None,
         routes=tuple(form.Route(path=r.path, service=r.host, port=r.port) for r in image.routes),
     )
 
 
-def _addresses(name: str, context: Context) -> dict[str, str]:
-    """Return the variables of a service that lead to a dependency, with the slug of that."""
-    externals = {need.name: need.external for need in context.topology.services[name].needs}
-    return {
-        address.variable: slug_of(address.dependency, service=not externals[address.dependency])
-        for address in context.addresses[name]
-    }
-
-
-def _image(image: ImagePlan, context: Context) -> form.Image:
+def _image(image: ImagePlan, graph: ResolvedGraph) -> form.Image:
     return form.Image(
         reference=image.reference,
-        registry=context.options.registry,
-        name=f"{context.project}-{image.slug}",
-        tag=context.tag,
+        registry=graph.options.registry,
+        name=f"{graph.project}-{image.slug}",
+        tag=graph.tag,
     )
 
 
-def _dependencies(
-    name: str, container: ComposeService, context: Context
-) -> Iterator[form.Dependency]:
-    for need in context.topology.services[name].needs:
-        slug = slug_of(need.name, service=not need.external)
-        condition: Any = container.depends_on.get(slug)
-        yield form.Dependency(name=slug, external=need.external, condition=condition)
+def _dependencies(service: ResolvedService, container: ComposeService) -> Iterator[form.Dependency]:
+    for edge in service.edges:
+        condition: Any = container.depends_on.get(edge.target)
+        is_external = edge.kind is not TargetKind.SERVICE
+        yield form.Dependency(name=edge.target, external=is_external, condition=condition)
 
 
-def _backing(server: Server, by_name: Mapping[str, ComposeService]) -> form.BackingService:
+def _backing(server: BackingNode, by_name: Mapping[str, ComposeService]) -> form.BackingService:
     databases = _find_one_shot(server.databases_slug, by_name)
     ports = {"tcp": server.port, **server.engine.ports}
     return form.BackingService(
@@ -126,13 +116,13 @@ def _backing(server: Server, by_name: Mapping[str, ComposeService]) -> form.Back
         engine=server.engine.engine,
         version=server.version,
         image=server.image,
-        credentials=tuple(v.name for v in server.variables if v.origin is Origin.GENERATED),
+        credentials=tuple(v.name for v in variables_of(server) if v.origin is Origin.GENERATED),
         logins=tuple(
             form.Login(
                 service=login.service,
                 database=login.database,
                 login=login.login,
-                password=login.password.name,
+                password=login.password,
             )
             for login in server.logins
         ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from docker_generator.plan.model import Restart
+
 if TYPE_CHECKING:
     from docker_generator.plan.model import ComposeService
 
@@ -17,6 +19,6 @@ def as_job(container: ComposeService) -> ComposeService:
     return replace(
         container,
         comment=f"{container.comment}; a job, which runs at each start and exits",
-        restart="no",
+        restart=Restart.NO,
         labels={"docker-generator.rule": (JOB_RULE,)},
     )

@@ -113,6 +113,39 @@ class Build:
     stage: str = ""
 
 
+class Restart(StrEnum):
+    """When an engine starts a container again, in Compose's words."""
+
+    NO = "no"
+    ON_FAILURE = "on-failure:10"
+
+
+class PullPolicy(StrEnum):
+    """Where an image comes from, in Compose's words.
+
+    With `build` or `never`, no image of a registry and no stale build of that name is run.
+    """
+
+    BUILD = "build"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Hardening:
+    """What a container may not do, in Compose's words."""
+
+    init: bool
+    cap_drop: tuple[str, ...]
+    security_opt: tuple[str, ...]
+
+
+OWN_HARDENING = Hardening(init=True, cap_drop=("ALL",), security_opt=("no-new-privileges:true",))
+"""Of containers that run a generated image."""
+
+SERVER_HARDENING = Hardening(init=False, cap_drop=(), security_opt=("no-new-privileges:true",))
+"""Of containers that run an image of another maker, whose entrypoint needs its capabilities."""
+
+
 class Section(StrEnum):
     """The parts of the compose file, in their order."""
 
@@ -125,16 +158,18 @@ class Section(StrEnum):
 class ComposeService:
     """One entry under `services` of the compose file.
 
-    `shares_image` says that it runs the image that another entry builds. It lives in the network of
-    the container `network_of`, else it joins `networks`.
+    `shares_image` says that it runs the image that another entry builds, without its health check.
+    It shares the network of the container `network_of`, else it joins `networks`.
     """
 
     name: str
     section: Section
     comment: str
     image: str
-    restart: str
+    restart: Restart
+    hardening: Hardening
     build: Build | None = None
+    pull_policy: PullPolicy | None = None
     shares_image: bool = False
     command: tuple[Text, ...] = ()
     depends_on: Mapping[str, str] = field(default_factory=dict)
@@ -151,7 +186,7 @@ class ComposeService:
     @property
     def runs_once(self) -> bool:
         """Whether it ends, and is not started again before the whole stack is."""
-        return self.restart == "no"
+        return self.restart is Restart.NO
 
 
 @dataclass(frozen=True, slots=True)

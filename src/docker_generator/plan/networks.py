@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import output as rules
-from docker_generator.plan.migrations import migrations_slug, needs_migrations
-from docker_generator.topology.names import slug_of
+from docker_generator.resolve.model import TargetKind
+from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.options import Options
     from docker_generator.plan.model import ComposeService
-    from docker_generator.plan.services import Context
+    from docker_generator.resolve.model import ResolvedGraph
 
 SHARED = "app_network"
 """The network that everything shares, unless networks are isolated."""
@@ -29,40 +29,39 @@ first one is docker0's. Source: daemon/libnetwork/ipamutils of Moby.
 
 
 def join_networks(
-    services: tuple[ComposeService, ...], order: tuple[str, ...], context: Context
+    services: tuple[ComposeService, ...], graph: ResolvedGraph
 ) -> tuple[ComposeService, ...]:
     """Return the containers, each with its networks; one in another's network joins none."""
-    if context.options.networks == "shared":
+    if graph.options.networks == "shared":
         joined = {service.name: [SHARED] for service in services}
     else:
-        joined = _by_edge(order, context)
+        joined = _by_edge(graph)
     return tuple(
         service if service.network_of else replace(service, networks=tuple(joined[service.name]))
         for service in services
     )
 
 
-def _by_edge(order: tuple[str, ...], context: Context) -> dict[str, list[str]]:
+def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
     """Return a network for each dependency, by the containers at its ends.
 
     A point is in no slug, so that no two of them have one name. Migrations go the ways of their
-    service to what is no service. Who has no dependency is alone: without a network of its own,
-    Compose would put all of those on one.
+    service to what is no service. A service without dependencies gets a network of its own: without
+    one, Compose would put all of those on one.
     """
     joined: dict[str, list[str]] = {}
-    for name in order:
-        slug = slug_of(name)
-        migrations = [migrations_slug(slug)] if needs_migrations(name, context) else []
-        for need in context.topology.services[name].needs:
-            target = slug_of(need.name, service=not need.external)
-            if not need.external or target in context.servers:
-                for end in (slug, target, *(migrations if need.external else ())):
-                    joined.setdefault(end, []).append(f"{slug}.{target}")
-    return {slug_of(name): [slug_of(name)] for name in order} | joined
+    for service in graph.services.values():
+        migrations = [migrations_slug(service.slug)] if graph.migrates(service) else []
+        for edge in service.edges:
+            if edge.kind is not TargetKind.OUTSIDE:
+                is_server = edge.kind is TargetKind.BACKING
+                for end in (service.slug, edge.target, *(migrations if is_server else ())):
+                    joined.setdefault(end, []).append(f"{service.slug}.{edge.target}")
+    return {s.slug: [s.slug] for s in graph.services.values()} | joined
 
 
 def check_networks(services: tuple[ComposeService, ...], options: Options) -> Iterator[Diagnostic]:
-    """Tell of more networks than an engine makes as it comes."""
+    """Report more networks than an engine makes as it comes."""
     count = len({network for service in services for network in service.networks})
     if count > MOST and options.has_compose:
         yield rules.MANY_NETWORKS.at("/networks", count=count, most=MOST, origin="options")

@@ -1,4 +1,4 @@
-"""The variables of .env: each of them one thing, and told once."""
+"""The variables of .env: each of them one thing, and declared once."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from docker_generator.diagnostics.rules import backing as rules
 from docker_generator.plan.addresses import outside_variable
 from docker_generator.plan.model import Origin, Variable
 from docker_generator.plan.services import secrets_of, service_variables
-from docker_generator.topology.names import slug_of
+from docker_generator.plan.settings import variables_of
+from docker_generator.resolve.model import TargetKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
-    from docker_generator.plan.services import Context
+    from docker_generator.plan.services import Lowering
+    from docker_generator.resolve.model import ResolvedGraph
 
 
 def plan_variables(
-    order: tuple[str, ...], ports: Iterable[Variable], context: Context
+    ports: Iterable[Variable], graph: ResolvedGraph
 ) -> tuple[tuple[Variable, ...], list[Diagnostic]]:
-    """Return the variables by name, and where one name would be two things.
+    """Return the variables by name, and the names that would have two meanings.
 
     A secret of several services is one variable: its comment names them all.
     """
     found: dict[str, tuple[Variable, str]] = {}
     reported: list[Diagnostic] = []
-    for variable, place in _all(order, ports, context):
+    for variable, place in _all(ports, graph):
         known, first = found.setdefault(variable.name, (variable, place))
         if known.origin is variable.origin is Origin.YOURS:
             also = variable.comment.rpartition(" of ")[2]
@@ -47,31 +49,30 @@ def plan_variables(
     return tuple(named), reported
 
 
-def _all(
-    order: tuple[str, ...], ports: Iterable[Variable], context: Context
-) -> Iterator[tuple[Variable, str]]:
+def _all(ports: Iterable[Variable], graph: ResolvedGraph) -> Iterator[tuple[Variable, str]]:
     for variable in ports:
         yield variable, ""
-    for server in context.servers.values():
-        for variable in server.variables:
-            yield variable, server.pointer
-    for name in order:
-        place = pointer("services", name)
-        for variable in service_variables(name, context):
-            yield variable, place
-        for need in context.topology.services[name].needs:
-            if need.external and slug_of(need.name, service=False) not in context.servers:
-                yield outside_variable(need.name), place
+    for node in graph.backing.values():
+        for variable in variables_of(node):
+            yield variable, node.pointer
+    for service in graph.services.values():
+        for variable in service_variables(service, graph):
+            yield variable, service.pointer
+        for edge in service.edges:
+            if edge.kind is TargetKind.OUTSIDE:
+                yield outside_variable(edge.need.name), service.pointer
     name = "name of this stack on the Docker engine"
-    yield Variable("COMPOSE_PROJECT_NAME", Origin.DEFAULT, name, context.project), ""
+    yield Variable("COMPOSE_PROJECT_NAME", Origin.DEFAULT, name, graph.project), ""
 
 
-def replaced_addresses(order: tuple[str, ...], context: Context) -> Iterator[Diagnostic]:
+def replaced_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
     """Name each address that a service does not get, since it has such a variable of its own."""
-    for name in order:
-        service = context.topology.services[name]
-        for address in context.addresses[name]:
-            own = {"environment": service.environment, "secrets": secrets_of(name, context)}
+    for name, service in lowering.graph.services.items():
+        own = {
+            "environment": service.declared.environment,
+            "secrets": secrets_of(service, lowering.graph),
+        }
+        for address in lowering.addresses[name]:
             for field, variables in own.items():
                 if address.variable in variables:
                     yield rules.REPLACED_ADDRESS.at(

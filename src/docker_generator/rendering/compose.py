@@ -72,7 +72,6 @@ def _entry(service: ComposeService) -> str:
 
 def _service(service: ComposeService) -> dict[str, Any]:
     """Return the entry of a service."""
-    is_ours = service.build is not None or service.shares_image
     entry = {
         "image": service.image,
         "build": service.build
@@ -81,8 +80,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
             "dockerfile": compose_text((service.build.dockerfile,)),
             **({"target": service.build.stage} if service.build.stage else {}),
         },
-        # No registry's image of that name, and no stale build, is ever run.
-        "pull_policy": "build" if service.build else "never" if is_ours else None,
+        "pull_policy": service.pull_policy and service.pull_policy.value,
         "command": tuple(compose_text(part) for part in service.command),
         "depends_on": {name: {"condition": c} for name, c in service.depends_on.items()},
         "environment": {key: compose_text(text) for key, text in service.environment.items()},
@@ -96,10 +94,10 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "healthcheck": {"disable": True}
         if service.shares_image
         else service.health and _health(service.health),
-        "restart": service.restart,
-        "init": is_ours or None,
-        "cap_drop": ["ALL"] if is_ours else None,
-        "security_opt": ["no-new-privileges:true"],
+        "restart": service.restart.value,
+        "init": service.hardening.init or None,
+        "cap_drop": list(service.hardening.cap_drop),
+        "security_opt": list(service.hardening.security_opt),
         "deploy": _deploy(service),
         "labels": {key: compose_text(text) for key, text in service.labels.items()},
     }

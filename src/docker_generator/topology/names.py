@@ -28,3 +28,8 @@ def variable_of(slug: str) -> str:
 def database_of(slug: str) -> str:
     """Return the slug as the name of a database: order-history is order_history."""
     return slug.replace("-", "_")
+
+
+def migrations_slug(slug: str) -> str:
+    """Return the name of the init job that migrates the database of a service."""
+    return f"{slug}-migrations"

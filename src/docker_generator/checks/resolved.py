@@ -1,0 +1,105 @@
+"""What of the resolved graph cannot come true, and what had to be assumed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.diagnostics.rules import backing as backing_rules
+from docker_generator.diagnostics.rules import graph as rules
+from docker_generator.diagnostics.rules import output, support, volumes
+from docker_generator.resolve.model import Condition, TargetKind
+from docker_generator.topology.names import migrations_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.resolve.model import Edge, ResolvedGraph, ResolvedService
+
+
+def check_resolved(graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Yield what was assumed for the resolved graph, and what of it cannot come true."""
+    for service in graph.services.values():
+        for edge in service.edges:
+            yield from _unsatisfiable(edge, graph)
+            if service.proxies and edge.kind is TargetKind.SERVICE:
+                yield from _route_to_grpc(edge, graph)
+        yield from _assumptions(service)
+    yield from _taken_names(graph)
+    yield from _volumes_of_two_users(graph)
+    if graph.options.environment != "dev" and graph.options.tag is None:
+        yield support.TAG_NOT_GIVEN.at(
+            "/tag", environment=graph.options.environment, tag=graph.tag, origin="options"
+        )
+
+
+def _unsatisfiable(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Name an edge that cannot wait for what it should wait for.
+
+    What can never come true by the graph alone (the end of a service that runs on) is an error of
+    another check.
+    """
+    if edge.is_satisfiable or edge.kind is TargetKind.OUTSIDE:
+        return
+    node = graph.server_of(edge)
+    if node is None:
+        is_job = graph.services[edge.need.name].declared.runs_once
+        if edge.requested is Condition.HEALTHY and not is_job:
+            yield rules.UNTRUE_CONDITION.at(edge.pointer, edge.source, other=edge.need.name)
+    elif edge.requested is Condition.COMPLETED:
+        yield backing_rules.ENDLESS_WAIT.at(edge.pointer, edge.source, other=edge.need.name)
+    else:
+        yield backing_rules.UNCHECKED_SERVICE.at(
+            edge.pointer, edge.source, other=edge.need.name, engine=node.engine.title
+        )
+
+
+def _route_to_grpc(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Name an edge of a front end that its web server would pass on in vain."""
+    if graph.services[edge.need.name].speaks_grpc:
+        yield support.GRPC_IN_BROWSER.at(edge.pointer, edge.source, other=edge.need.name)
+
+
+def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Name each service that is called like the init job of another one's migrations."""
+    owners = {service.slug: service.name for service in graph.services.values()}
+    owners |= {slug: node.name for slug, node in graph.backing.items()}
+    for service in graph.services.values():
+        taken = migrations_slug(service.slug)
+        if taken in owners and graph.migrates(service):
+            yield rules.NAME_COLLISION.at(
+                service.pointer,
+                owners[taken],
+                other=f"what migrates the database of {service.name}",
+                slug=taken,
+            )
+
+
+def _volumes_of_two_users(graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Name each service that writes to a volume which another one writes to as another user."""
+    writers: dict[str, ResolvedService] = {}
+    for service in graph.services.values():
+        for index, volume in enumerate(service.declared.volumes):
+            if volume.folder is not None or volume.read_only:
+                continue
+            first = writers.setdefault(volume.source, service)
+            if first.user != service.user:
+                yield volumes.VOLUME_OF_TWO_USERS.at(
+                    pointer("services", service.name, "volumes", index),
+                    service.name,
+                    other=first.name,
+                    volume=volume.source,
+                    user=service.user,
+                    theirs=first.user,
+                )
+
+
+def _assumptions(service: ResolvedService) -> Iterator[Diagnostic]:
+    declared, place = service.declared, service.pointer
+    if declared.health_check is None and declared.port is not None:
+        yield support.NO_HEALTH_CHECK.at(place, service.name, port=declared.port)
+    if service.resources.cpu is None and service.resources.memory is None:
+        yield support.NO_RESOURCES.at(place, service.name)
+    if declared.replicas > 1 and declared.port is not None:
+        yield output.UNPUBLISHED_REPLICAS.at(place, service.name, replicas=declared.replicas)

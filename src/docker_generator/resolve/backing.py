@@ -1,0 +1,170 @@
+"""Backing services: the requests of all services merged, engine, version, image, port, logins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.diagnostics.rules import existing as rules
+from docker_generator.resolve.model import BackingNode, Login
+from docker_generator.topology.names import database_of, slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.backing.model import Engine
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.options import Options
+    from docker_generator.source.previous import Kept
+    from docker_generator.topology.model import Dependency, Service, Topology
+
+
+@dataclass(slots=True)
+class BackingRequest:
+    """One dependency: the engine that it means and what is requested of it, with who asked first.
+
+    What a service leaves out is open: another one may request it.
+    """
+
+    name: str
+    slug: str
+    pointer: str
+    engine: Engine
+    requested: dict[str, tuple[str, str | int]] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str | None:
+        """The requested version, else the one that the tag of the requested image names."""
+        known = self.requested.get("version")
+        return str(known[1]) if known else self._version_of_image()
+
+    @property
+    def image(self) -> str | None:
+        """The requested image."""
+        known = self.requested.get("image")
+        return str(known[1]) if known else None
+
+    @property
+    def port(self) -> int:
+        """The port on which clients reach it."""
+        known = self.requested.get("port")
+        return int(known[1]) if known else self.engine.port
+
+    def _version_of_image(self) -> str | None:
+        """Return the known version with which a tag begins: 17-3.5 is 17, 8.4.2 is 8.4."""
+        if self.image is None:
+            return None
+        tag = self.image.partition("@")[0].rpartition(":")[2]
+        number = re.match(r"v?([0-9]+(?:\.[0-9]+)*)", tag)
+        parts = number[1].split(".") if number else []
+        starts = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+        return next((start for start in starts if start in self.engine.versions), None)
+
+
+def requested_fields(dependency: Dependency) -> dict[str, str | int]:
+    """Return what a dependency requests of the container that it names."""
+    fields = {name: getattr(dependency, name) for name in ("version", "image", "port")}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def distinct_needs(name: str, service: Service) -> Iterator[tuple[str, Dependency]]:
+    """Yield the dependencies of a service with their pointers; of several with one name, the first.
+
+    The index is that of the list as it was given: in [redis, redis, postgres], postgres is 2.
+    """
+    seen: set[tuple[str, bool]] = set()
+    for index, need in enumerate(service.dependencies):
+        if (need.name, need.external) not in seen:
+            seen.add((need.name, need.external))
+            yield pointer("services", name, "dependencies", index), need
+
+
+def collect_requests(
+    topology: Topology, order: Sequence[str], catalogue: BackingCatalogue
+) -> dict[str, BackingRequest]:
+    """Return the backing services by slug, in the order in which the services need them.
+
+    If services contradict each other, the first one counts; a check reports that they do.
+    """
+    found: dict[str, BackingRequest] = {}
+    for name in order:
+        for place, need in distinct_needs(name, topology.services[name]):
+            engine = catalogue.meant_by(need) if need.external else None
+            if engine is None:
+                continue
+            slug = slug_of(need.name, service=False)
+            request = found.setdefault(slug, BackingRequest(need.name, slug, place, engine))
+            for what, value in requested_fields(need).items():
+                request.requested.setdefault(what, (name, value))
+    return found
+
+
+def login_of(service: str, dependency: Dependency) -> Login:
+    """Return the login of a service (by name) at a database server, with its own database."""
+    slug, server = slug_of(service), slug_of(dependency.name, service=False)
+    database = dependency.database or slug
+    return Login(
+        service=slug,
+        server=server,
+        database=database_of(slug_of(database, service=False)),
+        login=database_of(slug),
+    )
+
+
+def resolve_backing(
+    topology: Topology,
+    order: Sequence[str],
+    catalogue: BackingCatalogue,
+    previous: Mapping[str, Kept],
+    options: Options,
+) -> tuple[dict[str, BackingNode], list[Diagnostic]]:
+    """Return the backing services by slug, in the order in which the services need them.
+
+    A version that the graph leaves open is the one of the previous run, so that a newer catalogue
+    moves nothing.
+    """
+    found: dict[str, BackingNode] = {}
+    reported: list[Diagnostic] = []
+    for slug, request in collect_requests(topology, order, catalogue).items():
+        version, findings = _version(request, previous.get(slug))
+        reported += findings
+        image = options.pinned(request.image or request.engine.versions[version].image)
+        found[slug] = BackingNode(
+            *(slug, request.name, request.pointer, request.engine, version, image, request.port)
+        )
+    logins: dict[str, dict[Login, None]] = {slug: {} for slug in found}
+    for name in order:
+        for need in topology.services[name].needs:
+            slug = slug_of(need.name, service=False)
+            if need.external and slug in found and found[slug].engine.databases:
+                logins[slug][login_of(name, need)] = None
+    nodes = {slug: replace(node, logins=tuple(logins[slug])) for slug, node in found.items()}
+    return nodes, reported
+
+
+def _version(request: BackingRequest, kept: Kept | None) -> tuple[str, list[Diagnostic]]:
+    """Return the version of a server, and what its owner has to know about it."""
+    engine = request.engine
+    if kept is None:
+        return request.version or engine.default_version, []
+    was = f"{kept.engine} {kept.version}"
+    if kept.engine == engine.engine and request.version in {None, kept.version}:
+        if kept.version in engine.versions:
+            return kept.version, []
+        known = ", ".join(engine.versions)
+        found = rules.UNKNOWN_KEPT_VERSION.at(request.pointer, request.name, was=was, known=known)
+        return engine.default_version, [found]
+    version = request.version or engine.default_version
+    steps = engine.upgrade if kept.engine == engine.engine else ""
+    return version, [
+        rules.CHANGED_VERSION.at(
+            request.pointer,
+            request.name,
+            was=was,
+            now=f"{engine.engine} {version}",
+            steps=steps or "a new volume, or data that was exported before and is imported again",
+        )
+    ]

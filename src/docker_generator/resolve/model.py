@@ -1,0 +1,198 @@
+"""The resolved graph: every decision that later stages need, made once.
+
+`checks` look at it, `plan` lowers it to Compose. An edge carries the pointer that it came from, so
+that a finding about it cannot point at another place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.topology.names import variable_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.backing.model import Engine
+    from docker_generator.options import Options
+    from docker_generator.source.migrations import Migration
+    from docker_generator.source.tree import Source
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.model import Framework, PackageManager, Probe, Stack
+    from docker_generator.topology.model import Dependency, Service, Topology
+    from docker_generator.topology.resources import Resources
+
+
+class Condition(StrEnum):
+    """What a start waits for, in the words of Compose."""
+
+    STARTED = "service_started"
+    HEALTHY = "service_healthy"
+    COMPLETED = "service_completed_successfully"
+
+
+class ProbeKind(StrEnum):
+    """How a service is asked whether it is ready."""
+
+    HTTP = "http"
+    TCP = "tcp"
+    GRPC = "grpc"
+    COMMAND = "command"
+    NONE = "none"
+
+
+class TargetKind(StrEnum):
+    """What a dependency means."""
+
+    SERVICE = "service"
+    """Another service of the graph."""
+    BACKING = "backing"
+    """A backing service of the stack."""
+    OUTSIDE = "outside"
+    """Something that runs outside of the stack; only its address is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What one service may use of one database server; `service` and `server` are slugs."""
+
+    service: str
+    server: str
+    database: str
+    login: str
+
+    @property
+    def password(self) -> str:
+        """The variable of .env that holds the password."""
+        return f"{variable_of(self.service)}_{variable_of(self.server)}_PASSWORD"
+
+
+@dataclass(frozen=True, slots=True)
+class BackingNode:
+    """One backing service of the stack, and who uses it with which login.
+
+    `pointer` is the place of the first dependency that asks for it.
+    """
+
+    slug: str
+    name: str
+    pointer: str
+    engine: Engine
+    version: str
+    image: str
+    port: int
+    logins: tuple[Login, ...] = ()
+
+    @property
+    def volume(self) -> str | None:
+        """The directory of its data in the container, or None if it keeps none."""
+        return self.engine.versions[self.version].volume
+
+    @property
+    def published(self) -> int:
+        """The container port that clients on the host use."""
+        return self.engine.host_port or self.port
+
+    @property
+    def databases_slug(self) -> str:
+        """The name of the init job that makes its databases; empty if it makes none."""
+        return self.engine.one_shot(self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One dependency of one service; of several with one name, the first.
+
+    `requested` is the condition of the graph, `effective` the one that can come true.
+    """
+
+    source: str
+    need: Dependency
+    pointer: str
+    kind: TargetKind
+    target: str
+    requested: Condition
+    effective: Condition
+
+    @property
+    def is_satisfiable(self) -> bool:
+        """Whether the requested condition can come true."""
+        return self.requested is self.effective
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedService:
+    """A service of the graph with everything that was decided about it.
+
+    `probe` is the probe of the catalogue that asks it, None if a command of the graph does or
+    nothing can. `resources` include the defaults of the options.
+    """
+
+    name: str
+    slug: str
+    declared: Service
+    stack: Stack
+    framework: Framework | None
+    manager: PackageManager
+    source: Source
+    resources: Resources
+    probe_kind: ProbeKind
+    probe: Probe | None
+    user: int
+    packages: frozenset[str] = frozenset()
+    migration: Migration | None = None
+    edges: tuple[Edge, ...] = ()
+
+    @property
+    def pointer(self) -> str:
+        """The place of the service in the graph."""
+        return pointer("services", self.name)
+
+    @property
+    def is_probed(self) -> bool:
+        """Whether it has a health check."""
+        return self.probe_kind is not ProbeKind.NONE
+
+    @property
+    def speaks_grpc(self) -> bool:
+        """Whether it is called by gRPC, and not by HTTP."""
+        return self.framework is not None and self.framework.protocol == "grpc"
+
+    @property
+    def proxies(self) -> bool:
+        """Whether its web server passes requests on to the services that it depends on."""
+        return self.framework is not None and self.framework.proxies
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """The drivers that its framework reads, then those of its language."""
+        return (*(self.framework.drivers if self.framework else ()), *self.stack.drivers)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedGraph:
+    """The whole graph, resolved. `services` are in start order; `backing` is by slug."""
+
+    topology: Topology
+    options: Options
+    stacks: StackCatalogue
+    project: str
+    tag: str
+    services: Mapping[str, ResolvedService]
+    backing: Mapping[str, BackingNode] = field(default_factory=dict)
+
+    def server_of(self, edge: Edge) -> BackingNode | None:
+        """Return the backing service that an edge leads to, or None for any other target."""
+        return self.backing.get(edge.target) if edge.kind is TargetKind.BACKING else None
+
+    def database_servers(self, service: ResolvedService) -> dict[str, BackingNode]:
+        """Return the servers with databases that a service depends on, by dependency name."""
+        found = ((edge.need.name, self.server_of(edge)) for edge in service.edges)
+        return {name: node for name, node in found if node and node.engine.databases}
+
+    def migrates(self, service: ResolvedService) -> bool:
+        """Return whether a service has migrations, and a server with databases to run them on."""
+        return service.migration is not None and bool(self.database_servers(service))

@@ -1,0 +1,79 @@
+"""Topology, options, catalogues and source facts to the resolved graph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docker_generator.resolve.backing import resolve_backing
+from docker_generator.resolve.edges import resolve_edges
+from docker_generator.resolve.model import ResolvedGraph
+from docker_generator.resolve.services import resolve_service
+from docker_generator.source.facts import Facts
+from docker_generator.topology.names import slug_of
+from docker_generator.topology.ordering import start_order
+from docker_generator.topology.texts import TAG
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.options import Options
+    from docker_generator.source.tree import Source
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.topology.model import Topology
+
+_NO_FACTS = Facts()
+
+
+def resolve(
+    topology: Topology,
+    sources: Mapping[str, Source],
+    options: Options,
+    stacks: StackCatalogue,
+    backing: BackingCatalogue,
+    *,
+    facts: Facts = _NO_FACTS,
+) -> tuple[ResolvedGraph, list[Diagnostic]]:
+    """Return the resolved graph, and what was found while backing services were resolved.
+
+    The topology has passed its checks: every name is known, every language has a stack, and the
+    edges have no cycle.
+    """
+    order = start_order(topology)
+    nodes, reported = resolve_backing(topology, order, backing, facts.kept, options)
+    services = {}
+    for name in order:
+        service = topology.services[name]
+        stack = stacks.find(service.language)
+        if stack is not None:
+            source = sources[name]
+            services[name] = resolve_service(
+                name, service, stack, source, facts=facts, options=options, stacks=stacks
+            )
+    services = {
+        name: replace(service, edges=tuple(resolve_edges(service, services, nodes)))
+        for name, service in services.items()
+    }
+    graph = ResolvedGraph(
+        topology=topology,
+        options=options,
+        stacks=stacks,
+        project=_project(topology, options),
+        tag=_tag(topology, options),
+        services=services,
+        backing=nodes,
+    )
+    return graph, reported
+
+
+def _project(topology: Topology, options: Options) -> str:
+    return slug_of(options.project or topology.name or "app", service=False)
+
+
+def _tag(topology: Topology, options: Options) -> str:
+    version = topology.specification_version
+    usable = re.fullmatch(TAG, version)
+    return options.tag or (version if usable else "dev")

@@ -1,0 +1,73 @@
+"""Services: resources with defaults, kind of probe, and the container's user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.resolve.model import ProbeKind, ResolvedService
+from docker_generator.topology.model import HealthCheck
+from docker_generator.topology.names import slug_of
+from docker_generator.topology.resources import Resources
+
+if TYPE_CHECKING:
+    from docker_generator.options import Options
+    from docker_generator.source.facts import Facts
+    from docker_generator.source.tree import Source
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.model import Stack
+    from docker_generator.topology.model import Service
+
+
+def resolve_service(
+    name: str,
+    service: Service,
+    stack: Stack,
+    source: Source,
+    *,
+    facts: Facts,
+    options: Options,
+    stacks: StackCatalogue,
+) -> ResolvedService:
+    """Return a service with everything decided but its edges."""
+    framework = stack.framework(service.framework)
+    kind = probe_kind(service)
+    probe = stack.probe(kind, framework)
+    return ResolvedService(
+        name=name,
+        slug=slug_of(name),
+        declared=service,
+        stack=stack,
+        framework=framework,
+        manager=stack.package_managers[source.manager],
+        source=source,
+        resources=_resources(service, options),
+        probe_kind=kind,
+        probe=stacks.probes[probe] if probe else None,
+        user=(framework.user if framework else 0) or stack.user,
+        packages=facts.packages.get(name, frozenset()),
+        migration=facts.migrations.get(name),
+    )
+
+
+def probe_kind(service: Service) -> ProbeKind:
+    """Return how a service is probed: a command of the graph wins; no path is invented.
+
+    Example: a service with a port and no health check is probed by TCP.
+    """
+    check = service.health_check or HealthCheck()
+    if check.command:
+        return ProbeKind.COMMAND
+    if check.type == ProbeKind.NONE or service.port is None:
+        return ProbeKind.NONE
+    kind = ProbeKind(check.type or (ProbeKind.HTTP if check.path else ProbeKind.TCP))
+    return kind if kind is not ProbeKind.HTTP or check.path else ProbeKind.TCP
+
+
+def _resources(service: Service, options: Options) -> Resources:
+    """Return the resources of a service: its own, else those of the options."""
+    own, default = service.resources or Resources(), options.resources or Resources()
+    return Resources.model_construct(
+        cpu=own.cpu or default.cpu,
+        memory=own.memory or default.memory,
+        reservations=own.reservations or default.reservations,
+    )
