@@ -7,11 +7,11 @@ import re
 from typing import Any
 
 import pytest
+from combinations import combinations
 from conftest import graph, needs, service
 from street import compose_of, generated, slugs
 
 import docker_generator
-from docker_generator.rendering.images import pin
 
 DIGEST = f"sha256:{'0123456789abcdef' * 4}"
 
@@ -87,22 +87,14 @@ def test_what_is_no_image_is_an_error(name: str) -> None:
     assert ["invalid-option"] == slugs(d for d in result.diagnostics if d.is_error)
 
 
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("FROM a:1 AS build", f"FROM a:1@{DIGEST} AS build"),
-        ("FROM --platform=$BUILDPLATFORM a:1", f"FROM --platform=$BUILDPLATFORM a:1@{DIGEST}"),
-        ("COPY --from=a:1 /x /y", f"COPY --from=a:1@{DIGEST} /x /y"),
-        ("COPY --chown=1 --from=a:1 /x /y", f"COPY --chown=1 --from=a:1@{DIGEST} /x /y"),
-        ("FROM a:1@sha256:other", "FROM a:1@sha256:other"),
-        ("COPY --from=a a:1 /y", "COPY --from=a a:1 /y"),
-        ("FROM a AS b", "FROM a AS b"),
-        ("# FROM a:1", "# FROM a:1"),
-        ("RUN echo FROM a:1", "RUN echo FROM a:1"),
-    ],
-)
-def test_only_images_are_pinned(line: str, expected: str) -> None:
-    """A stage, a path and a comment are none."""
-    file = docker_generator.GeneratedFile("Dockerfile.a", line)
+def test_every_image_of_a_dockerfile_is_known_as_data() -> None:
+    """The plan lists what FROM and COPY --from name, for every language and framework."""
+    named = re.compile(r"^(?:FROM (?:--\S+ )?|COPY (?:--\S+ )*--from=)(\S*[:/]\S*)", re.MULTILINE)
+    result = generated(graph(dict(combinations())))
+    assert result.plan is not None
 
-    assert expected == pin(file, {"a:1": DIGEST, "a": DIGEST}).content
+    assert {} == {
+        image.service: image.foreign_images
+        for image in result.plan.images
+        if image.foreign_images != set(named.findall(result.files[image.dockerfile].content))
+    }

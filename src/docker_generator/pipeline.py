@@ -20,7 +20,6 @@ from docker_generator.plan.planning import plan
 from docker_generator.proof.proving import prove
 from docker_generator.proof.specification import Specification
 from docker_generator.rendering import render
-from docker_generator.rendering.images import images_of
 from docker_generator.rendering.manifest import render_manifest
 from docker_generator.resolve.resolving import resolve
 from docker_generator.result import GenerationResult
@@ -99,11 +98,8 @@ def _of_topology(
     proof = prove(specification, {file.path: file.content for file in files})
     if not proof.isomorphism:
         return GenerationResult(diagnostics=(*found, _own_fault(proof), *proof.faults))
-    images = images_of(files, planned.services)
-    found += check_pins(options, images)
-    files.append(
-        render_manifest(document, topology, planned, files, proof=proof.summary(), images=images)
-    )
+    found += check_pins(options, planned.foreign_images)
+    files.append(render_manifest(document, topology, planned, files, proof=proof.summary()))
     return GenerationResult(
         {file.path: file for file in files},
         tuple(found),

@@ -202,9 +202,11 @@ class Route:
 class ImagePlan:
     """One Dockerfile, and what the next generator has to know of the image.
 
-    `builder` is the image of the stages that build, `base` that of the stage that runs. Texts of
-    `manager` have their placeholders still; `versions` are their values. `tool` is a program that
-    only the health check needs. `volumes` are the folders on which named volumes are mounted.
+    `builder` is the image of the stages that build, `base` that of the stage that runs, `images`
+    are the further ones that the template copies from; each has its digest if it is pinned. Texts
+    of `manager` have their placeholders still; `versions` are their values. `tool` is a program
+    that only the health check needs. `volumes` are the directories on which named volumes are
+    mounted.
     """
 
     service: str
@@ -214,6 +216,7 @@ class ImagePlan:
     reference: str
     builder: str
     base: str
+    images: Mapping[str, str]
     user: int
     manager: PackageManager
     framework: Framework | None
@@ -236,6 +239,12 @@ class ImagePlan:
         return tuple("".join(str(part) for part in text) for text in test)
 
     @property
+    def foreign_images(self) -> frozenset[str]:
+        """The images that its Dockerfile takes from elsewhere."""
+        tools = (tool.image for tool in (self.tool, self.manager.tool) if tool is not None)
+        return frozenset({self.builder, self.base, *self.images.values(), *tools})
+
+    @property
     def dockerfile(self) -> str:
         """The name of the Dockerfile."""
         return f"Dockerfile.{self.slug}"
@@ -254,12 +263,11 @@ class Plan:
     """Everything that will be made.
 
     `folder` is the output folder as seen from the root folder. `addresses` says of each service
-    which of its variables leads to which dependency, `pins` which digest an image has to have.
+    which of its variables leads to which dependency.
     """
 
     project: str
     folder: str
-    pins: Mapping[str, str]
     images: tuple[ImagePlan, ...]
     services: tuple[ComposeService, ...]
     variables: tuple[Variable, ...]
@@ -267,6 +275,13 @@ class Plan:
     addresses: Mapping[str, Mapping[str, str]]
     facts: Mapping[str, Mapping[str, Any]]
     handoff: Mapping[str, Any]
+
+    @property
+    def foreign_images(self) -> tuple[str, ...]:
+        """The images that the stack takes from elsewhere, sorted; with a digest if pinned."""
+        found = {image for plan in self.images for image in plan.foreign_images}
+        servers = (s for s in self.services if s.build is None and not s.shares_image)
+        return tuple(sorted(found | {service.image for service in servers}))
 
     def __post_init__(self) -> None:
         """Prove that nobody waits for a health check that is not there: it would wait for ever."""

@@ -39,7 +39,6 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     scripts = {s.path: s for node in graph.backing.values() for s in server_files(node, backing)}
     return Plan(
         project=graph.project,
-        pins=graph.options.pins,
         folder=graph.options.from_root(graph.options.output),
         images=images,
         services=services,

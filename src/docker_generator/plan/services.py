@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from docker_generator.resolve.model import ResolvedGraph, ResolvedService
-    from docker_generator.stacks.model import Framework, Stack
+    from docker_generator.stacks.model import Framework, PackageManager, Stack, Tool
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         "dotted": dotted(source.entrypoint, stack.module_suffix),
         "port": str(service.declared.port or ""),
     }
+    pinned = graph.options.pinned
     title = f"{framework.title} on {stack.title}" if framework else stack.title
     registry = f"{graph.options.registry}/" if graph.options.registry else ""
     command = framework.command if framework else ()
@@ -70,15 +71,16 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         language=stack.language,
         template=framework.template if framework else "Dockerfile.jinja",
         reference=f"{registry}{graph.project}-{service.slug}:{graph.tag}",
-        builder=fill(service.manager.image, versions) or images.build,
-        base=(framework.image if framework else "") or images.runtime or images.build,
+        builder=pinned(fill(service.manager.image, versions) or images.build),
+        base=pinned((framework.image if framework else "") or images.runtime or images.build),
+        images={name: pinned(image) for name, image in stack.images.items()},
         user=service.user,
-        manager=service.manager,
+        manager=_pinned_manager(service.manager, graph),
         framework=framework,
         versions=versions,
         environment=_image_environment(stack, framework, values),
         routes=tuple(_routes(service, graph)) if service.proxies else (),
-        tool=service.probe.tool if service.probe else None,
+        tool=_pinned_tool(service.probe.tool, graph) if service.probe else None,
         volumes=tuple(
             v.target for v in service.declared.volumes if v.folder is None and not v.read_only
         ),
@@ -89,6 +91,18 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         port=service.declared.port,
         health=plan_health(service),
     )
+
+
+def _pinned_tool(tool: Tool | None, graph: ResolvedGraph) -> Tool | None:
+    """Return a tool whose image has its digest, if it is pinned."""
+    if tool is None:
+        return None
+    return tool.model_copy(update={"image": graph.options.pinned(tool.image)})
+
+
+def _pinned_manager(manager: PackageManager, graph: ResolvedGraph) -> PackageManager:
+    """Return a package manager whose tool has its digest, if it is pinned."""
+    return manager.model_copy(update={"tool": _pinned_tool(manager.tool, graph)})
 
 
 def _image_environment(

@@ -10,7 +10,6 @@ from docker_generator.rendering.dockerfile import render_dockerfile
 from docker_generator.rendering.environment import render_environment
 from docker_generator.rendering.files import GeneratedFile
 from docker_generator.rendering.ignores import render_ignores
-from docker_generator.rendering.images import pin
 from docker_generator.rendering.scripts import render_scripts
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[GeneratedFile]:
     """Return the files of a plan; without Compose only what builds the images."""
-    files = [pin(render_dockerfile(image, stacks), plan.pins) for image in plan.images]
+    files = [render_dockerfile(image, stacks) for image in plan.images]
     files += [*render_ignores(plan.images, stacks), render_bake(plan)]
     if has_compose:
         files += [render_compose(plan), render_environment(plan), *render_scripts()]

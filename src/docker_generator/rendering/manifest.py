@@ -43,9 +43,8 @@ def render_manifest(
     files: Iterable[GeneratedFile],
     *,
     proof: Mapping[str, Any],
-    images: tuple[str, ...],
 ) -> GeneratedFile:
-    """Return the manifest of all other files, of their proof and of the images that they name."""
+    """Return the manifest of all other files, of their proof and of the images from elsewhere."""
     manifest = {
         "manifest_version": VERSION,
         "generator": f"docker-generator {__version__}",
@@ -55,7 +54,7 @@ def render_manifest(
             "analyzed_at": topology.analyzed_at,
         },
         "project": plan.project,
-        "images": list(images),
+        "images": list(plan.foreign_images),
         "sources": {
             image.service: {**_source(image.source), **plan.facts[image.service]}
             for image in plan.images

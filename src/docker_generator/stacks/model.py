@@ -152,7 +152,8 @@ class Stack(Entry):
     `facts` are what the Dockerfile wants to know of the source tree, each by clues of which one is
     enough; those of `conventional_facts` hold where no tree is found. `probes` names an entry of
     probes.yaml for each kind. A file whose name ends with `module_suffix` may be meant as a module.
-    `drivers` are those of the language, after those of the framework.
+    `drivers` are those of the language, after those of the framework. `images` are further images
+    that its templates copy from, by the names that they use: every image is known as data.
     """
 
     language: str
@@ -162,6 +163,7 @@ class Stack(Entry):
     versions: dict[str, Images]
     version_files: tuple[VersionFile, ...] = ()
     user: int
+    images: dict[str, str] = Field(default_factory=dict)
     environment: dict[str, str] = Field(default_factory=dict)
     conventional_manager: str
     package_managers: dict[str, PackageManager]
