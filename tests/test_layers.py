@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("backing", "catalogue", "checks.fields", "diagnostics", "handoff", "options", "resolve"),
         *("source", "stacks", "topology"),
     },
-    "rendering": {"catalogue", "plan", "source", "stacks", "topology"},
+    "rendering": {"catalogue", "plan", "resolve", "source", "stacks", "topology"},
     # It shares no code with what it judges: not with plan, not with rendering, nor with source.
     "proof": {"backing", "diagnostics", "options", "stacks", "topology"},
     "result": {"diagnostics", "plan.model", "proof", "rendering.files"},

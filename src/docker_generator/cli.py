@@ -14,13 +14,28 @@ import sys
 from typing import TYPE_CHECKING
 
 from docker_generator import __version__
-from docker_generator.commands import check, completion, explain, generate, graph, schema, verify
+from docker_generator.commands import (
+    check,
+    completion,
+    explain,
+    generate,
+    graph,
+    inspect,
+    schema,
+    verify,
+)
 from docker_generator.commands.common import CLEAN, FORMATS, UNUSABLE, common_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = {"check": check, "generate": generate, "verify": verify, "graph": graph}
+COMMANDS = {
+    "check": check,
+    "generate": generate,
+    "verify": verify,
+    "inspect": inspect,
+    "graph": graph,
+}
 """Every command that reads a graph, by its name: a module with HELP, EXAMPLES, add_arguments
 and run, whose docstring its own help begins with."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docker_generator.resolve.decisions import Decision
     from docker_generator.source.tree import Source
     from docker_generator.stacks.model import Framework, PackageManager, Tool
     from docker_generator.topology.quantities import Cpu, Duration, Memory
@@ -262,8 +263,8 @@ class Script:
 class Plan:
     """Everything that will be made.
 
-    `folder` is the output folder as seen from the root folder. `addresses` says of each service
-    which of its variables leads to which dependency.
+    `folder` is the output directory as seen from the root directory. `addresses` says of each
+    service which of its variables leads to which dependency. `decisions` are by slug.
     """
 
     project: str
@@ -274,6 +275,7 @@ class Plan:
     scripts: tuple[Script, ...]
     addresses: Mapping[str, Mapping[str, str]]
     facts: Mapping[str, Mapping[str, Any]]
+    decisions: Mapping[str, tuple[Decision, ...]]
     handoff: Mapping[str, Any]
 
     @property

@@ -14,6 +14,7 @@ from docker_generator.plan.networks import check_networks, join_networks
 from docker_generator.plan.ports import Claim, plan_ports
 from docker_generator.plan.services import Lowering, plan_image, plan_service
 from docker_generator.plan.variables import plan_variables, replaced_addresses
+from docker_generator.resolve.decisions import decide
 from docker_generator.resolve.model import Condition, TargetKind
 from docker_generator.topology.names import migrations_slug
 
@@ -49,6 +50,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
             for name, found in lowering.addresses.items()
         },
         facts=_facts(graph),
+        decisions=decide(graph),
         handoff=hand_off(images, services, variables, lowering),
     ), reported
 

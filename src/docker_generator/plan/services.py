@@ -64,7 +64,6 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
     pinned = graph.options.pinned
     title = f"{framework.title} on {stack.title}" if framework else stack.title
     registry = f"{graph.options.registry}/" if graph.options.registry else ""
-    command = framework.command if framework else ()
     return ImagePlan(
         service=service.name,
         slug=service.slug,
@@ -87,7 +86,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         source=source,
         title=f"{graph.project} {service.slug}",
         description=f"{service.name}: {title} {source.version}",
-        command=service.declared.build.command or tuple(fill(part, values) for part in command),
+        command=service.command,
         port=service.declared.port,
         health=plan_health(service),
     )

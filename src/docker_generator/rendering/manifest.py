@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from docker_generator.plan.model import Plan
+    from docker_generator.resolve.decisions import Decision
+    from docker_generator.source.evidence import Evidence
     from docker_generator.source.tree import Source
     from docker_generator.topology.model import Topology
 
@@ -69,11 +71,32 @@ def render_manifest(
             for service in plan.services
             if "docker-generator.rule" in service.labels
         },
+        "decisions": decision_rows(plan.decisions),
         "handoff": plan.handoff,
         "proof": proof,
         "files": {file.path: hash_of(file.content) for file in sorted(files, key=lambda f: f.path)},
     }
     return GeneratedFile(NAME, json.dumps(manifest, indent=2) + "\n")
+
+
+def decision_rows(decisions: Mapping[str, tuple[Decision, ...]]) -> dict[str, dict[str, Any]]:
+    """Return decisions as plain data, by container and by name.
+
+    A row holds `value`, `kind` and `where` of what decided it, its `text`, and `contradicted_by`
+    if something contradicts it.
+    """
+    return {slug: {one.name: _row(one) for one in found} for slug, found in decisions.items()}
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    row: dict[str, Any] = {"value": decision.value, **_evidence(decision.evidence)}
+    if decision.contradictions:
+        row["contradicted_by"] = [_evidence(other) for other in decision.contradictions]
+    return row
+
+
+def _evidence(evidence: Evidence) -> dict[str, str]:
+    return {"kind": evidence.kind, "where": evidence.location, "text": evidence.text}
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import existing as rules
 from docker_generator.resolve.model import BackingNode, Login
+from docker_generator.source.evidence import Evidence, EvidenceKind
 from docker_generator.topology.names import database_of, slug_of
 
 if TYPE_CHECKING:
@@ -29,11 +30,16 @@ class BackingRequest:
     What a service leaves out is open: another one may request it.
     """
 
-    name: str
+    first: Dependency
     slug: str
     pointer: str
     engine: Engine
     requested: dict[str, tuple[str, str | int]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the dependency."""
+        return self.first.name
 
     @property
     def version(self) -> str | None:
@@ -96,7 +102,7 @@ def collect_requests(
             if engine is None:
                 continue
             slug = slug_of(need.name, service=False)
-            request = found.setdefault(slug, BackingRequest(need.name, slug, place, engine))
+            request = found.setdefault(slug, BackingRequest(need, slug, place, engine))
             for what, value in requested_fields(need).items():
                 request.requested.setdefault(what, (name, value))
     return found
@@ -133,7 +139,8 @@ def resolve_backing(
         reported += findings
         image = options.pinned(request.image or request.engine.versions[version].image)
         found[slug] = BackingNode(
-            *(slug, request.name, request.pointer, request.engine, version, image, request.port)
+            *(slug, request.name, request.pointer, request.engine, version, image, request.port),
+            _evidence(request, version, image, catalogue, topology),
         )
     logins: dict[str, dict[Login, None]] = {slug: {} for slug in found}
     for name in order:
@@ -143,6 +150,47 @@ def resolve_backing(
                 logins[slug][login_of(name, need)] = None
     nodes = {slug: replace(node, logins=tuple(logins[slug])) for slug, node in found.items()}
     return nodes, reported
+
+
+def _evidence(
+    request: BackingRequest,
+    version: str,
+    image: str,
+    catalogue: BackingCatalogue,
+    topology: Topology,
+) -> dict[str, Evidence]:
+    """Return what decided engine, version, image and port of a backing service."""
+    engine = request.engine
+    entry = f"backing/{engine.engine}.yaml"
+    found = {
+        "engine": _engine_evidence(request, catalogue),
+        "version": Evidence(EvidenceKind.CONVENTION, entry, f"default_version {version}"),
+        "image": Evidence(EvidenceKind.CONVENTION, entry, f"image of version {version}"),
+        "port": Evidence(EvidenceKind.CONVENTION, entry, f"port {engine.port}"),
+    }
+    for what, (service, value) in request.requested.items():
+        places = distinct_needs(service, topology.services[service])
+        place = next(p for p, need in places if need.external and need.name == request.name)
+        found[what] = Evidence(EvidenceKind.GRAPH, f"{place}/{what}", str(value))
+    if "version" not in request.requested:
+        if request.version == version and "image" in found and "image" in request.requested:
+            found["version"] = found["image"]
+        elif version != engine.default_version:
+            text = f"{engine.engine} {version}"
+            found["version"] = Evidence(EvidenceKind.PREVIOUS, "docker-manifest.json", text)
+    if "@" in image and "@" not in (request.image or ""):
+        found["image"] = Evidence(EvidenceKind.OPTION, "pins", image)
+    return found
+
+
+def _engine_evidence(request: BackingRequest, catalogue: BackingCatalogue) -> Evidence:
+    """Return what decided the engine: the field, a word of the name, else the type."""
+    need = request.first
+    if need.engine:
+        return Evidence(EvidenceKind.GRAPH, f"{request.pointer}/engine", need.engine)
+    if catalogue.is_named(need):
+        return Evidence(EvidenceKind.GRAPH, f"{request.pointer}/name", need.name)
+    return Evidence(EvidenceKind.CONVENTION, f"{request.pointer}/type", need.type)
 
 
 def _version(request: BackingRequest, kept: Kept | None) -> tuple[str, list[Diagnostic]]:

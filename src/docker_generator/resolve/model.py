@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from docker_generator.backing.model import Engine
     from docker_generator.options import Options
+    from docker_generator.source.evidence import Evidence, Grounds
     from docker_generator.source.migrations import Migration
     from docker_generator.source.tree import Source
     from docker_generator.stacks.catalogue import StackCatalogue
@@ -74,7 +75,8 @@ class Login:
 class BackingNode:
     """One backing service of the stack, and who uses it with which login.
 
-    `pointer` is the place of the first dependency that asks for it.
+    `pointer` is the place of the first dependency that asks for it; `evidence` says what decided
+    engine, version, image and port.
     """
 
     slug: str
@@ -84,6 +86,7 @@ class BackingNode:
     version: str
     image: str
     port: int
+    evidence: Mapping[str, Evidence]
     logins: tuple[Login, ...] = ()
 
     @property
@@ -128,7 +131,9 @@ class ResolvedService:
     """A service of the graph with everything that was decided about it.
 
     `probe` is the probe of the catalogue that asks it, None if a command of the graph does or
-    nothing can. `resources` include the defaults of the options.
+    nothing can. `resources` include the defaults of the options. `command` is what the container
+    runs, empty if the image of the framework has one. `evidence` says what decided packages and
+    migrations; `source` has its own.
     """
 
     name: str
@@ -142,6 +147,8 @@ class ResolvedService:
     probe_kind: ProbeKind
     probe: Probe | None
     user: int
+    command: tuple[str, ...]
+    evidence: Mapping[str, Grounds]
     packages: frozenset[str] = frozenset()
     migration: Migration | None = None
     edges: tuple[Edge, ...] = ()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.catalogue import fill
 from docker_generator.resolve.model import ProbeKind, ResolvedService
+from docker_generator.stacks.model import dotted
 from docker_generator.topology.model import HealthCheck
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.resources import Resources
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from docker_generator.source.facts import Facts
     from docker_generator.source.tree import Source
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import Stack
+    from docker_generator.stacks.model import Framework, Stack
     from docker_generator.topology.model import Service
 
 
@@ -43,10 +45,28 @@ def resolve_service(
         resources=_resources(service, options),
         probe_kind=kind,
         probe=stacks.probes[probe] if probe else None,
+        command=_command(service, stack, framework, source),
+        evidence=facts.evidence.get(name, {}),
         user=(framework.user if framework else 0) or stack.user,
         packages=facts.packages.get(name, frozenset()),
         migration=facts.migrations.get(name),
     )
+
+
+def _command(
+    service: Service, stack: Stack, framework: Framework | None, source: Source
+) -> tuple[str, ...]:
+    """Return the command of the graph, else that of the framework with its entry point."""
+    if service.build.command or framework is None:
+        return service.build.command
+    values = {
+        "entrypoint": source.entrypoint,
+        "dotted": dotted(source.entrypoint, stack.module_suffix),
+        "port": str(service.port or ""),
+        "version": source.version,
+        "manager_version": source.manager_version,
+    }
+    return tuple(fill(part, values) for part in framework.command)
 
 
 def probe_kind(service: Service) -> ProbeKind:

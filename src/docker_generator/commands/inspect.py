@@ -1,0 +1,82 @@
+"""inspect: show what was decided for each container, by which evidence, and what contradicts it.
+
+A decision comes from the graph, an option, the source tree (what it declares, what its author wrote
+for containers, its code), the previous run, or a convention of the catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.commands.common import CLEAN, print_report, run_pipeline
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+
+    from docker_generator.resolve.decisions import Decision
+    from docker_generator.source.evidence import Evidence
+
+HELP = "show what was decided for each container, and why"
+EXAMPLES = (
+    "docker-generator inspect",
+    "docker-generator inspect --format json",
+)
+FORMATS = ("text", "json")
+"""What --format takes here, the default first."""
+
+_WIDEST = 40
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Add no arguments of its own."""
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the decisions; errors in the graph go to standard error."""
+    result, _ = run_pipeline(given)
+    if result.plan is None:
+        given.format = "text"
+        with redirect_stdout(sys.stderr):
+            return print_report(list(result.diagnostics), given, result)
+    decisions = result.plan.decisions
+    if given.format == "json":
+        print(json.dumps(decisions_document(decisions), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(_table(decisions)))
+    return CLEAN
+
+
+def decisions_document(decisions: Mapping[str, tuple[Decision, ...]]) -> dict[str, Any]:
+    """Return decisions as plain data: by container and name, the form of the manifest too."""
+    from docker_generator.rendering.manifest import decision_rows
+
+    return decision_rows(decisions)
+
+
+def _table(decisions: Mapping[str, tuple[Decision, ...]]) -> Iterator[str]:
+    """Yield a block of lines for each container: name, value, evidence, contradictions."""
+    from docker_generator.diagnostics.quoting import quoted
+
+    names = max((len(one.name) for found in decisions.values() for one in found), default=0)
+    for number, (slug, found) in enumerate(decisions.items()):
+        if number:
+            yield ""
+        yield slug
+        widths = (len(one.value) for one in found if len(one.value) <= _WIDEST)
+        values = max(widths, default=0)
+        for one in found:
+            value = one.value or "-"
+            yield f"  {one.name:<{names}}  {value:<{values}}  {_because(one.evidence, quoted)}"
+            for other in one.contradictions:
+                yield f"  {'':<{names}}  contradicted by {_because(other, quoted)}"
+
+
+def _because(evidence: Evidence, quoted: Any) -> str:
+    where = evidence.location
+    if evidence.kind == "convention":
+        return f"by convention: {evidence.text} ({where})"
+    return f"{evidence.kind}: {where} {quoted(evidence.text)}"
