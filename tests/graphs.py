@@ -67,6 +67,7 @@ def _service(draw: st.DrawFn, number: int, servers: list[dict[str, Any]]) -> dic
     if draw(st.integers(0, 4)) == 0:
         service["replicas"] = draw(st.integers(2, 4))
     if draw(st.booleans()):
+        service["stop_grace_period"] = draw(st.sampled_from(["1s", "90s", "2m"]))
         service["environment"] = draw(
             st.dictionaries(st.sampled_from(["LEVEL", "GREETING", "MODE"]), _VALUES)
         )

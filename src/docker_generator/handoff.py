@@ -112,6 +112,20 @@ class Mount(Form):
     read_only: bool
 
 
+class Security(Form):
+    """What a container may not do. Its root directory can be written, its user is beside it."""
+
+    drop_capabilities: Annotated[
+        tuple[str, ...], Field(description="Linux capabilities that are taken away; ALL: all")
+    ]
+    no_new_privileges: Annotated[
+        bool, Field(description="whether its processes gain no privileges, by setuid for example")
+    ]
+    init: Annotated[
+        bool, Field(description="whether process 1 is an init that Docker brings along")
+    ]
+
+
 class Container(Form):
     """What runs, whatever it is for."""
 
@@ -122,6 +136,11 @@ class Container(Form):
     ports: tuple[Port, ...]
     probe: Probe | None
     resources: Resources
+    security: Security
+    stop_grace_period_seconds: Annotated[
+        int | None,
+        Field(description="from the signal to stop to the kill; null: the engine's default"),
+    ]
     mounts: tuple[Mount, ...]
 
 

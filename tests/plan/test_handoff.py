@@ -244,3 +244,28 @@ def test_a_front_end_tells_its_routes() -> None:
     (route,) = handed(document).services["Page"].routes
 
     assert ("/api/api/", "api", 8001) == (route.path, route.service, route.port)
+
+
+def test_security_and_time_to_stop_are_data() -> None:
+    """Nobody has to know what a generated compose file says."""
+    found = handed(
+        graph(
+            {"A": service(stop_grace_period="1m30s", dependencies=[needs("redis", external=True)])}
+        )
+    )
+    service_of_graph, server = found.services["A"], found.backing_services["redis"]
+
+    assert (("ALL",), True, True) == (
+        service_of_graph.security.drop_capabilities,
+        service_of_graph.security.no_new_privileges,
+        service_of_graph.security.init,
+    )
+    assert ((), True, False) == (
+        server.security.drop_capabilities,
+        server.security.no_new_privileges,
+        server.security.init,
+    )
+    assert (90, None) == (
+        service_of_graph.stop_grace_period_seconds,
+        server.stop_grace_period_seconds,
+    )

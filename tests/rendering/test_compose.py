@@ -221,3 +221,12 @@ def test_the_stage_of_the_graph_is_built() -> None:
     assert "runtime" == compose_of(named)["services"]["catalog"]["build"]["target"]
     assert '  target     = "runtime"\n' in named.files["docker-bake.hcl"].content
     assert "target" not in open_
+
+
+def test_the_time_to_stop_is_the_graphs() -> None:
+    """Without one, the engine's default holds."""
+    services = {"A": service(stop_grace_period="1m30s"), "B": service()}
+    entries = compose_of(generated(graph(services)))["services"]
+
+    assert "90s" == entries["a"]["stop_grace_period"]
+    assert "stop_grace_period" not in entries["b"]

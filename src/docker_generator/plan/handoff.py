@@ -161,6 +161,13 @@ def _container(
         "ports": ports,
         "probe": _probe(container.health, port) if container.health else None,
         "resources": _resources(container.limits),
+        "security": form.Security(
+            drop_capabilities=container.hardening.cap_drop,
+            no_new_privileges="no-new-privileges:true" in container.hardening.security_opt,
+            init=container.hardening.init,
+        ),
+        "stop_grace_period_seconds": container.stop_grace_period
+        and _seconds(container.stop_grace_period.millis),
         "mounts": tuple(_mount(mount) for mount in container.mounts),
     }
 

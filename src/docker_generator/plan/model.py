@@ -182,6 +182,7 @@ class ComposeService:
     health: Health | None = None
     limits: Limits | None = None
     replicas: int = 1
+    stop_grace_period: Duration | None = None
     labels: Mapping[str, Text] = field(default_factory=dict)
 
     @property

@@ -147,6 +147,7 @@ def plan_service(
         health=image.health,
         limits=limits_of(service, graph),
         replicas=service.declared.replicas,
+        stop_grace_period=service.declared.stop_grace_period,
         labels=_labels(service, port),
     )
 

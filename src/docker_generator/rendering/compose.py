@@ -95,6 +95,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         if service.shares_image
         else service.health and _health(service.health),
         "restart": service.restart.value,
+        "stop_grace_period": service.stop_grace_period and str(service.stop_grace_period),
         "init": service.hardening.init or None,
         "cap_drop": list(service.hardening.cap_drop),
         "security_opt": list(service.hardening.security_opt),

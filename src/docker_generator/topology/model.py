@@ -190,6 +190,11 @@ class Service(Record):
     replicas: Replicas = Field(
         default=1, description="Containers of this service; more than one publishes no port."
     )
+    stop_grace_period: DurationField | None = Field(
+        default=None,
+        description="Time between the signal to stop and the kill; by default that of the engine, "
+        "10s for Docker.",
+    )
     volumes: tuple[VolumeField, ...] = Field(
         default=(),
         description="What it mounts: a volume by its name, or a path of the project.",
