@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHOP := fixtures/valid/shop
 OUTPUT := $(SHOP)/artifacts/engineering/configs/docker
 
-.PHONY: demo demo-up demo-down test test-all fuzz hostile check golden bench clean
+.PHONY: demo demo-up demo-down test quick test-all fuzz hostile check golden bench clean
 
 demo: .venv/installed  ## write the files of the shop
 	$(BIN)/docker-generator generate --root $(SHOP)
@@ -17,6 +17,9 @@ demo-down:  ## stop it again
 
 test: .venv/installed  ## all tests; those that need an engine run where one answers
 	$(BIN)/pytest --hypothesis-profile=thorough
+
+quick: .venv/installed  ## what to run while you write: seconds, and no engine
+	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -m "not slow and not engine"
 
 fuzz: .venv/installed  ## a million mutated graphs; none may end in a traceback
 	$(BIN)/python tests/fuzz.py --count 1000000

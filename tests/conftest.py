@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,23 @@ import pytest
 from hypothesis import settings
 
 # By default each property has examples for a second or two; `make test` and CI ask for 2,000.
+settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("usual", max_examples=100, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
-settings.load_profile("usual")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 ROOT = Path(__file__).resolve().parent.parent
+ENGINE = Path(__file__).parent / "engine"
 FIXTURES = ROOT / "fixtures"
 SHOP = FIXTURES / "valid" / "shop"
 SHOP_GRAPH = SHOP / "artifacts/engineering/code/frontend/.internal/topology-graph.json"
+
+
+class Strange:
+    """A value of a kind that nobody knows, whose name in a list of tests is always the same."""
+
+    def __repr__(self) -> str:
+        return "strange"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,14 +37,52 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the long tests as well")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return how many processes share the tests; none where the start of them would cost more.
+
+    One file or one test is run at once, and so is what rewrites expectations.
+    """
+    if config.getoption("--update-golden") or not any(map(_is_folder, config.args)):
+        return 0
+    return min(4, os.cpu_count() or 1)
+
+
+def _is_folder(argument: str) -> bool:
+    return Path(argument.partition("::")[0]).is_dir()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that are marked `full`, unless they are asked for."""
-    if config.getoption("--full"):
-        return
-    long = [item for item in items if item.get_closest_marker("full")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+    """Leave out the tests that are marked `full`, unless they are asked for; say who runs where.
+
+    The tests of a file stay in one process, since they share what is costly to make; those of the
+    engine, too, since they share its containers. What is marked `slow` is run first and may go
+    anywhere, so that no process waits at the end for another one.
+    """
+    if not config.getoption("--full"):
+        long = [item for item in items if item.get_closest_marker("full")]
+        if long:
+            config.hook.pytest_deselected(items=long)
+            items[:] = [item for item in items if not item.get_closest_marker("full")]
+    for item in items:
+        if item.path.is_relative_to(ENGINE):
+            item.add_marker("engine")
+            item.add_marker(pytest.mark.xdist_group("engine"))
+        elif not any(item.get_closest_marker(name) for name in ("xdist_group", "slow")):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    # The engine's own come first of all: they are one long row.
+    items.sort(key=lambda i: (not i.get_closest_marker("engine"), not i.get_closest_marker("slow")))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the table that README carries, after a run of all its rows."""
+    from stack_table import lived_in, stack_table
+
+    lived = lived_in(test.nodeid for test in terminalreporter.stats.get("passed", []))
+    if lived and config.getoption("--full"):
+        terminalreporter.write_line(stack_table(lived))
 
 
 @pytest.fixture

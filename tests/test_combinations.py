@@ -12,6 +12,7 @@ from combinations import dockerfiles
 HADOLINT = Path(sys.executable).parent / "hadolint"
 
 
+@pytest.mark.slow
 def test_hadolint_finds_nothing_in_any_combination(tmp_path: Path) -> None:
     """Each Dockerfile is clean down to remarks of style."""
     for name, text in dockerfiles().items():

@@ -42,6 +42,7 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pages
 def test_a_page_does_what_it_shows(page: Path, clone: Path) -> None:
     """Its files are written, its commands run, its output is what is printed."""

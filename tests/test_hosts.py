@@ -20,6 +20,9 @@ from docker_generator.handoff import BackingService, Container, Service
 if TYPE_CHECKING:
     from pathlib import Path
 
+# One process builds the distributions, for all of them.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hosts")]
+
 HOSTS = FIXTURES / "hosts"
 PACKAGE = ROOT / "src" / "docker_generator"
 HIDDEN = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info")

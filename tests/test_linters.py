@@ -18,7 +18,7 @@ TOOLS = Path(sys.executable).parent
 # Long lines are commands, which read best in one piece; Compose files have no document marker.
 YAMLLINT = "{extends: default, rules: {line-length: disable, document-start: disable}}"
 
-pytestmark = pytest.mark.parametrize("folder", FOLDERS, ids=IDS)
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("folder", FOLDERS, ids=IDS)]
 
 
 def judged(*command: str | Path, folder: Path) -> str:

@@ -144,6 +144,7 @@ def test_62_a_circle_of_500(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert out.endswith("\n1 error, 0 warnings\n")
 
 
+@pytest.mark.slow
 def test_68_ten_thousand_edges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A large graph is a graph."""
     (tmp_path / "graph.json").write_bytes(real(1000, 10, matrix=False))

@@ -33,6 +33,7 @@ def objects(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[dict[str, A
     return of
 
 
+@pytest.mark.slow
 def test_the_next_step_keeps_strangers_apart(
     objects: Callable[[str], list[dict[str, Any]]],
 ) -> None:
@@ -58,6 +59,7 @@ def test_the_next_step_keeps_strangers_apart(
     assert "NetworkPolicy" not in {item["kind"] for item in objects("shop")}
 
 
+@pytest.mark.slow
 def test_the_next_step_makes_jobs_of_what_runs_once(
     objects: Callable[[str], list[dict[str, Any]]],
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Strange
 from street import slugs
 
 from docker_generator.options import Options, read_options
@@ -127,7 +128,7 @@ def test_an_unknown_option_is_a_warning(name: str, hint: str) -> None:
     )
 
 
-@pytest.mark.parametrize("given", [5, "text", [1], object(), {1: 2}, {"\ud800": 1}], ids=ascii)
+@pytest.mark.parametrize("given", [5, "text", [1], Strange(), {1: 2}, {"\ud800": 1}], ids=ascii)
 def test_what_is_no_mapping_of_names_is_an_error(given: Any) -> None:
     """A host may hand over anything; nothing raises."""
     options, found = read_options(given)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pluggy
 import pytest
-from conftest import SHOP_GRAPH, graph, service
+from conftest import SHOP_GRAPH, Strange, graph, service
 from street import slugs
 
 import docker_generator
@@ -162,13 +162,13 @@ def test_a_path_may_look_like_anything(host: pluggy.PluginManager, tmp_path: Pat
         b"",
         b"\xff",
         [],
-        object(),
+        Strange(),
         Path("missing"),
         Path(),
         "�",
         {"services": None},
         {1: 2},
-        {"services": {"A": object()}},
+        {"services": {"A": Strange()}},
     ],
     ids=ascii,
 )
@@ -198,7 +198,7 @@ def test_a_dash_is_not_standard_input(
 
 
 @pytest.mark.parametrize(
-    "options", [5, "text", [1], object(), {1: 2}, {"root": 5}, {"root": "x" * 300}], ids=ascii
+    "options", [5, "text", [1], Strange(), {1: 2}, {"root": 5}, {"root": "x" * 300}], ids=ascii
 )
 def test_options_of_any_kind_raise_nothing(host: pluggy.PluginManager, options: Any) -> None:
     """What cannot be used is a finding or has no effect."""
@@ -207,7 +207,7 @@ def test_options_of_any_kind_raise_nothing(host: pluggy.PluginManager, options: 
     assert [] == list(Path().iterdir())
 
 
-@pytest.mark.parametrize("artifacts", [None, 5, [], "text", (), object()], ids=ascii)
+@pytest.mark.parametrize("artifacts", [None, 5, [], "text", (), Strange()], ids=ascii)
 def test_artifacts_of_any_kind_raise_nothing(host: pluggy.PluginManager, artifacts: Any) -> None:
     """Without a mapping nothing is handed on; the files come all the same."""
     assert answer(host, artifacts=artifacts).ok

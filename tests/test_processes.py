@@ -16,6 +16,8 @@ from conftest import graph, service
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = str(Path(sys.executable).parent / "docker-generator")
 
 

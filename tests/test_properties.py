@@ -11,8 +11,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pytest
 from conftest import SHOP_GRAPH, graph, service
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -25,9 +26,6 @@ from docker_generator.diagnostics.report import Report
 from docker_generator.pipeline import generate
 from docker_generator.topology.document import read_document
 from docker_generator.topology.positions import resolvable
-
-if TYPE_CHECKING:
-    import pytest
 
 SHOP = SHOP_GRAPH.read_bytes()
 COMPOSE = shutil.which("docker-compose", path=str(Path(sys.executable).parent))
@@ -91,6 +89,7 @@ def test_any_mutation_of_the_values_of_a_graph(seed: int) -> None:
     try_graph(json.dumps(of_values(json.loads(SHOP), chance(seed))).encode())
 
 
+@pytest.mark.slow
 @given(
     st.lists(hostile_texts, max_size=4),
     st.dictionaries(st.from_regex(r"V[A-Z]{0,9}", fullmatch=True), hostile_texts),
@@ -123,6 +122,7 @@ def instructions(text: str) -> list[tuple[str, str]]:
     return [(name, rest) for name, _, rest in (line.partition(" ") for line in joined.split("\n"))]
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.lists(hostile_texts, min_size=200, max_size=200))
 def test_compose_reads_what_was_planned(values: list[str]) -> None:
@@ -168,6 +168,7 @@ class Watch:
 WATCH = Watch()
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seeds)
 def test_nothing_is_written_outside_the_output_folder(

@@ -213,6 +213,7 @@ def test_an_unknown_field_is_left_to_others() -> None:
     assert is_accepted(graph({"A": service(mesh={"mtls": True})}, owner="shop"))
 
 
+@pytest.mark.slow
 @given(graphs())
 def test_any_valid_graph_is_accepted(document: dict[str, Any]) -> None:
     """Over every stack and engine that is known."""

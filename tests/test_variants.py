@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from combinations import combinations
 from conftest import graph
 from street import NOWHERE, topology_of
@@ -29,8 +31,11 @@ if TYPE_CHECKING:
 
 
 HADOLINT = Path(sys.executable).parent / "hadolint"
+SHARES = 8
+"""Into how many tests the files are divided, so that processes can share them."""
 
 
+@cache
 def variants() -> dict[str, str]:
     """Return a Dockerfile by a name for each combination, each fact, with and without a lock."""
     topology = topology_of(graph(dict(combinations())))
@@ -58,13 +63,16 @@ def _variants(stack: Stack, source: Source) -> Iterator[tuple[str, Source]]:
             yield title, replace(source, facts=facts, locked=locked)
 
 
-def test_hadolint_finds_nothing_whatever_a_source_tree_tells(tmp_path: Path) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+def test_hadolint_finds_nothing_whatever_a_source_tree_tells(share: int, tmp_path: Path) -> None:
     """For each fact alone, all together and none, with a lock file and without."""
     dockerfiles = variants()
-    for name, text in dockerfiles.items():
-        (tmp_path / name).write_text(text, "utf-8")
+    names = sorted(dockerfiles)[share::SHARES]
+    for name in names:
+        (tmp_path / name).write_text(dockerfiles[name], "utf-8")
     done = subprocess.run(
-        [HADOLINT, "-t", "style", *sorted(dockerfiles)],
+        [HADOLINT, "-t", "style", *names],
         cwd=tmp_path,
         capture_output=True,
         text=True,

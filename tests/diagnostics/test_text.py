@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import Strange
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.quoting import LONGEST_VALUE, printable, quoted
@@ -129,7 +130,7 @@ def test_a_long_value_is_cut() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [object(), {1, 2}, b"bytes", {(1, 2): 3}, 10**5000],
+    [Strange(), {1, 2}, b"bytes", {(1, 2): 3}, 10**5000],
     ids=["object", "set", "bytes", "keys", "digits"],
 )
 def test_a_value_that_json_cannot_hold_is_shown_somehow(value: object) -> None:

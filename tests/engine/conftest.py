@@ -7,12 +7,10 @@ import os
 import secrets
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import SHOP
-from stack_table import stack_table
 
 from docker_generator.options import DEFAULT_TOPOLOGY
 from engine.stack import Stack
@@ -22,31 +20,8 @@ if TYPE_CHECKING:
 
     MakeStack = Callable[[dict[str, Any], dict[str, str]], Stack]
 
-HERE = Path(__file__).parent
-
-LIVES = "test_stacks.py::test_a_stack_lives["
-"""The test that a row has to pass for its place in the table."""
-
 # What is ignored only if the builder reads the ignore file: secrets, and what does not run.
 IGNORED = (".env", ".git/config", "signing.key", "tests/test_main.py", "src/__pycache__/main.pyc")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Print the table that README carries, after a run of all rows."""
-    passed = terminalreporter.stats.get("passed", [])
-    lived = [test.nodeid.partition("[")[2][:-1] for test in passed if LIVES in test.nodeid]
-    if lived and config.getoption("--full"):
-        terminalreporter.write_line(stack_table(lived))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder: it needs an engine."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker("engine")
 
 
 @pytest.fixture(scope="session", autouse=True)

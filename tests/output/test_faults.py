@@ -93,6 +93,7 @@ def number_of_calls(folder: Path) -> int:
     return calls.count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", sorted(ERRORS))
 def test_each_call_may_fail(place: Path, error: str) -> None:
     """A full disk, a missing right, a broken device: a finding, and nothing half-written."""
@@ -108,6 +109,7 @@ def test_each_call_may_fail(place: Path, error: str) -> None:
         check(folder, before)
 
 
+@pytest.mark.slow
 def test_a_process_may_be_killed_at_each_call(place: Path) -> None:
     """Nothing of it runs after that, and the next run needs nothing of it."""
     last = number_of_calls(place / "count")
@@ -123,6 +125,7 @@ def test_a_process_may_be_killed_at_each_call(place: Path) -> None:
         check(folder, before)
 
 
+@pytest.mark.slow
 def test_a_first_run_may_be_killed_at_each_call(place: Path) -> None:
     """Where nothing was before, and the graph is another one when it runs again."""
     result = old()

@@ -135,6 +135,7 @@ def test_more_networks_than_an_engine_makes_are_told(
     assert told == ("many-networks" in slugs(found))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, suppress_health_check=SLOW)
 @given(document=graphs(most=12))
 def test_who_shares_a_network_depends_on_the_other(document: dict[str, Any]) -> None:

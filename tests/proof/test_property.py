@@ -18,6 +18,8 @@ from street import NOWHERE, slugs
 import docker_generator
 from docker_generator.proof.proving import prove
 
+pytestmark = pytest.mark.slow
+
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from conftest import Strange
 from street import slugs, told
 
 from docker_generator.topology.document import (
@@ -179,7 +180,7 @@ _CANNOT = "is no JSON: it holds a value that JSON cannot hold"
         (True, "not-an-object", "is true or false instead of an object"),
         ("text", "not-an-object", "is text instead of an object"),
         ([], "not-an-object", "is a list instead of an object"),
-        *((given, "invalid-json", _CANNOT) for given in (object(), {"a"}, {"a": float("nan")})),
+        *((given, "invalid-json", _CANNOT) for given in (Strange(), {"a"}, {"a": float("nan")})),
     ],
     ids=repr,
 )
