@@ -202,7 +202,10 @@ class Service(Container):
     group: int
     replicas: int
     dependencies: tuple[Dependency, ...]
-    migrations: OneShot | None
+    migrations: Annotated[
+        OneShot | None,
+        Field(description="what migrates its databases; one name at several services is one run"),
+    ]
     routes: tuple[Route, ...]
 
 

@@ -31,7 +31,8 @@ SLOW = "touch /tmp/held; until test -e /tmp/released; do sleep 0.2; done"
 class Row:
     """One engine: how it is asked for, which variable leads to it, what it promises.
 
-    `fills` says that its image fills an empty volume by scripts, before it is ready.
+    `fills` says that its image fills an empty volume by scripts, before it is ready; what one
+    service writes to it, another one reads if it `is_shared`.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Row:
     engine: str = ""
     fills: bool = False
     has_logins: bool = False
+    is_shared: bool = False
     keeps: bool = True
 
     @property
@@ -58,11 +60,11 @@ def database(name: str, prefix: str, version: str, engine: str = "") -> Row:
 ONE_OF_EACH = (
     database("postgres", "POSTGRES", "18"),
     database("mariadb", "MARIADB", "11.8"),
-    Row("redis", "REDIS_URL"),
-    Row("valkey", "VALKEY_REDIS_URL"),
-    Row("memcached", "MEMCACHED_SERVERS", keeps=False),
-    Row("nats", "NATS_URL"),
-    Row("rabbitmq", "RABBITMQ_URL", has_logins=True),
+    Row("redis", "REDIS_URL", is_shared=True),
+    Row("valkey", "VALKEY_REDIS_URL", is_shared=True),
+    Row("memcached", "MEMCACHED_SERVERS", is_shared=True, keeps=False),
+    Row("nats", "NATS_URL", is_shared=True),
+    Row("rabbitmq", "RABBITMQ_URL", has_logins=True, is_shared=True),
 )
 OTHER_VERSIONS = (
     database("old-db", "OLD", "15", "postgres"),
@@ -207,9 +209,15 @@ class Story:
         return self.values()
 
     @cached_property
+    def met(self) -> dict[str, str]:
+        """Return what the other service finds in each engine, by its own address and login."""
+        assert self.written
+        return self.values("reader")
+
+    @cached_property
     def refused(self) -> dict[str, str]:
         """Return what each engine says to a login that asks for the database of a neighbour."""
-        assert self.written
+        assert self.met
         answers = {}
         for row in self.rows.values():
             if row.has_logins:

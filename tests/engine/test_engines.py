@@ -53,6 +53,12 @@ def test_a_client_writes_and_reads_by_its_address(story: Story, row: Row) -> Non
     assert story.written[row.name] == f"value of {row.name}"
 
 
+@each(is_shared=True)
+def test_two_services_exchange_a_value(story: Story, row: Row) -> None:
+    """A cache and a broker are common ground: each service has a login of its own at most."""
+    assert story.met[row.name] == f"value of {row.name}"
+
+
 @each(has_logins=True)
 def test_a_login_opens_no_database_of_a_neighbour(story: Story, row: Row) -> None:
     """The server knows the login, and refuses it."""

@@ -110,6 +110,35 @@ def test_compose_up_wait_succeeds(migrated: Stack) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def of_three_programs() -> dict[str, Any]:
+    """Return a graph of three programs of one tree that share a database."""
+    need = needs("postgres", external=True, database="greetings")
+    build = {"context": "artifacts/engineering/code/backend/greeter"}
+    return graph(
+        {
+            name: service(
+                port=8000 + number,
+                health_check={"path": "/health"},
+                dependencies=[need],
+                build=build,
+                environment={"PGCLIENTENCODING": "UTF8"},
+            )
+            for number, name in enumerate(("Greeter", "Mailer", "Reporter"))
+        }
+    )
+
+
+def test_three_programs_of_one_tree_start_on_a_new_volume(make_stack: MakeStack) -> None:
+    """One run migrates for all of them: several at once would make the same table."""
+    stack = make_stack(of_three_programs(), SOURCES)
+    for _ in range(3):
+        done = stack.run("./start.sh")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert stack.states()["greeter-migrations"] == "exited 0"
+        assert stack.ask("reporter", "/health") == (200, ["migrated"])
+        stack.take_down("--volumes")
+
+
 @pytest.mark.full
 def test_a_database_that_never_gets_ready_ends_the_start(make_stack: MakeStack) -> None:
     """Not with 0, within bounds, with its log; and when it gets well, everything starts."""

@@ -127,7 +127,7 @@ def test_a_login_is_the_services_own() -> None:
         ("mariadb", ("jdbc",), (), "DATABASE_URL", "jdbc:mariadb://db:3306/cart"),
         ("kafka", (), (), "KAFKA_BOOTSTRAP_SERVERS", "db:9092"),
         ("clickhouse", ("go",), (), "CLICKHOUSE_URL", "@db:9000/cart"),
-        ("rabbitmq", (), (), "RABBITMQ_URL", "@db:5672/cart"),
+        ("rabbitmq", (), (), "RABBITMQ_URL", "@db:5672/%2F"),
         ("mongodb", (), (), "MONGODB_URL", "@db:27017/cart?authSource=cart"),
     ],
 )

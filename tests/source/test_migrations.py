@@ -119,6 +119,61 @@ def test_the_manifest_names_the_tool(tmp_path: Path) -> None:
     assert ["alembic", "upgrade", "head"] == handed_on["command"]
 
 
+def programs_of_one_tree(root: Path, *databases: str) -> GenerationResult:
+    """Return what is generated of services Web0, Web1, ... of one tree with these databases."""
+    folder = root / "shop"
+    folder.mkdir()
+    (folder / "requirements.txt").write_text("alembic\nuvicorn\nfastapi\n", "utf-8")
+    (folder / "alembic.ini").write_text("", "utf-8")
+    build = {"context": "shop", "entrypoint": "main:app"}
+    services = {
+        f"Web{number}": service(
+            port=8000 + number, build=build, dependencies=[POSTGRES | {"database": database}]
+        )
+        for number, database in enumerate(databases)
+    }
+    return docker_generator.generate(graph(services), {"root": str(root)})
+
+
+def test_services_of_one_tree_and_database_migrate_once(tmp_path: Path) -> None:
+    """Two runs at once would create the same table; so each service waits for the one run."""
+    result = programs_of_one_tree(tmp_path, "shop", "shop", "shop")
+    compose = compose_of(result)["services"]
+
+    assert ["web0-migrations"] == [name for name in compose if name.endswith("-migrations")]
+    for name in ("web0", "web1", "web2"):
+        condition = compose[name]["depends_on"]["web0-migrations"]["condition"]
+        assert "service_completed_successfully" == condition
+    handed_on = result.handoff["services"]
+    assert {"web0-migrations"} == {one["migrations"]["name"] for one in handed_on.values()}
+    assert "databases-of-one-tree" not in serious(result.diagnostics)
+
+
+def test_services_with_databases_of_their_own_migrate_each(tmp_path: Path) -> None:
+    """Another database of the same tree is another run, and a warning says that there are two."""
+    result = programs_of_one_tree(tmp_path, "shop", "archive")
+    compose = compose_of(result)["services"]
+
+    assert {"web0-migrations", "web1-migrations"} < compose.keys()
+    assert "web1-migrations" not in compose["web0"]["depends_on"]
+    assert "databases-of-one-tree" in serious(result.diagnostics)
+
+
+def test_no_tool_migrates_a_broker(tmp_path: Path) -> None:
+    """A service with migrations and a broker alone has no database that they could change."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "requirements.txt").write_text("alembic\nuvicorn\nfastapi\n", "utf-8")
+    (folder / "alembic.ini").write_text("", "utf-8")
+    worker = service(
+        build={"context": "shop", "entrypoint": "main:app"},
+        dependencies=[needs("rabbitmq", external=True)],
+    )
+    result = docker_generator.generate(graph({"Worker": worker}), {"root": str(tmp_path)})
+
+    assert {"rabbitmq", "rabbitmq-databases", "worker"} == compose_of(result)["services"].keys()
+
+
 def test_a_service_may_not_be_called_like_its_one_shot(tmp_path: Path) -> None:
     """The name of what migrates a database is reserved."""
     folder = tmp_path / "artifacts/engineering/code/backend/catalog"

@@ -18,7 +18,7 @@ _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 
 _OF_THE_HOST = {"host", "port", "host_port"}
-_OF_A_DATABASE = {"login", "password", "database"}
+_OF_A_DATABASE = {"login", "password", "database", "quoted_database"}
 
 
 def _name(value: str) -> str:
@@ -101,7 +101,8 @@ class Client(Entry):
     """How a service reaches the engine: its variables, and the forms of other drivers.
 
     A text may name {host}, {port}, a setting, and a further port; where the engine has databases,
-    {login}, {password} and {database} are those of the service.
+    {login}, {password} and {database} are those of the service, and {quoted_database} is the
+    database as a part of the path of a URL.
     """
 
     variables: dict[VariableName, str]
@@ -114,13 +115,16 @@ class Databases(Entry):
     `script` runs with `command` and the variables of `environment` in the network of the engine;
     a variable LOGIN_... holds "database login password" for each service. `longest_database` and
     `longest_login` are in characters; what is reserved is refused by the engine or its own, and may
-    end with *.
+    end with *. `default` is the database of every service that names none: without it, each has one
+    called after it. Where `migrations` is false, no tool of a source tree migrates them.
     """
 
     script: File
     command: tuple[str, ...]
     environment: Environment = Field(default_factory=dict)
     needs_volume: bool = False
+    default: str = ""
+    migrations: bool = True
     longest_database: int
     longest_login: int
     reserved_databases: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import backing as rules
-from docker_generator.topology.names import database_of, slug_of
+from docker_generator.resolve.backing import login_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,8 @@ def _names(place: str, name: str, dependency: Dependency, engine: Engine) -> Ite
     limits = engine.databases
     if limits is None:
         return
-    login = database_of(slug_of(name))
-    database = database_of(slug_of(dependency.database or slug_of(name), service=False))
+    found = login_of(name, dependency, limits)
+    login, database = found.login, found.database
     if len(database) > limits.longest_database or _is_in(database, limits.reserved_databases):
         yield rules.INVALID_DATABASE.at(
             f"{place}/database" if dependency.database else place,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import backing as backing_rules
 from docker_generator.diagnostics.rules import graph as rules
-from docker_generator.diagnostics.rules import output, support, volumes
+from docker_generator.diagnostics.rules import output, running, support, volumes
+from docker_generator.resolve.migrations import migration_targets
 from docker_generator.resolve.model import Condition, TargetKind
 from docker_generator.topology.names import migrations_slug
 
@@ -27,6 +28,7 @@ def check_resolved(graph: ResolvedGraph) -> Iterator[Diagnostic]:
                 yield from _route_to_grpc(edge, graph)
         yield from _assumptions(service)
     yield from _taken_names(graph)
+    yield from _databases_of_one_tree(graph)
     yield from _volumes_of_two_users(graph)
     if graph.options.environment != "dev" and graph.options.tag is None:
         yield support.TAG_NOT_GIVEN.at(
@@ -67,13 +69,34 @@ def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
     owners |= {slug: node.name for slug, node in graph.backing.items()}
     for service in graph.services.values():
         taken = migrations_slug(service.slug)
-        if taken in owners and graph.migrates(service):
+        if taken in owners and graph.runs_migrations(service):
             yield rules.NAME_COLLISION.at(
                 service.pointer,
                 owners[taken],
                 other=f"what migrates the database of {service.name}",
                 slug=taken,
             )
+
+
+def _databases_of_one_tree(graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Name programs of one tree whose migrations make the same tables in different databases."""
+    first: dict[tuple[str, str, str], tuple[ResolvedService, str]] = {}
+    for service in graph.services.values():
+        if service.migration is None:
+            continue
+        for server, database in sorted(migration_targets(service, graph)):
+            key = (service.source.context, service.migration.name, server)
+            other, theirs = first.setdefault(key, (service, database))
+            if theirs != database:
+                yield running.DATABASES_OF_ONE_TREE.at(
+                    next(e.pointer for e in service.edges if e.target == server),
+                    service.name,
+                    other=other.name,
+                    context=service.source.context,
+                    server=server,
+                    database=database,
+                    others=theirs,
+                )
 
 
 def _volumes_of_two_users(graph: ResolvedGraph) -> Iterator[Diagnostic]:

@@ -23,6 +23,7 @@ FAMILIES: Final = {
     "DG3": "Values: amounts, names, texts, secrets",
     "DG4": "Stacks and backing services",
     "DG5": "Output: the host, the disk, the proof",
+    "DG7": "Running: databases, variables, secrets, directories",
 }
 """What the first digit of a code means."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docker_generator.catalogue import split
 from docker_generator.plan.model import Origin, Reference, Text, Variable
@@ -124,9 +125,10 @@ def _values(edge: Edge, graph: ResolvedGraph) -> dict[str, str | Reference]:
     node = graph.server_of(edge)
     if node is None:
         return {"outside": Reference(outside_variable(edge.need.name).name)}
-    login = login_of(edge.source, edge.need)
+    login = login_of(edge.source, edge.need, node.engine.databases)
     return server_values(node) | {
         "database": login.database,
+        "quoted_database": quote(login.database, safe=""),
         "login": login.login,
         "password": Reference(login.password),
     }

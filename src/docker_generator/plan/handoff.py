@@ -10,7 +10,6 @@ from docker_generator import handoff as form
 from docker_generator.plan.model import Limits, Origin, Reference, Section
 from docker_generator.plan.settings import variables_of
 from docker_generator.resolve.model import TargetKind
-from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +68,10 @@ def _service(
     container = by_name[image.slug]
     service = lowering.graph.services[image.service]
     addresses = {a.variable: a.target for a in lowering.addresses[image.service]}
-    migrations = _find_one_shot(migrations_slug(image.slug), by_name)
+    graph = lowering.graph
+    migrations = _find_one_shot(graph.migrations_of(service), by_name)
+    owner = graph.migrated_by.get(image.service, image.service)
+    theirs = {a.variable: a.target for a in lowering.addresses[owner]}
     name = "grpc" if service.speaks_grpc else "http"
     ports = (form.Port(name=name, port=image.port),) if image.port else ()
     return form.Service(
@@ -83,7 +85,7 @@ def _service(
         group=image.user,
         replicas=service.declared.replicas,
         dependencies=tuple(_dependencies(service, container)),
-        migrations=_one_shot(migrations, addresses) if migrations else None,
+        migrations=_one_shot(migrations, theirs) if migrations else None,
         routes=tuple(form.Route(path=r.path, service=r.host, port=r.port) for r in image.routes),
     )
 

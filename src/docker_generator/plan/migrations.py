@@ -35,7 +35,7 @@ def plan_migrations(
     service = graph.services[image.service]
     environment = environment_of(service, lowering)
     if tool.driver:
-        databases = graph.database_servers(service)
+        databases = graph.migrated_servers(service)
         found = addresses_of(service, graph, tool.driver)
         environment = {a.variable: a.value for a in found if a.dependency in databases}
     is_own = tool.image is None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import output as rules
 from docker_generator.resolve.model import TargetKind
-from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,7 @@ def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
     """
     joined: dict[str, list[str]] = {}
     for service in graph.services.values():
-        migrations = [migrations_slug(service.slug)] if graph.migrates(service) else []
+        migrations = [graph.migrations_of(service)] if graph.runs_migrations(service) else []
         for edge in service.edges:
             if edge.kind is not TargetKind.OUTSIDE:
                 is_server = edge.kind is TargetKind.BACKING

@@ -16,7 +16,6 @@ from docker_generator.plan.services import Lowering, plan_image, plan_service
 from docker_generator.plan.variables import plan_variables, replaced_addresses
 from docker_generator.resolve.decisions import decide
 from docker_generator.resolve.model import Condition, TargetKind
-from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,13 +104,13 @@ def _services(
     graph = lowering.graph
     pairs = [(image, graph.services[image.service]) for image in images]
     for image, service in pairs:
-        if service.migration is not None and graph.migrates(service):
+        if service.migration is not None and graph.runs_migrations(service):
             waits = _waits(service, graph, only_backing=True)
             yield plan_migrations(image, service.migration, waits, lowering)
     for image, service in pairs:
         waits = _waits(service, graph)
-        if graph.migrates(service):
-            waits[migrations_slug(service.slug)] = Condition.COMPLETED
+        if job := graph.migrations_of(service):
+            waits[job] = Condition.COMPLETED
         container = plan_service(image, waits, ports.get(image.slug), lowering)
         yield as_job(container) if service.declared.runs_once else container
 

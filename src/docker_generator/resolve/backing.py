@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from docker_generator.backing.catalogue import BackingCatalogue
-    from docker_generator.backing.model import Engine
+    from docker_generator.backing.model import Databases, Engine
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.options import Options
     from docker_generator.source.previous import Kept
@@ -108,16 +108,19 @@ def collect_requests(
     return found
 
 
-def login_of(service: str, dependency: Dependency) -> Login:
-    """Return the login of a service (by name) at a database server, with its own database."""
+def login_of(service: str, dependency: Dependency, databases: Databases | None = None) -> Login:
+    """Return the login of a service (by name) at a server with `databases`.
+
+    The database is the one that the dependency names, else the default of the engine, else one
+    called after the service.
+
+    >>> login_of("OrderHistoryService", Dependency(name="postgres", external=True)).database
+    'order_history'
+    """
     slug, server = slug_of(service), slug_of(dependency.name, service=False)
-    database = dependency.database or slug
-    return Login(
-        service=slug,
-        server=server,
-        database=database_of(slug_of(database, service=False)),
-        login=database_of(slug),
-    )
+    default = "" if dependency.database or databases is None else databases.default
+    named = database_of(slug_of(dependency.database or slug, service=False))
+    return Login(service=slug, server=server, database=default or named, login=database_of(slug))
 
 
 def resolve_backing(
@@ -146,8 +149,9 @@ def resolve_backing(
     for name in order:
         for need in topology.services[name].needs:
             slug = slug_of(need.name, service=False)
-            if need.external and slug in found and found[slug].engine.databases:
-                logins[slug][login_of(name, need)] = None
+            databases = found[slug].engine.databases if need.external and slug in found else None
+            if databases:
+                logins[slug][login_of(name, need, databases)] = None
     nodes = {slug: replace(node, logins=tuple(logins[slug])) for slug, node in found.items()}
     return nodes, reported
 

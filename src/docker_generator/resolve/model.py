@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import pointer
-from docker_generator.topology.names import variable_of
+from docker_generator.topology.names import migrations_slug, variable_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,7 +181,10 @@ class ResolvedService:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedGraph:
-    """The whole graph, resolved. `services` are in start order; `backing` is by slug."""
+    """The whole graph, resolved. `services` are in start order; `backing` is by slug.
+
+    `migrated_by` is, by service name, the service whose init job migrates for it.
+    """
 
     topology: Topology
     options: Options
@@ -190,16 +193,33 @@ class ResolvedGraph:
     tag: str
     services: Mapping[str, ResolvedService]
     backing: Mapping[str, BackingNode] = field(default_factory=dict)
+    migrated_by: Mapping[str, str] = field(default_factory=dict)
 
     def server_of(self, edge: Edge) -> BackingNode | None:
         """Return the backing service that an edge leads to, or None for any other target."""
         return self.backing.get(edge.target) if edge.kind is TargetKind.BACKING else None
 
-    def database_servers(self, service: ResolvedService) -> dict[str, BackingNode]:
-        """Return the servers with databases that a service depends on, by dependency name."""
+    def migrated_servers(self, service: ResolvedService) -> dict[str, BackingNode]:
+        """Return the servers whose databases migrations change, by dependency name.
+
+        A broker is none of them, although it may have databases of a kind.
+        """
         found = ((edge.need.name, self.server_of(edge)) for edge in service.edges)
-        return {name: node for name, node in found if node and node.engine.databases}
+        return {
+            name: node
+            for name, node in found
+            if node and node.engine.databases and node.engine.databases.migrations
+        }
 
     def migrates(self, service: ResolvedService) -> bool:
         """Return whether a service has migrations, and a server with databases to run them on."""
-        return service.migration is not None and bool(self.database_servers(service))
+        return service.migration is not None and bool(self.migrated_servers(service))
+
+    def runs_migrations(self, service: ResolvedService) -> bool:
+        """Return whether the init job of migrations is the service's own."""
+        return self.migrated_by.get(service.name) == service.name
+
+    def migrations_of(self, service: ResolvedService) -> str:
+        """Return the init job that migrates for a service; empty if none does."""
+        owner = self.migrated_by.get(service.name)
+        return migrations_slug(self.services[owner].slug) if owner else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.resolve.backing import resolve_backing
 from docker_generator.resolve.edges import resolve_edges
+from docker_generator.resolve.migrations import migration_runs
 from docker_generator.resolve.model import ResolvedGraph
 from docker_generator.resolve.services import resolve_service
 from docker_generator.source.facts import Facts
@@ -66,7 +67,7 @@ def resolve(
         services=services,
         backing=nodes,
     )
-    return graph, reported
+    return replace(graph, migrated_by=migration_runs(graph)), reported
 
 
 def _project(topology: Topology, options: Options) -> str:

@@ -16,6 +16,7 @@ from docker_generator.diagnostics.rules import (
     proof_mounts,
     proof_networks,
     reading,
+    running,
     sources,
     support,
     values,
@@ -25,7 +26,7 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
-    *(support, sources, backing, existing, output),
+    *(support, sources, backing, existing, output, running),
     *(proof, proof_mounts, proof_networks),
 )
 

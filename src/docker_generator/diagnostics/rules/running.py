@@ -1,0 +1,42 @@
+"""DG720 to DG729: what a program needs when it runs: its database, its addresses, its secrets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example
+
+_TREE = {
+    "shop/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+    "shop/worker.py": "print('working')\n",
+    "shop/requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\nalembic==1.17.2\n",
+    "shop/alembic.ini": "[alembic]\nscript_location = migrations\n",
+}
+
+
+def _two_programs(database: str | None) -> Example:
+    """Return two programs of one tree that use PostgreSQL, with this database or one each."""
+    need = {"name": "postgres", "external": True} | ({"database": database} if database else {})
+    build = {"context": "shop"}
+    worker: dict[str, Any] = {"framework": "plain", "port": None, "build": build}
+    worker["build"] = {**build, "entrypoint": "worker"}
+    worker["dependencies"] = [need]
+    programs = {"Catalog": {"build": build, "dependencies": [need]}, "Worker": worker}
+    return Example({"services": programs}, files=_TREE)
+
+
+DATABASES_OF_ONE_TREE = Rule(
+    code="DG720",
+    slug="databases-of-one-tree",
+    severity=Severity.WARNING,
+    message="{subject} and {other} are built from {context} and have different databases in "
+    "'{server}': {database} and {others}",
+    action="Set database to one name for both dependencies in services.spec.yaml, if their "
+    "programs work on the same data",
+    explanation="Programs of one source tree with one set of migrations are most often parts of "
+    "one application, such as a web server and its worker. With a database each, one does not see "
+    "what the other writes, and nothing fails.",
+    wrong=_two_programs(None),
+    right=_two_programs("shop"),
+)
