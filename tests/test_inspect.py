@@ -145,7 +145,9 @@ def test_as_json_it_is_the_form_of_the_manifest(
 
     result = generated(graph({"A": service()}), root=str(tmp_path), output="out")
     rows = json.loads(result.files["docker-manifest.json"].content)["decisions"]
-    assert rows == json.loads(out)
+    document = json.loads(out)
+    assert rows == document["decisions"]
+    assert {"output": {"value": "out", "from": "given"}} == document["options"]
 
 
 def test_errors_of_the_graph_go_to_standard_error(

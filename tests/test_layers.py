@@ -30,7 +30,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stacks": {"catalogue", "diagnostics", "topology"},
     "backing": {"catalogue", "diagnostics", "topology"},
     "checks": {"backing", "diagnostics", "resolve", "stacks", "topology"},
-    "options": {"checks.fields", "diagnostics", "topology"},
+    "options": {"checks.fields", "diagnostics", "options_file", "topology"},
+    "options_file": {"diagnostics", "topology"},
     "source": {"catalogue", "diagnostics", "options", "stacks", "topology"},
     "resolve": {"backing", "catalogue", "diagnostics", "options", "source", "stacks", "topology"},
     "plan": {

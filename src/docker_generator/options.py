@@ -8,11 +8,20 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    PrivateAttr,
+    ValidationError,
+)
 
 from docker_generator.checks.fields import nearest
-from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
+from docker_generator.options_file import read_options_file
 from docker_generator.topology.quantities import KINDS, fault
 from docker_generator.topology.resources import Resources
 from docker_generator.topology.texts import NAME, TAG, ImageReference, Matching, VariableName
@@ -170,6 +179,13 @@ class Options(BaseModel):
         examples=["deploy"],
     )
 
+    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    def origin_of(self, name: str) -> str:
+        """Return where an option comes from: the name of a file, "given" or "default"."""
+        given = "given" if name in self.model_fields_set else "default"
+        return self._origins.get(name, given)
+
     @property
     def has_compose(self) -> bool:
         """Whether a compose file and its companions are wanted."""
@@ -219,9 +235,27 @@ def _expected(fault: ErrorDetails) -> str:
 
 
 def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[Diagnostic]]:
-    """Return the options, or every fault in them; an unknown one is a warning."""
+    """Return the options, or every fault in them; an unknown one is a warning.
+
+    `given` wins over the options file in the root directory, option by option.
+    """
     try:
-        options = Options.model_validate({} if given is None else dict(given))
+        args = {} if given is None else dict(given)
+    except (TypeError, ValueError):
+        return None, [choices.INVALID_OPTION.at("", "/", expected="a mapping", origin="options")]
+    in_file, file, found = read_options_file(args.get("root", "."))
+    of_file = {name: file for name in in_file if name not in args}
+    options, findings = _validated(in_file | args, of_file)
+    findings += found
+    return (None if has_errors(found) else options), findings
+
+
+def _validated(
+    given: dict[str, Any], origins: Mapping[str, str]
+) -> tuple[Options | None, list[Diagnostic]]:
+    """Return the options with the file that each comes from, or what is wrong with them."""
+    try:
+        options = Options.model_validate(given)
     except ValidationError as error:
         return None, [
             choices.INVALID_OPTION.at(
@@ -229,15 +263,17 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
                 ".".join(map(str, fault["loc"])) or "/",
                 value=fault["input"],
                 expected=_expected(fault),
-                origin="options",
+                origin=origins.get(str(fault["loc"][0]) if fault["loc"] else "", "options"),
             )
             for fault in error.errors(include_url=False)
         ]
-    except (TypeError, ValueError):
-        return None, [choices.INVALID_OPTION.at("", "/", expected="a mapping", origin="options")]
+    options._origins = dict(origins)  # noqa: SLF001 -- a frozen model is completed where it is made
     return options, [
         choices.UNKNOWN_OPTION.at(
-            pointer(name), name, expected=nearest(name, Options.model_fields), origin="options"
+            pointer(name),
+            name,
+            expected=nearest(name, Options.model_fields),
+            origin=origins.get(name, "options"),
         )
         for name in options.model_extra or {}
     ]

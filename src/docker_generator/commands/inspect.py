@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
+    from docker_generator.options import Options
     from docker_generator.resolve.decisions import Decision
     from docker_generator.source.evidence import Evidence
 
@@ -37,21 +38,41 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the decisions; errors in the graph go to standard error."""
-    result, _ = run_pipeline(given)
-    if result.plan is None:
+    result, options = run_pipeline(given)
+    if result.plan is None or options is None:
         given.format = "text"
         with redirect_stdout(sys.stderr):
             return print_report(list(result.diagnostics), given, result)
     decisions = result.plan.decisions
     if given.format == "json":
-        print(json.dumps(decisions_document(decisions), indent=2, ensure_ascii=False))
+        document = {"options": _options(options), "decisions": decisions_document(decisions)}
+        print(json.dumps(document, indent=2, ensure_ascii=False))
     else:
-        print("\n".join(_table(decisions)))
+        print("\n".join((*_options_table(options), *_table(decisions))))
     return CLEAN
 
 
+def _options(options: Options) -> dict[str, dict[str, Any]]:
+    """Return the options that were chosen, each with its value and where it comes from."""
+    values = options.model_dump(mode="json", include=options.model_fields_set)
+    known = (name for name in type(options).model_fields if name in values)
+    return {name: {"value": values[name], "from": options.origin_of(name)} for name in known}
+
+
+def _options_table(options: Options) -> Iterator[str]:
+    """Yield a block of lines with the options that were chosen; none if all are the defaults."""
+    rows = _options(options)
+    if rows:
+        yield "options"
+        width = max(map(len, rows))
+        for name, row in rows.items():
+            value = json.dumps(row["value"])
+            yield f"  {name:<{width}}  {value}  ({row['from']})"
+        yield ""
+
+
 def decisions_document(decisions: Mapping[str, tuple[Decision, ...]]) -> dict[str, Any]:
-    """Return decisions as plain data: by container and name, the form of the manifest too."""
+    """Return decisions as plain data: by container and by name, as in the manifest."""
     from docker_generator.rendering.manifest import decision_rows
 
     return decision_rows(decisions)

@@ -145,7 +145,9 @@ def _resources(service: ResolvedService, graph: ResolvedGraph) -> Decision:
         place = f"{service.pointer}/resources"
         return Decision("resources", value, Evidence(EvidenceKind.GRAPH, place, value))
     if graph.options.resources is not None:
-        return Decision("resources", value, Evidence(EvidenceKind.OPTION, "resources", value))
+        origin = graph.options.origin_of("resources")
+        place = "resources" if origin == "given" else f"{origin}: resources"
+        return Decision("resources", value, Evidence(EvidenceKind.OPTION, place, value))
     return Decision("resources", value, _catalogue(service, "no limits by default"))
 
 

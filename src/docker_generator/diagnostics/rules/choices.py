@@ -1,4 +1,4 @@
-"""DG108, DG109, DG118 to DG120: what was chosen on the command line, in a file or by a host."""
+"""DG108, DG109, DG118 to DG120, DG140: what the command line, a file or a host chose."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -63,4 +63,21 @@ UNPINNED_IMAGES = Rule(
             "pins": {"python:3.14-slim-trixie": _DIGEST},
         }
     ),
+)
+SECOND_OPTIONS_FILE = Rule(
+    code="DG140",
+    slug="second-options-file",
+    severity=Severity.WARNING,
+    message="Options in {subject} have no effect because {used} exists",
+    action="Move them into one file",
+    explanation="Options are read from docker-generator.toml, else docker-generator.json, else "
+    "from [tool.docker-generator] of pyproject.toml in the root directory. They are not merged, so "
+    "that one file shows what holds; --options, --set and the options of a host win over it.",
+    wrong=Example(
+        files={
+            "docker-generator.toml": 'environment = "staging"\ntag = "1.4.0"\n',
+            "docker-generator.json": '{"environment": "dev"}',
+        }
+    ),
+    right=Example(files={"docker-generator.toml": 'environment = "staging"\ntag = "1.4.0"\n'}),
 )
