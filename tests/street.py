@@ -12,7 +12,7 @@ import docker_generator
 from docker_generator import cli
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.checks.resolved import check_resolved
-from docker_generator.diagnostics.diagnostic import Severity
+from docker_generator.diagnostics.diagnostic import Severity, has_errors
 from docker_generator.options import Options
 from docker_generator.plan.planning import plan
 from docker_generator.resolve.resolving import resolve
@@ -37,9 +37,10 @@ NOWHERE = "no-such-folder"
 
 def topology_of(document: dict[str, Any]) -> Topology:
     """Return the topology in a document that has no fault of type or value."""
-    topology, faults = read_topology(document)
-    assert topology is not None, faults
-    return topology
+    reading = read_topology(document)
+    assert reading.topology is not None
+    assert not has_errors(reading.diagnostics), told(reading.diagnostics)
+    return reading.topology
 
 
 def generated(document: Any, **options: Any) -> GenerationResult:

@@ -110,8 +110,8 @@ def faults_of_form(document: Any) -> set[str]:
     """Return the rules by which reading refuses a document, whatever the parts mean together."""
     if not isinstance(document, dict):
         return {reading.NOT_AN_OBJECT.slug}
-    topology, faults = read_topology(document)
-    found = [*faults, *(check_fields(topology) if topology else ())]
+    read = read_topology(document)
+    found = [*read.diagnostics, *(check_fields(read.topology) if read.topology else ())]
     return {fault.rule.slug for fault in found if fault.is_error}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import TemplateError
 
@@ -12,7 +12,8 @@ from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.catalogue import installed_catalogues, invalid_entry
 from docker_generator.checks import check
 from docker_generator.checks.resolved import check_resolved
-from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, in_order
+from docker_generator.checks.soundness import Part, sound
+from docker_generator.diagnostics.diagnostic import Diagnostic, Severity, has_errors, in_order
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.options import Options, read_options
 from docker_generator.plan.pins import check_pins
@@ -35,8 +36,9 @@ from docker_generator.topology.reading import read_topology
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.proof.claims import Proof
-    from docker_generator.topology.model import Topology
+    from docker_generator.stacks.catalogue import StackCatalogue
 
 
 def generate(given: Any, chosen: Mapping[str, Any] | None = None) -> GenerationResult:
@@ -59,35 +61,53 @@ def _generate(
 ) -> GenerationResult:
     options, found = read_options(chosen)
     found += faults
-    if options is None or has_errors(found):
+    if has_errors(faults):
         return GenerationResult(diagnostics=tuple(found))
-    topology, faults = read_topology(document)
-    found += faults
-    if topology is None:
+    reading = read_topology(document)
+    found += reading.diagnostics
+    catalogues, faults = _catalogues(options or Options())
+    found += [*faults, *check(reading, *catalogues)]
+    if options is None or reading.topology is None or has_errors(faults):
         return GenerationResult(diagnostics=tuple(found))
-    return _of_topology(document, topology, options, found)
+    return _of_part(document, Part(reading.topology, reading.repairs), options, catalogues, found)
 
 
-def _of_topology(
-    document: Mapping[str, Any], topology: Topology, options: Options, found: list[Diagnostic]
-) -> GenerationResult:
+class _Catalogues(NamedTuple):
+    stacks: StackCatalogue
+    engines: BackingCatalogue
+
+
+def _catalogues(options: Options) -> tuple[_Catalogues, list[Diagnostic]]:
+    """Return the catalogues with those of other packages and of the options, and their faults."""
     own, missing = options.catalogue_folders()
     catalogues = [*installed_catalogues(), *own]
     stacks, faults = built_in_stacks().extended(catalogues)
     engines, further = built_in_engines().extended(catalogues)
-    found += [*missing, *faults, *further, *check(topology, stacks, engines)]
-    if has_errors(found):
-        return GenerationResult(diagnostics=tuple(found))
+    return _Catalogues(stacks, engines), [*missing, *faults, *further]
+
+
+def _of_part(
+    document: Mapping[str, Any],
+    part: Part,
+    options: Options,
+    catalogues: _Catalogues,
+    found: list[Diagnostic],
+) -> GenerationResult:
+    """Return the files of a graph; if it has errors, what is found besides in its sound part."""
+    stacks, engines = catalogues
+    part = sound(part, found) if has_errors(found) else part
     folders = Folders()
-    sources, faults = read_sources(topology, stacks, options, folders)
-    found += [*faults, *check_mounts(topology, options)]
-    if has_errors(found):
+    sources, faults = read_sources(part.topology, stacks, options, folders)
+    found += _relevant([*faults, *check_mounts(part.topology, options)], part, found)
+    part = sound(part, found) if has_errors(found) else part
+    topology = part.topology
+    if not topology.services:
         return GenerationResult(diagnostics=tuple(found))
+    sources = {name: sources[name] for name in topology.services}
     facts, faults = read_facts(topology, sources, options, folders)
     graph, findings = resolve(topology, sources, options, stacks, engines, facts=facts)
-    found += [*faults, *findings, *check_resolved(graph)]
-    planned, findings = plan(graph, engines)
-    found += findings
+    planned, planning = plan(graph, engines)
+    found += _relevant([*faults, *findings, *check_resolved(graph), *planning], part, found)
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
     try:
@@ -107,6 +127,17 @@ def _of_topology(
         planned,
         specification,
     )
+
+
+def _relevant(new: list[Diagnostic], part: Part, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return new findings about the document; with errors before them, without infos.
+
+    An info says how something was decided, and with an error nothing is decided for good.
+    """
+    located = part.repairs.located(new)
+    if not has_errors(found):
+        return located
+    return [finding for finding in located if finding.severity is not Severity.INFO]
 
 
 def _template_fault(error: TemplateError) -> Diagnostic:

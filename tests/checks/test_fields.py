@@ -29,7 +29,7 @@ from docker_generator.checks.fields import check_fields, nearest
         (
             graph({"A": service(resources={"mem": 1})}),
             "/services/A/resources/mem",
-            "",
+            'did you mean "memory"?',
         ),
         (
             graph({"A": service(health_check={"Interval": "1s"})}),

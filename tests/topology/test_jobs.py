@@ -26,7 +26,8 @@ END = "service_completed_successfully"
 )
 def test_what_no_job_can_have_is_told_and_left_out(field: str, value: Any, what: str) -> None:
     """A warning names the field; past the reading nobody finds it any more."""
-    topology, found = read_topology(graph({"Seed": job(**{field: value})}))
+    reading = read_topology(graph({"Seed": job(**{field: value})}))
+    topology, found = reading.topology, reading.diagnostics
 
     assert topology is not None
     assert [("unfit-for-job", f"/services/Seed/{field}")] == [one[:2] for one in told(found)]
@@ -46,7 +47,8 @@ def test_what_no_job_can_have_is_told_and_left_out(field: str, value: Any, what:
 )
 def test_nothing_is_told_of_what_is_right(fields: dict[str, Any]) -> None:
     """To say that there is no health check is no fault; what is no job keeps what it has."""
-    topology, found = read_topology(graph({"Seed": job(**fields)}))
+    reading = read_topology(graph({"Seed": job(**fields)}))
+    topology, found = reading.topology, reading.diagnostics
 
     assert [] == found
     assert topology is not None

@@ -22,9 +22,9 @@ def volume_of(given: Any) -> Volume:
 
 def refused(given: Any) -> list[str]:
     """Return the rules by which a volume of a service is refused."""
-    topology, faults = read_topology(graph({"A": service(volumes=[given])}))
-    assert topology is None
-    return slugs(faults)
+    reading = read_topology(graph({"A": service(volumes=[given])}))
+    assert reading.topology is not None
+    return slugs(reading.diagnostics)
 
 
 @pytest.mark.parametrize(

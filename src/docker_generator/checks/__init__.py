@@ -22,19 +22,43 @@ if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.topology.model import Topology
+    from docker_generator.topology.reading import Reading
+    from docker_generator.topology.repair import Repairs
 
 _CHECKS = (
-    *(check_fields, check_names, check_references, check_order, check_claims),
-    *(check_amounts, check_conditions, check_secrets, check_types),
+    *(check_fields, check_names, check_order, check_amounts, check_conditions, check_secrets),
+    check_types,
 )
 
 
-def check(
-    topology: Topology, stacks: StackCatalogue, backing: BackingCatalogue
+def check(reading: Reading, stacks: StackCatalogue, backing: BackingCatalogue) -> list[Diagnostic]:
+    """Return every finding of every check on what was read of a graph.
+
+    A finding that follows from a value that could not be read is left out: reading has reported
+    the value already.
+    """
+    if reading.topology is None:
+        return []
+    found = _check(reading.topology, reading.repairs, stacks, backing)
+    if reading.alternative is not None:
+        others = _check(reading.alternative, reading.repairs, stacks, backing)
+        confirmed = {_identity(other) for other in others}
+        found = [one for one in found if _identity(one) in confirmed]
+    return reading.repairs.located(found)
+
+
+def _check(
+    topology: Topology, repairs: Repairs, stacks: StackCatalogue, backing: BackingCatalogue
 ) -> list[Diagnostic]:
-    """Return every finding of every check on a topology that was read."""
+    unreadable = repairs.removed_services
     found = [diagnostic for run in _CHECKS for diagnostic in run(topology)]
+    found.extend(check_references(topology, unreadable))
+    found.extend(check_claims(topology, unreadable, repairs.services_with_unknown_edges))
     found.extend(check_stacks(topology, stacks))
     found.extend(check_backing(topology, backing))
     found.extend(check_volumes(topology, backing))
     return found
+
+
+def _identity(finding: Diagnostic) -> tuple[str, ...]:
+    return (finding.rule.code, finding.pointer, finding.message, finding.expected, *finding.also)

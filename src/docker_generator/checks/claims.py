@@ -9,7 +9,7 @@ from docker_generator.diagnostics.rules import claims
 from docker_generator.topology.ordering import circles, service_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from docker_generator.topology.model import Topology
 
@@ -17,16 +17,25 @@ _Edges = set[tuple[str, str]]
 _SHOWN = 3
 
 
-def check_claims(topology: Topology) -> Iterator[Diagnostic]:
-    """Compare ports, nodes, edges, backing services and the validation with the services."""
+def check_claims(
+    topology: Topology,
+    unreadable: Collection[str] = frozenset(),
+    incomplete: Collection[str] = frozenset(),
+) -> Iterator[Diagnostic]:
+    """Compare ports, nodes, edges, backing services and the validation with the services.
+
+    Nothing is compared with services that are `unreadable`, nor with the dependencies of those of
+    which they are `incomplete`.
+    """
     yield from _ports(topology)
     edges = {(name, need) for name, needs in service_edges(topology).items() for need in needs}
+    comparable = topology.services.keys() - set(incomplete)
     for rule, place, claimed in _claimed_edges(topology):
-        known = {e for e in claimed if e[0] in topology.services and e[1] in topology.services}
-        yield from _compare(rule, place, known, edges)
+        known = {e for e in claimed if e[0] in comparable and e[1] in topology.services}
+        yield from _compare(rule, place, known, {e for e in edges if e[0] in comparable})
     yield from _nodes(topology)
-    yield from _external(topology)
-    yield from _validation(topology)
+    yield from _external(topology, is_complete=not (unreadable or incomplete))
+    yield from _validation(topology, unreadable)
 
 
 def _ports(topology: Topology) -> Iterator[Diagnostic]:
@@ -76,7 +85,7 @@ def _nodes(topology: Topology) -> Iterator[Diagnostic]:
             yield claims.NODE_MISMATCH.at(place, found=some(missing, ", "))
 
 
-def _external(topology: Topology) -> Iterator[Diagnostic]:
+def _external(topology: Topology, *, is_complete: bool) -> Iterator[Diagnostic]:
     claimed = topology.network.external_dependencies
     if claimed is None:
         return
@@ -86,7 +95,8 @@ def _external(topology: Topology) -> Iterator[Diagnostic]:
         for dependency in service.dependencies
         if dependency.external
     }
-    found = [f"no service depends on {name}" for name in sorted(set(claimed) - real)]
+    unused = sorted(set(claimed) - real) if is_complete else []
+    found = [f"no service depends on {name}" for name in unused]
     found += [f"it lacks {name}" for name in sorted(real - set(claimed))]
     if found:
         yield claims.EXTERNAL_MISMATCH.at(
@@ -94,7 +104,7 @@ def _external(topology: Topology) -> Iterator[Diagnostic]:
         )
 
 
-def _validation(topology: Topology) -> Iterator[Diagnostic]:
+def _validation(topology: Topology, unreadable: Collection[str]) -> Iterator[Diagnostic]:
     claimed = topology.validation
     if claimed.no_cycles and circles(service_edges(topology)):
         yield claims.CONTRADICTED_CLAIM.at(
@@ -107,7 +117,9 @@ def _validation(topology: Topology) -> Iterator[Diagnostic]:
         dependency.name
         for service in topology.services.values()
         for dependency in service.dependencies
-        if not dependency.external and dependency.name not in topology.services
+        if not dependency.external
+        and dependency.name not in topology.services
+        and dependency.name not in unreadable
     )
     if claimed.all_dependencies_resolvable and unknown:
         yield claims.CONTRADICTED_CLAIM.at(

@@ -1,18 +1,21 @@
-"""Fields that nobody reads, and fields that nobody may write."""
+"""Fields that are not known, and fields that are not allowed."""
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import reading
+from docker_generator.diagnostics.suggestions import nearest, one_of
 from docker_generator.topology.claims import Edge
+from docker_generator.topology.fields import hint_for
 from docker_generator.topology.model import Service, Topology
 from docker_generator.topology.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
+
+__all__ = ["FORBIDDEN", "check_fields", "nearest", "one_of"]
 
 # A dependency's kind stands on the edges that the analyzer derives from it.
 _DERIVED: dict[type[Record], set[str]] = {Edge: {"type"}}
@@ -34,15 +37,13 @@ FORBIDDEN = frozenset(
 )
 """Fields by which Compose would give a container power over its host."""
 
-_MOST_HINTS = 100
-_LONGEST_HINTED = 64
+_MOST_HINTS = 100  # looking for a hint compares a field with all others
 
 
 def check_fields(topology: Topology) -> Iterator[Diagnostic]:
-    """Name each unknown field with the nearest known one, and refuse what is forbidden."""
+    """Find each unknown field, with what it may mean, and each forbidden one."""
     hinted = 0
     for record, parts, subject in _records(topology, (), "the graph"):
-        known = type(record).model_fields
         for field in record.model_extra or {}:
             if field in _DERIVED.get(type(record), ()):
                 continue
@@ -51,17 +52,8 @@ def check_fields(topology: Topology) -> Iterator[Diagnostic]:
                 yield reading.FORBIDDEN_FIELD.at(place, subject, field=field)
                 continue
             hinted += 1
-            hint = nearest(field, known) if hinted <= _MOST_HINTS else ""
+            hint = hint_for(field, type(record)) if hinted <= _MOST_HINTS else ""
             yield reading.UNKNOWN_FIELD.at(place, subject, field=field, expected=hint)
-
-
-def nearest(word: str, known: Iterable[str], key: Callable[[str], str] = str.lower) -> str:
-    """Return 'did you mean "X"?' for the known word that is most like this one, or nothing."""
-    if len(word) > _LONGEST_HINTED:
-        return ""
-    words = {key(name): name for name in known}
-    found = difflib.get_close_matches(key(word), words, 1, 0.7)
-    return f'did you mean "{words[found[0]]}"?' if found else ""
 
 
 def _records(
@@ -80,10 +72,3 @@ def _records(
         elif field == "services":
             for name, service in value.items():
                 yield from _records(service, (*parts, field, name), name)
-
-
-def one_of(word: str, known: Iterable[str]) -> str:
-    """Return what is known, and the nearest of it to a word."""
-    names = sorted(known)
-    hint = nearest(word, names)
-    return f"one of: {', '.join(names)}" + (f"; {hint}" if hint else "")

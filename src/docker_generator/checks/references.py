@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import graph
+from docker_generator.diagnostics.suggestions import nearest
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from docker_generator.topology.model import Dependency, Topology
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 _MOST_HINTS = 20
 
 
-def check_references(topology: Topology) -> Iterator[Diagnostic]:
-    """Find unknown services (each once, with all places), self-dependencies and repetitions."""
+def check_references(
+    topology: Topology, unreadable: Collection[str] = frozenset()
+) -> Iterator[Diagnostic]:
+    """Find unknown services (each once, with all places), self-dependencies and repetitions.
+
+    Services that stand in the graph and are `unreadable` have findings of their own.
+    """
     places: dict[str, list[str]] = {}
     for name, place in _named(topology):
-        if name not in topology.services:
+        if name not in topology.services and name not in unreadable:
             places.setdefault(name, []).append(place)
     for name, where in places.items():
         few = len(places) <= _MOST_HINTS

@@ -149,3 +149,12 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def pointer(*parts: str | int) -> str:
     """Return the RFC 6901 JSON pointer of the parts."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def parts_of(pointed: str) -> tuple[str, ...]:
+    """Return the parts of an RFC 6901 JSON pointer, all of them as text.
+
+    >>> parts_of("/services/a~1b/0")
+    ('services', 'a/b', '0')
+    """
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointed.split("/")[1:])

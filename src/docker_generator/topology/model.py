@@ -12,9 +12,12 @@ from pydantic import Field, Strict
 
 from docker_generator.topology.claims import Claims, Network, Validation
 from docker_generator.topology.quantities import DurationField, Port, Replicas
-from docker_generator.topology.record import ByName, Flag, Record
+from docker_generator.topology.record import ByName, Flag, Record, ShortForm
 from docker_generator.topology.resources import Resources
 from docker_generator.topology.texts import (
+    HEALTH_PATH,
+    LONGEST,
+    NAME,
     Command,
     Condition,
     DependencyName,
@@ -30,6 +33,7 @@ from docker_generator.topology.texts import (
     VariableName,
     Version,
     Word,
+    text_schema,
 )
 from docker_generator.topology.volumes import VolumeField
 
@@ -82,6 +86,16 @@ class Dependency(Record):
     )
 
 
+DependencyField = Annotated[
+    Dependency,
+    ShortForm(
+        lambda name: {"name": name},
+        text_schema(NAME, LONGEST),
+        'a name (e.g., "Catalog"), or an object (e.g., {"name": "redis", "external": true})',
+    ),
+]
+
+
 class HealthCheck(Record):
     """How a service tells that it is ready; without `path` and `command` its port is asked."""
 
@@ -111,6 +125,16 @@ class HealthCheck(Record):
     type: ProbeType | None = Field(
         default=None, description="How to ask, where path, framework and command do not tell it."
     )
+
+
+HealthCheckField = Annotated[
+    HealthCheck,
+    ShortForm(
+        lambda path: {"path": path},
+        text_schema(HEALTH_PATH, LONGEST),
+        'a path (e.g., "/health"), or an object (e.g., {"path": "/health"})',
+    ),
+]
 
 
 class Build(Record):
@@ -167,12 +191,18 @@ class Service(Record):
         default=None,
         description="Port of the host; by default that of the container, if it is free.",
     )
-    dependencies: tuple[Dependency, ...] = Field(
-        default=(), description="What has to be there before it starts."
+    dependencies: tuple[DependencyField, ...] = Field(
+        default=(),
+        description="What has to be there before it starts; a name alone is short for an object "
+        "with this `name`.",
+        examples=[["Auth", {"name": "postgres", "external": True}]],
     )
     resources: Resources | None = Field(default=None, description="Limits of one container.")
-    health_check: HealthCheck | None = Field(
-        default=None, description="How it tells that it is ready."
+    health_check: HealthCheckField | None = Field(
+        default=None,
+        description="How it tells that it is ready; a path alone is short for an object with this "
+        "`path`.",
+        examples=["/health", {"path": "/health", "interval": "10s"}],
     )
     build: Build = Field(
         default=Build(), description="How its image is made, where the source tree does not tell."

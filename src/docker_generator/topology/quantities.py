@@ -174,15 +174,24 @@ COUNTS = range(1, 101)
 def parse_port(value: Any) -> int:
     """Read a port: a whole number from 1 to 65535; neither true nor "8080" nor 8080.0."""
     if type(value) is not int or value not in PORTS:
-        raise fault(amounts.INVALID_PORT.slug)
+        raise fault(amounts.INVALID_PORT.slug, _whole_number(value, PORTS))
     return value
 
 
 def parse_replicas(value: Any) -> int:
     """Read a number of replicas from 1 to 100."""
     if type(value) is not int or value not in COUNTS:
-        raise fault(amounts.INVALID_REPLICAS.slug)
+        raise fault(amounts.INVALID_REPLICAS.slug, _whole_number(value, COUNTS))
     return value
+
+
+def _whole_number(value: Any, allowed: range) -> str:
+    """Return how "8000" and 8000.0 are written as a whole number, nothing for another value."""
+    match = re.fullmatch(r"([0-9]{1,5})(?:\.0)?", str(value), re.ASCII)
+    if match is None or int(match[1]) not in allowed:
+        return ""
+    how = "without quotes" if isinstance(value, str) else "without a decimal point"
+    return f"a whole number, {how}: {int(match[1])}"
 
 
 def whole(pattern: str) -> str:

@@ -1,16 +1,21 @@
-"""A JSON object to a Topology: all faults of types and values at once."""
+"""A JSON object to a Topology: every fault of a type or value, and what can be read besides."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer, shortened
 from docker_generator.diagnostics.rules import BY_SLUG, reading
+from docker_generator.diagnostics.suggestions import did_you_mean
+from docker_generator.topology.fields import misspelt, record_at
 from docker_generator.topology.jobs import settle_jobs
 from docker_generator.topology.model import Service, Topology
 from docker_generator.topology.quantities import KINDS
+from docker_generator.topology.repair import Repairs
 from docker_generator.topology.shape import containers_in
 from docker_generator.topology.texts import ServiceName
 
@@ -19,11 +24,13 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from docker_generator.topology.repair import Parts
+
 MOST_SERVICES: Final = 2000
 """Services of the largest topology."""
 
 MOST_FAULTS: Final = 1000
-"""Faults after which nobody looks for more: what is wrong a thousand times is wrong at its root."""
+"""Faults after which reading ends: what is wrong a thousand times is wrong at its root."""
 
 MOST_VALUES: Final = 20_000
 """Values of the largest service, wherever in it."""
@@ -32,54 +39,184 @@ MOST_DEPENDENCIES: Final = 20_000
 """Dependencies of all services of the largest topology."""
 
 _FEW: Final = 1000
-
+_ROUNDS: Final = 6
+_LONGEST_HINT: Final = 100
 _SERVICE = TypeAdapter(dict[ServiceName, Service])
 _TOPOLOGY = TypeAdapter(Topology)
 
 
-def read_topology(document: Mapping[str, Any]) -> tuple[Topology | None, list[Diagnostic]]:
-    """Return the topology in a document, or every fault of a type or value in it.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a document.
+
+    `topology` holds what is valid, and is None only where nothing can be said of the rest.
+    `alternative` is the same with samples in the place of removed values that are compared with
+    others: a finding that is there for one of the two only follows from a removed value.
+    """
+
+    topology: Topology | None
+    diagnostics: list[Diagnostic]
+    repairs: Repairs
+    alternative: Topology | None = None
+
+
+def read_topology(document: Mapping[str, Any]) -> Reading:
+    """Read a topology from a document, and find every fault of a type or value in it.
 
     Services are read one by one, so that a hostile document is left after its first thousand
-    faults. What no job can have is told and left out, so that nobody has to ask for it later.
+    faults. A refused value is left out and the rest is read without it. Fields that a job cannot
+    have are left out with a warning.
+
+    >>> found = read_topology({"services": {"Catalog": {"language": "go", "port": "8000"}}})
+    >>> found.topology.services["Catalog"].language, [d.rule.slug for d in found.diagnostics]
+    ('go', ['invalid-port'])
     """
-    given = document.get("services")
-    if not isinstance(given, dict):
-        return None, _faults(_TOPOLOGY, document)
-    if len(given) > MOST_SERVICES:
-        return None, [
-            reading.INPUT_TOO_LARGE.at("/services", reason=f"more than {MOST_SERVICES} services")
-        ]
-    services: dict[str, Service] = {}
-    found: list[Diagnostic] = []
-    for name, service in given.items():
-        try:
+    return _Reader(dict(document)).read()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The reading of one document.
+
+    Places are those of the model, in which the services are called `services`; `Repairs.original`
+    says where in the document they lie.
+    """
+
+    document: dict[str, Any]
+    found: list[Diagnostic] = field(default_factory=list)
+    repairs: Repairs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.repairs = Repairs(self.document)
+
+    def read(self) -> Reading:
+        """Return all that can be read."""
+        key = self._key_of_services()
+        given = self.document.get(key)
+        if not isinstance(given, dict):
+            self._report(_TOPOLOGY, self.document)
+            return self._hopeless()
+        if len(given) > MOST_SERVICES:
+            self._too_large((key,), f"more than {MOST_SERVICES} services")
+            return self._hopeless()
+        services: dict[str, Service] = {}
+        for name, service in given.items():
             if _is_too_large(service):
-                reason = f"more than {MOST_VALUES} values in one service"
-                found.append(reading.INPUT_TOO_LARGE.at(pointer("services", name), reason=reason))
+                self._too_large((key, name), f"more than {MOST_VALUES} values in one service")
+                self.repairs.leave_out((key, name))
             else:
-                services |= _SERVICE.validate_python({name: service})
+                services |= self._service(key, name)
+            if len(self.found) > MOST_FAULTS:
+                return self._hopeless()
+        if sum(len(service.dependencies) for service in services.values()) > MOST_DEPENDENCIES:
+            self._too_large((key,), f"more than {MOST_DEPENDENCIES} dependencies")
+            return self._hopeless()
+        topology = self._topology(services)
+        return self._hopeless() if topology is None else self._settled(topology, key)
+
+    def _hopeless(self) -> Reading:
+        return Reading(None, self.found, self.repairs)
+
+    def _settled(self, topology: Topology, key: str) -> Reading:
+        """Return a topology without what no job can have, and its alternative."""
+        sampled = {
+            name: self._sampled(key, name, service)
+            for name, service in topology.services.items()
+            if self.repairs.contains((key, name))
+        }
+        other = topology.model_copy(update={"services": topology.services | sampled})
+        settled, faults = settle_jobs(topology)
+        found = [*self.found, *self.repairs.located(faults)]
+        return Reading(settled, found, self.repairs, settle_jobs(other)[0] if sampled else None)
+
+    def _key_of_services(self) -> str:
+        """Return the key of the services; if it is misspelt, that is reported."""
+        key = misspelt("services", Topology, self.document)
+        if "services" in self.document or key is None or not isinstance(self.document[key], dict):
+            return "services"
+        self._misspelt((), "services", key)
+        return key
+
+    def _service(self, key: str, name: str) -> dict[str, Service]:
+        """Return a service by its name, nothing if it cannot be read."""
+        place = (key, name)
+        for _ in range(_ROUNDS):
+            if self.repairs.covers(place):
+                return {}
+            value = {name: self.repairs.applied(place)}
+            try:
+                return _SERVICE.validate_python(value)
+            except ValidationError:
+                if not self._report(_SERVICE, value, "services"):
+                    break
+        self.repairs.leave_out(place)
+        return {}
+
+    def _sampled(self, key: str, name: str, service: Service) -> Service:
+        """Return a service with samples for removed values; as it is if they do not fit it."""
+        value = {name: self.repairs.applied((key, name), sampled=True)}
+        try:
+            return _SERVICE.validate_python(value)[name]
         except ValidationError:
-            found += _faults(_SERVICE, {name: service}, "services")
-        if len(found) > MOST_FAULTS:
-            return None, found
-    whole = {**document, "services": services}
-    try:
-        topology = Topology.model_validate(whole)
-    except ValidationError:
-        return None, [*found, *_faults(_TOPOLOGY, whole)]
-    if sum(len(service.dependencies) for service in services.values()) > MOST_DEPENDENCIES:
-        reason = f"more than {MOST_DEPENDENCIES} dependencies"
-        found.append(reading.INPUT_TOO_LARGE.at("/services", reason=reason))
-    return (None, found) if found else settle_jobs(topology)
+            return service
 
+    def _topology(self, services: dict[str, Service]) -> Topology | None:
+        """Return the whole topology, None if too much around the services is refused."""
+        for _ in range(_ROUNDS):
+            value = self.repairs.applied() | {"services": services}
+            try:
+                return Topology.model_validate(value)
+            except ValidationError:
+                if not self._report(_TOPOLOGY, value):
+                    break
+        return None
 
-def _faults(adapter: TypeAdapter[Any], value: Any, *above: str) -> list[Diagnostic]:
-    """Return the findings for a value that the adapter refuses."""
-    errors = _errors(adapter, value)
-    if errors is None:
-        errors = _errors(adapter, _beginning(value), most=None)
-    return [_diagnose(error, above) for error in errors or ()]
+    def _report(self, adapter: TypeAdapter[Any], value: Any, *above: str) -> bool:
+        """Report what an adapter refuses and leave it out; return False if that is too much.
+
+        What was left out before, and is refused again because it is missing, is not reported.
+        """
+        errors = _errors(adapter, value)
+        is_within_limit = errors is not None
+        if errors is None:
+            errors = _errors(adapter, _beginning(value), most=None) or []
+        places = [(*above, *(part for part in error["loc"] if part != "[key]")) for error in errors]
+        originals = [self.repairs.original(place) for place in places]
+        removed = []
+        for error, place, original in zip(errors, places, originals, strict=True):
+            if self.repairs.covers(original):
+                removed.append(original)
+            elif error["type"] != "missing" or not self._is_misspelt(place, original):
+                self.found.append(_diagnose(error, place, original))
+                removed.append(original)
+        for original in removed if is_within_limit else ():
+            self.repairs.leave_out(original)
+        return is_within_limit
+
+    def _is_misspelt(self, place: Parts, original: Parts) -> bool:
+        """Return whether a missing field stands beside itself under a similar name."""
+        *parents, name = original
+        record = record_at(Topology, place[:-1])
+        given = self.repairs.applied(tuple(parents))
+        key = misspelt(str(name), record, given) if record and isinstance(given, dict) else None
+        if key is not None:
+            self._misspelt(tuple(parents), str(name), key)
+        return key is not None
+
+    def _misspelt(self, parents: Parts, name: str, key: str) -> None:
+        """Report a required field that has another name, and read it all the same."""
+        self.repairs.rename((*parents, key), name)
+        self.found.append(
+            reading.MISSING_FIELD.at(
+                pointer(*parents, key),
+                _subject((*parents, name)),
+                field=name,
+                expected=f'{did_you_mean(name)} "{shortened(key)}" is not known',
+            )
+        )
+
+    def _too_large(self, parts: Parts, reason: str) -> None:
+        self.found.append(reading.INPUT_TOO_LARGE.at(pointer(*parts), reason=reason))
 
 
 def _errors(
@@ -89,8 +226,8 @@ def _errors(
     try:
         adapter.validate_python(value)
     except ValidationError as error:
-        is_bearable = most is None or error.error_count() <= most
-        return error.errors(include_url=False) if is_bearable else None
+        is_within_limit = most is None or error.error_count() <= most
+        return error.errors(include_url=False) if is_within_limit else None
     return []
 
 
@@ -111,26 +248,47 @@ def _beginning(value: Any) -> Any:
     return [_beginning(one) for one in value[:_FEW]] if isinstance(value, list) else value
 
 
-def _diagnose(error: ErrorDetails, above: tuple[str, ...]) -> Diagnostic:
-    parts = [*above, *(part for part in error["loc"] if part != "[key]")]
-    place = pointer(*parts)
-    subject = _subject(parts)
-    field = str(parts[-1]) if parts else "/"
+def _diagnose(error: ErrorDetails, place: Parts, original: Parts) -> Diagnostic:
+    """Return the finding for an error of pydantic."""
+    subject, named = _subject(place), _named(place)
     rule = BY_SLUG.get(error["type"])
     if rule is not None:
         expected = error.get("ctx", {}).get("expected", "")
-        return rule.at(place, subject, value=error["input"], expected=expected, field=field)
-    if error["type"] == "missing":
-        return reading.MISSING_FIELD.at(place, subject, field=field)
-    expected = KINDS.get(error["type"], error["msg"])
-    return reading.UNEXPECTED_TYPE.at(
-        place, subject, value=error["input"], expected=expected, field=field
+    elif error["type"] == "missing":
+        return reading.MISSING_FIELD.at(pointer(*original), subject, field=named)
+    else:
+        rule = reading.UNEXPECTED_TYPE
+        expected = _expected(error)
+    return rule.at(
+        pointer(*original), subject, value=error["input"], expected=expected, field=named
     )
 
 
-def _subject(parts: list[str | int]) -> str:
+def _expected(error: ErrorDetails) -> str:
+    """Return what was expected instead of a value of another type, with the value corrected."""
+    kind, value = KINDS.get(error["type"], error["msg"]), error["input"]
+    if error["type"] == "tuple_type" and isinstance(value, str):
+        return f"{kind}: {shortened(json.dumps([value]), _LONGEST_HINT)}"
+    if error["type"] in {"bool_type", "bool_parsing"} and value in {"true", "false"}:
+        return f"{kind}, without quotes: {value}"
+    if error["type"] == "string_type" and isinstance(value, bool | int | float):
+        return f"{kind}: {json.dumps(json.dumps(value))}"
+    return kind
+
+
+def _subject(parts: Parts) -> str:
+    """Return what a finding at a place is about: a service, a section, or the graph."""
     if len(parts) > 1 and parts[0] == "services":
         return str(parts[1])
     if len(parts) > 2 and parts[1] in {"required_ports", "dependency_matrix"}:  # noqa: PLR2004 -- documented
         return str(parts[2])
     return str(parts[0]) if len(parts) > 1 else "the graph"
+
+
+def _named(parts: Parts) -> str:
+    """Return how a field is named beside its subject: health_check.path, dependencies[0]."""
+    below = parts[2:] if len(parts) > 2 and parts[0] == "services" else parts[-1:]  # noqa: PLR2004
+    if len(parts) > 1 and isinstance(parts[-1], int) and parts[0] != "services":
+        below = parts[-2:]
+    words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in below)
+    return words.removeprefix(".") or "/"

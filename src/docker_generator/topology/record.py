@@ -6,9 +6,16 @@ shared with other generators.
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Strict
+from pydantic_core import PydanticCustomError, core_schema
+
+from docker_generator.diagnostics.rules import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Flag = Annotated[bool, Strict()]
 
@@ -22,6 +29,34 @@ def _by_name(fields: dict[str, Value]) -> dict[str, Value]:
 
 # What follows is the same whatever the order of the keys in the graph.
 ByName = Annotated[dict[Key, Value], AfterValidator(_by_name)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShortForm:
+    """A text that may stand for a whole record; its JSON Schema says both.
+
+    `parse` turns the text into the fields of the record, `schema` is the JSON Schema of the text.
+    `expected` says what both forms look like, for a value that is neither.
+    """
+
+    parse: Callable[[str], dict[str, Any]]
+    schema: dict[str, Any]
+    expected: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [self.schema, handler(schema)]}
+
+    def _read(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.parse(value)
+        if isinstance(value, dict | BaseModel):
+            return value
+        raise PydanticCustomError(
+            reading.UNEXPECTED_TYPE.slug, "{expected}", {"expected": self.expected}
+        )
 
 
 class Record(BaseModel):

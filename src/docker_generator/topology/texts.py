@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -70,7 +71,13 @@ def parse_text(value: Any) -> str:
     is_short = isinstance(value, str) and len(value) <= _LONGEST_TEXT
     if is_short and (value.isprintable() or value == ""):
         return str(value)
-    raise fault(values.INVALID_TEXT.slug)
+    raise fault(values.INVALID_TEXT.slug, _as_text(value))
+
+
+def _as_text(value: Any) -> str:
+    """Return the text that true, 8000 or 0.5 are written as; nothing for another value."""
+    is_scalar = isinstance(value, bool | int | float)
+    return f"a text: {json.dumps(json.dumps(value))}" if is_scalar else ""
 
 
 TAG = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"
@@ -111,9 +118,8 @@ Text = Annotated[
     WithJsonSchema(text_schema(r"[^\x00-\x1f\x7f-\x9f]*", _LONGEST_TEXT)),
 ]
 Command = Annotated[tuple[Text, ...], BeforeValidator(parse_command)]
-HealthPath = Annotated[
-    str, Matching(values.INVALID_HEALTH_PATH.slug, r"/[A-Za-z0-9._~%/?=&+:@,;-]*", LONGEST)
-]
+HEALTH_PATH = r"/[A-Za-z0-9._~%/?=&+:@,;-]*"
+HealthPath = Annotated[str, Matching(values.INVALID_HEALTH_PATH.slug, HEALTH_PATH, LONGEST)]
 # How long a name may be is decided by its slug, which may be longer or shorter.
 NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
 ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, NAME, LONGEST)]

@@ -6,11 +6,10 @@ import re
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
-from pydantic_core import core_schema
 
 from docker_generator.diagnostics.rules import values, volumes
 from docker_generator.topology.quantities import fault
-from docker_generator.topology.record import Flag, Record
+from docker_generator.topology.record import Flag, Record, ShortForm
 from docker_generator.topology.texts import LONGEST, PART, PATH, Matching, parse_path, text_schema
 
 _NAME = r"[a-z0-9][a-z0-9_-]{0,62}"
@@ -64,10 +63,8 @@ class Volume(Record):
         return (self.source[2:] or ".") if self.source.startswith("./") else None
 
 
-def _parse(value: Any) -> Any:
-    """Read source:/target, source:/target:ro or source:/target:rw; an object stays as it is."""
-    if not isinstance(value, str):
-        return value
+def _parse(value: str) -> dict[str, Any]:
+    """Read source:/target, source:/target:ro or source:/target:rw."""
     source, *rest = value.split(":") if len(value) <= LONGEST else ("",)
     target, mode = (*rest, "", "")[:2]
     if len(rest) not in {1, 2} or (rest[1:] and mode not in {"ro", "rw"}):
@@ -81,14 +78,11 @@ def _parse(value: Any) -> Any:
     }
 
 
-class _TextOrObject:
-    """Takes a volume as text as well; its JSON Schema says both."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_before_validator_function(_parse, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"anyOf": [text_schema(_VOLUME, LONGEST), handler(schema)]}
-
-
-VolumeField = Annotated[Volume, _TextOrObject()]
+VolumeField = Annotated[
+    Volume,
+    ShortForm(
+        _parse,
+        text_schema(_VOLUME, LONGEST),
+        'a volume or a path and its target (e.g., "uploads:/app/uploads"), or an object',
+    ),
+]

@@ -42,7 +42,7 @@ MISSING_FIELD = Rule(
     code="DG104",
     slug="missing-field",
     severity=Severity.ERROR,
-    message="Field '{field}' of {subject} is missing",
+    message="Field '{field}' of {subject} is not set",
     expected="a value",
     action="Add it to services.spec.yaml and re-run service-topology-analyzer",
     explanation="Without this field nothing can be generated: it has no default.",
@@ -53,10 +53,10 @@ UNEXPECTED_TYPE = Rule(
     code="DG105",
     slug="unexpected-type",
     severity=Severity.ERROR,
-    message="Field '{field}' of {subject} has a value of another kind",
+    message="Field '{field}' of {subject} has the wrong type",
     action="Fix it in services.spec.yaml and re-run service-topology-analyzer",
-    explanation="A field holds text, a number, true or false, a list or an object, and no value is "
-    "turned into another kind silently.",
+    explanation="A field holds text, a number, true or false, a list or an object. No value is "
+    "converted silently; a text stands for an object only where the page of the graph says so.",
     wrong=catalog(dependencies="postgres"),
     right=catalog(dependencies=[{"name": "postgres", "external": True}]),
 )
@@ -66,8 +66,8 @@ UNKNOWN_FIELD = Rule(
     severity=Severity.WARNING,
     message="Field '{field}' of {subject} is not known and has no effect",
     action="Remove it, or correct its name; other generators may still read it",
-    explanation="The graph is shared with other generators, so that an unknown field is no error. "
-    "Most often it is a known field with a slip in its name.",
+    explanation="The graph is shared with other generators, so an unknown field is not an error. "
+    "Most often it is a misspelt field, or a field of another part of the graph.",
     wrong=catalog(recources={"cpu": 2}),
     right=catalog(resources={"cpu": 2}),
 )
