@@ -127,7 +127,8 @@ class _Reader:
         other = topology.model_copy(update={"services": topology.services | sampled})
         settled, faults = settle_jobs(topology)
         found = [*self.found, *self.repairs.located(faults)]
-        return Reading(settled, found, self.repairs, settle_jobs(other)[0] if sampled else None)
+        # What a job cannot have stays in the alternative: there a service may be one by its sample.
+        return Reading(settled, found, self.repairs, other if sampled else None)
 
     def _key_of_services(self) -> str:
         """Return the key of the services; if it is misspelt, that is reported."""
@@ -269,7 +270,7 @@ def _expected(error: ErrorDetails) -> str:
     kind, value = KINDS.get(error["type"], error["msg"]), error["input"]
     if error["type"] == "tuple_type" and isinstance(value, str):
         return f"{kind}: {shortened(json.dumps([value]), _LONGEST_HINT)}"
-    if error["type"] in {"bool_type", "bool_parsing"} and value in {"true", "false"}:
+    if error["type"].startswith("bool_") and value in ("true", "false"):
         return f"{kind}, without quotes: {value}"
     if error["type"] == "string_type" and isinstance(value, bool | int | float):
         return f"{kind}: {json.dumps(json.dumps(value))}"
@@ -287,8 +288,7 @@ def _subject(parts: Parts) -> str:
 
 def _named(parts: Parts) -> str:
     """Return how a field is named beside its subject: health_check.path, dependencies[0]."""
-    below = parts[2:] if len(parts) > 2 and parts[0] == "services" else parts[-1:]  # noqa: PLR2004
-    if len(parts) > 1 and isinstance(parts[-1], int) and parts[0] != "services":
-        below = parts[-2:]
+    is_in_service = parts[:1] == ("services",) and len(parts) > len(("services", "name"))
+    below = parts[2:] if is_in_service else parts[-2:]
     words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in below)
     return words.removeprefix(".") or "/"
