@@ -46,8 +46,9 @@ def entrypoints(
 
 def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[str]:
     """Return what a clue names; text of a file that cannot name an entry point is none."""
-    for file, groups in folder.find(entry):
-        values = {str(number): group for number, group in enumerate(groups, 1)}
+    for hit in folder.find(entry):
+        file = hit.file
+        values = {str(number): group for number, group in enumerate(hit.groups, 1)}
         values["file"] = file
         values["stem"] = posixpath.splitext(posixpath.basename(file))[0]
         values["folder"] = posixpath.dirname(file) or "."
@@ -70,8 +71,8 @@ def usual_entrypoint(name: str, framework: Framework | None, stack: Stack) -> st
 def manager_version(folder: Folder, manager: PackageManager) -> str:
     """Return the version of the package manager: the one that the tree names, else ours."""
     for clue in manager.version_files:
-        for _, groups in folder.find(clue):
-            found = _valid(_VERSION, groups[0]) if groups else None
+        for hit in folder.find(clue):
+            found = _valid(_VERSION, hit.groups[0]) if hit.groups else None
             if found:
                 return found
     return manager.version

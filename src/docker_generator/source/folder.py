@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.source.formats.documents import is_document, parse_document, values_at
+from docker_generator.source.formats.errors import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +18,37 @@ if TYPE_CHECKING:
 
 _LARGEST = 1024 * 1024
 _MOST_NAMES = 2000
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place that a clue means: the file, the groups of what matches there, and its line.
+
+    The line is known only of what was searched for in the text of the file.
+    """
+
+    file: str
+    groups: tuple[str, ...] = ()
+    line: int | None = None
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file: UTF-8, or what the mark at its start says.
+
+    >>> decode("ä".encode("utf-16"))
+    'ä'
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("utf-8", "replace")
 
 
 def is_inside(folder: Path, parent: Path) -> bool:
@@ -43,6 +79,8 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._texts: dict[str, str] = {}
+        self._documents: dict[str, Any] = {}
+        self.unparsable: dict[str, FormatError] = {}
         self._files: dict[str, list[str]] = {}
 
     def holds(self, file: str) -> bool:
@@ -90,18 +128,55 @@ class Folder:
     def _read(self, file: str) -> str:
         try:
             with (self.path / file).open("rb") as opened:
-                return opened.read(_LARGEST).decode("utf-8", "replace")
+                return decode(opened.read(_LARGEST))
         except OSError:
             return ""
 
-    def find(self, clue: Clue) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Return each place that the clue means: the file, and the groups of what matches there."""
+    def document(self, file: str) -> Any:
+        """Return the values in a JSON, TOML or YAML file, or nothing where it says none.
+
+        A file that is not in its format is noted in `unparsable`.
+        """
+        if file not in self._documents:
+            self._documents[file] = None
+            if self.holds(file):
+                try:
+                    self._documents[file] = parse_document(file, self.text(file))
+                except FormatError as error:
+                    self.unparsable[file] = error
+        return self._documents[file]
+
+    def values(self, file: str, pointer: str) -> Iterator[Any]:
+        """Return what stands at a JSON pointer of a file; `*` in it is every key or item."""
+        if is_document(file):
+            yield from values_at(self.document(file), pointer)
+
+    def table(self, file: str, pointer: str) -> dict[str, Any]:
+        """Return the object at a JSON pointer of a file, empty where there is none."""
+        found = next(self.values(file, pointer), None)
+        return found if isinstance(found, dict) else {}
+
+    def find(self, clue: Clue) -> Iterator[Hit]:
+        """Return each place that the clue means."""
         for file in self.expand(clue.file):
+            if clue.at:
+                yield from self._find_values(clue, file)
+            elif clue.matches:
+                text = self.text(file)
+                for match in re.finditer(clue.matches, text, re.MULTILINE):
+                    groups = tuple(group or "" for group in match.groups())
+                    yield Hit(file, groups, text.count("\n", 0, match.start()) + 1)
+            else:
+                yield Hit(file)
+
+    def _find_values(self, clue: Clue, file: str) -> Iterator[Hit]:
+        for value in self.values(file, clue.at):
+            is_text = isinstance(value, (str, int, float)) and not isinstance(value, bool)
             if not clue.matches:
-                yield file, ()
-                continue
-            for match in re.finditer(clue.matches, self.text(file), re.MULTILINE):
-                yield file, tuple(group or "" for group in match.groups())
+                yield Hit(file, (str(value),) if is_text else ())
+            elif is_text:
+                for match in re.finditer(clue.matches, str(value), re.MULTILINE):
+                    yield Hit(file, tuple(group or "" for group in match.groups()))
 
     def holds_clue(self, clues: tuple[Clue, ...]) -> bool:
         """Return whether any of the clues is there."""

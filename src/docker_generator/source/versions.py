@@ -25,9 +25,9 @@ _COMPARISON = re.compile(r"(===|==|=|!=|>=|<=|>|<|~=|~>|~|\^|)\s*v?([0-9]+(?:\.(
 def wished_version(folder: Folder, stack: Stack) -> tuple[str, str, Meaning] | None:
     """Return the version that the tree asks for, the file that says so, and how it is meant."""
     for clue in stack.version_files:
-        for file, groups in folder.find(clue):
-            if groups and groups[0]:
-                return groups[0].strip(), file, clue.meaning
+        for hit in folder.find(clue):
+            if hit.groups and hit.groups[0]:
+                return hit.groups[0].strip(), hit.file, clue.meaning
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 
 from docker_generator.catalogue import Entry
 
@@ -26,11 +26,14 @@ Pattern = Annotated[str, AfterValidator(_compiled)]
 class Clue(Entry):
     """A file of a source tree and the text that it has to hold; without one, being there is enough.
 
-    `file` is relative to the build context; `*` stands for a part of one name. `matches` is a
-    regular expression that is searched line by line.
+    `file` is relative to the build context; `*` stands for a part of one name. `at` is a JSON
+    pointer into a JSON, TOML or YAML file, in which `*` stands for every key or item: what stands
+    there has to be there. `matches` is a regular expression that is searched line by line in the
+    text of the file, or in each value that `at` finds; without one, a value is the first group.
     """
 
     file: str
+    at: str = ""
     matches: Pattern = ""
 
 
@@ -59,5 +62,11 @@ class Meaning(StrEnum):
 class VersionFile(Clue):
     """A clue whose first group is the version of the language that the source tree asks for."""
 
-    matches: Pattern
     meaning: Meaning = Meaning.EXACT
+
+    @model_validator(mode="after")
+    def _names_a_version(self) -> VersionFile:
+        """Refuse a clue without a text; raises ValueError."""
+        if not (self.at or self.matches):
+            raise ValueError("neither `at` nor `matches` says where the version stands")
+        return self

@@ -1,0 +1,28 @@
+"""A Procfile: one process type and its command on each line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LINE = re.compile(r"([A-Za-z0-9_-]+):\s*(.+?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process type, its shell line, and the line (from 1) on which it stands."""
+
+    name: str
+    command: str
+    line: int
+
+
+def parse_procfile(text: str) -> tuple[Process, ...]:
+    """Return the process types in their order; what is no process type is a comment.
+
+    >>> parse_procfile("web: gunicorn app:app")[0].command
+    'gunicorn app:app'
+    """
+    lines = enumerate(text.splitlines(), 1)
+    matches = ((number, _LINE.fullmatch(line)) for number, line in lines)
+    return tuple(Process(m[1], m[2], number) for number, m in matches if m)

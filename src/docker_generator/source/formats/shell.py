@@ -1,0 +1,95 @@
+"""Start commands as a shell reads them: words, assignments, and the operators between commands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass, field
+
+from docker_generator.source.formats.errors import FormatError
+
+_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
+_OPERATORS = frozenset(("&&", "||", ";", "|", "&"))
+_PUNCTUATION = re.compile(r"[();<>|&]+")
+_VARIABLE = re.compile(
+    r"\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^{}$]*))?\})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShellCommand:
+    """One simple command: its variables, its words, and the operator that follows it."""
+
+    words: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+    operator: str = ""
+
+
+def split_commands(line: str) -> tuple[ShellCommand, ...]:
+    """Return the simple commands of a shell line.
+
+    Raises FormatError for what a list of words cannot say: redirections, subshells, `$(...)`,
+    quotes that do not end.
+
+    >>> split_commands("NODE_ENV=production node app.js")[0].words
+    ('node', 'app.js')
+    """
+    if "`" in line or "$(" in line:
+        raise FormatError("it runs a command inside a command")
+    lexer = shlex.shlex(line.replace("\n", " ; "), posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    try:
+        tokens = list(lexer)
+    except ValueError as error:
+        raise FormatError(str(error)) from error
+    return tuple(_commands(tokens))
+
+
+def _commands(tokens: list[str]) -> list[ShellCommand]:
+    found: list[ShellCommand] = []
+    words: list[str] = []
+    for token in [*tokens, ""]:
+        if token not in _OPERATORS and _PUNCTUATION.fullmatch(token):
+            raise FormatError(f"it uses {token}")
+        if token and token not in _OPERATORS:
+            words.append(token)
+        elif words:
+            found.append(_command(words, token))
+            words = []
+    return found
+
+
+def _command(words: list[str], operator: str) -> ShellCommand:
+    assigned, rest = take_assignments(words)
+    return ShellCommand(tuple(rest), assigned, operator)
+
+
+def take_assignments(words: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the NAME=value words at the start, and the words after them."""
+    environment: dict[str, str] = {}
+    for number, word in enumerate(words):
+        match = _ASSIGNMENT.fullmatch(word)
+        if match is None:
+            return environment, words[number:]
+        environment[match[1]] = match[2]
+    return environment, []
+
+
+def expand(word: str, values: dict[str, str]) -> str | None:
+    """Return a word with its variables replaced, or nothing where one is not known.
+
+    >>> expand("0.0.0.0:${PORT:-80}", {"PORT": "8000"})
+    '0.0.0.0:8000'
+    """
+    unknown = False
+
+    def value_of(match: re.Match[str]) -> str:
+        nonlocal unknown
+        name = match[1] or match[2]
+        if name not in values and match[3] is None:
+            unknown = True
+        return values.get(name, match[3] or "")
+
+    expanded = _VARIABLE.sub(value_of, word)
+    return None if unknown or "$" in expanded else expanded
