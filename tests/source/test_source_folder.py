@@ -64,7 +64,9 @@ def test_a_clue_is_searched_line_by_line(tmp_path: Path) -> None:
     """Its groups are what is known then."""
     found = folder(tmp_path, go__mod="module x\n\ngo 1.26\n")
 
-    assert [Hit("go.mod", ("1.26",), 3)] == list(found.find(Clue(file="go.mod", matches=r"^go (\S+)")))
+    assert [Hit("go.mod", ("1.26",), 3)] == list(
+        found.find(Clue(file="go.mod", matches=r"^go (\S+)"))
+    )
     assert [] == list(found.find(Clue(file="go.mod", matches=r"^toolchain (\S+)")))
     assert found.holds_clue((Clue(file="x"), Clue(file="go.mod")))
     assert not found.holds_clue(())

@@ -194,7 +194,7 @@ def test_an_entry_file_of_any_bytes_is_looked_at(tmp_path: Path) -> None:
     """What is no UTF-8 raises nothing."""
     folder = tmp_path / BACKEND / "order-history"
     make(folder, "requirements.txt")
-    (folder / "main.py").write_bytes(b"\xff\xfe\napp = x\n")
+    (folder / "main.py").write_bytes(b"\xff\xfd\napp = x\n")
 
     assert "main:app" == survey(tmp_path)[0].entrypoint
 

@@ -106,9 +106,13 @@ def test_a_version_is_compared_by_its_numbers() -> None:
     [
         ({}, "3.14", []),
         ({".python-version": "3.12\n"}, "3.12", []),
-        ({"pyproject.toml": 'requires-python = ">=3.11,<3.13"\n'}, "3.12", []),
+        ({"pyproject.toml": '[project]\nrequires-python = ">=3.11,<3.13"\n'}, "3.12", []),
         ({"pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.11"\n'}, "3.14", []),
-        ({".python-version": "3.13", "pyproject.toml": 'requires-python = "<3.13"'}, "3.13", []),
+        (
+            {".python-version": "3.13", "pyproject.toml": '[project]\nrequires-python = "<3.13"'},
+            "3.13",
+            [],
+        ),
         ({".python-version": "pypy3.10\n"}, "3.14", []),
         ({".python-version": "3.8\n"}, "3.14", ["version-not-available"]),
     ],

@@ -95,9 +95,19 @@ def test_what_lies_in_src_can_be_imported(tmp_path: Path) -> None:
         ({"Pipfile": "uvicorn", "Pipfile.lock": ""}, "pipenv install --deploy", []),
         ({"requirements.txt": "uvicorn"}, "--requirement requirements.txt", []),
         ({"requirements/prod.txt": "uvicorn"}, "--requirement requirements/prod.txt", []),
-        ({"pyproject.toml": "[tool.poetry]\nuvicorn"}, "poetry install", ["no-lock-file"]),
-        ({"pyproject.toml": "[tool.uv]\nuvicorn"}, "uv sync --no-dev", ["no-lock-file"]),
-        ({"pyproject.toml": "[tool.pdm.x]\nuvicorn"}, "pdm install --prod", ["no-lock-file"]),
+        (
+            {
+                "pyproject.toml": '[project]\nname = "x"\ndependencies = ["uvicorn"]\n[tool.poetry]\n'
+            },
+            "poetry install",
+            ["no-lock-file"],
+        ),
+        (
+            {"pyproject.toml": '[project]\nname = "x"\ndependencies = ["uvicorn"]\n[tool.uv]\n'},
+            "uv sync --no-dev",
+            ["no-lock-file"],
+        ),
+        ({"pyproject.toml": "[tool.pdm.x]\n"}, "pdm install --prod", ["no-lock-file"]),
         ({"Pipfile": "uvicorn"}, "pipenv install", ["no-lock-file"]),
         ({"pyproject.toml": "uvicorn"}, "import tomllib", ["no-lock-file"]),
     ],
@@ -127,10 +137,10 @@ def test_lists_that_include_others_are_copied_with_them(tmp_path: Path) -> None:
     [
         (".python-version", "3.12.4\n"),
         (".python-version", "cpython-3.12\n"),
-        ("pyproject.toml", 'requires-python = ">=3.11,<3.13"\n'),
-        ("pyproject.toml", 'python = "~3.12"\n'),
-        ("Pipfile", 'python_version = "3.12"\n'),
-        ("Pipfile", 'python_full_version = "3.12.4"\n'),
+        ("pyproject.toml", '[project]\nrequires-python = ">=3.11,<3.13"\n'),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "~3.12"\n'),
+        ("Pipfile", '[requires]\npython_version = "3.12"\n'),
+        ("Pipfile", '[requires]\npython_full_version = "3.12.4"\n'),
         ("runtime.txt", "python-3.12.4\n"),
         (".tool-versions", "nodejs 24.1.0\npython 3.12.4\n"),
     ],

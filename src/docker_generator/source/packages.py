@@ -1,50 +1,108 @@
-"""Which packages a source tree declares for run time; what builds or tests it does not count."""
+"""Which packages a source tree declares: for run time, and for building and testing it."""
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from docker_generator.source.formats.requirements import (
+    Requirement,
+    RequirementsFiles,
+    normalized,
+    parse_requirement,
+    read_requirements,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
 
     from docker_generator.source.folder import Folder
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
+REQUIREMENTS = (
+    "requirements.txt",
+    "requirements/production.txt",
+    "requirements/prod.txt",
+    "requirements/base.txt",
+)
+"""The requirements files that may be the first one, in the order in which they are looked for."""
+
+_GEM = re.compile(r"^\s*gem\s*\(?\s*[\"']([\w.-]+)[\"']", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredPackages:
+    """The names of packages in one form: lower case, with -.
+
+    `extras` are "name[extra]". `development` holds what only a build or a test needs.
+    """
+
+    runtime: frozenset[str]
+    development: frozenset[str]
+    extras: frozenset[str]
+    files: tuple[str, ...]
 
 
 def declared_packages(folder: Folder) -> frozenset[str]:
-    """Return the names of the packages, in the one form that they all have: lower case, with -."""
-    found: set[str] = set()
-    for name, read in _READERS.items():
-        try:
-            found.update(_normal(p) for p in read(folder.text(name)) if isinstance(p, str))
-        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
-            continue  # Whoever installs it will say what is wrong with the file.
-    return frozenset(found)
+    """Return the names of the packages that a tree declares for run time."""
+    return read_packages(folder).runtime
 
 
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def requirements_of(folder: Folder) -> RequirementsFiles | None:
+    """Return what the requirements files of a tree say together, or nothing where none is there."""
+    file = next((name for name in REQUIREMENTS if folder.holds(name)), None)
+    if file is None:
+        return None
+    return read_requirements(file, lambda name: folder.text(name) if folder.holds(name) else None)
 
 
-def _requirements(lines: Iterable[str]) -> list[str]:
-    return [match[0] for line in lines if (match := _NAME.match(str(line).strip()))]
+def read_packages(folder: Folder) -> DeclaredPackages:
+    """Return the packages that the manifests of a tree declare."""
+    runtime: set[str] = set()
+    extras: set[str] = set()
+    files: list[str] = []
+    listed = requirements_of(folder)
+    if listed is not None:
+        files += listed.files
+    project = folder.table("pyproject.toml", "/project").get("dependencies")
+    requirements = [*(listed.requirements if listed else ()), *_parsed(project)]
+    for one in requirements:
+        if one.name:
+            runtime.add(one.name)
+            extras.update(f"{one.name}[{extra}]" for extra in one.extras)
+    for file, pointer in _TABLES:
+        found = folder.table(file, pointer)
+        runtime.update(normalized(name) for name in found)
+        for name, wanted in found.items():
+            if isinstance(wanted, dict) and isinstance(wanted.get("extras"), list):
+                extras.update(f"{normalized(name)}[{extra}]" for extra in wanted["extras"])
+    runtime.update(normalized(name) for name in _GEM.findall(folder.text("Gemfile")))
+    files += [file for file in _MANIFESTS if folder.holds(file)]
+    return DeclaredPackages(
+        frozenset(runtime),
+        frozenset(_development(folder)),
+        frozenset(extras),
+        tuple(dict.fromkeys(files)),
+    )
 
 
-def _pyproject(text: str) -> list[str]:
-    document: dict[str, Any] = tomllib.loads(text)
-    poetry = document.get("tool", {}).get("poetry", {}).get("dependencies", {})
-    return [*_requirements(document.get("project", {}).get("dependencies", [])), *poetry]
+_TABLES = (
+    ("pyproject.toml", "/tool/poetry/dependencies"),
+    ("Pipfile", "/packages"),
+    ("package.json", "/dependencies"),
+    ("composer.json", "/require"),
+)
+_MANIFESTS = ("pyproject.toml", "Pipfile", "package.json", "composer.json", "Gemfile")
 
 
-_READERS: dict[str, Callable[[str], Iterable[Any]]] = {
-    "requirements.txt": lambda text: _requirements(text.splitlines()),
-    "pyproject.toml": _pyproject,
-    "Pipfile": lambda text: tomllib.loads(text).get("packages", {}),
-    "package.json": lambda text: json.loads(text).get("dependencies", {}),
-    "composer.json": lambda text: json.loads(text).get("require", {}),
-    "Gemfile": lambda text: re.findall(r"^\s*gem\s+[\"']([\w.-]+)[\"']", text, re.MULTILINE),
-}
+def _parsed(dependencies: Any) -> Iterator[Requirement]:
+    for text in dependencies if isinstance(dependencies, list) else ():
+        found = parse_requirement(text.strip()) if isinstance(text, str) else None
+        if found is not None:
+            yield found
+
+
+def _development(folder: Folder) -> Iterable[str]:
+    yield from folder.table("package.json", "/devDependencies")
+    yield from folder.table("composer.json", "/require-dev")
+    yield from folder.table("Pipfile", "/dev-packages")

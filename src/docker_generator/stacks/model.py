@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from docker_generator.catalogue import Entry
 from docker_generator.stacks.clues import Clue, EntryPoint, VersionFile
+from docker_generator.stacks.starts import StartCommands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,6 +94,14 @@ class PackageManager(Entry):
         return any("{entrypoint}" in command for command in commands)
 
 
+class Variant(Entry):
+    """What is started where a fact is not there; `hint` says what would make it true, and why."""
+
+    unless: str
+    command: tuple[str, ...]
+    hint: str = ""
+
+
 class Framework(Entry):
     """How a framework is started, and what it needs for that.
 
@@ -105,6 +114,9 @@ class Framework(Entry):
     runs. A framework that `proxies` serves files, and passes /api/<slug>/ on; where it has no file
     it answers with `fallback`. `build` is what it adds to the package manager's build.
     `drivers` name the forms of addresses that it reads, as backing/<engine>.yaml calls them.
+    `declared_start` says whether a start command of the tree takes the place of `command`; in
+    `start_names`, which scripts those are, if they differ from the language's. Where the fact
+    `variants` names is not there, the command there is started.
     """
 
     title: str
@@ -126,6 +138,9 @@ class Framework(Entry):
     user: int = 0
     probes: dict[str, str] = Field(default_factory=dict)
     drivers: tuple[str, ...] = ()
+    declared_start: bool = True
+    start_names: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
 
 
 class Images(Entry):
@@ -153,7 +168,8 @@ class Stack(Entry):
     enough; those of `conventional_facts` hold where no tree is found. `probes` names an entry of
     probes.yaml for each kind. A file whose name ends with `module_suffix` may be meant as a module.
     `drivers` are those of the language, after those of the framework. `images` are further images
-    that its templates copy from, by the names that they use: every image is known as data.
+    that its templates copy from, by the names that they use: every image is known as data. `start`
+    says how start commands are read; without it, none is.
     """
 
     language: str
@@ -176,6 +192,7 @@ class Stack(Entry):
     conventional_facts: tuple[str, ...] = ()
     probes: dict[str, str]
     drivers: tuple[str, ...] = ()
+    start: StartCommands | None = None
 
     @model_validator(mode="after")
     def _is_complete(self) -> Stack:

@@ -1,0 +1,201 @@
+"""A declared start command to the words that an image runs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docker_generator.source.formats.errors import FormatError
+from docker_generator.source.formats.shell import (
+    ShellCommand,
+    expand,
+    split_commands,
+    take_assignments,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.stacks.starts import Launcher, StartCommands
+
+_DEEPEST = 8
+_PORT_OPTIONS = frozenset(("--port", "-p"))
+
+
+@dataclass(frozen=True, slots=True)
+class StartCommand:
+    """The words that are run, and their variables.
+
+    `dropped` are shell commands before it that are no build. `replaced` is the development server
+    in whose place `words` are run. `file` is the file of the tree that an interpreter runs.
+    """
+
+    words: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+    replaced: str = ""
+    file: str = ""
+
+
+@dataclass(slots=True)
+class CommandReader:
+    """Reads the start commands of one service.
+
+    `scripts` are those of the manifest, `variables` what the image sets, `packages` those that are
+    installed at run time and in the build.
+    """
+
+    table: StartCommands
+    scripts: Mapping[str, str]
+    variables: Mapping[str, str]
+    packages: frozenset[str]
+    _depth: int = 0
+
+    def read(self, line: str) -> StartCommand:
+        """Return what a shell line starts; raises FormatError for what is not understood."""
+        commands = split_commands(line)
+        if not commands:
+            raise FormatError("it is empty")
+        *before, last = commands
+        for command in before:
+            if command.operator not in {"&&", ";"}:
+                raise FormatError(f"it runs several programs at once ({command.operator})")
+        if last.operator not in {"", ";"}:
+            raise FormatError(f"it ends with {last.operator}")
+        dropped = tuple(" ".join(one.words) for one in before if not self._is_build(one))
+        environment: dict[str, str] = {}
+        for command in before:
+            if command.words[:1] == ("export",):
+                environment |= take_assignments(list(command.words[1:]))[0]
+        found = self._read_words(list(last.words), last.environment)
+        return StartCommand(
+            found.words,
+            environment | found.environment,
+            tuple(one for one in (*dropped, *found.dropped) if not one.startswith("export ")),
+            found.replaced,
+            found.file,
+        )
+
+    def read_words(self, words: tuple[str, ...]) -> StartCommand:
+        """Return what a list of words starts, which no shell reads."""
+        if words[:2] in {("sh", "-c"), ("/bin/sh", "-c"), ("bash", "-c"), ("/bin/bash", "-c")}:
+            return self.read(words[2] if len(words) > 2 else "")  # noqa: PLR2004 -- sh -c LINE
+        return self._read_words(list(words), {})
+
+    def _is_build(self, command: ShellCommand) -> bool:
+        return any(word in self.table.builds for word in command.words)
+
+    def _read_words(self, words: list[str], environment: dict[str, str]) -> StartCommand:
+        assigned, words = take_assignments(words)
+        environment = environment | assigned
+        if not words:
+            raise FormatError("it names no program")
+        launcher = self._launcher(words)
+        if launcher is not None:
+            return self._launch(words, launcher, environment)
+        return self._program(words, environment)
+
+    def _launcher(self, words: list[str]) -> Launcher | None:
+        launcher = self.table.launchers.get(words[0])
+        if launcher is None or (launcher.only and not set(words[1:2]) & set(launcher.only)):
+            return None
+        return launcher
+
+    def _launch(
+        self, words: list[str], launcher: Launcher, environment: dict[str, str]
+    ) -> StartCommand:
+        rest = [word for word in words[1:2] if word not in launcher.skip] + words[2:]
+        if launcher.role == "script":
+            return self._script(rest, environment)
+        while rest and rest[0].startswith("-"):
+            option = rest.pop(0)
+            if option in launcher.options and rest:
+                rest.pop(0)
+        if launcher.role == "environment":
+            return self._read_words(rest, environment)
+        if not rest and launcher.role == "prefix":
+            raise FormatError(f"nothing follows {words[0]}")
+        if launcher.role == "prefix":
+            return self._read_words(rest, environment)
+        if not rest or not launcher.instead:
+            raise FormatError(f"{words[0]} is a development server")
+        started = self._program([launcher.instead, *rest], {})
+        return StartCommand(started.words, {}, (), words[0], started.file)
+
+    def _script(self, rest: list[str], environment: dict[str, str]) -> StartCommand:
+        names = [word for word in rest if not word.startswith("-")]
+        name = names[0] if names else ""
+        if name not in self.scripts and name in self.packages:
+            return self._read_words(rest[rest.index(name) :], environment)
+        if name not in self.scripts:
+            raise FormatError(f"there is no script {name or '(none named)'}")
+        if self._depth >= _DEEPEST:
+            raise FormatError(f"the script {name} leads to itself")
+        self._depth += 1
+        try:
+            found = self.read(self.scripts[name])
+        finally:
+            self._depth -= 1
+        further = rest[rest.index("--") + 1 :] if "--" in rest else []
+        return StartCommand(
+            (*found.words, *further),
+            environment | found.environment,
+            found.dropped,
+            found.replaced,
+            found.file,
+        )
+
+    def _program(self, words: list[str], environment: dict[str, str]) -> StartCommand:
+        """Return the command of a program that the image holds, its variables filled in."""
+        values = {**self.variables, **environment}
+        filled = []
+        for word in words:
+            value = expand(word, values)
+            if value is None:
+                raise FormatError(f"{word} holds a variable that is not known")
+            filled.append(value)
+        filled = self._with_port(filled)
+        program, *rest = filled
+        if program in self.table.interpreter:
+            return self._interpreted(program, rest, environment)
+        if program in self.table.programs:
+            return StartCommand((program, *rest), environment)
+        if self.table.binary and (program.startswith(("./", "/", "bin/")) or "/" in program):
+            return StartCommand((self.table.binary, *rest), environment)
+        directory = self.table.program_directory
+        bare = program.removeprefix("./").removeprefix(f"{directory}/") if directory else program
+        package = self.table.packages.get(bare, bare)
+        if "/" in bare or package not in self.packages:
+            raise FormatError(f"no declared package is known to hold {program}")
+        return StartCommand((posixpath.join(directory, bare), *rest), environment)
+
+    def _interpreted(
+        self, program: str, rest: list[str], environment: dict[str, str]
+    ) -> StartCommand:
+        words, file = [program], ""
+        while rest:
+            word = rest.pop(0)
+            name, equals, value = word.partition("=")
+            words.append(self.table.renamed_options.get(name, name) + equals + value)
+            if word in self.table.interpreter_options and rest:
+                words.append(rest.pop(0))
+            elif not word.startswith("-"):
+                file = posixpath.normpath(word)
+                words[-1] = file
+                break
+        return StartCommand((*words, *rest), environment, file=file)
+
+    def _with_port(self, words: list[str]) -> list[str]:
+        """Return the words with the port of the graph in the place of another number."""
+        port = self.variables.get("PORT", "")
+        if not port:
+            return words
+        result = list(words)
+        for number, word in enumerate(words):
+            if number and words[number - 1] in _PORT_OPTIONS and word.isdecimal():
+                result[number] = port
+            elif re.fullmatch(r"--port=\d+", word):
+                result[number] = f"--port={port}"
+        return result

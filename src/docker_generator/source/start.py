@@ -1,0 +1,120 @@
+"""What a source tree says about how its service is started: Procfile, scripts, the Dockerfile."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docker_generator.source.authored import authored_dockerfile
+from docker_generator.source.commands import CommandReader, StartCommand
+from docker_generator.source.evidence import Evidence, EvidenceKind
+from docker_generator.source.formats.errors import FormatError
+from docker_generator.source.formats.procfile import parse_procfile
+from docker_generator.topology.names import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docker_generator.source.folder import Folder
+    from docker_generator.stacks.model import Framework, Stack
+    from docker_generator.topology.model import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One start command as it stands in a tree; `words` where it is a list."""
+
+    evidence: Evidence
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is started, what says so, and the declarations that are not understood, with reasons."""
+
+    command: StartCommand | None
+    evidence: Evidence | None
+    refused: tuple[tuple[Declaration, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StartQuestion:
+    """What has to be known to read the start commands of a service."""
+
+    name: str
+    service: Service
+    stack: Stack
+    framework: Framework | None
+    packages: frozenset[str]
+    variables: Mapping[str, str]
+
+
+def find_start(folder: Folder, question: StartQuestion) -> Start:
+    """Return the first declared start command that is understood.
+
+    A command that starts what it stands for beats a development server, in the place of which
+    something else would have to be started.
+    """
+    table = question.stack.start
+    if table is None:
+        return Start(None, None)
+    scripts = {
+        name: line
+        for name, line in folder.table(table.scripts, table.scripts_at).items()
+        if isinstance(line, str)
+    }
+    reader = CommandReader(table, scripts, question.variables, question.packages)
+    refused: list[tuple[Declaration, str]] = []
+    second: tuple[StartCommand, Evidence] | None = None
+    for declaration in _declarations(folder, question, scripts):
+        try:
+            words, text = declaration.words, declaration.evidence.text
+            found = reader.read_words(words) if words else reader.read(text)
+        except FormatError as error:
+            refused.append((declaration, error.reason))
+            continue
+        if not found.replaced:
+            return Start(found, declaration.evidence, tuple(refused))
+        second = second or (found, declaration.evidence)
+    found_second, evidence = second or (None, None)
+    return Start(found_second, evidence, tuple(refused))
+
+
+def _declarations(
+    folder: Folder, question: StartQuestion, scripts: Mapping[str, str]
+) -> Iterator[Declaration]:
+    """Yield the start commands of a tree, the strongest first."""
+    table = question.stack.start
+    process = _process(folder, question)
+    if process is not None:
+        yield process
+    names = question.framework.start_names if question.framework else ()
+    for name in names or (table.names if table else ()):
+        if table is not None and name in scripts:
+            place = f"{table.scripts}#{table.scripts_at}/{name}"
+            yield Declaration(Evidence(EvidenceKind.DECLARED, place, scripts[name]))
+    authored = authored_dockerfile(folder)
+    if authored is not None and authored.command:
+        text = " ".join(authored.command)
+        found = Evidence(EvidenceKind.CONTAINER, authored.file, text, authored.command_line)
+        yield Declaration(found, authored.command)
+
+
+def _process(folder: Folder, question: StartQuestion) -> Declaration | None:
+    """Return the process of a Procfile that is the service: by its name, else by its kind."""
+    processes = {one.name: one for one in parse_procfile(folder.text("Procfile"))}
+    by_slug = {slug_of(name): one for name, one in processes.items()}
+    kind = "web" if question.service.port else "worker"
+    slug = slug_of(question.name)
+    found = by_slug.get(slug) or by_slug.get(slug.rpartition("-")[2]) or processes.get(kind)
+    if found is None:
+        return None
+    return Declaration(Evidence(EvidenceKind.DECLARED, "Procfile", found.command, found.line))
+
+
+def is_there(folder: Folder, file: str, stack: Stack) -> bool:
+    """Return whether a file that an interpreter is given lies in the tree, by any of its names."""
+    endings = stack.start.endings if stack.start else ()
+    names = (file, *(posixpath.normpath(file + ending) for ending in endings))
+    return any(folder.holds(name) for name in names)
