@@ -114,7 +114,9 @@ def _of_part(
         files = render(planned, stacks, has_compose=options.has_compose)
     except TemplateError as error:  # ours are tried with every combination
         return GenerationResult(diagnostics=(*found, _template_fault(error)))
-    specification = Specification(topology, options, stacks, engines)
+    specification = Specification(
+        topology, options, stacks, engines, {n: s.command for n, s in sources.items() if s.command}
+    )
     proof = prove(specification, {file.path: file.content for file in files})
     if not proof.isomorphism:
         return GenerationResult(diagnostics=(*found, _own_fault(proof), *proof.faults))

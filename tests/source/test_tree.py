@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, service
-from street import slugs, topology_of
+from street import serious, slugs, topology_of
 
 from docker_generator.options import read_options
 from docker_generator.source.folder import Folders
@@ -50,7 +50,7 @@ def test_a_service_lies_below_the_source_root(tmp_path: Path, place: str) -> Non
     source, found = survey(tmp_path)
 
     assert (f"{BACKEND}/{place}", True) == (source.context, source.found)
-    assert [] == slugs(found)
+    assert [] == serious(found)
 
 
 def test_a_front_end_lies_below_its_own_root(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_source_root_may_be_shared(tmp_path: Path) -> None:
     make(tmp_path / BACKEND, "requirements.txt", "main.py")
     source, found = survey(tmp_path)
 
-    assert (BACKEND, True, []) == (source.context, source.found, slugs(found))
+    assert (BACKEND, True, []) == (source.context, source.found, serious(found))
 
 
 def test_what_is_not_there_yet_follows_the_convention(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_the_lock_file_tells_the_package_manager(
     source, found = survey(tmp_path)
 
     assert (manager, locked, known) == (source.manager, source.locked, source.files)
-    assert ([] if locked else ["no-lock-file"]) == slugs(found)
+    assert ([] if locked else ["no-lock-file"]) == serious(found)
 
 
 def test_several_lock_files_are_told(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_several_lock_files_are_told(tmp_path: Path) -> None:
     )
     source, found = survey(tmp_path)
 
-    assert ("poetry", ["several-lock-files"]) == (source.manager, slugs(found))
+    assert ("poetry", ["several-lock-files"]) == (source.manager, serious(found))
     assert "poetry.lock, uv.lock" in found[0].message
 
 
@@ -150,7 +150,7 @@ def test_the_graph_may_name_the_package_manager(tmp_path: Path) -> None:
     )
     source, found = survey(tmp_path, build={"package_manager": "UV"})
 
-    assert ("uv", []) == (source.manager, slugs(found))
+    assert ("uv", []) == (source.manager, serious(found))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_file_without_an_app_is_no_entry_point(tmp_path: Path) -> None:
     (folder / "main.py").write_text("print('app = nothing')\n", "utf-8")
     source, found = survey(tmp_path)
 
-    assert ("src.main:app", ["entry-point-not-found"]) == (source.entrypoint, slugs(found))
+    assert ("src.main:app", ["entry-point-not-found"]) == (source.entrypoint, serious(found))
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_the_graph_may_name_what_is_started(tmp_path: Path, build: dict[str, Any
     make(tmp_path / BACKEND / "order-history", "requirements.txt")
     source, found = survey(tmp_path, build=build)
 
-    assert [] == slugs(found)
+    assert [] == serious(found)
     assert build.get("entrypoint", "") == source.entrypoint
 
 

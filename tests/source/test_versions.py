@@ -8,7 +8,7 @@ import pytest
 from conftest import graph, service
 from hypothesis import given
 from hypothesis import strategies as st
-from street import slugs, topology_of
+from street import serious, topology_of
 
 from docker_generator.options import Options
 from docker_generator.source.folder import Folders
@@ -139,4 +139,4 @@ def _version_of(root: Path, **build: str) -> tuple[str, list[str]]:
     topology = topology_of(graph({"App": service(build={"context": "."} | build)}))
     options = Options(root=str(root))
     sources, found = read_sources(topology, built_in_stacks(), options, Folders())
-    return sources["App"].version, [s for s in slugs(found) if "version" in s]
+    return sources["App"].version, [s for s in serious(found) if "version" in s]

@@ -17,6 +17,8 @@ import docker_generator
 HADOLINT = Path(sys.executable).parent / "hadolint"
 SERVER = {"requirements.txt": "uvicorn\ngunicorn\ncelery\narq\nfaststream\ndjango\nstreamlit\n"}
 WSGI = 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n'
+PROJECT = '[project]\nname = "x"\ndependencies = ["uvicorn"]\n'
+"""A pyproject.toml that declares one package."""
 
 
 def made(root: Path, files: dict[str, str], **fields: Any) -> tuple[str, list[str]]:
@@ -89,10 +91,10 @@ def test_what_lies_in_src_can_be_imported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "command", "warnings"),
     [
-        ({"pyproject.toml": "uvicorn", "poetry.lock": ""}, "poetry install --only main", []),
-        ({"pyproject.toml": "uvicorn", "uv.lock": ""}, "uv sync --locked", []),
-        ({"pyproject.toml": "uvicorn", "pdm.lock": ""}, "pdm install --check", []),
-        ({"Pipfile": "uvicorn", "Pipfile.lock": ""}, "pipenv install --deploy", []),
+        ({"pyproject.toml": PROJECT, "poetry.lock": ""}, "poetry install --only main", []),
+        ({"pyproject.toml": PROJECT, "uv.lock": ""}, "uv sync --locked", []),
+        ({"pyproject.toml": PROJECT, "pdm.lock": ""}, "pdm install --check", []),
+        ({"Pipfile": "[packages]\nuvicorn = '*'\n", "Pipfile.lock": "{}"}, "pipenv install --deploy", []),
         ({"requirements.txt": "uvicorn"}, "--requirement requirements.txt", []),
         ({"requirements/prod.txt": "uvicorn"}, "--requirement requirements/prod.txt", []),
         (
@@ -108,8 +110,8 @@ def test_what_lies_in_src_can_be_imported(tmp_path: Path) -> None:
             ["no-lock-file"],
         ),
         ({"pyproject.toml": "[tool.pdm.x]\n"}, "pdm install --prod", ["no-lock-file"]),
-        ({"Pipfile": "uvicorn"}, "pipenv install", ["no-lock-file"]),
-        ({"pyproject.toml": "uvicorn"}, "import tomllib", ["no-lock-file"]),
+        ({"Pipfile": "[packages]\nuvicorn = '*'\n"}, "pipenv install", ["no-lock-file"]),
+        ({"pyproject.toml": PROJECT}, "import tomllib", ["no-lock-file"]),
     ],
     ids=lambda value: "+".join(value) if isinstance(value, dict) else None,
 )

@@ -77,7 +77,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         manager=_pinned_manager(service.manager, graph),
         framework=framework,
         versions=versions,
-        environment=_image_environment(stack, framework, values) | source.environment,
+        environment=_image_environment(stack, framework, values) | dict(source.environment),
         routes=tuple(_routes(service, graph)) if service.proxies else (),
         tool=_pinned_tool(service.probe.tool, graph) if service.probe else None,
         volumes=tuple(

@@ -32,15 +32,16 @@ def image_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim
 
 
 def _command(name: str, runs: Stage, service: Service, spec: Specification) -> Claim:
-    """Return the claim that the image starts what the graph, or else the framework, says.
+    """Return the claim that the image starts what the graph, the tree, or else the framework says.
 
     What a framework starts may name the entry point, which only the source tree tells.
     """
     place = (f"Dockerfile.{spec.slugs[name]}",)
     words = (*runs.entrypoint, *runs.command)
     _, framework = spec.makings[name]
-    if service.build.command or framework is None:
-        return same(rules.WRONG_COMMAND, name, place, words, service.build.command)
+    declared = service.build.command or spec.started.get(name, ())
+    if declared or framework is None:
+        return same(rules.WRONG_COMMAND, name, place, words, declared)
     wanted = framework.command
     port = str(service.port or "")
     if len(words) == len(wanted) and all(

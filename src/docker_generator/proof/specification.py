@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from docker_generator.topology.names import slug_of
 from docker_generator.topology.texts import TAG
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.backing.model import Engine
     from docker_generator.options import Options
@@ -66,6 +68,8 @@ class Specification:
     options: Options
     stacks: StackCatalogue
     engines: BackingCatalogue
+    started: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the source tree of a service declares as its start, where it does."""
 
     @cached_property
     def folder(self) -> str:

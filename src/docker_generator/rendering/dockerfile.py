@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 import shlex
 from functools import lru_cache
 from importlib.resources import files
@@ -63,6 +64,10 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
     return GeneratedFile(image.dockerfile, text)
 
 
+_PLAIN = re.compile(r"[^\s\"'\\$#`]*")
+"""A value that ENV and LABEL read as it is."""
+
+
 @lru_cache(maxsize=4)
 def _environment(stacks: StackCatalogue) -> Environment:
     def load(name: str) -> str:
@@ -98,7 +103,10 @@ def quoted(text: str) -> str:
 
 def assignments(values: Mapping[str, str]) -> str:
     """Return NAME=value pairs, one on a line, for ENV and LABEL."""
-    return " \\\n    ".join(f"{name}={value}" for name, value in values.items())
+    return " \\\n    ".join(
+        f"{name}={value if _PLAIN.fullmatch(value) else quoted(value)}"
+        for name, value in values.items()
+    )
 
 
 def copies(paths: Iterable[str]) -> str:

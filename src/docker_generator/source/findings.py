@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
-    from docker_generator.source.folder import Folder
+    from docker_generator.source.folder import Folder, Hit
     from docker_generator.stacks.clues import EntryPoint
     from docker_generator.stacks.model import Framework, PackageManager, Stack
 
@@ -28,24 +28,31 @@ _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 
 
 def entrypoints(
-    name: str, folder: Folder, known: tuple[EntryPoint, ...], module_suffix: str = ""
-) -> tuple[str, ...]:
+    name: str,
+    folder: Folder,
+    known: tuple[EntryPoint, ...],
+    module_suffix: str = "",
+    facts: tuple[str, ...] = (),
+) -> tuple[tuple[str, ...], Hit | None]:
     """Return the entry point that bears the service's name, else all that the first clue finds.
 
     Only where a clue may find several does a name decide: app.js of a service App is the start of
-    nothing where package.json names another file.
+    nothing where package.json names another file. With them comes the place that names the first.
     """
-    found = [(e, tuple(dict.fromkeys(_apps(folder, e, module_suffix)))) for e in known]
+    usable = (entry for entry in known if not entry.fact or entry.fact in facts)
+    found = [(entry, dict(_apps(folder, entry, module_suffix))) for entry in usable]
     several = (apps for entry, apps in found if "*" in entry.file or len(apps) > 1)
-    for app in (app for apps in several for app in apps):
+    for app, hit in (item for apps in several for item in apps.items()):
         own = posixpath.basename(app)
         if slug_of(name) in {slug_of(own), slug_of(posixpath.splitext(own)[0])}:
-            return (app,)
-    return next((apps for _, apps in found if apps), ())
+            return (app,), hit
+    apps = next((apps for _, apps in found if apps), {})
+    return tuple(apps), next(iter(apps.values()), None)
 
 
-def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[str]:
+def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[tuple[str, Hit]]:
     """Return what a clue names; text of a file that cannot name an entry point is none."""
+    seen = set()
     for hit in folder.find(entry):
         file = hit.file
         values = {str(number): group for number, group in enumerate(hit.groups, 1)}
@@ -56,8 +63,10 @@ def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[str
         values["dotted"] = dotted(file, module_suffix)
         found = _valid(_ENTRY_POINT, posixpath.normpath(fill(entry.app, values)))
         beside = posixpath.join(posixpath.dirname(file), entry.beside) if entry.beside else file
-        if found and folder.holds(beside) and (folder.holds(found) or not entry.exists):
-            yield found
+        is_there = folder.holds(beside) and (not found or folder.holds(found) or not entry.exists)
+        if found and is_there and found not in seen:
+            seen.add(found)
+            yield found, hit
 
 
 def usual_entrypoint(name: str, framework: Framework | None, stack: Stack) -> str:
@@ -108,7 +117,7 @@ def of_framework(
     name: str,
     folder: Folder,
     framework: Framework | None,
-    reads: tuple[str, ...],
+    files: tuple[str, ...],
     facts: tuple[str, ...],
 ) -> Iterator[Diagnostic]:
     """Report packages that a framework needs and nobody declares, and settings that it expects."""
@@ -123,7 +132,6 @@ def of_framework(
     for fact, wanted in framework.warns.items():
         if fact in facts:
             yield sources.UNFIT_SETTING.at(place, name, framework=framework.title, wanted=wanted)
-    files = dict.fromkeys(file for wanted in reads for file in folder.expand(wanted))
     declared = "\n".join(folder.text(file) for file in files)
     for packages in framework.packages:
         if declared.strip() and not any(_names(package, declared) for package in packages):

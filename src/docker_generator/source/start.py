@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
     from docker_generator.stacks.model import Framework, Stack
     from docker_generator.topology.model import Service
+
+_MODULE = re.compile(r"([A-Za-z_][\w.]*):[A-Za-z_]\w*(?:\(.*\))?")
+_MODULE_ENDS = (".py", "/__init__.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ def find_start(folder: Folder, question: StartQuestion) -> Start:
         except FormatError as error:
             refused.append((declaration, error.reason))
             continue
+        if declaration.words and not _is_at_home(folder, found, question.stack):
+            refused.append((declaration, "it starts what lies elsewhere in the author's image"))
+            continue
         if not found.replaced:
             return Start(found, declaration.evidence, tuple(refused))
         second = second or (found, declaration.evidence)
@@ -111,6 +118,17 @@ def _process(folder: Folder, question: StartQuestion) -> Declaration | None:
     if found is None:
         return None
     return Declaration(Evidence(EvidenceKind.DECLARED, "Procfile", found.command, found.line))
+
+
+def _is_at_home(folder: Folder, command: StartCommand, stack: Stack) -> bool:
+    """Return whether what another image starts has the same place in the tree."""
+    if command.file and not is_there(folder, command.file, stack):
+        return False
+    modules = (m[1].replace(".", "/") for word in command.words if (m := _MODULE.fullmatch(word)))
+    return all(
+        any(folder.holds(f"{root}{module}{end}") for root in ("", "src/") for end in _MODULE_ENDS)
+        for module in modules
+    )
 
 
 def is_there(folder: Folder, file: str, stack: Stack) -> bool:

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import sources, values
+from docker_generator.diagnostics.rules import sources, trees, values
 from docker_generator.source import findings
+from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.folder import is_inside
+from docker_generator.source.installs import install_facts
 from docker_generator.source.managers import files_of, is_locked, is_told, is_used, lock_of
-from docker_generator.source.versions import best_version, wished_version
+from docker_generator.source.packages import read_packages, requirements_of
+from docker_generator.source.program import Program, ProgramInspector
+from docker_generator.source.runtime import decide_version
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
@@ -18,12 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docker_generator.options import Options
-    from docker_generator.source.evidence import Grounds
     from docker_generator.source.folder import Folder, Folders
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.clues import EntryPoint
-    from docker_generator.stacks.model import PackageManager, Stack
+    from docker_generator.stacks.model import Framework, PackageManager, Stack
     from docker_generator.topology.model import Service, Topology
+
+
+KEEPS_DEVELOPMENT = "keeps-development"
+"""The fact that what is started needs packages that are declared for development."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class Source:
 
     `files` are the files of the package manager that are there, all of them where the tree was
     not found: then the conventions of the stack are taken to hold. `lock` is the lock file, empty
-    where none is. `version` is that of the language.
+    where none is. `version` is that of the language. `command` is what the tree declares as its
+    start, empty where the framework's own command is run, with variables in `environment`.
     """
 
     context: str
@@ -45,6 +52,8 @@ class Source:
     version: str
     facts: tuple[str, ...]
     entrypoint: str
+    command: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
     a start command), "facts"; a decision that was not asked for is left out."""
@@ -74,6 +83,7 @@ class _Survey:
     options: Options
     folders: Folders
     reported: list[Diagnostic] = field(default_factory=list)
+    _grounds: dict[str, Grounds] = field(default_factory=dict)
 
     def read(self) -> Source:
         """Return the facts; what is missing is reported."""
@@ -82,15 +92,25 @@ class _Survey:
         key = self._manager(folder, found)
         manager = self.stack.package_managers[key]
         framework = self.stack.framework(self.service.framework)
-        facts = self._facts(folder, found)
+        packages = read_packages(folder)
+        facts = self._facts(folder, manager, found)
         lock = lock_of(folder, manager, found)
         locked = bool(lock) or not manager.lock
-        reads = manager.reads(locked=locked)
+        inspector = ProgramInspector(
+            self.name, self.service, self.stack, framework, folder, facts, packages, self.reported
+        )
+        program = inspector.inspect(manager, found=found)
+        if program.development:
+            facts = (*facts, KEEPS_DEVELOPMENT)
+        files = self._files(folder, manager, locked=locked, found=found)
         if found:
             self.reported += findings.of_files(self.name, folder, manager, lock, context)
-            self.reported += findings.of_framework(self.name, folder, framework, reads, facts)
+            self._check_framework(folder, framework, program, files, facts)
         else:
             self._report_missing(manager)
+        version = self._version(folder, lock, found)
+        if found:
+            self._report_unparsable(folder, files)
         return Source(
             context=context,
             found=found,
@@ -98,11 +118,71 @@ class _Survey:
             manager_version=findings.manager_version(folder, manager),
             lock=lock,
             locked=locked,
-            files=files_of(folder, (*reads, *(manager.optional if found else ())), found),
-            version=self._version(folder),
+            files=files,
+            version=version,
             facts=facts,
-            entrypoint=self._entrypoint(folder, found, manager),
+            entrypoint=program.entrypoint,
+            command=program.command,
+            environment=program.environment,
+            evidence=self._evidence(program, lock),
         )
+
+    def _files(
+        self, folder: Folder, manager: PackageManager, *, locked: bool, found: bool
+    ) -> tuple[str, ...]:
+        """Return the files that the installation reads, with those that they include."""
+        reads = (*manager.reads(locked=locked), *(manager.optional if found else ()))
+        files = files_of(folder, reads, found)
+        listed = requirements_of(folder) if manager.requirements and found else None
+        for path, file, line in listed.missing if listed else ():
+            self.reported.append(
+                trees.INCLUDED_FILE_NOT_FOUND.at(
+                    pointer("services", self.name), self.name, file=f"{file}:{line}", path=path
+                )
+            )
+        return tuple(dict.fromkeys((*files, *(listed.files if listed else ()))))
+
+    def _check_framework(
+        self,
+        folder: Folder,
+        framework: Framework | None,
+        program: Program,
+        files: tuple[str, ...],
+        facts: tuple[str, ...],
+    ) -> None:
+        """Report what the framework needs; a command of the tree needs its own packages alone."""
+        found = findings.of_framework(self.name, folder, framework, files, facts)
+        is_own = bool(program.command or self.service.build.command)
+        self.reported += [
+            one for one in found if not (is_own and one.rule is sources.PACKAGE_NOT_DECLARED)
+        ]
+
+    def _version(self, folder: Folder, lock: str, found: bool) -> str:
+        """Return the version of the language, and note what decided it."""
+        if not found and self.service.build.version not in self.stack.versions:
+            return self.stack.default_version
+        asked = self.service.build.version
+        decided = decide_version(self.name, asked, folder, self.stack, lock)
+        self.reported += decided.reported
+        self._grounds["version"] = decided.grounds
+        return decided.version
+
+    def _report_unparsable(self, folder: Folder, files: tuple[str, ...]) -> None:
+        for file, error in sorted(folder.unparsable.items()):
+            rule = trees.UNPARSABLE_MANIFEST if file in files else trees.UNPARSABLE_FILE
+            place = f"{file}:{error.line}" if error.line else file
+            self.reported.append(
+                rule.at(pointer("services", self.name), self.name, file=place, reason=error.reason)
+            )
+
+    def _evidence(self, program: Program, lock: str) -> dict[str, Grounds]:
+        """Return what decided each question that was asked."""
+        grounds = dict(self._grounds)
+        if program.grounds is not None:
+            grounds["entrypoint"] = program.grounds
+        if lock:
+            grounds["lock"] = Grounds(Evidence(EvidenceKind.DECLARED, lock, lock))
+        return grounds
 
     def _context(self) -> tuple[str, bool]:
         """Return the folder of the source, and whether it is there."""
@@ -130,7 +210,9 @@ class _Survey:
         """Return the package manager: the graph's, else by lock file, by clue, by any file."""
         managers, asked = self.stack.package_managers, self.service.build.package_manager.lower()
         usual = self.stack.conventional_manager
+        place = pointer("services", self.name, "build", "package_manager")
         if asked in managers:
+            self._grounds["package_manager"] = Grounds(Evidence(EvidenceKind.GRAPH, place, asked))
             meant = (key for key, known in managers.items() if asked in {key, *known.aliases})
             return next((key for key in meant if is_locked(folder, managers[key])), asked)
         if not found:
@@ -150,7 +232,22 @@ class _Survey:
                 )
             )
         likely = (*locked, *told, usual, *managers)
-        return next((key for key in likely if is_used(folder, managers[key])), usual)
+        chosen = next((key for key in likely if is_used(folder, managers[key])), usual)
+        self._grounds["package_manager"] = self._manager_grounds(folder, chosen, locks)
+        return chosen
+
+    def _manager_grounds(self, folder: Folder, chosen: str, locks: list[str]) -> Grounds:
+        """Return what speaks for a package manager: its lock file, else a file that it reads."""
+        manager = self.stack.package_managers[chosen]
+        names = (*manager.lock, *manager.manifests, *manager.files, *manager.unlocked_files)
+        file = next((name for name in names if folder.holds(name)), "")
+        if not file:
+            origin = f"stacks/{self.stack.language}"
+            return Grounds(Evidence(EvidenceKind.CONVENTION, origin, chosen))
+        others = tuple(
+            Evidence(EvidenceKind.DECLARED, lock, lock) for lock in locks if lock != file
+        )
+        return Grounds(Evidence(EvidenceKind.DECLARED, file, manager.title), others)
 
     def _report_missing(self, manager: PackageManager) -> None:
         folder = self.service.build.context or f"such as {self._root()}/{slug_of(self.name)}"
@@ -164,64 +261,11 @@ class _Survey:
             )
         )
 
-    def _facts(self, folder: Folder, found: bool) -> tuple[str, ...]:
+    def _facts(self, folder: Folder, manager: PackageManager, found: bool) -> tuple[str, ...]:
         if not found:
             return self.stack.conventional_facts
-        return tuple(name for name, clues in self.stack.facts.items() if folder.holds_clue(clues))
-
-    def _version(self, folder: Folder) -> str:
-        """Return the version of the language: the graph's, else the tree's, else the default."""
-        own, known = self.service.build.version, self.stack.versions
-        if own in known:
-            return own
-        wish = wished_version(folder, self.stack)
-        if wish is None:
-            return self.stack.default_version
-        text, file, meaning = wish
-        best = best_version(text, meaning, known, self.stack.default_version)
-        if best is None:
-            self.reported.append(
-                sources.VERSION_NOT_AVAILABLE.at(
-                    pointer("services", self.name),
-                    self.name,
-                    value=text,
-                    file=file,
-                    what=self.stack.title,
-                    used=self.stack.default_version,
-                    known=", ".join(known),
-                )
-            )
-        return best or self.stack.default_version
-
-    def _entrypoint(self, folder: Folder, found: bool, manager: PackageManager) -> str:
-        """Return what is built or started: the graph's, else what is there, else the usual."""
-        build, framework = self.service.build, self.stack.framework(self.service.framework)
-        is_started = framework is not None and not build.command
-        if build.entrypoint is not None or not (is_started or manager.builds_entrypoint):
-            return build.entrypoint or ""
-        usual = findings.usual_entrypoint(self.name, framework, self.stack)
-        if not usual or not found:
-            return usual
-        known = (framework.entrypoints if framework else ()) or self.stack.entrypoints
-        apps = findings.entrypoints(self.name, folder, known, self.stack.module_suffix)
-        if len(apps) != 1:
-            self._report_entrypoints(apps, usual, known, folder)
-        return apps[0] if apps else usual
-
-    def _report_entrypoints(
-        self, apps: tuple[str, ...], usual: str, known: tuple[EntryPoint, ...], folder: Folder
-    ) -> None:
-        place = pointer("services", self.name)
-        if apps:
-            found = sources.SEVERAL_ENTRY_POINTS.at(
-                place, self.name, found=", ".join(apps), entrypoint=apps[0], folder=folder.path.name
-            )
-        else:
-            files = ", ".join(dict.fromkeys(entry.file for entry in known))
-            found = sources.ENTRY_POINT_NOT_FOUND.at(
-                place, self.name, entrypoint=usual, known=files, folder=folder.path.name
-            )
-        self.reported.append(found)
+        by_clue = (n for n, clues in self.stack.facts.items() if folder.holds_clue(clues))
+        return (*by_clue, *install_facts(folder, self.stack, manager))
 
 
 def _is_folder(path: Path) -> bool:

@@ -47,6 +47,16 @@ def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str
     return None
 
 
+def allows(wish: str, version: str) -> bool:
+    """Return whether a range holds the newest patch of a version.
+
+    >>> allows(">=3.9,<3.13", "3.13")
+    False
+    """
+    spans = _spans(wish, Meaning.RANGE)
+    return not spans or any(_holds_newest(span, point(version)) for span in spans)
+
+
 def point(version: str) -> Point:
     """Return a version as numbers; what is no number ends it."""
     numbers = re.match(r"[0-9]+(\.[0-9]+)*", version)
@@ -67,7 +77,7 @@ def _next(version: Point) -> Point:
 
 def _spans(wish: str, meaning: Meaning) -> list[Span]:
     if meaning is Meaning.RANGE:
-        alternatives = (_range(part) for part in wish.split("||"))
+        alternatives = (_range(part) for part in re.split(r"\|\|?", wish))
         return [span for span in alternatives if span is not None]
     start = point(wish)
     if not start:

@@ -59,13 +59,15 @@ class PackageManager(Entry):
     One of `aliases` may be the name of another manager: the lock file tells which is meant. In a
     tree without a lock file or with several, `clues` tell the manager. `dependencies` tells that
     there are any: without it, no lock file is missed. `version` is that of the manager itself,
-    unless one of `version_files` names another, which tells the manager too. Steps may name
+    unless one of `version_files` names another, which tells the manager too. `requirements` says
+    that it reads the requirements files of pip, which include others. Steps may name
     {version} (of the language), {manager_version}, {lock} and {entrypoint}.
     """
 
     title: str
     aliases: tuple[str, ...] = ()
     lock: Texts = ()
+    requirements: bool = False
     marker: Annotated[Clue | None, BeforeValidator(_as_clue)] = None
     clues: tuple[Clue, ...] = ()
     files: tuple[str, ...] = ()
@@ -169,7 +171,9 @@ class Stack(Entry):
     probes.yaml for each kind. A file whose name ends with `module_suffix` may be meant as a module.
     `drivers` are those of the language, after those of the framework. `images` are further images
     that its templates copy from, by the names that they use: every image is known as data. `start`
-    says how start commands are read; without it, none is.
+    says how start commands are read; without it, none is. `first_releases` names, by package and by
+    version of the language, the first release that runs on it. Where one of `install_reads` is
+    there, an installation reads more than manifests.
     """
 
     language: str
@@ -193,6 +197,8 @@ class Stack(Entry):
     probes: dict[str, str]
     drivers: tuple[str, ...] = ()
     start: StartCommands | None = None
+    install_reads: tuple[Clue, ...] = ()
+    first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_complete(self) -> Stack:

@@ -19,6 +19,7 @@ from docker_generator.diagnostics.rules import (
     running,
     sources,
     support,
+    trees,
     values,
     variables,
     volumes,
@@ -26,7 +27,7 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
-    *(support, sources, backing, existing, output, running),
+    *(support, sources, trees, backing, existing, output, running),
     *(proof, proof_mounts, proof_networks),
 )
 

@@ -1,0 +1,170 @@
+"""DG670 to DG689: what the files of a source tree declare, and what cannot follow from it."""
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example
+
+_BACKEND = "artifacts/engineering/code/backend/catalog"
+_NODE = {"services": {"Catalog": {"language": "node", "framework": "express"}}}
+_MANIFEST = '{{"scripts": {{"start": "{start}"}}, "dependencies": {{"express": "5.1.0"}}}}\n'
+
+
+def _node(start: str, **files: str) -> Example:
+    """Return an Express service with a start script, and further files."""
+    texts = {
+        "package.json": _MANIFEST.format(start=start),
+        "package-lock.json": "{}\n",
+        "server.js": "",
+    }
+    return Example(_NODE, files={f"{_BACKEND}/{n}": t for n, t in (texts | files).items()})
+
+
+UNPARSABLE_MANIFEST = Rule(
+    code="DG670",
+    slug="unparsable-manifest",
+    severity=Severity.ERROR,
+    message="{file} of {subject} cannot be parsed: {reason}",
+    expected="a file that the package manager can read",
+    action="Fix the file",
+    explanation="The package manager reads this file and fails, and the build with it.",
+    wrong=_node("node server.js", **{"package.json": '{"dependencies": {"express": "5.1.0"'}),
+    right=_node("node server.js"),
+)
+UNPARSABLE_FILE = Rule(
+    code="DG671",
+    slug="unparsable-file",
+    severity=Severity.WARNING,
+    message="{file} of {subject} cannot be parsed and is ignored: {reason}",
+    expected="a file in the format that its name stands for",
+    action="Fix the file",
+    explanation="What the file declares is not known, so that decisions are made without it.",
+    wrong=_node("node server.js", Dockerfile="RUN npm ci\n"),
+    right=_node("node server.js", Dockerfile='FROM node:24\nCMD ["node", "server.js"]\n'),
+)
+START_NOT_UNDERSTOOD = Rule(
+    code="DG672",
+    slug="start-not-understood",
+    severity=Severity.WARNING,
+    message="A start command of {subject} is not used: {reason}",
+    expected="in {file}, a command whose program is in the image",
+    action="Change it, or give build.command",
+    explanation="The tree says how the service is started, and the image starts something else: "
+    "what its framework starts by convention.",
+    wrong=_node("node server.js > server.log"),
+    right=_node("node server.js"),
+)
+START_REPLACED = Rule(
+    code="DG673",
+    slug="start-replaced",
+    severity=Severity.WARNING,
+    message="{subject} is started by {command}, and not by the development server {program}",
+    expected="a start command for production in {file}",
+    action="Add a script start:prod, or give build.command",
+    explanation="A development server watches sources that do not change in an image.",
+    wrong=_node("nodemon server.js"),
+    right=_node("node server.js"),
+)
+START_STEP_DROPPED = Rule(
+    code="DG674",
+    slug="start-step-dropped",
+    severity=Severity.WARNING,
+    message="The start command of {subject} does more than it can in an image: {step} is left out",
+    expected="one program in {file}",
+    action="Make it a job or a migration, or give build.command",
+    explanation="An image starts one program. What is to run before it at every start runs once "
+    "for each replica; a job runs once.",
+    wrong=_node("node seed.js && node server.js", **{"seed.js": ""}),
+    right=_node("npm run build && node server.js"),
+)
+START_FILE_NOT_FOUND = Rule(
+    code="DG675",
+    slug="start-file-not-found",
+    severity=Severity.ERROR,
+    message="{subject} is started by a file that does not exist: {path}",
+    expected="{path} in the source tree, or a build that makes it",
+    action="Fix the start command, or give build.entrypoint",
+    explanation="The image would build, and fail at every start.",
+    wrong=_node("node dist/server.js"),
+    right=_node("node server.js"),
+)
+UNSUPPORTED_BY_PACKAGE = Rule(
+    code="DG676",
+    slug="unsupported-by-package",
+    severity=Severity.WARNING,
+    message="{subject} asks for {what} {used}, for which {package} has no release",
+    expected="one of: {known}",
+    action="Update the package, or ask for an older version",
+    explanation="The tree asks for a version of the language that a locked package does not "
+    "support: it is compiled at best, and fails at start at worst.",
+    wrong=Example(
+        files={
+            f"{_BACKEND}/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+            f"{_BACKEND}/requirements.txt": "fastapi\nuvicorn\nnumpy==1.26.3\n",
+            f"{_BACKEND}/.python-version": "3.14\n",
+        }
+    ),
+    right=Example(
+        files={
+            f"{_BACKEND}/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+            f"{_BACKEND}/requirements.txt": "fastapi\nuvicorn\nnumpy==1.26.3\n",
+            f"{_BACKEND}/.python-version": "3.12\n",
+        }
+    ),
+)
+VERSION_BY_DEFAULT = Rule(
+    code="DG677",
+    slug="version-by-default",
+    severity=Severity.INFO,
+    message="Nothing in the source of {subject} names a version of {what}: {used} is used",
+    expected="a version in {known}",
+    action="Add the file, or give build.version",
+    explanation="A tree that names no version is built with the default one, which changes with a "
+    "newer catalogue.",
+    wrong=_node("node server.js"),
+    right=_node("node server.js", **{".nvmrc": "24\n"}),
+)
+SMALLER_IMAGE = Rule(
+    code="DG678",
+    slug="smaller-image",
+    severity=Severity.INFO,
+    message="The image of {subject} could be smaller: {hint}",
+    action="Change the setting, if it suits",
+    explanation="Without the setting, all packages are needed at run time.",
+    wrong=Example(
+        {"services": {"Catalog": {"language": "node", "framework": "next"}}},
+        files={
+            f"{_BACKEND}/package.json": '{"scripts": {"build": "next build"}, '
+            '"dependencies": {"next": "16.0.0"}}\n',
+            f"{_BACKEND}/package-lock.json": "{}\n",
+        },
+    ),
+    right=Example(
+        {"services": {"Catalog": {"language": "node", "framework": "next"}}},
+        files={
+            f"{_BACKEND}/package.json": '{"scripts": {"build": "next build"}, '
+            '"dependencies": {"next": "16.0.0"}}\n',
+            f"{_BACKEND}/package-lock.json": "{}\n",
+            f"{_BACKEND}/next.config.js": "module.exports = { output: 'standalone' };\n",
+        },
+    ),
+)
+INCLUDED_FILE_NOT_FOUND = Rule(
+    code="DG679",
+    slug="included-file-not-found",
+    severity=Severity.ERROR,
+    message="{file} of {subject} includes a file that does not exist: {path}",
+    expected="{path} inside the build context",
+    action="Add the file, or give build.context",
+    explanation="The installation of packages reads it, and fails without it.",
+    wrong=Example(
+        files={
+            f"{_BACKEND}/main.py": "app = None\n",
+            f"{_BACKEND}/requirements.txt": "-r ../shared.txt\nuvicorn\n",
+        }
+    ),
+    right=Example(
+        files={
+            f"{_BACKEND}/main.py": "app = None\n",
+            f"{_BACKEND}/requirements.txt": "uvicorn\n",
+        }
+    ),
+)

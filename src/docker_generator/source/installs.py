@@ -1,0 +1,27 @@
+"""What an installation of packages reads besides manifests, and what it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.source.packages import requirements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.source.folder import Folder
+    from docker_generator.stacks.model import PackageManager, Stack
+
+READS_SOURCE = "install-reads-source"
+"""The fact that an installation reads more than manifests: the source is there before it."""
+
+
+def install_facts(folder: Folder, stack: Stack, manager: PackageManager) -> Iterator[str]:
+    """Yield what the Dockerfile has to know of the installation."""
+    if folder.holds_clue(stack.install_reads) or (manager.requirements and _has_local(folder)):
+        yield READS_SOURCE
+
+
+def _has_local(folder: Folder) -> bool:
+    listed = requirements_of(folder)
+    return any(one.path for one in listed.requirements) if listed else False

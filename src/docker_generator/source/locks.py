@@ -1,0 +1,169 @@
+"""Which versions of a language the locked packages of a tree can run on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.source.formats.requirements import normalized
+from docker_generator.source.packages import requirements_of
+from docker_generator.source.versions import allows, point
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docker_generator.source.folder import Folder
+
+FirstReleases = Mapping[str, Mapping[str, str]]
+"""By package and by version of the language, the first release that runs on it."""
+
+_WHEEL = re.compile(r"-([a-z0-9.]+)-([a-z0-9_.]+)-([a-z0-9_.]+)\.whl$")
+_RUNS_HERE = re.compile(r"(?:manylinux|linux).*x86_64|any")
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPackage:
+    """One locked package.
+
+    `range` says on which versions of the language it runs, in the words of the lock file; empty
+    where it does not. `wheels` are the files that exist for it, of which one has to fit.
+    """
+
+    name: str
+    version: str
+    file: str
+    range: str = ""
+    wheels: tuple[str, ...] = ()
+
+    def runs_on(self, version: str, table: FirstReleases) -> bool:
+        """Return whether it runs on a version of the language, such as 3.14."""
+        if self.range and not allows(self.range, version):
+            return False
+        if _first_release(table, self.name, version) > point(self.version) > ():
+            return False
+        return not self.wheels or any(_fits(wheel, version) for wheel in self.wheels)
+
+
+def _first_release(table: FirstReleases, name: str, version: str) -> tuple[float, ...]:
+    """Return the first release of a package that runs on a version of the language, if known."""
+    known = table.get(name, {})
+    needed = [point(first) for since, first in known.items() if point(since) <= point(version)]
+    return max(needed, default=())
+
+
+def _fits(wheel: str, version: str) -> bool:
+    """Return whether a wheel is for a version of CPython on Linux."""
+    match = _WHEEL.search(wheel)
+    if match is None:
+        return True
+    pythons, abis, platforms = (part.split(".") for part in match.groups())
+    if not any(_RUNS_HERE.search(platform) for platform in platforms):
+        return False
+    minor = int(version.partition(".")[2] or 0)
+    if any(python.startswith("py3") or python == "py2" for python in pythons):
+        return "py3" in "".join(pythons)
+    numbers = [int(found[1]) for python in pythons if (found := re.fullmatch(r"cp3(\d+)", python))]
+    if "abi3" in abis:
+        return any(number <= minor for number in numbers)
+    return minor in numbers
+
+
+def locked_packages(folder: Folder, lock: str) -> tuple[LockedPackage, ...]:
+    """Return the packages of a lock file that are installed for run time."""
+    name = lock.rpartition("/")[2]
+    read = _READERS.get(name)
+    if read is not None:
+        return tuple(read(folder, lock))
+    return tuple(_of_requirements(folder)) if lock.endswith(".txt") else ()
+
+
+def supporting(
+    packages: tuple[LockedPackage, ...], known: list[str], table: FirstReleases
+) -> tuple[list[str], dict[str, LockedPackage]]:
+    """Return the versions on which all packages run, and for each other one what does not.
+
+    A package that runs on none of the known versions says nothing: it has to be compiled.
+    """
+    verdicts = {package: [v for v in known if package.runs_on(v, table)] for package in packages}
+    verdicts = {package: fits for package, fits in verdicts.items() if fits}
+    against: dict[str, LockedPackage] = {}
+    for package, fits in verdicts.items():
+        for version in known:
+            if version not in fits:
+                against.setdefault(version, package)
+    return [version for version in known if version not in against], against
+
+
+def _tables(folder: Folder, file: str, pointer: str) -> Iterator[dict[str, Any]]:
+    yield from (one for one in folder.values(file, pointer) if isinstance(one, dict))
+
+
+def _text(table: dict[str, Any], key: str) -> str:
+    value = table.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _of_poetry(folder: Folder, file: str) -> Iterator[LockedPackage]:
+    """Read poetry.lock and pdm.lock, which list the files of each package."""
+    older = folder.table(file, "/metadata/files")
+    for one in _tables(folder, file, "/package/*"):
+        groups = one.get("groups")
+        is_main = groups is None or "main" in groups or "default" in groups
+        if not is_main or one.get("category") == "dev" or "python" in str(one.get("markers", "")):
+            continue
+        listed = one.get("files") or older.get(_text(one, "name")) or []
+        names = [_text(f, "file") for f in listed if isinstance(f, dict)]
+        range_ = _text(one, "python-versions") or _text(one, "requires_python")
+        yield _python(one, file, range_, names)
+
+
+def _of_uv(folder: Folder, file: str) -> Iterator[LockedPackage]:
+    for one in _tables(folder, file, "/package/*"):
+        wheels = one.get("wheels")
+        listed = wheels if isinstance(wheels, list) else []
+        names = [_text(f, "url") or _text(f, "filename") for f in listed if isinstance(f, dict)]
+        if not one.get("resolution-markers"):
+            yield _python(one, file, "", names)
+
+
+def _python(one: dict[str, Any], file: str, range_: str, names: list[str]) -> LockedPackage:
+    wheels = tuple(name.rpartition("/")[2] for name in names if name.endswith(".whl"))
+    name = normalized(_text(one, "name"))
+    plain = "" if range_ in {"*", ""} else range_
+    return LockedPackage(name, _text(one, "version"), file, plain, wheels)
+
+
+def _of_requirements(folder: Folder) -> Iterator[LockedPackage]:
+    listed = requirements_of(folder)
+    for one in listed.requirements if listed else ():
+        if one.pinned and one.name and "python_version" not in one.marker:
+            yield LockedPackage(one.name, one.pinned, one.file)
+
+
+def _of_composer(folder: Folder, file: str) -> Iterator[LockedPackage]:
+    for one in _tables(folder, file, "/packages/*"):
+        required = one.get("require")
+        range_ = _text(required, "php") if isinstance(required, dict) else ""
+        if range_ and range_ != "*":
+            yield LockedPackage(_text(one, "name"), _text(one, "version"), file, range_)
+
+
+def _of_npm(folder: Folder, file: str) -> Iterator[LockedPackage]:
+    for path, one in folder.table(file, "/packages").items():
+        engines = one.get("engines") if isinstance(one, dict) and path else None
+        range_ = _text(engines, "node") if isinstance(engines, dict) else ""
+        if range_ and range_ != "*" and not one.get("dev") and not one.get("optional"):
+            name = path.rpartition("node_modules/")[2]
+            yield LockedPackage(name, _text(one, "version"), file, range_)
+
+
+_READERS: dict[str, Callable[[Folder, str], Iterator[LockedPackage]]] = {
+    "poetry.lock": _of_poetry,
+    "pdm.lock": _of_poetry,
+    "uv.lock": _of_uv,
+    "composer.lock": _of_composer,
+    "package-lock.json": _of_npm,
+    "npm-shrinkwrap.json": _of_npm,
+}

@@ -1,0 +1,245 @@
+"""Which program of a tree is a service: what is built, and what is started."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from docker_generator.catalogue import fill
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import sources, trees
+from docker_generator.source import findings
+from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.start import Start, StartQuestion, find_start, is_there
+
+if TYPE_CHECKING:
+    from docker_generator.source.commands import StartCommand
+    from docker_generator.source.folder import Folder
+    from docker_generator.source.packages import DeclaredPackages
+    from docker_generator.stacks.clues import EntryPoint
+    from docker_generator.stacks.model import Framework, PackageManager, Stack
+    from docker_generator.topology.model import Service
+
+_BUILD = "build"
+_LONGEST = 1024
+_SHORT_OPTIONS = {"-b": "--bind", "-p": "--port", "-h": "--host"}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What is built or started. `command` is empty where the framework's own is run."""
+
+    entrypoint: str
+    command: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    grounds: Grounds | None = None
+    development: bool = False
+    """Whether it needs packages that are declared for development alone."""
+
+
+@dataclass(slots=True)
+class ProgramInspector:
+    """Looks for the program of one service in its tree."""
+
+    name: str
+    service: Service
+    stack: Stack
+    framework: Framework | None
+    folder: Folder
+    facts: tuple[str, ...]
+    packages: DeclaredPackages
+    reported: list[Diagnostic] = field(default_factory=list)
+
+    def inspect(self, manager: PackageManager, *, found: bool) -> Program:
+        """Return the program: the graph's, else a declared one, else what the code shows."""
+        build, framework = self.service.build, self.framework
+        place = pointer("services", self.name, "build", "entrypoint")
+        if build.entrypoint is not None:
+            evidence = Evidence(EvidenceKind.GRAPH, place, build.entrypoint)
+            return Program(build.entrypoint, grounds=Grounds(evidence))
+        is_started = framework is not None and not build.command
+        if not (is_started or manager.builds_entrypoint):
+            return Program("")
+        variant = self._variant() if found and is_started else None
+        if found and is_started and framework is not None and framework.declared_start:
+            program = self._declared(manager)
+            if program is not None:
+                return program
+        if variant is not None:
+            return variant
+        return self._by_code(manager, found=found)
+
+    def _variant(self) -> Program | None:
+        """Return what the framework starts where a fact that it expects is not there."""
+        for variant in self.framework.variants if self.framework else ():
+            if variant.unless not in self.facts:
+                if variant.hint:
+                    place = pointer("services", self.name)
+                    self.reported.append(
+                        trees.SMALLER_IMAGE.at(place, self.name, hint=variant.hint)
+                    )
+                values = {"port": str(self.service.port or "")}
+                text = f"stacks/{self.stack.language}"
+                evidence = Evidence(EvidenceKind.CONVENTION, text, variant.unless)
+                command = tuple(fill(part, values) for part in variant.command)
+                return Program("", command, grounds=Grounds(evidence))
+        return None
+
+    def _declared(self, manager: PackageManager) -> Program | None:
+        """Return the program that a start command of the tree names, if it is understood."""
+        packages = self.packages.runtime | self.packages.development
+        question = StartQuestion(
+            self.name, self.service, self.stack, self.framework, packages, self._variables()
+        )
+        start = find_start(self.folder, question)
+        self._report_refused(start)
+        command, evidence = start.command, start.evidence
+        if command is None or evidence is None or not _is_printable(command):
+            return None
+        self._report_start(command, evidence)
+        environment = dict(command.environment)
+        known = {**self.stack.environment, **(self.framework.environment if self.framework else {})}
+        if self.service.port and "PORT" not in known:
+            environment.setdefault("PORT", str(self.service.port))
+        entrypoint = command.file
+        if manager.builds_entrypoint:
+            entrypoint = self._by_code(manager, found=True).entrypoint
+        return Program(
+            entrypoint,
+            self._completed(command.words),
+            environment,
+            Grounds(evidence),
+            self._needs_development(command.words),
+        )
+
+    def _variables(self) -> dict[str, str]:
+        """Return the variables that the image sets, for commands that name them."""
+        values = {"port": str(self.service.port or ""), "entrypoint": ""}
+        texts = dict(self.stack.environment)
+        texts |= self.framework.environment if self.framework else {}
+        if self.service.port:
+            texts["PORT"] = "{port}"
+        return {name: fill(text, values) for name, text in texts.items()} | {
+            name: value for name, value in self.service.environment.items() if "$" not in value
+        }
+
+    def _needs_development(self, words: tuple[str, ...]) -> bool:
+        start = self.stack.start
+        if start is None or not start.program_directory:
+            return False
+        bare = words[0].removeprefix(f"{start.program_directory}/")
+        package = start.packages.get(bare, bare)
+        return package in self.packages.development and package not in self.packages.runtime
+
+    def _completed(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a command with the options that its framework's own has and it lacks.
+
+        An option that holds the port or the address is the framework's: the graph decides these.
+        """
+        own = self.framework.command if self.framework else ()
+        if not own or words[0] != own[0]:
+            return words
+        result = list(words)
+        for option, value in pairwise(own):
+            if not option.startswith("--") or value.startswith("--"):
+                continue
+            filled = fill(value, {"port": str(self.service.port or ""), "entrypoint": ""})
+            at = next((i for i, w in enumerate(result) if _is_option(w, option)), None)
+            if at is None:
+                result += [option, filled]
+            elif "{port}" in value or value == "0.0.0.0":  # noqa: S104 -- it is compared
+                is_pair = "=" not in result[at]
+                result[at : at + 1 + is_pair] = [option, filled]
+        return tuple(result)
+
+    def _report_refused(self, start: Start) -> None:
+        """Report what is declared and not understood, unless something as strong was used."""
+        if start.evidence is not None and start.evidence.kind is EvidenceKind.DECLARED:
+            return
+        known = self.framework is not None and bool(self.framework.entrypoints)
+        for declaration, reason in start.refused[:1]:
+            evidence = declaration.evidence
+            if evidence.kind is EvidenceKind.DECLARED and not known:
+                self.reported.append(
+                    trees.START_NOT_UNDERSTOOD.at(
+                        pointer("services", self.name),
+                        self.name,
+                        value=evidence.text,
+                        reason=reason,
+                        file=evidence.location,
+                    )
+                )
+
+    def _report_start(self, command: StartCommand, evidence: Evidence) -> None:
+        place = pointer("services", self.name)
+        for step in command.dropped if evidence.kind is EvidenceKind.DECLARED else ():
+            self.reported.append(
+                trees.START_STEP_DROPPED.at(place, self.name, step=step, file=evidence.location)
+            )
+        if command.replaced:
+            self.reported.append(
+                trees.START_REPLACED.at(
+                    place,
+                    self.name,
+                    command=" ".join(command.words),
+                    program=command.replaced,
+                    file=evidence.location,
+                )
+            )
+        file = command.file
+        if file and _BUILD not in self.facts and not is_there(self.folder, file, self.stack):
+            self.reported.append(
+                trees.START_FILE_NOT_FOUND.at(place, self.name, path=file, value=evidence.text)
+            )
+
+    def _by_code(self, manager: PackageManager, *, found: bool) -> Program:
+        """Return the entry point that manifests and code show, else the one by convention."""
+        framework, stack = self.framework, self.stack
+        usual = findings.usual_entrypoint(self.name, framework, stack)
+        convention = Evidence(EvidenceKind.CONVENTION, f"stacks/{stack.language}", usual)
+        if not usual or not found:
+            return Program(usual, grounds=Grounds(convention))
+        known = (framework.entrypoints if framework else ()) or stack.entrypoints
+        apps, hit = findings.entrypoints(
+            self.name, self.folder, known, stack.module_suffix, self.facts
+        )
+        if len(apps) != 1:
+            self._report_entrypoints(apps, usual, known)
+        if not apps or hit is None:
+            return Program(usual, grounds=Grounds(convention))
+        is_manifest = hit.file in (*manager.files, *manager.manifests, *manager.unlocked_files)
+        kind = EvidenceKind.DECLARED if is_manifest else EvidenceKind.CODE
+        evidence = Evidence(kind, hit.file, apps[0], hit.line)
+        others = tuple(Evidence(kind, hit.file, app) for app in apps[1:])
+        return Program(apps[0], grounds=Grounds(evidence, others))
+
+    def _report_entrypoints(
+        self, apps: tuple[str, ...], usual: str, known: tuple[EntryPoint, ...]
+    ) -> None:
+        place, folder = pointer("services", self.name), self.folder.path.name
+        if apps:
+            found = sources.SEVERAL_ENTRY_POINTS.at(
+                place, self.name, found=", ".join(apps), entrypoint=apps[0], folder=folder
+            )
+        else:
+            files = ", ".join(dict.fromkeys(entry.file for entry in known))
+            found = sources.ENTRY_POINT_NOT_FOUND.at(
+                place, self.name, entrypoint=usual, known=files, folder=folder
+            )
+        self.reported.append(found)
+
+
+def _is_option(word: str, option: str) -> bool:
+    name = word.partition("=")[0]
+    return name == option or _SHORT_OPTIONS.get(name) == option
+
+
+def _is_printable(command: StartCommand) -> bool:
+    """Return whether every text of a command can stand in a Dockerfile."""
+    texts = (*command.words, *command.environment.values())
+    names = all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) for name in command.environment)
+    return names and all(
+        (not text or text.isprintable()) and len(text) <= _LONGEST for text in texts
+    )
