@@ -108,7 +108,7 @@ def test_the_field_package_manager_names_its_version(
 ) -> None:
     """And, where there is no lock file, the manager."""
     files = {"package.json": EXPRESS | {"packageManager": wanted}, "index.js": ""}
-    text, _ = dockerfile(tmp_path, files | ({lock: ""} if lock else {}))
+    text, _ = dockerfile(tmp_path, files | ({lock: "{}"} if lock else {}))
 
     assert setup in text
 
@@ -169,7 +169,7 @@ BUILT = {"build": "tsc"}
         ({"main": "out/app.js", "scripts": BUILT}, ["src/app.ts"], "out/app.js"),
         ({}, ["src/index.js"], "src/index.js"),
         ({}, ["src/server.ts"], "src/server.ts"),
-        ({"scripts": {"start": "node -e 1; reboot"}}, ["app.js"], "app.js"),
+        ({"scripts": {"start": "node ./api"}}, ["api.js"], "api"),
     ],
     ids=str,
 )
@@ -189,13 +189,12 @@ def test_an_entry_point_that_nothing_makes_is_an_error(tmp_path: Path) -> None:
     package = EXPRESS | {"scripts": {"start": "node gone.js"}}
     _, found = dockerfile(tmp_path, {"package.json": package, "package-lock.json": "{}"})
 
-    assert ["entry-point-not-found"] == found
+    assert ["start-file-not-found"] == found
 
 
 @pytest.mark.parametrize(
     ("framework", "package", "config"),
     [
-        ("next", "next", {"next.config.mjs": "export default { output: 'standalone' }"}),
         ("sveltekit", "@sveltejs/kit", {"svelte.config.js": "'@sveltejs/adapter-node'"}),
         ("astro", "astro", {"astro.config.mjs": "node({ mode: 'standalone' })"}),
     ],
@@ -213,15 +212,30 @@ def test_a_server_has_to_be_built(
     assert [] == dockerfile(tmp_path / "with", locked | config, framework)[1]
 
 
-def test_a_setting_in_a_comment_is_none(tmp_path: Path) -> None:
-    """Somebody switched it off."""
+@pytest.mark.parametrize(
+    ("config", "command"),
+    [
+        ("module.exports = {\n  output: 'standalone',\n};\n", '["node", "server.js"]'),
+        (
+            "module.exports = {\n  // output: 'standalone',\n};\n",
+            '["node", "node_modules/next/dist/bin/next", "start"]',
+        ),
+        ("module.exports = {};\n", '["node", "node_modules/next/dist/bin/next", "start"]'),
+    ],
+)
+def test_next_needs_no_standalone_server(tmp_path: Path, config: str, command: str) -> None:
+    """Without it, the packages are there; a setting in a comment is none."""
     tree = {
         "package.json": {"dependencies": {"next": "1"}, "scripts": {"build": "next build"}},
         "package-lock.json": "{}",
-        "next.config.js": "module.exports = {\n  // output: 'standalone',\n};\n",
+        "next.config.js": config,
     }
+    text, found = dockerfile(tmp_path, tree, "next")
 
-    assert ["missing-build-setting"] == dockerfile(tmp_path, tree, "next")[1]
+    assert [] == found
+    assert text.endswith(f"CMD {command}\n")
+    assert ("npm prune" in text) == ("next" in command)
+    assert ".next/cache" in text
 
 
 def test_a_workspace_is_installed_from_its_root(tmp_path: Path) -> None:

@@ -94,22 +94,24 @@ def test_what_lies_in_src_can_be_imported(tmp_path: Path) -> None:
         ({"pyproject.toml": PROJECT, "poetry.lock": ""}, "poetry install --only main", []),
         ({"pyproject.toml": PROJECT, "uv.lock": ""}, "uv sync --locked", []),
         ({"pyproject.toml": PROJECT, "pdm.lock": ""}, "pdm install --check", []),
-        ({"Pipfile": "[packages]\nuvicorn = '*'\n", "Pipfile.lock": "{}"}, "pipenv install --deploy", []),
+        (
+            {"Pipfile": "[packages]\nuvicorn = '*'\n", "Pipfile.lock": "{}"},
+            "pipenv install --deploy",
+            [],
+        ),
         ({"requirements.txt": "uvicorn"}, "--requirement requirements.txt", []),
         ({"requirements/prod.txt": "uvicorn"}, "--requirement requirements/prod.txt", []),
         (
-            {
-                "pyproject.toml": '[project]\nname = "x"\ndependencies = ["uvicorn"]\n[tool.poetry]\n'
-            },
+            {"pyproject.toml": PROJECT + "[tool.poetry]\n"},
             "poetry install",
             ["no-lock-file"],
         ),
         (
-            {"pyproject.toml": '[project]\nname = "x"\ndependencies = ["uvicorn"]\n[tool.uv]\n'},
+            {"pyproject.toml": PROJECT + "[tool.uv]\n"},
             "uv sync --no-dev",
             ["no-lock-file"],
         ),
-        ({"pyproject.toml": "[tool.pdm.x]\n"}, "pdm install --prod", ["no-lock-file"]),
+        ({"pyproject.toml": PROJECT + "[tool.pdm.x]\n"}, "pdm install --prod", ["no-lock-file"]),
         ({"Pipfile": "[packages]\nuvicorn = '*'\n"}, "pipenv install", ["no-lock-file"]),
         ({"pyproject.toml": PROJECT}, "import tomllib", ["no-lock-file"]),
     ],

@@ -56,9 +56,10 @@ def resolve_service(
 def _command(
     service: Service, stack: Stack, framework: Framework | None, source: Source
 ) -> tuple[str, ...]:
-    """Return the command of the graph, else that of the framework with its entry point."""
-    if service.build.command or framework is None:
-        return service.build.command
+    """Return the command of the graph, else of the tree, else of the framework."""
+    declared = service.build.command or source.command
+    if declared or framework is None:
+        return declared
     values = {
         "entrypoint": source.entrypoint,
         "dotted": dotted(source.entrypoint, stack.module_suffix),

@@ -81,7 +81,7 @@ class ProgramInspector:
                         trees.SMALLER_IMAGE.at(place, self.name, hint=variant.hint)
                     )
                 values = {"port": str(self.service.port or "")}
-                text = f"stacks/{self.stack.language}"
+                text = f"stacks/{self.stack.language}/stack.yaml"
                 evidence = Evidence(EvidenceKind.CONVENTION, text, variant.unless)
                 command = tuple(fill(part, values) for part in variant.command)
                 return Program("", command, grounds=Grounds(evidence))
@@ -198,7 +198,7 @@ class ProgramInspector:
         """Return the entry point that manifests and code show, else the one by convention."""
         framework, stack = self.framework, self.stack
         usual = findings.usual_entrypoint(self.name, framework, stack)
-        convention = Evidence(EvidenceKind.CONVENTION, f"stacks/{stack.language}", usual)
+        convention = Evidence(EvidenceKind.CONVENTION, f"stacks/{stack.language}/stack.yaml", usual)
         if not usual or not found:
             return Program(usual, grounds=Grounds(convention))
         known = (framework.entrypoints if framework else ()) or stack.entrypoints

@@ -67,7 +67,7 @@ def _without_wish(
     default = stack.default_version
     if fitting and default not in fitting:
         return VersionDecision(fitting[0], Grounds(limits[0], limits[1:]))
-    convention = Evidence(EvidenceKind.CONVENTION, f"stacks/{stack.language}", default)
+    convention = Evidence(EvidenceKind.CONVENTION, f"stacks/{stack.language}/stack.yaml", default)
     reported = []
     if any(clue.file for clue in stack.version_files):
         files = " or ".join(dict.fromkeys(c.file for c in stack.version_files if "*" not in c.file))

@@ -242,7 +242,7 @@ class _Survey:
         names = (*manager.lock, *manager.manifests, *manager.files, *manager.unlocked_files)
         file = next((name for name in names if folder.holds(name)), "")
         if not file:
-            origin = f"stacks/{self.stack.language}"
+            origin = f"stacks/{self.stack.language}/stack.yaml"
             return Grounds(Evidence(EvidenceKind.CONVENTION, origin, chosen))
         others = tuple(
             Evidence(EvidenceKind.DECLARED, lock, lock) for lock in locks if lock != file

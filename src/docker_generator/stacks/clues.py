@@ -43,8 +43,8 @@ class EntryPoint(Clue):
     In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
     ending, {folder} where it lies, {parent} the name of that folder, {dotted} the path as a module:
     src/jobs.py is src.jobs. It counts only where the file `beside` lies in that folder too, and, if
-    what it names has to be there before the build, where that file `exists`; with `fact`, only where
-    that fact holds.
+    what it names has to be there before the build, where that file `exists`; with `fact`, only
+    where that fact holds.
     """
 
     app: str

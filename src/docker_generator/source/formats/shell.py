@@ -36,7 +36,9 @@ def split_commands(line: str) -> tuple[ShellCommand, ...]:
     """
     if "`" in line or "$(" in line:
         raise FormatError("it runs a command inside a command")
-    lexer = shlex.shlex(line.replace("\n", " ; "), posix=True, punctuation_chars=True)
+    if "\n" in line.strip():
+        raise FormatError("it has several lines")
+    lexer = shlex.shlex(line.strip(), posix=True, punctuation_chars=True)
     lexer.whitespace_split = True
     lexer.commenters = ""
     try:
