@@ -124,7 +124,7 @@ class _Survey:
             entrypoint=program.entrypoint,
             command=program.command,
             environment=program.environment,
-            evidence=self._evidence(program, lock),
+            evidence=self._evidence(program, lock if found else ""),
         )
 
     def _files(
