@@ -161,7 +161,7 @@ def a_one_shot_leaves_its_server(stack: Stack) -> Expected:
         raise LookupError
     name = stack.pick(found)
     del entries[name]["network_mode"]
-    return Expected("no-common-network", name)
+    return Expected("no-common-network", name, alone=False)
 
 
 _HOST = re.compile(r"(?<![A-Za-z0-9.-])([a-z][a-z0-9-]*)(:[0-9]+)")

@@ -24,6 +24,7 @@ FAMILIES = {
     **dict.fromkeys(("DG55", "DG56", "DG57"), ("proof", "proof_mounts", "proof_networks")),
     **dict.fromkeys(("DG72", "DG73", "DG74"), ("running",)),
     **dict.fromkeys(("DG67", "DG68", "DG69"), ("trees",)),
+    "DG58": ("proof_settings",),
 }
 
 

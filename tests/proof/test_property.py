@@ -9,6 +9,7 @@ import container_damage
 import edge_damage
 import image_damage
 import pytest
+import settings_damage
 from damage import KINDS, Stack
 from graphs import graphs, options
 from hypothesis import HealthCheck, assume, given, settings
@@ -92,9 +93,9 @@ def test_every_damage_is_seen_in_many_graphs(
 
 def test_there_are_enough_kinds_of_damage() -> None:
     """Everything that a proof claims can be damaged."""
-    modules = (compose_damage, container_damage, edge_damage, image_damage)
+    modules = (compose_damage, container_damage, edge_damage, image_damage, settings_damage)
 
-    assert len(KINDS) >= 60
+    assert len(KINDS) >= 150
     assert {module.__name__ for module in modules} == {
         damage.__module__ for damage in KINDS.values()
     }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, in_order, pointer
-from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.diagnostics.rules import proof_mounts, proof_networks
+from docker_generator.diagnostics.rules import (
+    proof,
+    proof_mounts,
+    proof_networks,
+    proof_settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,73 +21,120 @@ if TYPE_CHECKING:
 COMPOSE = "docker-compose.yml"
 EXAMPLE = ".env.example"
 
-KINDS: dict[Rule, str] = {
-    rules.UNREADABLE_OUTPUT: "files",
-    rules.MISSING_SERVICE: "services",
-    rules.UNDECLARED_SERVICE: "nothing_else",
-    rules.LOST_EDGE: "edges",
-    rules.WRONG_CONDITION: "conditions",
-    rules.UNDECLARED_EDGE: "no_other_edges",
-    proof_networks.NO_COMMON_NETWORK: "networks",
-    proof_networks.STRANGERS_ON_NETWORK: "no_other_ways",
-    rules.WRONG_ADDRESS: "addresses",
-    rules.WRONG_PORT: "ports",
-    rules.WRONG_RESOURCES: "resources",
-    rules.WRONG_HEALTH_CHECK: "health_checks",
-    rules.UNUSABLE_PROBE: "probes",
-    rules.WRONG_USER: "users",
-    rules.WRONG_STAGE: "stages",
-    rules.WRONG_IMAGE: "images",
-    rules.WRONG_VARIABLE: "variables",
-    rules.WRONG_REPLICAS: "replicas",
-    proof_mounts.LOST_VOLUME: "volumes",
-    rules.UNCONFINED_SERVICE: "confinement",
-    rules.UNLISTED_VARIABLE: "listed_variables",
-    rules.WRONG_COMMAND: "commands",
-    rules.WRONG_LIFETIME: "lifetimes",
-    proof_mounts.WRONG_MOUNT: "mounts",
-    proof_mounts.UNWRITABLE_VOLUME: "writable_volumes",
+GROUPS: dict[str, dict[Rule, str]] = {
+    "service_existence": {
+        proof.UNREADABLE_OUTPUT: "files",
+        proof.MISSING_SERVICE: "services",
+        proof.WRONG_IMAGE: "images",
+        proof.WRONG_STAGE: "stages",
+        proof.WRONG_COMMAND: "commands",
+        proof.WRONG_USER: "users",
+        proof.WRONG_LIFETIME: "lifetimes",
+        proof.WRONG_REPLICAS: "replicas",
+        proof.WRONG_HEALTH_CHECK: "health_checks",
+        proof.UNUSABLE_PROBE: "probes",
+        proof_settings.WRONG_CONTENT: "contents",
+    },
+    "dependencies_configured": {
+        proof.LOST_EDGE: "edges",
+        proof.WRONG_CONDITION: "conditions",
+        proof.WRONG_ADDRESS: "addresses",
+        proof.WRONG_VARIABLE: "variables",
+        proof.UNLISTED_VARIABLE: "listed_variables",
+    },
+    "network_connectivity": {
+        proof_networks.NO_COMMON_NETWORK: "networks",
+        proof_settings.WRONG_NETWORK: "network_settings",
+        proof.WRONG_PORT: "ports",
+    },
+    "resource_constraints": {
+        proof.WRONG_RESOURCES: "resources",
+        proof_mounts.LOST_VOLUME: "volumes",
+        proof_mounts.WRONG_MOUNT: "mounts",
+        proof_mounts.UNWRITABLE_VOLUME: "writable_volumes",
+        proof_settings.WRONG_STORAGE: "storage",
+    },
+    "bijection": {
+        proof.UNDECLARED_SERVICE: "nothing_else",
+        proof.UNDECLARED_EDGE: "no_other_edges",
+        proof_networks.STRANGERS_ON_NETWORK: "no_other_ways",
+        proof_settings.REDIRECTED_NAME: "no_other_names",
+        proof_settings.UNDECLARED_VARIABLE: "no_other_variables",
+        proof_settings.UNPROVED_KEY: "no_other_keys",
+        proof_settings.FORBIDDEN_KEY: "allowed_keys",
+        proof.UNCONFINED_SERVICE: "confinement",
+        proof_settings.WEAKENED_HARDENING: "hardening",
+    },
 }
-"""What a claim of each rule is about, as the manifest counts it."""
+"""What a claim of each rule is about, as the manifest counts it, in the groups of
+topology-prover."""
+
+KINDS: dict[Rule, str] = {rule: kind for kinds in GROUPS.values() for rule, kind in kinds.items()}
+"""What a claim of each rule is about."""
+_GROUP_OF = {rule.code: group for group, kinds in GROUPS.items() for rule in kinds}
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One comparison; `fault` says how it failed."""
+class Claim(NamedTuple):
+    """One comparison: the rule, its subject, and the place: a file and the path in it.
+
+    `fault` says how it failed. `cause` is the path in the topology graph, if it is not the subject.
+    """
 
     rule: Rule
+    subject: str = ""
+    place: tuple[str, ...] = ("",)
     fault: Diagnostic | None = None
+    cause: tuple[str | int, ...] = ()
 
-
-_HELD = {rule.code: Claim(rule) for rule in KINDS}
-
-
-def held(rule: Rule) -> Claim:
-    """Return the claim of a rule that holds."""
-    return _HELD[rule.code]
+    def record(self) -> dict[str, Any]:
+        """Return the claim as data for JSON, with pointers into the file and into the graph."""
+        return {
+            "kind": KINDS[self.rule],
+            "rule": self.rule.slug,
+            "subject": self.subject,
+            "file": self.place[0],
+            "pointer": pointer(*self.place[1:]),
+            "topology_pointer": pointer(*self.cause),
+            "holds": self.fault is None,
+        }
 
 
 def same(
-    rule: Rule, subject: str, place: tuple[str, ...], found: Any, wanted: Any, **facts: object
+    rule: Rule, subject: str, place: tuple[str, ...], found: Any, expected: Any, **facts: Any
 ) -> Claim:
     """Return the claim that two things are equal; `place` is a file and a path in it."""
-    if found == wanted:
-        return held(rule)
-    return failed(rule, subject, place, shown(found), shown(wanted), **facts)
+    if found == expected:
+        return Claim(rule, subject, place)
+    return failed(rule, subject, place, shown(found), shown(expected), **facts)
 
 
 def holds(
-    rule: Rule, subject: str, place: tuple[str, ...], truth: object, **facts: object
+    rule: Rule,
+    subject: str,
+    place: tuple[str, ...],
+    truth: object,
+    *,
+    cause: tuple[str | int, ...] = (),
+    **facts: object,
 ) -> Claim:
     """Return the claim that something is true."""
-    return held(rule) if truth else Claim(rule, _fault(rule, subject, place, **facts))
+    fault = None if truth else _fault(rule, subject, place, **facts)
+    return Claim(rule, subject, place, fault, cause)
 
 
 def failed(
-    rule: Rule, subject: str, place: tuple[str, ...], found: Any, wanted: str, **facts: object
+    rule: Rule,
+    subject: str,
+    place: tuple[str, ...],
+    found: Any,
+    expected: str,
+    *,
+    cause: tuple[str | int, ...] = (),
+    **facts: object,
 ) -> Claim:
-    """Return the claim that failed, with what was found and what was wanted."""
-    return Claim(rule, _fault(rule, subject, place, value=found, expected=wanted, **facts))
+    """Return the claim that failed, with what was found and what was expected."""
+    fault = _fault(rule, subject, place, value=found, expected=expected, **facts)
+    return Claim(rule, subject, place, fault, cause)
 
 
 def _fault(rule: Rule, subject: str, place: tuple[str, ...], **facts: Any) -> Diagnostic:
@@ -96,35 +146,42 @@ def shown(value: Any) -> str:
     if value is None or value == "":
         return "nothing"
     if isinstance(value, tuple | list | set | frozenset):
-        return ", ".join(
-            sorted(map(str, value)) if not isinstance(value, tuple) else map(str, value)
-        )
+        texts = [str(part) for part in value]
+        return ", ".join(texts if isinstance(value, tuple) else sorted(texts)) or "nothing"
     return str(value).replace("\ue000", "${").replace("\ue001", ":?}")
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How many claims of each kind were made, and those that failed."""
+    """How many claims of each kind were made, and those that failed.
+
+    Claims that hold are only counted: a thousand services make ninety thousand.
+    """
 
     counts: Mapping[str, int] = field(default_factory=dict)
-    faults: tuple[Diagnostic, ...] = ()
+    failed: tuple[Claim, ...] = ()
 
     @classmethod
     def of(cls, claims: Iterable[Claim]) -> Proof:
         """Count claims."""
-        counts: Counter[str] = Counter()
-        faults = []
+        codes = {rule.code: 0 for rule in KINDS}
+        failures = []
         for claim in claims:
-            counts[claim.rule.code] += 1
+            codes[claim.rule.code] += 1
             if claim.fault is not None:
-                faults.append(claim.fault)
-        named = {kind: counts[rule.code] for rule, kind in KINDS.items() if rule.code in counts}
-        return cls(named, in_order(faults))
+                failures.append(claim)
+        counts = {kind: codes[rule.code] for rule, kind in KINDS.items() if codes[rule.code]}
+        return cls(counts, tuple(failures))
+
+    @property
+    def faults(self) -> tuple[Diagnostic, ...]:
+        """The findings of the claims that failed."""
+        return in_order([claim.fault for claim in self.failed if claim.fault is not None])
 
     @property
     def isomorphism(self) -> bool:
         """Whether the files are the topology graph: claims were made, and all of them hold."""
-        return not self.faults and bool(self.counts)
+        return not self.failed and bool(self.counts)
 
     @property
     def claims(self) -> int:
@@ -132,12 +189,24 @@ class Proof:
         return sum(self.counts.values())
 
     def summary(self) -> dict[str, Any]:
-        """Return what the manifest says."""
+        """Return what the manifest says: counts and status of each group, and what failed."""
+        failures: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
+        for claim in self.failed:
+            failures[_GROUP_OF[claim.rule.code]].append(claim.record())
+        groups = {
+            group: {
+                "status": "failed" if failures[group] else "passed",
+                "claims": sum(self.counts.get(kind, 0) for kind in kinds.values()),
+                "failed": failures[group],
+            }
+            for group, kinds in GROUPS.items()
+        }
         found: dict[str, Any] = {
             "isomorphism": self.isomorphism,
             "claims": self.claims,
             "counts": dict(self.counts),
+            "groups": groups,
         }
-        if self.faults:
+        if self.failed:
             found["failed"] = [f"{d.rule.code} {d.rule.slug}: {d.subject}" for d in self.faults]
         return found

@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from docker_generator.proof.deployment import (
     Build,
+    Config,
     Container,
     Deployment,
     Mount,
+    Network,
     Probe,
     Resources,
+    Volume,
 )
 from docker_generator.proof.fields import Fields
+from docker_generator.proof.keys import unproved_keys
 from docker_generator.proof.quantities import cpus, duration, memory, whole
 from docker_generator.proof.unreadable import Unreadable
 from docker_generator.proof.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 # What would bring in files and settings that are not looked at.
 _NOT_FOLLOWED = ("extends", "env_file", "volumes_from")
-_POWERS = (
-    *("cap_add", "cgroup", "credential_spec", "device_cgroup_rules", "devices", "gpus", "ipc"),
-    *("pid", "privileged", "use_api_socket", "userns_mode", "uts"),
-)
-_OFF = {"", "false", "private"}
 
 
 def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deployment:
@@ -47,17 +46,52 @@ def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deploy
         name=top.text("name"),
         containers={name: _read(name, services, folder) for name in services.values},
         networks=_networks(top),
-        volumes=frozenset(top.below("volumes").values),
+        volumes=_volumes(top),
+        configs=_configs(top, folder),
+        unproved=tuple(unproved_keys(document)),
     )
 
 
-def _networks(top: Fields) -> dict[str, str]:
-    """Return the networks with their names; there is one that nobody has to declare."""
-    given = top.below("networks")
-    project = top.text("name")
-    return {
-        key: given.below(key).text("name", f"{project}_{key}") for key in ("default", *given.values)
-    }
+def _networks(top: Fields) -> dict[str, Network]:
+    """Return the networks; there is one that no file has to declare."""
+    given, project = top.below("networks"), top.text("name")
+    found = {}
+    for key in ("default", *given.values):
+        entry = given.below(key)
+        found[key] = Network(
+            name=entry.text("name", f"{project}_{key}"),
+            driver=entry.text("driver"),
+            options=entry.pairs("driver_opts"),
+            internal=entry.flag("internal"),
+            external=entry.flag("external"),
+        )
+    return found
+
+
+def _volumes(top: Fields) -> dict[str, Volume]:
+    given, project = top.below("volumes"), top.text("name")
+    found = {}
+    for key in given.values:
+        entry = given.below(key)
+        found[key] = Volume(
+            name=entry.text("name", f"{project}_{key}"),
+            driver=entry.text("driver"),
+            options=entry.pairs("driver_opts"),
+            external=entry.flag("external"),
+        )
+    return found
+
+
+def _configs(top: Fields, folder: str) -> dict[str, Config]:
+    given = top.below("configs")
+    found = {}
+    for key in given.values:
+        entry = given.below(key)
+        file = entry.text("file")
+        path = posixpath.normpath(posixpath.join(folder, file)) if file else ""
+        others = ("content", "environment", "external", "template_driver")
+        found[key] = Config(path, frozenset(other for other in others if entry.values.get(other)))
+    return found
 
 
 def _read(name: str, services: Fields, folder: str) -> Container:
@@ -71,6 +105,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
     for key in _NOT_FOLLOWED:
         if entry.values.get(key) is not None:
             raise Unreadable(f"{key} is not followed")
+    _refuse_contradictions(entry)
     mode = entry.text("network_mode")
     deploy, mounts = entry.below("deploy"), entry.mounts(folder)
     return Container(
@@ -80,6 +115,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         command=entry.words("command"),
         entrypoint=entry.words("entrypoint"),
         depends_on=_depends_on(entry, mode),
+        optional=_optional(entry),
         environment=entry.pairs("environment"),
         ports=entry.ports(),
         mounts=mounts,
@@ -91,7 +127,12 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         replicas=whole(deploy.text("replicas") or entry.text("scale") or "1"),
         labels=entry.pairs("labels"),
         user=entry.text("user"),
-        powers=_powers(entry, mode, mounts),
+        pull_policy=entry.text("pull_policy"),
+        init=entry.flag("init"),
+        stop_grace_period=_time(entry.text("stop_grace_period")),
+        cap_drop=frozenset(c.upper().removeprefix("CAP_") for c in entry.names("cap_drop")),
+        security_opt=frozenset(_security(option) for option in entry.names("security_opt")),
+        powers=_powers(mode, mounts),
     )
 
 
@@ -123,6 +164,51 @@ def _depends_on(entry: Fields, mode: str) -> dict[str, str]:
     return waits
 
 
+def _optional(entry: Fields) -> frozenset[str]:
+    if isinstance(entry.values.get("depends_on"), list):
+        return frozenset()
+    long = entry.below("depends_on")
+    return frozenset(name for name in long.values if long.below(name).text("required") == "false")
+
+
+# The keys of a service and, below deploy, what says the same: with two values Compose refuses both.
+_TWICE = {
+    "cpus": ("resources", "limits", "cpus"),
+    "mem_limit": ("resources", "limits", "memory"),
+    "pids_limit": ("resources", "limits", "pids"),
+    "mem_reservation": ("resources", "reservations", "memory"),
+    "scale": ("replicas",),
+}
+_AMOUNTS: dict[str, Callable[[str], int]] = {
+    "cpus": cpus,
+    "mem_limit": memory,
+    "mem_reservation": memory,
+}
+
+
+def _refuse_contradictions(entry: Fields) -> None:
+    for key, path in _TWICE.items():
+        if entry.values.get(key) is None:
+            continue
+        below = entry.below("deploy")
+        for part in path[:-1]:
+            below = below.below(part)
+        amount = _AMOUNTS.get(key, whole)
+        here, there = entry.text(key), below.text(path[-1])
+        if there and amount(here) != amount(there):
+            other = ".".join(("deploy", *path))
+            raise Unreadable(f"{key} ({here}) and {other} ({there}) contradict each other")
+
+
+def _time(text: str) -> int | None:
+    return duration(text) if text else None
+
+
+def _security(option: str) -> str:
+    """Return an option in one form: no-new-privileges=true is no-new-privileges."""
+    return option.replace("=", ":", 1).removesuffix(":true")
+
+
 def _probe(entry: Fields) -> Probe | None:
     check = entry.below("healthcheck")
     if not check.values or check.text("disable") == "true":
@@ -150,8 +236,10 @@ def _restart(entry: Fields, deploy: Fields) -> str:
     """Return the restart policy; that of `deploy` wins, and has words of its own."""
     if deploy.values.get("restart_policy") is None:
         return entry.text("restart", "no")
-    condition = deploy.below("restart_policy").text("condition", "any")
-    return {"none": "no", "any": "always"}.get(condition, condition)
+    policy = deploy.below("restart_policy")
+    condition, attempts = policy.text("condition", "any"), policy.text("max_attempts")
+    known = {"none": "no", "any": "always"}.get(condition, condition)
+    return f"{known}:{attempts}" if attempts else known
 
 
 def _resources(entry: Fields, resources: Fields) -> Resources:
@@ -169,15 +257,11 @@ def _resources(entry: Fields, resources: Fields) -> Resources:
     )
 
 
-def _powers(entry: Fields, mode: str, mounts: tuple[Mount, ...]) -> frozenset[str]:
-    """Return the keys that open a container to its host."""
+def _powers(mode: str, mounts: tuple[Mount, ...]) -> frozenset[str]:
+    """Return what opens a container to its host though its key is proved."""
     found = set()
-    for key in _POWERS:
-        value = entry.values.get(key)
-        if value and not (isinstance(value, str) and entry.expand(value) in _OFF):
-            found.add(key)
     if mode == "host" or mode.startswith("container:"):
         found.add("network_mode")
-    if any(mount.source.endswith("docker.sock") for mount in mounts):
+    if any(mount.is_socket for mount in mounts):
         found.add("docker.sock")
     return frozenset(found)

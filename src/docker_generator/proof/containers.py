@@ -7,46 +7,49 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same
-from docker_generator.proof.interpolation import asked
 from docker_generator.proof.probes import probe_claims, wants_probe
+from docker_generator.proof.settings import (
+    NO_RESTART,
+    RESTART,
+    hardened,
+    resources_of,
+    setting_claims,
+)
+from docker_generator.proof.variables import variable_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docker_generator.proof.deployment import Container, Resources
+    from docker_generator.proof.deployment import Container
     from docker_generator.proof.specification import Specification
     from docker_generator.topology.model import Service
 
 RULE_LABEL = "docker-generator.rule"
+ADDRESS_LABEL = "docker-generator.address"
 JOB_RULE = "job"
 """The rule by which a service of the graph runs once."""
 LOOPBACK = ("127.0.0.1", "::1")
-_LEAST_CPUS, _LEAST_MEMORY = 10, 6 * 1024**2
-"""The least that Docker accepts: below, half a limit is no longer half."""
 
 
 def container_claims(name: str, container: Container, spec: Specification) -> Iterator[Claim]:
     """Compare a container with its service, edges apart."""
     service, slug = spec.topology.services[name], container.name
     place = (COMPOSE, "services", slug)
+    cpus, memory = spec.limits_of(service)
+    expected = hardened(
+        restart=NO_RESTART if service.runs_once else RESTART,
+        pull_policy="build",
+        replicas=service.replicas,
+        stop_grace_period=service.stop_grace_period and 1000 * service.stop_grace_period.millis,
+        resources=resources_of(cpus, memory, spec.reservations_of(service), spec.options.pids),
+    )
+    yield from setting_claims(name, container, expected)
     yield from _made_of(name, container, spec)
     yield from _ports(name, container, spec)
-    cpus, memory = spec.limits_of(service)
-    yield from resource_claims(name, container, cpus, memory, spec.reservations_of(service))
-    yield same(
-        rules.WRONG_RESOURCES,
-        name,
-        (*place, "deploy", "resources", "limits", "pids"),
-        container.resources.pids,
-        spec.options.pids,
-        what="The limit of processes",
-    )
-    yield from _lifetime(name, container, service)
-    yield same(rules.WRONG_REPLICAS, name, place, container.replicas, service.replicas)
-    yield same(rules.WRONG_USER, name, (*place, "user"), container.user, "")
+    yield _rule_label(name, container, service)
     if container.probe is not None or wants_probe(service):
         yield from probe_claims(name, container.probe, (*place, "healthcheck"), spec)
-    yield from _variables(name, container, spec)
+    yield from variable_claims(name, container, spec)
     yield confinement_claim(name, container)
 
 
@@ -63,27 +66,54 @@ def _made_of(name: str, container: Container, spec: Specification) -> Iterator[C
         yield same(rule, name, (*place, "build"), found, context, what="The build context")
     stage = (container.build and container.build.stage) or "runtime"
     yield same(rule, name, (*place, "build", "target"), stage, "runtime", what="The stage")
-    changed = (container.command or ()) + (container.entrypoint or ())
-    yield same(rules.WRONG_COMMAND, name, (*place, "command"), changed, ())
+    yield same(rules.WRONG_COMMAND, name, (*place, "command"), container.command, None)
 
 
-def _lifetime(name: str, container: Container, service: Service) -> Iterator[Claim]:
-    """Claim that a job is not started again and says what it is, and that nothing else says so."""
-    rule, place = rules.WRONG_LIFETIME, (COMPOSE, "services", container.name)
+def _rule_label(name: str, container: Container, service: Service) -> Claim:
+    """Claim that a job says what it is, and that nothing else says so."""
+    rule, place = rules.WRONG_LIFETIME, (COMPOSE, "services", container.name, "labels")
     label, wanted = container.labels.get(RULE_LABEL, ""), JOB_RULE if service.runs_once else ""
-    yield same(rule, name, (*place, "labels"), label, wanted, what="The label of the rule")
-    if service.runs_once:
-        policy, where = container.restart, (*place, "restart")
-        yield same(rule, name, where, policy, "no", what="The restart policy")
+    return same(rule, name, place, label, wanted, what="The label of the rule")
 
 
 def _ports(name: str, container: Container, spec: Specification) -> Iterator[Claim]:
     service, place = spec.topology.services[name], (COMPOSE, "services", container.name, "ports")
-    found = sorted(port.container for port in container.ports)
-    wanted = [service.port] if service.port and service.replicas == 1 else []
+    found = sorted(_ports_of(container))
+    wanted = [str(service.port)] if service.port and service.replicas == 1 else []
     if found or spec.options.environment == "dev":
         yield same(rules.WRONG_PORT, name, place, found, wanted, what="A published port")
+    if found and service.host_port:
+        hosts, asked = [port.host for port in container.ports], [str(service.host_port)]
+        yield same(rules.WRONG_PORT, name, place, hosts, asked, what="The host port")
     yield loopback_claim(name, container)
+    yield address_label_claim(name, container)
+
+
+def _ports_of(container: Container) -> list[str]:
+    """Return the published ports, with the protocol of those that are not TCP."""
+    return [
+        str(port.container) + (f"/{port.protocol}" if port.protocol != "tcp" else "")
+        for port in container.ports
+    ]
+
+
+def published_claim(name: str, container: Container, wanted: set[int]) -> Claim:
+    """Claim that exactly these container ports are published."""
+    place = (COMPOSE, "services", container.name, "ports")
+    found, expected = sorted(_ports_of(container)), sorted(map(str, wanted))
+    return same(rules.WRONG_PORT, name, place, found, expected, what="A published port")
+
+
+def address_label_claim(name: str, container: Container) -> Claim:
+    """Claim that the address that start.sh prints is one that is published."""
+    place = (COMPOSE, "services", container.name, "labels", ADDRESS_LABEL)
+    label = container.labels.get(ADDRESS_LABEL)
+    addresses = {f"{LOOPBACK[0]}:{port.host}" for port in container.ports}
+    addresses |= {f"http://{address}" for address in addresses}
+    if label is None or label in addresses:
+        return Claim(rules.WRONG_PORT, name, place)
+    what, wanted = "The printed address", " or ".join(sorted(addresses)) or "nothing"
+    return failed(rules.WRONG_PORT, name, place, label, wanted, what=what)
 
 
 def loopback_claim(name: str, container: Container) -> Claim:
@@ -91,41 +121,9 @@ def loopback_claim(name: str, container: Container) -> Claim:
     place = (COMPOSE, "services", container.name, "ports")
     outside = [port for port in container.ports if port.address not in LOOPBACK]
     if not outside:
-        return same(rules.WRONG_PORT, name, place, "", "", what="")
+        return Claim(rules.WRONG_PORT, name, place)
     found = outside[0].address or "every address"
     return failed(rules.WRONG_PORT, name, place, found, LOOPBACK[0], what="The host address")
-
-
-def resource_claims(
-    name: str,
-    container: Container,
-    cpus: int | None,
-    memory: int | None,
-    kept: tuple[int | None, int | None] = (None, None),
-) -> Iterator[Claim]:
-    """Claim limits, and the given reservations, else half of each limit."""
-    given: Resources = container.resources
-    place = (COMPOSE, "services", container.name, "deploy", "resources")
-    half_cpus = max(_LEAST_CPUS, cpus // 2) if cpus else None
-    half_memory = max(_LEAST_MEMORY, memory // 2) if memory else None
-    for what, found, wanted in (
-        ("The CPU limit (in thousandths)", given.cpus, cpus),
-        ("The memory limit (in bytes)", given.memory, memory),
-        ("The CPU reservation (in thousandths)", given.reserved_cpus, kept[0] or half_cpus),
-        ("The memory reservation (in bytes)", given.reserved_memory, kept[1] or half_memory),
-    ):
-        yield same(rules.WRONG_RESOURCES, name, place, found, wanted, what=what)
-
-
-def _variables(name: str, container: Container, spec: Specification) -> Iterator[Claim]:
-    service = spec.topology.services[name]
-    place = (COMPOSE, "services", container.name, "environment")
-    secrets = spec.secrets_of(service)
-    wanted = {key: value for key, value in service.environment.items() if key not in secrets}
-    wanted |= {key: asked(key) for key in secrets}
-    for key, value in wanted.items():
-        found = container.environment.get(key)
-        yield same(rules.WRONG_VARIABLE, name, (*place, key), found, value, name=key)
 
 
 def confinement_claim(name: str, container: Container) -> Claim:

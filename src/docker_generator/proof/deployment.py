@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docker_generator.proof.keys import Unproved
+
 
 @dataclass(frozen=True, slots=True)
 class Probe:
@@ -38,16 +40,22 @@ class Publication:
     address: str
     host: str
     container: int
+    protocol: str = "tcp"
 
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """Something at a place in the container: a volume, a bind, a config, a secret."""
+    """Something at a place in the container: a volume, a bind, a tmpfs, a config."""
 
     kind: str
     source: str
     target: str
     read_only: bool = False
+
+    @property
+    def is_socket(self) -> bool:
+        """Whether it is the socket of the engine."""
+        return self.source.endswith("docker.sock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ class Container:
     command: tuple[str, ...] | None = None
     entrypoint: tuple[str, ...] | None = None
     depends_on: Mapping[str, str] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+    """What it waits for if that is there, and does without if not."""
     environment: Mapping[str, str] = field(default_factory=dict)
     ports: tuple[Publication, ...] = ()
     mounts: tuple[Mount, ...] = ()
@@ -91,21 +101,59 @@ class Container:
     replicas: int = 1
     labels: Mapping[str, str] = field(default_factory=dict)
     user: str = ""
+    pull_policy: str = ""
+    init: bool = False
+    stop_grace_period: int | None = None
+    """Microseconds; None for the default of the engine."""
+    cap_drop: frozenset[str] = frozenset()
+    security_opt: frozenset[str] = frozenset()
     powers: frozenset[str] = frozenset()
-    """Whatever opens the container to its host: privileged, host namespaces, devices."""
+    """What opens the container to its host and is no key that is not allowed: its network, the
+    socket of the engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network with the name that the engine knows: two with one name are one network."""
+
+    name: str
+    driver: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    internal: bool = False
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Where the data of a volume lies: the driver, with its options, or outside of the file."""
+
+    name: str
+    driver: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a config holds: a file, by its absolute path, or whatever else is said instead."""
+
+    file: str = ""
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A compose file: its name, its containers, its networks and volumes.
+    """A compose file: its name, its containers, its networks, volumes and configs.
 
-    A network has the name that the engine knows: two entries with one name are one network.
+    `unproved` are the keys with values that no claim covers.
     """
 
     name: str
     containers: Mapping[str, Container]
-    networks: Mapping[str, str] = field(default_factory=dict)
-    volumes: frozenset[str] = frozenset()
+    networks: Mapping[str, Network] = field(default_factory=dict)
+    volumes: Mapping[str, Volume] = field(default_factory=dict)
+    configs: Mapping[str, Config] = field(default_factory=dict)
+    unproved: tuple[Unproved, ...] = ()
 
     def networks_of(self, name: str) -> frozenset[str]:
         """Return the networks of a container; one that shares another's has the other's."""
@@ -173,6 +221,14 @@ class Image:
             for folder in made.get(copy.source, ())
             if folder.startswith(f"{copy.path.rstrip('/')}/")
         }
+
+    @property
+    def folders_of_code(self) -> list[str]:
+        """The folders that the stage that runs works in, and what is copied into it."""
+        folders = sorted(self.runtime.folders)
+        base = folders[-1] if folders else "/"
+        copied = (posixpath.normpath(posixpath.join(base, c.target)) for c in self.runtime.copies)
+        return [*folders, *copied]
 
     @property
     def foundation(self) -> str:

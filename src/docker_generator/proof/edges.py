@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.proof.claims import COMPOSE, Claim, failed, held, holds
+from docker_generator.proof.claims import COMPOSE, Claim, failed, holds
 from docker_generator.proof.networks import reach_claim
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class _Edge:
     condition: str
     one_shot: str = ""
     ends: bool = False
+    cause: tuple[str | int, ...] = ()
 
 
 def edge_claims(
@@ -75,53 +76,67 @@ def edge_claims(
     spec: Specification,
 ) -> Iterator[Claim]:
     """Compare what a container waits for and reaches with the edges of its service."""
-    edges = [
-        e for n in spec.topology.services[name].needs if (e := _edge(name, container, n, spec))
-    ]
+    needs = spec.needs_of(name)
+    edges = [e for cause, need in needs if (e := _edge(name, container, need, spec, cause))]
     known = addresses_in(container.environment)
     for edge in edges:
         yield from _waits(edge, deployment, images)
-        yield reach_claim(edge.name, edge.source.name, edge.target, deployment)
+        cause = edge.cause
+        yield reach_claim(edge.name, edge.source.name, edge.target, deployment, cause=cause)
         if edge.ports:
             yield _is_addressed(edge, known)
     yield from _no_other(name, container, {edge.target for edge in edges}, spec)
 
 
-def _edge(name: str, container: Container, need: Dependency, spec: Specification) -> _Edge | None:
+def _edge(
+    name: str,
+    container: Container,
+    need: Dependency,
+    spec: Specification,
+    cause: tuple[str | int, ...],
+) -> _Edge | None:
     """Return the edge of a dependency; one that no container serves has none."""
     if not need.external:
         other = spec.topology.services[need.name]
         ports = (other.port,) if other.port is not None else ()
         target = spec.slugs[need.name]
-        return _Edge(name, container, target, ports, need.condition, ends=other.runs_once)
+        return _Edge(name, container, target, ports, need.condition, "", other.runs_once, cause)
     engine = spec.engine_of(need)
     if engine is None:
         return None
     asked = spec.backing_of(need)
     one_shot = engine.one_shot(asked.slug)
-    return _Edge(name, container, asked.slug, asked.ports, need.condition, one_shot)
+    return _Edge(name, container, asked.slug, asked.ports, need.condition, one_shot, cause=cause)
 
 
 def _waits(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> Iterator[Claim]:
     place = (COMPOSE, "services", edge.source.name, "depends_on")
-    found = edge.source.depends_on
-    yield holds(rules.LOST_EDGE, edge.name, place, edge.target in found, other=edge.target)
-    if edge.target in found:
-        allowed = _true_conditions(edge, deployment, images)
-        yield _condition(edge, edge.target, found[edge.target], allowed)
-    if edge.one_shot:
-        is_there = edge.one_shot in found
-        yield holds(rules.LOST_EDGE, edge.name, place, is_there, other=edge.one_shot)
+    found, cause = edge.source.depends_on, edge.cause
+    for target in filter(None, (edge.target, edge.one_shot)):
+        is_there = target in found
+        yield holds(rules.LOST_EDGE, edge.name, place, is_there, cause=cause, other=target)
         if is_there:
-            yield _condition(edge, edge.one_shot, found[edge.one_shot], {COMPLETED})
+            is_target = target == edge.target
+            allowed = _true_conditions(edge, deployment, images) if is_target else {COMPLETED}
+            yield _condition(edge, target, found[target], allowed)
 
 
 def _condition(edge: _Edge, target: str, found: str, allowed: set[str]) -> Claim:
+    where = (COMPOSE, "services", edge.source.name, "depends_on", target)
+    if target in edge.source.optional:
+        place, required = (*where, "required"), "a dependency that is required"
+        return failed(
+            *(rules.WRONG_CONDITION, edge.name, place, "false", required),
+            cause=edge.cause,
+            other=target,
+        )
+    place = (*where, "condition")
     if found in allowed:
-        return held(rules.WRONG_CONDITION)
-    place = (COMPOSE, "services", edge.source.name, "depends_on", target, "condition")
+        return Claim(rules.WRONG_CONDITION, edge.name, place, None, edge.cause)
     wanted = " or ".join(sorted(allowed))
-    return failed(rules.WRONG_CONDITION, edge.name, place, found, wanted, other=target)
+    return failed(
+        *(rules.WRONG_CONDITION, edge.name, place, found, wanted), cause=edge.cause, other=target
+    )
 
 
 def _true_conditions(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> set[str]:
@@ -141,13 +156,17 @@ def _true_conditions(edge: _Edge, deployment: Deployment, images: Mapping[str, I
 
 
 def _is_addressed(edge: _Edge, known: set[tuple[str, int]]) -> Claim:
-    if any((edge.target, port) in known for port in edge.ports):
-        return held(rules.WRONG_ADDRESS)
     place = (COMPOSE, "services", edge.source.name, "environment")
+    if any((edge.target, port) in known for port in edge.ports):
+        return Claim(rules.WRONG_ADDRESS, edge.name, place, None, edge.cause)
     near = sorted(f"{host}:{port}" for host, port in known if edge.target in host)
     near = near or sorted(f"{host}:{port}" for host, port in known)
     found, wanted = ", ".join(near) or "nothing", f"{edge.target}:{edge.ports[0]}"
-    return failed(rules.WRONG_ADDRESS, edge.name, place, found, wanted, other=edge.target)
+    return failed(
+        *(rules.WRONG_ADDRESS, edge.name, place, found, wanted),
+        cause=edge.cause,
+        other=edge.target,
+    )
 
 
 def _no_other(

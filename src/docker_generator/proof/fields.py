@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 _PORT = re.compile(
     r"(?:(?P<address>\[[0-9a-fA-F:.]+\]|[0-9.]+):)?(?:(?P<host>[0-9-]*):)?(?P<container>[0-9]+)"
-    r"(?:/[a-z]+)?",
+    r"(?:/(?P<protocol>[a-z]+))?",
     re.ASCII,
 )
+_MODES = frozenset({"ro", "rw", "z", "Z", "nocopy", "cached", "consistent", "delegated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Fields:
         """Return a text, with its variables replaced."""
         value = self.values.get(key)
         return default if value is None else self.expand(value)
+
+    def flag(self, key: str) -> bool:
+        """Return whether something is true; any mapping is (external: {name: ...})."""
+        value = self.values.get(key)
+        return bool(value) if isinstance(value, dict) else self.expand(value) == "true"
 
     def expand(self, value: Any) -> str:
         """Return any scalar as text, with its variables replaced."""
@@ -94,21 +100,24 @@ class Fields:
         if isinstance(item, dict):
             long = Fields(item, self.variables)
             return Publication(
-                long.text("host_ip"), long.text("published"), whole(long.text("target"))
+                *(long.text("host_ip"), long.text("published"), whole(long.text("target"))),
+                protocol=long.text("protocol", "tcp"),
             )
         match = _PORT.fullmatch(self.expand(item))
         if match is None:
             raise Unreadable(f"ports: {self.expand(item)} is not followed")
         address = (match["address"] or "").strip("[]")
-        return Publication(address, match["host"] or "", whole(match["container"]))
+        number, protocol = whole(match["container"]), match["protocol"] or "tcp"
+        return Publication(address, match["host"] or "", number, protocol)
 
     def mounts(self, folder: str) -> tuple[Mount, ...]:
-        """Return volumes, configs and secrets, in their order; binds are relative to a folder."""
+        """Return volumes, tmpfs and configs, in their order; binds are relative to a folder."""
         volumes = [self._volume(item, folder) for item in self.items("volumes")]
-        given = [
-            self._given(kind, item) for kind in ("configs", "secrets") for item in self.items(kind)
-        ]
-        return (*volumes, *given)
+        short = self.values.get("tmpfs")
+        texts = [short] if isinstance(short, str) else self.items("tmpfs")
+        memory = [Mount("tmpfs", "", self.expand(text).partition(":")[0]) for text in texts]
+        configs = [self._config(item) for item in self.items("configs")]
+        return (*volumes, *memory, *configs)
 
     def _volume(self, item: Any, folder: str) -> Mount:
         if isinstance(item, dict):
@@ -119,18 +128,22 @@ class Fields:
             source, _, rest = self.expand(item).partition(":")
             kind = "bind" if source.startswith((".", "/", "~")) else "volume"
             target, _, modes = rest.partition(":")
-            read_only = "ro" in modes.split(",")
+            flags = {*modes.split(",")} - {""}
+            if flags - _MODES:
+                raise Unreadable(f"volumes: the mode {modes} is not followed")
+            read_only = "ro" in flags
             if not rest:
                 return Mount("volume", "", source)
         if kind == "bind" and not source.startswith("~"):
             source = posixpath.normpath(posixpath.join(folder, source))
         return Mount(kind, source, target, read_only)
 
-    def _given(self, kind: str, item: Any) -> Mount:
+    def _config(self, item: Any) -> Mount:
         if isinstance(item, dict):
             long = Fields(item, self.variables)
-            return Mount(kind, long.text("source"), long.text("target"))
-        return Mount(kind, self.expand(item), "")
+            return Mount("config", long.text("source"), long.text("target"))
+        source = self.expand(item)
+        return Mount("config", source, f"/{source}")
 
 
 def _kind(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.proof.claims import Claim, failed, held, holds, same
+from docker_generator.proof.claims import Claim, failed, holds, same
 from docker_generator.proof.mounts import volume_claims
 from docker_generator.proof.probes import probe_claims, wants_probe
 
@@ -48,7 +48,7 @@ def _command(name: str, runs: Stage, service: Service, spec: Specification) -> C
         "{" in part.replace("{port}", "") or part.replace("{port}", port) == word
         for part, word in zip(wanted, words, strict=True)
     ):
-        return held(rules.WRONG_COMMAND)
+        return Claim(rules.WRONG_COMMAND, name, place)
     return failed(rules.WRONG_COMMAND, name, place, list(words), " ".join(wanted))
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _START = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*))")
 _OPERATOR = re.compile(r":?[-?+]")
+# What nearly every text is: plain parts, and references that hold no others.
+_FLAT = re.compile(r"[^$]*(?:\$\{[A-Za-z_][A-Za-z0-9_]*(?::?[-?+][^${}]*)?\}[^$]*)*")
+_FLAT_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])([^}]*))?\}")
 _NAMES = re.compile(r"\$(?:\$|\{?([A-Za-z_][A-Za-z0-9_]*))")
 
 
@@ -35,6 +38,8 @@ def interpolate(text: str, variables: Mapping[str, str]) -> str:
     """
     if "$" not in text:
         return text
+    if _FLAT.fullmatch(text):
+        return _FLAT_REFERENCE.sub(lambda m: _value(m[1], m[2] or "", m[3] or "", variables), text)
     value, end = _expand(text, 0, variables, depth=0)
     if end != len(text):
         raise Unreadable(f"invalid interpolation: {text}")

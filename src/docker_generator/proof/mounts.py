@@ -8,33 +8,69 @@ from docker_generator.diagnostics.rules import proof_mounts as rules
 from docker_generator.proof.claims import COMPOSE, Claim, holds, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docker_generator.proof.deployment import Container, Deployment, Image, Mount
     from docker_generator.proof.specification import Specification
 
+_SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/opt", "/sbin", "/usr")
+"""Folders of an image from which it runs."""
 
-def mount_claim(
-    name: str, container: Container, deployment: Deployment, spec: Specification
-) -> Claim:
+
+def mount_claims(
+    name: str,
+    container: Container,
+    image: Image | None,
+    deployment: Deployment,
+    spec: Specification,
+) -> Iterator[Claim]:
     """Claim that a service mounts what the graph says; the engine's socket is a claim of its own.
 
-    A volume without a name, or one that the file does not declare, is none.
+    A volume that the file does not declare is none.
     """
     place = (COMPOSE, "services", container.name, "volumes")
     found = {
         mount
         for mount in container.mounts
-        if (mount.kind == "bind" and not mount.source.endswith("docker.sock"))
-        or (mount.kind == "volume" and mount.source in deployment.volumes)
+        if mount.kind != "tmpfs"
+        and not mount.is_socket
+        and not (mount.kind == "volume" and mount.source and mount.source not in deployment.volumes)
     }
     wanted = spec.mounts_of(spec.topology.services[name])
-    return same(rules.WRONG_MOUNT, name, place, _shown(found), _shown(wanted))
+    yield same(rules.WRONG_MOUNT, name, place, shown_mounts(found), shown_mounts(wanted))
+    kept = [mount.target for mount in container.mounts if mount.kind != "tmpfs"]
+    if image is not None:
+        kept += image.folders_of_code
+    yield shadow_claim(name, container, kept)
 
 
-def _shown(mounts: set[Mount]) -> list[str]:
-    return sorted(
-        f"{mount.source}:{mount.target}" + (":ro" if mount.read_only else "") for mount in mounts
+def shadow_claim(name: str, container: Container, kept: Iterable[str]) -> Claim:
+    """Claim that no tmpfs hides what the container runs or keeps.
+
+    One beside that is neutral. What is below a kept folder may be part of it.
+    """
+    folders = [mount.target.rstrip("/") for mount in container.mounts if mount.kind == "tmpfs"]
+    if not folders:
+        return Claim(rules.WRONG_MOUNT, name, (COMPOSE, "services", container.name, "tmpfs"))
+    targets = {*_SYSTEM, *(target.rstrip("/") for target in kept)} - {""}
+    hiding = [
+        folder or "/"
+        for folder in folders
+        if any(f"{a}/".startswith(f"{b}/") for t in targets for a, b in ((t, folder), (folder, t)))
+    ]
+    place = (COMPOSE, "services", container.name, "tmpfs")
+    return same(rules.WRONG_MOUNT, name, place, tuple(hiding), ())
+
+
+def shown_mounts(mounts: Iterable[Mount]) -> tuple[str, ...]:
+    """Return mounts in the short form of Compose, sorted."""
+    return tuple(
+        sorted(
+            ("" if mount.kind in {"bind", "volume"} else f"{mount.kind} ")
+            + f"{mount.source or '(anonymous)'}:{mount.target}"
+            + (":ro" if mount.read_only else "")
+            for mount in mounts
+        )
     )
 
 

@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof_networks as rules
-from docker_generator.proof.claims import COMPOSE, Claim, holds
+from docker_generator.diagnostics.rules import proof_settings as settings
+from docker_generator.proof.claims import COMPOSE, Claim, holds, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,19 +15,43 @@ if TYPE_CHECKING:
     from docker_generator.proof.deployment import Deployment
     from docker_generator.proof.specification import Specification
 
+BRIDGE = frozenset({"", "bridge"})
+"""The driver by which containers of one host reach each other."""
 
-def reach_claim(subject: str, source: str, target: str, deployment: Deployment) -> Claim:
+
+def reach_claim(
+    subject: str,
+    source: str,
+    target: str,
+    deployment: Deployment,
+    *,
+    cause: tuple[str | int, ...] = (),
+) -> Claim:
     """Claim that two containers have a network in common, and that it is declared."""
     common = deployment.networks_of(source) & deployment.networks_of(target)
     is_known = common <= deployment.networks.keys()
     place = (COMPOSE, "services", source, "networks")
-    return holds(rules.NO_COMMON_NETWORK, subject, place, common and is_known, other=target)
+    reaches = common and is_known
+    return holds(rules.NO_COMMON_NETWORK, subject, place, reaches, cause=cause, other=target)
+
+
+def network_setting_claims(deployment: Deployment) -> Iterator[Claim]:
+    """Claim that every network is a bridge of this file, as the engine makes it."""
+    for key, network in deployment.networks.items():
+        place, rule = (COMPOSE, "networks", key), settings.WRONG_NETWORK
+        driver = "bridge" if network.driver in BRIDGE else network.driver
+        yield same(rule, key, (*place, "driver"), driver, "bridge", what="The driver")
+        options = tuple(f"{name}={value}" for name, value in sorted(network.options.items()))
+        yield same(rule, key, (*place, "driver_opts"), options, (), what="The list of options")
+        found = "outside" if network.external else "this file"
+        yield same(rule, key, (*place, "external"), found, "this file", what="The origin")
+        found = "internal" if network.internal else "open"
+        yield same(rule, key, (*place, "internal"), found, "open", what="The way outside")
 
 
 def isolation_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
     """Claim that one-shots reach what they wait for, and that strangers share no network."""
-    homes = {a.engine.one_shot(slug): slug for slug, a in spec.backing.items()}
-    homes.pop("", None)  # of those that make no databases
+    homes = {one_shot: asked.slug for one_shot, asked in spec.one_shots.items()}
     ways = _ways(deployment, spec, homes)
     for name in sorted(deployment.containers.keys() - spec.members):
         for target in deployment.containers[name].depends_on:
@@ -69,13 +94,13 @@ def _members(deployment: Deployment, homes: Mapping[str, str]) -> dict[str, set[
     What makes databases lives in the network of its server, and is no other end of it.
     """
     entries: dict[str, str] = {}
-    for entry, known_as in deployment.networks.items():
-        entries.setdefault(known_as, entry)
+    for entry, joined in deployment.networks.items():
+        entries.setdefault(joined.name, entry)
     found: dict[str, set[str]] = {}
     for name, container in deployment.containers.items():
         if name in homes and container.network_mode == f"service:{homes[name]}":
             continue
         for network in deployment.networks_of(name):
-            known_as = deployment.networks.get(network, "")
-            found.setdefault(entries.get(known_as, network), set()).add(name)
+            known = deployment.networks.get(network)
+            found.setdefault(entries[known.name] if known else network, set()).add(name)
     return found

@@ -6,14 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.proof.claims import Claim, failed, held, holds, same
+from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same
+from docker_generator.proof.deployment import Probe
+from docker_generator.proof.quantities import duration_text
 from docker_generator.topology.model import HealthCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docker_generator.backing.model import Engine
-    from docker_generator.proof.deployment import Image, Probe
+    from docker_generator.proof.deployment import Container, Image
+    from docker_generator.proof.engines import Asked
     from docker_generator.proof.specification import Specification
     from docker_generator.topology.model import Service
     from docker_generator.topology.quantities import Duration
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 _INTERVAL, _TIMEOUT, _START_PERIOD = 30_000, 3_000, 40_000
 _RETRIES = 3
 """The contract's times, in milliseconds, for what the graph leaves open."""
+_START_INTERVAL = 1_000_000
+"""Microseconds between two probes of a container that is not yet healthy."""
 
 
 def wants_probe(service: Service) -> bool:
@@ -41,20 +46,37 @@ def probe_claims(
         return
     wanted_check = service.health_check or HealthCheck()
     yield _question(name, probe, place, service)
-    times = {
-        "interval": (probe.interval, _micros(wanted_check.interval, _INTERVAL)),
-        "timeout": (probe.timeout, _micros(wanted_check.timeout, _TIMEOUT)),
-        "start period": (probe.start_period, _micros(wanted_check.start_period, _START_PERIOD)),
-        "number of retries": (probe.retries, wanted_check.retries or _RETRIES),
-    }
-    for what, (found_time, wanted_time) in times.items():
-        if found_time == wanted_time:
-            yield held(rules.WRONG_HEALTH_CHECK)
+    expected = Probe(
+        probe.test,
+        _micros(wanted_check.interval, _INTERVAL),
+        _micros(wanted_check.timeout, _TIMEOUT),
+        wanted_check.retries or _RETRIES,
+        _micros(wanted_check.start_period, _START_PERIOD),
+        _START_INTERVAL,
+    )
+    yield from _times(name, probe, expected, place)
+
+
+_TIMES = {
+    "interval": "The interval",
+    "timeout": "The timeout",
+    "retries": "The number of retries",
+    "start_period": "The start period",
+    "start_interval": "The start interval",
+}
+
+
+def _times(name: str, probe: Probe, expected: Probe, place: tuple[str, ...]) -> Iterator[Claim]:
+    """Claim the times of a health check; a Dockerfile has no keys to point at."""
+    rule, is_compose = rules.WRONG_HEALTH_CHECK, len(place) > 1
+    for key, what in _TIMES.items():
+        found, wanted = getattr(probe, key), getattr(expected, key)
+        where = (*place, key) if is_compose else place
+        if found == wanted:
+            yield Claim(rule, name, where)
         else:
-            rule, is_count = rules.WRONG_HEALTH_CHECK, what == "number of retries"
-            pair = (found_time, wanted_time)
-            texts = [str(n) if is_count else f"{n / 1_000_000:g}s" for n in pair]
-            yield same(rule, name, place, texts[0], texts[1], what=f"The {what}")
+            show = str if key == "retries" else duration_text
+            yield failed(rule, name, where, show(found), show(wanted), what=what)
 
 
 def _micros(given: Duration | None, usual: int) -> int:
@@ -70,7 +92,7 @@ def _question(name: str, probe: Probe, place: tuple[str, ...], service: Service)
     port, path = str(service.port), check.path or ""
     path = path if check.type in {None, "http"} else ""
     if _asks(probe.test[1:], port, path):
-        return held(rule)
+        return Claim(rule, name, place)
     wanted = f"port {port}" + (f", path {path}" if path else "")
     return failed(rule, name, place, list(probe.test), wanted, what=what)
 
@@ -94,7 +116,7 @@ def program_claim(
     """
     service = spec.topology.services[name]
     if service.health_check and service.health_check.command:
-        return held(rules.UNUSABLE_PROBE)
+        return Claim(rules.UNUSABLE_PROBE, name, place)
     stack, framework = spec.makings[name]
     named = {**stack.probes, **(framework.probes if framework else {})}.values()
     probes = [spec.stacks.probes[key] for key in named]
@@ -111,30 +133,22 @@ def engine_program_claim(name: str, probe: Probe, engine: Engine, place: tuple[s
 
 def _is_there(name: str, probe: Probe, there: set[str], place: tuple[str, ...]) -> Claim:
     if probe.program in there:
-        return held(rules.UNUSABLE_PROBE)
+        return Claim(rules.UNUSABLE_PROBE, name, place)
     wanted = "one of: " + ", ".join(sorted(there))
     return failed(rules.UNUSABLE_PROBE, name, place, probe.program, wanted)
 
 
-def engine_probe_claims(
-    name: str, probe: Probe | None, engine: Engine, place: tuple[str, ...]
-) -> Iterator[Claim]:
+def engine_probe_claims(container: Container, asked: Asked) -> Iterator[Claim]:
     """Compare the health check of a backing service with its catalogue entry."""
-    rule, known = rules.WRONG_HEALTH_CHECK, engine.probe
+    rule, known, probe = rules.WRONG_HEALTH_CHECK, asked.engine.probe, container.probe
+    name, place = asked.slug, (COMPOSE, "services", asked.slug, "healthcheck")
     is_there = (probe is None) == (known is None)
     yield holds(rule, name, place, is_there, what="The presence")
     if probe is None or known is None:
         return
-    fits = len(probe.test) == len(known.test) and all(
-        "{" in part or part == word for part, word in zip(known.test, probe.test, strict=True)
-    )
-    if fits:
-        yield held(rule)
-    else:
-        wanted = " ".join(known.test)
-        yield failed(rule, name, place, list(probe.test), wanted, what="The test")
-    found = (probe.interval, probe.timeout, probe.start_period, probe.retries)
-    wanted_times = (_INTERVAL, known.timeout.millis, known.start_period.millis)
-    expected = (*(1000 * millis for millis in wanted_times), _RETRIES)
-    yield same(rule, name, place, found, expected, what="A time (in microseconds)")
-    yield engine_program_claim(name, probe, engine, place)
+    test = asked.probe_test(container)
+    yield same(rule, name, (*place, "test"), probe.test, test, what="The test")
+    micros = (1000 * known.timeout.millis, 1000 * known.start_period.millis)
+    expected = Probe(test, 1000 * _INTERVAL, micros[0], _RETRIES, micros[1], _START_INTERVAL)
+    yield from _times(name, probe, expected, place)
+    yield engine_program_claim(name, probe, asked.engine, place)

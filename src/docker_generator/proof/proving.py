@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.proof.backing import backing_claims, host_port_claims, other_claims
-from docker_generator.proof.claims import COMPOSE, EXAMPLE, Claim, Proof, failed, held, holds
+from docker_generator.proof.backing import backing_claims, host_port_claims
+from docker_generator.proof.claims import COMPOSE, EXAMPLE, Claim, Proof, failed, holds
+from docker_generator.proof.closure import key_claims
 from docker_generator.proof.compose import read_compose
 from docker_generator.proof.containers import container_claims
 from docker_generator.proof.dockerfile import read_dockerfile
 from docker_generator.proof.edges import edge_claims
 from docker_generator.proof.images import image_claims
 from docker_generator.proof.interpolation import names_in
-from docker_generator.proof.mounts import mount_claim
-from docker_generator.proof.networks import isolation_claims
+from docker_generator.proof.mounts import mount_claims
+from docker_generator.proof.networks import isolation_claims, network_setting_claims
+from docker_generator.proof.one_shots import other_claims
 from docker_generator.proof.probes import program_claim
+from docker_generator.proof.storage import config_claims, volume_setting_claims
 from docker_generator.proof.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
 def names_of(spec: Specification) -> list[str]:
     """Return the files that a proof looks at."""
     dockerfiles = [f"Dockerfile.{slug}" for slug in spec.slugs.values()]
-    return [*dockerfiles, *((COMPOSE, EXAMPLE) if spec.options.has_compose else ())]
+    if not spec.options.has_compose:
+        return dockerfiles
+    return [*dockerfiles, COMPOSE, EXAMPLE, *spec.mounted_files]
 
 
 def prove(spec: Specification, files: Mapping[str, str]) -> Proof:
@@ -51,8 +56,12 @@ def _claims(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
     except Unreadable as error:
         yield _unreadable(COMPOSE, error.reason, *error.place)
     else:
-        yield held(rules.UNREADABLE_OUTPUT)
+        yield Claim(rules.UNREADABLE_OUTPUT, COMPOSE, (COMPOSE,))
+        yield from key_claims(deployment, spec)
         yield from _stack_claims(spec, deployment, images)
+        yield from network_setting_claims(deployment)
+        yield from volume_setting_claims(deployment, spec)
+        yield from config_claims(deployment, files, spec)
         yield from _listed(files[COMPOSE], files.get(EXAMPLE, ""))
 
 
@@ -67,14 +76,14 @@ def _read_image(
         except Unreadable as error:
             yield _unreadable(file, error.reason)
         else:
-            yield held(rules.UNREADABLE_OUTPUT)
+            yield Claim(rules.UNREADABLE_OUTPUT, file, (file,))
 
 
 def _unreadable(file: str, reason: str, *place: str) -> Claim:
     fault = rules.UNREADABLE_OUTPUT.at(
         "".join(f"/{p}" for p in place), file, reason=reason, origin=file
     )
-    return Claim(rules.UNREADABLE_OUTPUT, fault)
+    return Claim(rules.UNREADABLE_OUTPUT, file, (file, *place), fault)
 
 
 def _stack_claims(
@@ -87,7 +96,7 @@ def _stack_claims(
         if container is None:
             continue
         yield from container_claims(name, container, spec)
-        yield mount_claim(name, container, deployment, spec)
+        yield from mount_claims(name, container, images.get(slug), deployment, spec)
         yield from edge_claims(name, container, deployment, images, spec)
         if container.probe is not None and slug in images:
             place = (COMPOSE, "services", slug, "healthcheck")
@@ -96,14 +105,17 @@ def _stack_claims(
     yield from other_claims(deployment, spec)
     if spec.options.networks == "isolated":
         yield from isolation_claims(deployment, spec)
-    yield from host_port_claims(deployment)
+    yield from host_port_claims(deployment, spec)
 
 
 def _listed(compose: str, example: str) -> Iterator[Claim]:
     lines = (line.removeprefix("# ").partition("=") for line in example.splitlines())
     listed = {name for name, sign, _ in lines if sign}
     for name in sorted(names_in(compose)):
-        if name in listed:
-            yield held(rules.UNLISTED_VARIABLE)
-        else:
-            yield failed(rules.UNLISTED_VARIABLE, name, (EXAMPLE,), "nothing", f"{name}=")
+        rule, place = rules.UNLISTED_VARIABLE, (EXAMPLE,)
+        is_listed = name in listed
+        yield (
+            Claim(rule, name, place)
+            if is_listed
+            else failed(rule, name, place, "nothing", f"{name}=")
+        )

@@ -55,3 +55,44 @@ def whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
         raise Unreadable(f"{text} is no whole number")
     return int(text)
+
+
+def cpu_text(millis: int) -> str:
+    """Return thousandths of a CPU as a person writes them.
+
+    >>> cpu_text(500)
+    '0.5'
+    """
+    return f"{Decimal(millis) / 1000:f}"
+
+
+def memory_text(amount: int) -> str:
+    """Return bytes in the largest unit of the topology graph that holds them evenly.
+
+    >>> memory_text(536870912), memory_text(7168), memory_text(7)
+    ('512Mi', '7Ki', '7')
+    """
+    for size, unit in _UNITS:
+        if amount and amount % size == 0:
+            return f"{amount // size}{unit}"
+    return str(amount)
+
+
+_UNITS = (
+    *((1024**4, "Ti"), (1000**4, "T"), (1024**3, "Gi"), (1000**3, "G")),
+    *((1024**2, "Mi"), (1000**2, "M"), (1024, "Ki"), (1000, "k")),
+)
+
+
+def duration_text(micros: int) -> str:
+    """Return microseconds in seconds, or milliseconds below one second.
+
+    >>> duration_text(5_000_000), duration_text(90_500_000), duration_text(500_000)
+    ('5s', '90.5s', '500ms')
+    """
+    if 0 < micros < _SECOND:
+        return f"{Decimal(micros) / 1000:f}ms"
+    return f"{Decimal(micros) / _SECOND:f}s"
+
+
+_SECOND = 1_000_000

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docker_generator.proof.deployment import Mount
-from docker_generator.topology.names import slug_of
+from docker_generator.proof.engines import Asked, login_of
+from docker_generator.topology.names import migrations_slug, slug_of
 from docker_generator.topology.texts import TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.backing.model import Engine
@@ -22,42 +23,6 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Framework, Stack
     from docker_generator.topology.model import Dependency, Service, Topology
     from docker_generator.topology.resources import Resources
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A backing service, and what the dependencies on it ask for: all of them agree."""
-
-    slug: str
-    engine: Engine
-    version: str | None
-    image: str | None
-    port: int
-
-    @property
-    def images(self) -> set[str]:
-        """The images that it may run: its own, those of its version, or of any that is known."""
-        if self.image:
-            return {self.image}
-        known = self.engine.versions
-        if self.version in known:
-            return {known[self.version].image}
-        return {version.image for version in known.values()}
-
-    @property
-    def ports(self) -> tuple[int, ...]:
-        """The ports that its clients may use, the usual one first: their protocol decides."""
-        client = self.engine.client
-        forms = [*client.variables.values()]
-        forms += [form for driver in client.drivers.values() for form in driver.variables.values()]
-        further = self.engine.ports.items()
-        named = (n for name, n in further if any(f"{{{name}}}" in form for form in forms))
-        return (self.port, *named)
-
-    @property
-    def published_ports(self) -> set[int]:
-        """The container ports that the host may reach."""
-        return {self.engine.host_port or self.port, *self.engine.ports.values()}
 
 
 @dataclass(frozen=True)
@@ -70,6 +35,17 @@ class Specification:
     engines: BackingCatalogue
     started: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the source tree of a service declares as its start, where it does."""
+
+    def needs_of(self, name: str) -> Iterator[tuple[tuple[str | int, ...], Dependency]]:
+        """Yield the dependencies of a service with their paths; of several of one name, the first.
+
+        The number is that of the list as it was given: in [redis, redis, postgres], postgres is 2.
+        """
+        seen = set()
+        for number, need in enumerate(self.topology.services[name].dependencies):
+            if (need.name, need.external) not in seen:
+                seen.add((need.name, need.external))
+                yield ("services", name, "dependencies", number), need
 
     @cached_property
     def folder(self) -> str:
@@ -116,6 +92,46 @@ class Specification:
         stack, framework = self.makings[name]
         return str((framework.user if framework else 0) or stack.user)
 
+    def forms_of(self, engine: Engine) -> Mapping[str, tuple[str, ...]]:
+        """Return the variables of the clients of an engine, each with its forms in all drivers."""
+        known = self._forms.get(engine.engine)
+        if known is None:
+            found: dict[str, tuple[str, ...]] = {}
+            drivers = engine.client.drivers.values()
+            for variables in (engine.client.variables, *(d.variables for d in drivers)):
+                for name, form in variables.items():
+                    found[name] = (*found.get(name, ()), form)
+            known = self._forms[engine.engine] = found
+        return known
+
+    @cached_property
+    def _forms(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
+        return {}
+
+    @cached_property
+    def mounted_files(self) -> dict[str, str]:
+        """The texts of the files that containers mount, by their paths in the output folder."""
+        found = {}
+        for asked in self.backing.values():
+            databases = asked.engine.databases
+            for file in (*asked.engine.files, *((databases.script,) if databases else ())):
+                if file.path not in found:
+                    text = self.engines.text(asked.engine, file)
+                    found[file.path] = text.replace("\r\n", "\n")
+        return found
+
+    @cached_property
+    def one_shots(self) -> dict[str, Asked]:
+        """The backing services by the names of the one-shots that make their databases."""
+        found = {asked.engine.one_shot(slug): asked for slug, asked in self.backing.items()}
+        found.pop("", None)  # of those that make no databases
+        return found
+
+    @cached_property
+    def migrated(self) -> dict[str, str]:
+        """The names of the services by the names of the one-shots that may migrate for them."""
+        return {migrations_slug(slug): name for name, slug in self.slugs.items()}
+
     @cached_property
     def slugs(self) -> dict[str, str]:
         """The compose name of each service."""
@@ -124,16 +140,16 @@ class Specification:
     @cached_property
     def backing(self) -> dict[str, Asked]:
         """The backing services by their compose names."""
-        wishes: dict[str, list[Dependency]] = {}
+        requests: dict[str, list[tuple[str, Dependency]]] = {}
         engines: dict[str, Engine] = {}
-        for service in self.topology.services.values():
+        for name, service in self.topology.services.items():
             for need in service.needs:
                 engine = self.engine_of(need)
                 if engine is not None:
                     slug = slug_of(need.name, service=False)
                     engines[slug] = engine
-                    wishes.setdefault(slug, []).append(need)
-        return {slug: _asked(slug, engines[slug], needs) for slug, needs in wishes.items()}
+                    requests.setdefault(slug, []).append((self.slugs[name], need))
+        return {slug: _asked(slug, engines[slug], needs) for slug, needs in requests.items()}
 
     @cached_property
     def members(self) -> frozenset[str]:
@@ -179,11 +195,13 @@ class Specification:
         return tuple(dict.fromkeys((*service.secrets, *shared)))
 
 
-def _asked(slug: str, engine: Engine, needs: list[Dependency]) -> Asked:
+def _asked(slug: str, engine: Engine, requests: list[tuple[str, Dependency]]) -> Asked:
+    needs = [need for _, need in requests]
     return Asked(
         slug,
         engine,
         version=next((need.version for need in needs if need.version), None),
         image=next((need.image for need in needs if need.image), None),
         port=next((need.port for need in needs if need.port), engine.port),
+        logins=frozenset(login_of(service, need) for service, need in requests if engine.databases),
     )

@@ -15,6 +15,7 @@ from docker_generator.diagnostics.rules import (
     proof,
     proof_mounts,
     proof_networks,
+    proof_settings,
     reading,
     running,
     sources,
@@ -28,7 +29,7 @@ from docker_generator.diagnostics.rules import (
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
     *(support, sources, trees, backing, existing, output, running),
-    *(proof, proof_mounts, proof_networks),
+    *(proof, proof_mounts, proof_networks, proof_settings),
 )
 
 RULES: tuple[Rule, ...] = tuple(

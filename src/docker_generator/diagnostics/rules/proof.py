@@ -9,6 +9,7 @@ _COMPOSE, _DOCKERFILE = "docker-compose.yml", "Dockerfile.catalog"
 _ADMINER = "services:\n  adminer:\n    image: adminer:5\n"
 _CART = {"port": 8001, "dependencies": [{"name": "Catalog"}]}
 _IMAGE = "    image: app-cart:dev\n"
+_INIT = "    init: true\n"
 _JOB = {"type": "job", "port": None, "build": {"command": ["python", "seed.py"]}}
 _LIMITED = {"resources": {"cpu": 1, "memory": "512Mi"}}
 _SET = {"environment": {"MODE": "fast"}}
@@ -175,7 +176,7 @@ WRONG_REPLICAS = Rule(
     message="{subject} runs in another number of replicas",
     action=f"Correct the number, {_REGENERATE}",
     explanation="The graph says how many there are.",
-    wrong=deployed({_COMPOSE: ("    init: true\n", "    init: true\n    scale: 3\n")}),
+    wrong=deployed({_COMPOSE: (_INIT, _INIT + "    scale: 3\n")}),
     right=deployed(),
 )
 UNCONFINED_SERVICE = Rule(
@@ -186,7 +187,7 @@ UNCONFINED_SERVICE = Rule(
     expected="no privileges, host namespaces, devices or engine socket",
     action=f"Remove it, {_REGENERATE}",
     explanation="Who breaks into such a container has the host.",
-    wrong=deployed({_COMPOSE: ("init: true", "privileged: true")}),
+    wrong=deployed({_COMPOSE: (_INIT, _INIT + "    privileged: true\n")}),
     right=deployed(),
 )
 UNLISTED_VARIABLE = Rule(

@@ -1,0 +1,148 @@
+"""What the catalogue says of one backing service of the graph, its placeholders filled in.
+
+Filled in here once more, by code that shares nothing with what wrote the files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docker_generator.proof.interpolation import asked
+from docker_generator.topology.names import database_of, slug_of, variable_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.backing.model import Engine
+    from docker_generator.proof.deployment import Container
+    from docker_generator.topology.model import Dependency
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return a text of the catalogue with its placeholders replaced; what is unknown stays.
+
+    >>> fill("{host}:{port}", {"host": "db", "port": "5432"})
+    'db:5432'
+    """
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A backing service, and what the dependencies on it ask for: all of them agree."""
+
+    slug: str
+    engine: Engine
+    version: str | None
+    image: str | None
+    port: int
+    logins: frozenset[tuple[str, str, str]] = field(default_factory=frozenset)
+    """The slug of a service, its database and its login; none where an engine has none."""
+
+    @property
+    def images(self) -> set[str]:
+        """The images that it may run: its own, those of its version, or of any that is known."""
+        if self.image:
+            return {self.image}
+        known = self.engine.versions
+        if self.version in known:
+            return {known[self.version].image}
+        return {version.image for version in known.values()}
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """The ports that its clients may use, the usual one first: their protocol decides."""
+        client = self.engine.client
+        forms = [*client.variables.values()]
+        forms += [form for driver in client.drivers.values() for form in driver.variables.values()]
+        further = self.engine.ports.items()
+        named = (n for name, n in further if any(f"{{{name}}}" in form for form in forms))
+        return (self.port, *named)
+
+    @property
+    def published_ports(self) -> set[int]:
+        """The container ports that the host may reach."""
+        return {self.engine.host_port or self.port, *self.engine.ports.values()}
+
+    @property
+    def data_folders(self) -> frozenset[str]:
+        """The folders in which any version keeps its data."""
+        return frozenset(v.volume for v in self.engine.versions.values() if v.volume)
+
+    def folders_of(self, image: str) -> frozenset[str] | None:
+        """Return where an image keeps its data; None for an image that no version names."""
+        folders = [
+            version.volume
+            for version in self.engine.versions.values()
+            if version.image in {image, image.partition("@")[0]}
+        ]
+        if not folders:
+            return None
+        return frozenset(folder for folder in folders if folder)
+
+    def values(self, container: Container | None = None) -> dict[str, str]:
+        """Return what the texts of its engine may name.
+
+        Host ports are the choice of the files, so {host_port} is what `container` publishes.
+        """
+        port = str(self.port)
+        values = {"host": self.slug, "port": port}
+        values |= {name.replace("-", "_"): str(n) for name, n in self.engine.ports.items()}
+        for key, setting in self.engine.settings.items():
+            name = f"{variable_of(self.slug)}_{setting.name}"
+            values[key] = asked(name) if setting.default is None else setting.default
+        published = self.engine.host_port or self.port
+        found = container.ports if container else ()
+        hosts = (entry.host for entry in found if entry.container == published)
+        return values | {"host_port": next(hosts, "") or port}
+
+    def environment(self, container: Container) -> dict[str, str]:
+        """Return the variables of its container."""
+        values = self.values(container)
+        return {key: fill(text, values) for key, text in self.engine.environment.items()}
+
+    def command(self, container: Container) -> tuple[str, ...]:
+        """Return the command of its container, empty for that of the image."""
+        values = self.values(container)
+        return tuple(fill(part, values) for part in self.engine.command)
+
+    def probe_test(self, container: Container) -> tuple[str, ...]:
+        """Return the test of its health check, empty if it has none."""
+        values = self.values(container)
+        probe = self.engine.probe
+        return tuple(fill(part, values) for part in probe.test) if probe else ()
+
+    def job_environment(self) -> dict[str, set[str]]:
+        """Return the variables of the init job that makes its databases, each with its values.
+
+        Two services of one login share a variable; either value is right.
+        """
+        found: dict[str, set[str]] = defaultdict(set)
+        if self.engine.databases:
+            values = self.values()
+            for key, text in self.engine.databases.environment.items():
+                found[key] = {fill(text, values)}
+        for service, database, login in self.logins:
+            password = asked(password_variable(service, self.slug))
+            found[f"LOGIN_{login.upper()}"].add(f"{database} {login} {password}")
+        return found
+
+
+def password_variable(service: str, server: str) -> str:
+    """Return the variable with the password of a service at a server, both by their slugs.
+
+    >>> password_variable("order-history", "postgres")
+    'ORDER_HISTORY_POSTGRES_PASSWORD'
+    """
+    return f"{variable_of(service)}_{variable_of(server)}_PASSWORD"
+
+
+def login_of(service: str, need: Dependency) -> tuple[str, str, str]:
+    """Return the slug of a service, and the database and the login of one of its dependencies."""
+    database = database_of(slug_of(need.database, service=False) if need.database else service)
+    return service, database, database_of(service)

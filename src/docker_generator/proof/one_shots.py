@@ -1,0 +1,111 @@
+"""What is claimed of what is deployed beyond the graph: one-shots that name their rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.proof.backing import exact_variables, image_claim
+from docker_generator.proof.claims import COMPOSE, Claim, holds, same
+from docker_generator.proof.containers import RULE_LABEL, confinement_claim
+from docker_generator.proof.edges import COMPLETED
+from docker_generator.proof.settings import (
+    NO_RESTART,
+    Expected,
+    hardened,
+    resources_of,
+    setting_claims,
+)
+from docker_generator.proof.storage import job_mount_claims, migration_mount_claims
+from docker_generator.proof.variables import address_claims
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.proof.deployment import Container, Deployment
+    from docker_generator.proof.engines import Asked
+    from docker_generator.proof.specification import Specification
+
+DATABASES_RULE, MIGRATIONS_RULE = "database-per-service", "migrations"
+"""The rules by which a one-shot may be deployed beyond the graph."""
+
+
+def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
+    """Claim that nothing is deployed beyond the graph but one-shots that name their rule.
+
+    A one-shot ends, and a member of the graph waits for its end.
+    """
+    awaited = {
+        target
+        for name in spec.members & deployment.containers.keys()
+        for target, condition in deployment.containers[name].depends_on.items()
+        if condition == COMPLETED
+    }
+    for name, container in deployment.containers.items():
+        if name in spec.members:
+            continue
+        rule, place = container.labels.get(RULE_LABEL), (COMPOSE, "services", name)
+        makes_databases = rule == DATABASES_RULE and name in spec.one_shots
+        migrates = rule == MIGRATIONS_RULE and name in spec.migrated
+        is_one_shot = (makes_databases or migrates) and name in awaited
+        yield holds(rules.UNDECLARED_SERVICE, name, place, is_one_shot)
+        if makes_databases and is_one_shot:
+            yield from _makes_databases(container, spec.one_shots[name], deployment, spec)
+        elif is_one_shot:
+            yield from _migrates(container, spec.migrated[name], spec)
+
+
+def _makes_databases(
+    container: Container, asked: Asked, deployment: Deployment, spec: Specification
+) -> Iterator[Claim]:
+    name, databases = container.name, asked.engine.databases
+    expected = Expected(restart=NO_RESTART, network_mode=f"service:{asked.slug}")
+    yield from setting_claims(name, container, expected)
+    yield image_claim(name, container, asked, spec)
+    place = (COMPOSE, "services", name, "command")
+    command = databases.command if databases else None
+    yield same(rules.WRONG_COMMAND, name, place, container.command, command)
+    yield from exact_variables(name, container, asked.job_environment())
+    yield from job_mount_claims(container, asked, deployment, spec)
+    yield from _common(name, container, {asked.slug})
+
+
+def _migrates(container: Container, service: str, spec: Specification) -> Iterator[Claim]:
+    """Compare what migrates for a service: with the service's own image, or that of a tool.
+
+    Its command and the image of a tool follow from the source tree, which no proof reads.
+    """
+    name, declared = container.name, spec.topology.services[service]
+    cpus, memory = spec.limits_of(declared)
+    resources = resources_of(cpus, memory, spec.reservations_of(declared), spec.options.pids)
+    if container.image == spec.image_of(spec.slugs[service]):
+        expected = hardened(restart=NO_RESTART, pull_policy="never", resources=resources)
+    else:
+        expected = Expected(restart=NO_RESTART, resources=resources)
+    yield from setting_claims(name, container, expected)
+    is_built = container.build is not None
+    place = (COMPOSE, "services", name, "build")
+    yield same(rules.WRONG_IMAGE, name, place, is_built, False, what="The build")
+    own = {**declared.environment, **dict.fromkeys(spec.secrets_of(declared), "")}
+    others = {key: v for key, v in container.environment.items() if key not in own}
+    where = (COMPOSE, "services", name, "environment")
+    yield from address_claims(name, service, others, where, spec)
+    yield from migration_mount_claims(container, spec)
+    needs = declared.needs
+    servers = {spec.backing_of(need).slug for need in needs if spec.engine_of(need)}
+    jobs = {one_shot for one_shot, asked in spec.one_shots.items() if asked.slug in servers}
+    yield from _common(name, container, servers | jobs)
+
+
+def _common(name: str, container: Container, targets: set[str]) -> Iterator[Claim]:
+    """Claim that a one-shot waits for nothing else, publishes nothing and checks nothing."""
+    place = (COMPOSE, "services", name)
+    for target in container.depends_on:
+        where, is_edge = (*place, "depends_on"), target in targets
+        yield holds(rules.UNDECLARED_EDGE, name, where, is_edge, other=target)
+    published = [port.container for port in container.ports]
+    yield same(rules.WRONG_PORT, name, (*place, "ports"), published, [], what="A published port")
+    where = (*place, "healthcheck")
+    is_absent = container.probe is None
+    yield holds(rules.WRONG_HEALTH_CHECK, name, where, is_absent, what="The presence")
+    yield confinement_claim(name, container)

@@ -1,0 +1,158 @@
+"""The settings of containers: one table of what is compared, and one loop that compares it.
+
+A row names the value of a container, its key in the compose file, the rule that reports another
+value, and how a person writes it. A further setting is one row here, one field of Expected, and one
+word in the table of keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.diagnostics.rules import proof_settings
+from docker_generator.proof.claims import COMPOSE, Claim, failed, shown
+from docker_generator.proof.deployment import Resources
+from docker_generator.proof.quantities import cpu_text, duration_text, memory_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docker_generator.diagnostics.diagnostic import Rule
+    from docker_generator.proof.deployment import Container
+
+NO_NEW_PRIVILEGES = frozenset({"no-new-privileges"})
+ALL_CAPABILITIES = frozenset({"ALL"})
+RESTART, NO_RESTART = "on-failure:10", "no"
+_NO_LIMITS = Resources()
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The settings that a container must have; the names are those of Container."""
+
+    init: bool = False
+    cap_drop: frozenset[str] = frozenset()
+    security_opt: frozenset[str] = NO_NEW_PRIVILEGES
+    restart: str = RESTART
+    pull_policy: str = ""
+    network_mode: str = ""
+    user: str = ""
+    stop_grace_period: int | None = None
+    replicas: int = 1
+    entrypoint: tuple[str, ...] | None = None
+    resources: Resources = _NO_LIMITS
+
+
+def hardened(**settings: Any) -> Expected:
+    """Return the settings of a container whose image is made from source: all hardening.
+
+    >>> hardened(restart="no").init
+    True
+    """
+    return Expected(init=True, cap_drop=ALL_CAPABILITIES, **settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row: the path of the value in both records, its key in the file, and how it is shown."""
+
+    path: str
+    key: tuple[str, ...]
+    rule: Rule
+    what: str
+    show: Callable[[Any], str] = shown
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "nothing"
+
+
+def _amount(show: Callable[[int], str]) -> Callable[[int | None], str]:
+    return lambda value: "nothing" if value is None else show(value)
+
+
+_RESOURCES = ("deploy", "resources")
+_LIMITS, _RESERVATIONS = (*_RESOURCES, "limits"), (*_RESOURCES, "reservations")
+_HARDENING = proof_settings.WEAKENED_HARDENING
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("init", ("init",), _HARDENING, "The init process", _flag),
+    Setting("cap_drop", ("cap_drop",), _HARDENING, "The list of dropped capabilities"),
+    Setting("security_opt", ("security_opt",), _HARDENING, "The list of security options"),
+    Setting("restart", ("restart",), rules.WRONG_LIFETIME, "The restart policy"),
+    Setting("pull_policy", ("pull_policy",), rules.WRONG_IMAGE, "The pull policy"),
+    Setting("network_mode", ("network_mode",), proof_settings.WRONG_NETWORK, "The network mode"),
+    Setting("user", ("user",), rules.WRONG_USER, "The user"),
+    Setting(
+        *("stop_grace_period", ("stop_grace_period",), rules.WRONG_LIFETIME),
+        what="The grace period of a stop",
+        show=_amount(duration_text),
+    ),
+    Setting("replicas", ("deploy", "replicas"), rules.WRONG_REPLICAS, "The number of replicas"),
+    Setting("entrypoint", ("entrypoint",), rules.WRONG_COMMAND, "The entry point"),
+    Setting(
+        *("resources.cpus", (*_LIMITS, "cpus"), rules.WRONG_RESOURCES, "The CPU limit"),
+        show=_amount(cpu_text),
+    ),
+    Setting(
+        *("resources.memory", (*_LIMITS, "memory"), rules.WRONG_RESOURCES, "The memory limit"),
+        show=_amount(memory_text),
+    ),
+    Setting(
+        *("resources.pids", (*_LIMITS, "pids"), rules.WRONG_RESOURCES),
+        what="The limit of processes",
+    ),
+    Setting(
+        *("resources.reserved_cpus", (*_RESERVATIONS, "cpus"), rules.WRONG_RESOURCES),
+        what="The CPU reservation",
+        show=_amount(cpu_text),
+    ),
+    Setting(
+        *("resources.reserved_memory", (*_RESERVATIONS, "memory"), rules.WRONG_RESOURCES),
+        what="The memory reservation",
+        show=_amount(memory_text),
+    ),
+)
+"""Every setting that is equal to a value of the graph, the options or the role of a container."""
+
+_READERS = tuple((setting, attrgetter(setting.path)) for setting in SETTINGS)
+
+
+def setting_claims(subject: str, container: Container, expected: Expected) -> Iterator[Claim]:
+    """Claim every setting of a container."""
+    entry = (COMPOSE, "services", container.name)
+    for setting, read in _READERS:
+        found, wanted = read(container), read(expected)
+        place = (*entry, *setting.key)
+        if found == wanted:
+            yield Claim(setting.rule, subject, place)
+        else:
+            show = setting.show
+            yield failed(
+                *(setting.rule, subject, place, show(found), show(wanted)), what=setting.what
+            )
+
+
+_LEAST_CPUS, _LEAST_MEMORY = 10, 6 * 1024**2
+"""The least that Docker accepts: below, half a limit is no longer half."""
+
+
+def resources_of(
+    cpus: int | None,
+    memory: int | None,
+    reserved: tuple[int | None, int | None] = (None, None),
+    pids: int | None = None,
+) -> Resources:
+    """Return limits with their reservations: the given ones, else half of each limit.
+
+    CPUs are thousandths, memory bytes.
+
+    >>> resources_of(500, None).reserved_cpus
+    250
+    """
+    half_cpus = max(_LEAST_CPUS, cpus // 2) if cpus else None
+    half_memory = max(_LEAST_MEMORY, memory // 2) if memory else None
+    return Resources(cpus, memory, reserved[0] or half_cpus, reserved[1] or half_memory, pids)

@@ -1,0 +1,159 @@
+"""What is claimed of the data and the files of backing services, and of volumes as a whole."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import proof_mounts as mount_rules
+from docker_generator.diagnostics.rules import proof_settings as rules
+from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same
+from docker_generator.proof.mounts import shadow_claim, shown_mounts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from docker_generator.backing.model import File
+    from docker_generator.proof.deployment import Container, Deployment, Mount
+    from docker_generator.proof.engines import Asked
+    from docker_generator.proof.specification import Specification
+
+LOCAL = frozenset({"", "local"})
+"""The driver that keeps data with the engine itself."""
+
+
+def server_mount_claims(
+    container: Container, asked: Asked, deployment: Deployment, spec: Specification
+) -> Iterator[Claim]:
+    """Claim that a server keeps its data on a volume, sees its files, and nothing else."""
+    data = _data_mounts(container, asked, deployment)
+    folders = asked.folders_of(container.image)
+    if folders is None and len(asked.engine.versions) == 1:
+        folders = asked.data_folders
+    place = (COMPOSE, "services", asked.slug, "volumes")
+    for target in sorted(folders or ()):
+        named = any(mount.target == target for mount in data)
+        yield holds(mount_rules.LOST_VOLUME, asked.slug, place, named, target=target)
+    yield _no_other(container, data, asked.engine.files, deployment, spec)
+    kept = (*asked.data_folders, *(file.target for file in asked.engine.files))
+    yield shadow_claim(asked.slug, container, kept)
+
+
+def job_mount_claims(
+    container: Container, asked: Asked, deployment: Deployment, spec: Specification
+) -> Iterator[Claim]:
+    """Claim that what makes databases sees its script, the data if it needs it, and no more."""
+    databases = asked.engine.databases
+    if databases is None:
+        return
+    data = _data_mounts(container, asked, deployment) if databases.needs_volume else ()
+    yield _no_other(container, data, (databases.script,), deployment, spec)
+    yield shadow_claim(container.name, container, (databases.script.target, *asked.data_folders))
+
+
+def migration_mount_claims(container: Container, spec: Specification) -> Iterator[Claim]:
+    """Claim that what migrates only reads what it mounts, and only of the project."""
+    place = (COMPOSE, "services", container.name, "volumes")
+    root = posixpath.normpath(spec.options.folder(".").absolute().as_posix())
+    others = [
+        mount
+        for mount in container.mounts
+        if mount.kind != "tmpfs"
+        and not (mount.kind == "bind" and mount.read_only and _is_below(mount.source, root))
+    ]
+    yield same(mount_rules.WRONG_MOUNT, container.name, place, shown_mounts(others), ())
+    yield shadow_claim(container.name, container, ("/app", *(m.target for m in container.mounts)))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder.rstrip('/')}/")
+
+
+def _data_mounts(container: Container, asked: Asked, deployment: Deployment) -> list[Mount]:
+    return [
+        mount
+        for mount in container.mounts
+        if mount.kind == "volume"
+        and mount.source in deployment.volumes
+        and mount.target in asked.data_folders
+        and not mount.read_only
+    ]
+
+
+def _no_other(
+    container: Container,
+    data: Iterable[Mount],
+    files: Iterable[File],
+    deployment: Deployment,
+    spec: Specification,
+) -> Claim:
+    """Claim that a container mounts its data and its files, each file at its place, and no more."""
+    place = (COMPOSE, "services", container.name, "volumes")
+    files_by_target = {file.target: file.path for file in files}
+    known, found = {*data}, []
+    for mount in container.mounts:
+        if mount.kind == "config":
+            config = deployment.configs.get(mount.source)
+            path = posixpath.relpath(config.file, spec.folder) if config and config.file else ""
+            if config and not path:  # what it holds instead is a claim of its own
+                path = files_by_target.get(mount.target, "")
+            found.append(f"{path or mount.source}:{mount.target}")
+        elif mount.kind != "tmpfs" and mount not in known and not mount.is_socket:
+            found += shown_mounts([mount])
+    wanted = sorted(f"{path}:{target}" for target, path in files_by_target.items())
+    rule = mount_rules.WRONG_MOUNT
+    return same(rule, container.name, place, tuple(sorted(found)), tuple(wanted))
+
+
+def config_claims(
+    deployment: Deployment, files: Mapping[str, str], spec: Specification
+) -> Iterator[Claim]:
+    """Claim that every config is a file beside the compose file, with the catalogue's content."""
+    for name, config in deployment.configs.items():
+        place = (COMPOSE, "configs", name)
+        others = ", ".join(sorted(config.others))
+        rule, what = rules.WRONG_CONTENT, "The source"
+        if others or not config.file:
+            wanted = "the file that the catalogue names"
+            yield failed(rule, name, place, others or "nothing", wanted, what=what)
+        else:
+            yield Claim(rule, name, place)
+    for path, text in spec.mounted_files.items():
+        if path not in files:
+            found = "no such file"
+        else:
+            found = "the same" if files[path].replace("\r\n", "\n") == text else "another text"
+        yield same(rules.WRONG_CONTENT, path, (path,), found, "the same", what="The text")
+
+
+def volume_setting_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
+    """Claim that volumes lie with the engine, and that the data of a server is only its own."""
+    for key, volume in deployment.volumes.items():
+        place, rule = (COMPOSE, "volumes", key), rules.WRONG_STORAGE
+        driver = "local" if volume.driver in LOCAL else volume.driver
+        yield same(rule, key, (*place, "driver"), driver, "local", what="The driver")
+        options = tuple(f"{name}={value}" for name, value in sorted(volume.options.items()))
+        yield same(rule, key, (*place, "driver_opts"), options, (), what="The list of options")
+        found = "outside" if volume.external else "this file"
+        yield same(rule, key, (*place, "external"), found, "this file", what="The origin")
+    yield from _owners(deployment, spec)
+
+
+def _owners(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
+    """Claim that nobody but a server and its one-shot mounts the volume of the server."""
+    users: dict[str, set[str]] = defaultdict(set)
+    keys: dict[str, str] = {}
+    for name, container in deployment.containers.items():
+        owner = spec.one_shots[name].slug if name in spec.one_shots else name
+        for mount in container.mounts:
+            volume = deployment.volumes.get(mount.source) if mount.kind == "volume" else None
+            if volume is not None:
+                users[volume.name].add(owner)
+                keys.setdefault(volume.name, mount.source)
+    for known_as, owners in users.items():
+        if owners & spec.backing.keys():
+            place = (COMPOSE, "volumes", keys[known_as])
+            wanted = (next(iter(sorted(owners & spec.backing.keys()))),)
+            found, what = tuple(sorted(owners)), "The set of users"
+            yield same(rules.WRONG_STORAGE, keys[known_as], place, found, wanted, what=what)

@@ -1,0 +1,104 @@
+"""What is claimed of variables: the graph's values, secrets, addresses, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.diagnostics.rules import proof_settings
+from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same, shown
+from docker_generator.proof.engines import fill, login_of, password_variable
+from docker_generator.proof.interpolation import asked
+from docker_generator.topology.names import slug_of, variable_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from docker_generator.proof.deployment import Container
+    from docker_generator.proof.engines import Asked
+    from docker_generator.proof.specification import Specification
+    from docker_generator.topology.model import Dependency
+
+
+def variable_claims(name: str, container: Container, spec: Specification) -> Iterator[Claim]:
+    """Claim the variables of a service."""
+    service = spec.topology.services[name]
+    place = (COMPOSE, "services", container.name, "environment")
+    secrets = spec.secrets_of(service)
+    wanted = {key: value for key, value in service.environment.items() if key not in secrets}
+    wanted |= {key: asked(key) for key in secrets}
+    for key, value in wanted.items():
+        found = container.environment.get(key)
+        yield same(rules.WRONG_VARIABLE, name, (*place, key), found, value, name=key)
+    others = {key: v for key, v in container.environment.items() if key not in wanted}
+    yield from address_claims(name, name, others, place, spec)
+
+
+def address_claims(
+    subject: str,
+    service: str,
+    variables: Mapping[str, str],
+    place: tuple[str, ...],
+    spec: Specification,
+) -> Iterator[Claim]:
+    """Claim that variables are the addresses of the dependencies of a service, and what they hold.
+
+    Where the address itself is wrong, the claim of the edge says so.
+    """
+    edges = [_Target(service, need, spec) for _, need in spec.needs_of(service)]
+    for key, value in variables.items():
+        where = (*place, key)
+        if any(text == value for edge in edges for text in edge.values_of(key)):
+            yield Claim(proof_settings.UNDECLARED_VARIABLE, subject, where)
+            yield Claim(rules.WRONG_VARIABLE, subject, where)
+            continue
+        values = [text for edge in edges for text in edge.values_of(key)]
+        yield holds(proof_settings.UNDECLARED_VARIABLE, subject, where, values, name=key)
+        if values and not _is_elsewhere(value, edges):
+            told = " or ".join(dict.fromkeys(map(shown, values)))
+            yield failed(rules.WRONG_VARIABLE, subject, where, shown(value), told, name=key)
+
+
+def _is_elsewhere(value: str, edges: Iterable[_Target]) -> bool:
+    """Return whether a text holds an address, and that of no dependency."""
+    return ":" in value and not any(edge.address and edge.address in value for edge in edges)
+
+
+class _Target:
+    """What a service may know about one of its dependencies."""
+
+    def __init__(self, service: str, need: Dependency, spec: Specification) -> None:
+        slug = spec.slugs[service]
+        target = slug_of(need.name, service=not need.external)
+        variable = variable_of(target)
+        short = variable.removesuffix("_DB").removesuffix("_DATABASE")
+        self._prefixes = ("", f"{variable}_", f"{short}_")
+        self._forms: Mapping[str, tuple[str, ...]]
+        self._values: dict[str, str]
+        self.address = ""
+        if not need.external:
+            port = spec.topology.services[need.name].port
+            self.address = f"{target}:{port}" if port else ""
+            forms = (self.address, f"http://{self.address}") if port else ()
+            self._forms, self._values = {f"{variable}_SERVICE_URL": forms}, {}
+            return
+        engine = spec.engine_of(need)
+        if engine is None:
+            self._forms, self._values = {f"{variable}_URL": (asked(f"{variable}_URL"),)}, {}
+            return
+        server: Asked = spec.backing_of(need)
+        _, database, login = login_of(slug, need)
+        self.address = f"{server.slug}:{server.port}"
+        self._forms = spec.forms_of(engine)
+        self._values = server.values() | {
+            "database": database,
+            "login": login,
+            "password": asked(password_variable(slug, server.slug)),
+        }
+
+    def values_of(self, key: str) -> Iterator[str]:
+        """Yield what a variable may hold, nothing if it is none of this dependency."""
+        for prefix in self._prefixes:
+            if key.startswith(prefix):
+                for form in self._forms.get(key[len(prefix) :], ()):
+                    yield fill(form, self._values)
