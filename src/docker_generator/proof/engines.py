@@ -142,7 +142,8 @@ def password_variable(service: str, server: str) -> str:
     return f"{variable_of(service)}_{variable_of(server)}_PASSWORD"
 
 
-def login_of(service: str, need: Dependency) -> tuple[str, str, str]:
+def login_of(service: str, need: Dependency, engine: Engine) -> tuple[str, str, str]:
     """Return the slug of a service, and the database and the login of one of its dependencies."""
-    database = database_of(slug_of(need.database, service=False) if need.database else service)
-    return service, database, database_of(service)
+    named = database_of(slug_of(need.database, service=False) if need.database else service)
+    default = engine.databases.default if engine.databases and not need.database else ""
+    return service, default or named, database_of(service)

@@ -203,5 +203,7 @@ def _asked(slug: str, engine: Engine, requests: list[tuple[str, Dependency]]) ->
         version=next((need.version for need in needs if need.version), None),
         image=next((need.image for need in needs if need.image), None),
         port=next((need.port for need in needs if need.port), engine.port),
-        logins=frozenset(login_of(service, need) for service, need in requests if engine.databases),
+        logins=frozenset(
+            login_of(service, need, engine) for service, need in requests if engine.databases
+        ),
     )

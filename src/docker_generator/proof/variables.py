@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.diagnostics.rules import proof_settings
@@ -87,11 +88,12 @@ class _Target:
             self._forms, self._values = {f"{variable}_URL": (asked(f"{variable}_URL"),)}, {}
             return
         server: Asked = spec.backing_of(need)
-        _, database, login = login_of(slug, need)
+        _, database, login = login_of(slug, need, engine)
         self.address = f"{server.slug}:{server.port}"
         self._forms = spec.forms_of(engine)
         self._values = server.values() | {
             "database": database,
+            "quoted_database": quote(database, safe=""),
             "login": login,
             "password": asked(password_variable(slug, server.slug)),
         }
