@@ -134,9 +134,17 @@ def _fits(entry: dict[str, Any], name: str) -> bool:
     return name != "restart_policy" or entry["restart"] != "no"
 
 
+def _has_code(stack: Stack, entry: dict[str, Any], patch: dict[str, Any]) -> bool:
+    """Return whether a patch below /app meets a service whose program lies there."""
+    if "/app" not in str(patch):
+        return True
+    file = entry["build"]["dockerfile"].rpartition("/")[2]
+    return "WORKDIR /app" in stack.files[file].rpartition("\nFROM ")[2]
+
+
 def _register(name: str, rule: str, patch: dict[str, Any]) -> None:
     def damage(stack: Stack) -> Expected:
-        subject, entry = stack.one(lambda e: _fits(e, name))
+        subject, entry = stack.one(lambda e: _fits(e, name) and _has_code(stack, e, patch))
         _merge(entry, patch)
         is_file = rule == "unreadable-output"
         return Expected(rule, COMPOSE if is_file else subject, alone=name not in NOT_ALONE)
