@@ -135,8 +135,17 @@ def test_a_full_device_is_told_without_a_traceback(folder: Path) -> None:
             timeout=30,
         )
 
-    assert 0 != done.returncode
-    assert b"Traceback" not in done.stderr
+    assert 2 == done.returncode
+    assert b"docker-generator: standard output: No space left on device\n" == done.stderr
+
+
+def test_a_current_directory_that_is_gone_is_named(folder: Path) -> None:
+    """An error inside of a command is not one of standard output."""
+    script = f'mkdir gone && cd gone && rmdir ../gone && exec {PROGRAM} check "$0"'
+    done = call("sh", "-c", script, str(folder / "graph.json"), folder=folder)
+
+    assert 2 == done.returncode
+    assert b"docker-generator: current directory: No such file or directory\n" == done.stderr
 
 
 @pytest.mark.parametrize("place", ["graph.json", "-"])

@@ -11,6 +11,7 @@ import argparse
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docker_generator import __version__
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CLEAN
     except OSError as error:
         _discard_output()
-        print(f"docker-generator: standard output: {error.strerror}", file=sys.stderr)
+        print(f"docker-generator: {_subject(error)}: {error.strerror}", file=sys.stderr)
         return UNUSABLE
     except KeyboardInterrupt:
         return 130
@@ -69,6 +70,21 @@ def _prepare_output() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _subject(error: OSError) -> str:
+    """Return what an error is about: a path, the current directory, or else standard output.
+
+    Commands turn errors of the files that they read and write into findings. What is left has the
+    name of a file, or comes from asking for the current directory, or from printing.
+    """
+    if isinstance(error.filename, str):
+        return error.filename
+    try:
+        Path.cwd()
+    except OSError:
+        return "current directory"
+    return "standard output"
 
 
 def _discard_output() -> None:

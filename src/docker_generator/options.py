@@ -250,6 +250,27 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
     return (None if has_errors(found) else options), findings
 
 
+def valid_options(given: Mapping[str, Any] | None) -> Options | None:
+    """Return the options without those that are not valid, for `given` with errors in it.
+
+    None if it cannot be known which catalogues are meant: they are named by options, too.
+    """
+    try:
+        args = {} if given is None else dict(given)
+    except (TypeError, ValueError):
+        return None
+    in_file, _, found = read_options_file(args.get("root", "."))
+    merged = in_file | args
+    try:
+        return None if has_errors(found) else Options.model_validate(merged)
+    except ValidationError as error:
+        invalid = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
+    if invalid & {"root", "catalogue"}:
+        return None
+    valid = {name: value for name, value in merged.items() if name not in invalid}
+    return Options.model_validate(valid)
+
+
 def _validated(
     given: dict[str, Any], origins: Mapping[str, str]
 ) -> tuple[Options | None, list[Diagnostic]]:

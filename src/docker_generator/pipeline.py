@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
 
 from docker_generator import __version__
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.catalogue import installed_catalogues, invalid_entry
-from docker_generator.checks import check
+from docker_generator.checks import Catalogues, check
 from docker_generator.checks.resolved import check_resolved
 from docker_generator.checks.soundness import Part, sound
 from docker_generator.diagnostics.diagnostic import Diagnostic, Severity, has_errors, in_order
 from docker_generator.diagnostics.rules import proof as rules
-from docker_generator.options import Options, read_options
+from docker_generator.options import Options, read_options, valid_options
 from docker_generator.plan.pins import check_pins
 from docker_generator.plan.planning import plan
 from docker_generator.proof.proving import prove
@@ -36,9 +36,7 @@ from docker_generator.topology.reading import read_topology
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.proof.claims import Proof
-    from docker_generator.stacks.catalogue import StackCatalogue
 
 
 def generate(given: Any, chosen: Mapping[str, Any] | None = None) -> GenerationResult:
@@ -65,32 +63,33 @@ def _generate(
         return GenerationResult(diagnostics=tuple(found))
     reading = read_topology(document)
     found += reading.diagnostics
-    catalogues, faults = _catalogues(options or Options())
-    found += [*faults, *check(reading, *catalogues)]
-    if options is None or reading.topology is None or has_errors(faults):
+    catalogues, faults = _catalogues(options or valid_options(chosen))
+    found += [*faults, *check(reading, catalogues)]
+    if options is None or reading.topology is None or catalogues is None:
         return GenerationResult(diagnostics=tuple(found))
     return _of_part(document, Part(reading.topology, reading.repairs), options, catalogues, found)
 
 
-class _Catalogues(NamedTuple):
-    stacks: StackCatalogue
-    engines: BackingCatalogue
+def _catalogues(options: Options | None) -> tuple[Catalogues | None, list[Diagnostic]]:
+    """Return the catalogues with those of other packages and of the options, and their errors.
 
-
-def _catalogues(options: Options) -> tuple[_Catalogues, list[Diagnostic]]:
-    """Return the catalogues with those of other packages and of the options, and their faults."""
+    With an error there are none: what is missing in them is then unknown.
+    """
+    if options is None:
+        return None, []
     own, missing = options.catalogue_folders()
     catalogues = [*installed_catalogues(), *own]
     stacks, faults = built_in_stacks().extended(catalogues)
     engines, further = built_in_engines().extended(catalogues)
-    return _Catalogues(stacks, engines), [*missing, *faults, *further]
+    errors = [*missing, *faults, *further]
+    return None if has_errors(errors) else Catalogues(stacks, engines), errors
 
 
 def _of_part(
     document: Mapping[str, Any],
     part: Part,
     options: Options,
-    catalogues: _Catalogues,
+    catalogues: Catalogues,
     found: list[Diagnostic],
 ) -> GenerationResult:
     """Return the files of a graph; if it has errors, what is found besides in its sound part."""

@@ -117,8 +117,10 @@ def test_what_is_no_file_in_the_place_of_one_is_a_finding(
 ) -> None:
     """It is neither removed nor waited for."""
     make(tmp_path / FILE)
+    (finding,) = write(before(), tmp_path).diagnostics
 
-    assert ["unwritable-output"] == slugs(write(before(), tmp_path).diagnostics)
+    assert "unwritable-output" == finding.rule.slug
+    assert f"{FILE} cannot be written: it is not a regular file" == finding.message
     assert (tmp_path / FILE).exists()
     assert not (tmp_path / FILE).is_file()
 

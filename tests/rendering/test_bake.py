@@ -37,6 +37,7 @@ def test_paths_are_those_of_the_root_folder() -> None:
     assert 'context    = "code"' in text
     assert 'dockerfile = "../configs/docker/Dockerfile.catalog"' in text
     assert "-f configs/docker/docker-bake.hcl --print" in text
+    assert "-f 'my $(id)/docker-bake.hcl' --print" in bake_of(graph(), output="my $(id)")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.checks.amounts import check_amounts
 from docker_generator.checks.backing import check_backing
@@ -25,38 +25,46 @@ if TYPE_CHECKING:
     from docker_generator.topology.reading import Reading
     from docker_generator.topology.repair import Repairs
 
+
+class Catalogues(NamedTuple):
+    """What is known of languages and of backing services."""
+
+    stacks: StackCatalogue
+    engines: BackingCatalogue
+
+
 _CHECKS = (
     *(check_fields, check_names, check_order, check_amounts, check_conditions, check_secrets),
     check_types,
 )
 
 
-def check(reading: Reading, stacks: StackCatalogue, backing: BackingCatalogue) -> list[Diagnostic]:
+def check(reading: Reading, catalogues: Catalogues | None) -> list[Diagnostic]:
     """Return every finding of every check on what was read of a graph.
 
     A finding that follows from a value that could not be read is left out: reading has reported
-    the value already.
+    the value already. Without `catalogues`, nothing is compared with them: what they do not know
+    may stand in a part of them that could not be read.
     """
     if reading.topology is None:
         return []
-    found = _check(reading.topology, reading.repairs, stacks, backing)
+    found = _check(reading.topology, reading.repairs, catalogues)
     if reading.alternative is not None:
-        others = _check(reading.alternative, reading.repairs, stacks, backing)
+        others = _check(reading.alternative, reading.repairs, catalogues)
         confirmed = {_identity(other) for other in others}
         found = [one for one in found if _identity(one) in confirmed]
     return reading.repairs.located(found)
 
 
-def _check(
-    topology: Topology, repairs: Repairs, stacks: StackCatalogue, backing: BackingCatalogue
-) -> list[Diagnostic]:
+def _check(topology: Topology, repairs: Repairs, catalogues: Catalogues | None) -> list[Diagnostic]:
     unreadable = repairs.removed_services
     found = [diagnostic for run in _CHECKS for diagnostic in run(topology)]
     found.extend(check_references(topology, unreadable))
     found.extend(check_claims(topology, unreadable, repairs.services_with_unknown_edges))
-    found.extend(check_stacks(topology, stacks))
-    found.extend(check_backing(topology, backing))
-    found.extend(check_volumes(topology, backing))
+    if catalogues is not None:
+        found.extend(check_stacks(topology, catalogues.stacks))
+        found.extend(check_backing(topology, catalogues.engines))
+        found.extend(check_volumes(topology, catalogues.engines))
     return found
 
 

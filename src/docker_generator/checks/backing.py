@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.catalogue import OUTSIDE
 from docker_generator.checks.databases import check_databases
-from docker_generator.checks.fields import one_of
+from docker_generator.checks.fields import nearest, one_of
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import backing as rules
 from docker_generator.diagnostics.rules import graph, support
@@ -78,8 +79,16 @@ def _unknown(
             expected=one_of(word, backing.engines),
             known="",
         )
-    variable = f"{variable_of(slug_of(dependency.name, service=False))}_URL"
-    return rules.OUTSIDE_SERVICE.at(place, name, other=dependency.name, variable=variable)
+    slug = slug_of(dependency.name, service=False)
+    variable = f"{variable_of(slug)}_URL"
+    hint = nearest(slug, backing.engines) if dependency.type.lower() not in OUTSIDE else ""
+    return rules.OUTSIDE_SERVICE.at(
+        place,
+        name,
+        other=dependency.name,
+        variable=variable,
+        expected=f"{variable} in .env; {hint}" if hint else "",
+    )
 
 
 def _conflict(

@@ -92,12 +92,16 @@ def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options |
 
     chosen, faults = _options(given)
     options, remarks = read_options(chosen)
-    if faults or options is None:
+    if faults:
         return GenerationResult(diagnostics=(*faults, *remarks)), None
-    place = given.topology or str(options.folder(DEFAULT_TOPOLOGY))
+    root = options.root if options else given.root or "."
+    place = given.topology or os.path.join(root, DEFAULT_TOPOLOGY)  # noqa: PTH118 -- as it is shown
     data, unread = read_standard_input() if place == "-" else read_file(place)
     if unread:
-        return GenerationResult(diagnostics=tuple(unread)), options
+        # Without valid options the root may be another one: only a named file is known to be wrong.
+        is_certain = options is not None or given.topology is not None
+        found = [*(() if options else remarks), *(unread if is_certain else ())]
+        return GenerationResult(diagnostics=tuple(found)), options
     return generate(data, chosen), options
 
 

@@ -40,9 +40,11 @@ class Folder:
                 handle = os.open(name, flags, dir_fd=parent)
         except (FileNotFoundError, NotADirectoryError):
             return None
+        # Opening a directory as a file fails, and names its handle instead of its path.
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise OSError(errno.EINVAL, "it is not a regular file", path)
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise OSError(errno.EINVAL, "it is not a regular file", path)
             return file.read()
 
     def mode(self, path: str) -> int:

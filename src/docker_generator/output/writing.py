@@ -107,7 +107,8 @@ def _require_manifest(result: GenerationResult) -> None:
 
 def _unwritable(folder: str | PathLike[str], error: OSError | ValueError) -> WriteReport:
     """Return the finding of a folder, or of the file in it that an error names."""
-    place = str(getattr(error, "filename", None) or fspath(folder))
+    named = getattr(error, "filename", None)
+    place = named if isinstance(named, str) else fspath(folder)  # an open directory is a number
     reason = getattr(error, "strerror", None) or str(error)
     found = output.UNWRITABLE_OUTPUT.at("", place, reason=reason, origin=fspath(folder))
     return WriteReport(diagnostics=(found,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import shlex
 from typing import TYPE_CHECKING
 
 from docker_generator.rendering.files import GeneratedFile
@@ -77,7 +78,7 @@ def render_bake(plan: Plan) -> GeneratedFile:
     first = plan.images[0]
     builds = {service.name: service.build for service in plan.services if service.build}
     head = _HEAD % {
-        "file": posixpath.join(plan.folder, NAME),
+        "file": shlex.quote(posixpath.join(plan.folder, NAME)),
         "registry": _text(_registry(first, plan.project)),
         "tag": _text(first.reference.rpartition(":")[2]),
         "targets": json.dumps([image.slug for image in plan.images]),

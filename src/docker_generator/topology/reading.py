@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer, shortened
-from docker_generator.diagnostics.rules import BY_SLUG, reading
+from docker_generator.diagnostics.rules import BY_SLUG, names, reading
 from docker_generator.diagnostics.suggestions import did_you_mean
 from docker_generator.topology.fields import misspelt, record_at
 from docker_generator.topology.jobs import settle_jobs
@@ -40,6 +40,7 @@ MOST_DEPENDENCIES: Final = 20_000
 
 _FEW: Final = 1000
 _ROUNDS: Final = 6
+_INVALID_NAMES: Final = (names.INVALID_SERVICE_NAME, names.INVALID_DEPENDENCY_NAME)
 _LONGEST_HINT: Final = 100
 _SERVICE = TypeAdapter(dict[ServiceName, Service])
 _TOPOLOGY = TypeAdapter(Topology)
@@ -115,7 +116,28 @@ class _Reader:
         return self._hopeless() if topology is None else self._settled(topology, key)
 
     def _hopeless(self) -> Reading:
-        return Reading(None, self.found, self.repairs)
+        return Reading(None, self._merged(), self.repairs)
+
+    def _merged(self) -> list[Diagnostic]:
+        """Return the findings; the invalid name of a service is one, wherever it stands."""
+        key = self.repairs.services_key
+        named = [d for d in self.found if d.rule in _INVALID_NAMES and isinstance(d.value, str)]
+        invalid = {d.value: d.pointer for d in named if d.pointer == pointer(key, d.value)}
+        also: dict[str, list[str]] = {place: [] for place in invalid.values()}
+        merged = []
+        for one in self.found:
+            is_name = one.rule in _INVALID_NAMES and isinstance(one.value, str)
+            place = invalid.get(one.value) if is_name else None
+            if place is None or one.pointer == place:
+                merged.append(one)
+            else:
+                also[place].append(one.pointer)
+        return [
+            replace(one, also=tuple(dict.fromkeys(also[one.pointer])))
+            if one.rule in _INVALID_NAMES and also.get(one.pointer)
+            else one
+            for one in merged
+        ]
 
     def _settled(self, topology: Topology, key: str) -> Reading:
         """Return a topology without what no job can have, and its alternative."""
@@ -126,7 +148,7 @@ class _Reader:
         }
         other = topology.model_copy(update={"services": topology.services | sampled})
         settled, faults = settle_jobs(topology)
-        found = [*self.found, *self.repairs.located(faults)]
+        found = [*self._merged(), *self.repairs.located(faults)]
         # What a job cannot have stays in the alternative: there a service may be one by its sample.
         return Reading(settled, found, self.repairs, other if sampled else None)
 
