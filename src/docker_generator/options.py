@@ -267,7 +267,8 @@ def valid_options(given: Mapping[str, Any] | None) -> Options | None:
         invalid = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
     if invalid & {"root", "catalogue"}:
         return None
-    valid = {name: value for name, value in merged.items() if name not in invalid}
+    names = Options.model_fields.keys() - invalid
+    valid = {name: value for name, value in merged.items() if name in names}
     return Options.model_validate(valid)
 
 
