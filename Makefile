@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHOP := fixtures/valid/shop
 OUTPUT := $(SHOP)/artifacts/engineering/configs/docker
 
-.PHONY: demo demo-up demo-down test quick test-all fuzz hostile check golden bench clean
+.PHONY: demo demo-up demo-down test quick test-all fuzz hostile speed check golden bench clean
 
 demo: .venv/installed  ## write the files of the shop
 	$(BIN)/docker-generator generate --root $(SHOP)
@@ -27,6 +27,9 @@ fuzz: .venv/installed  ## a million mutated graphs; none may end in a traceback
 hostile: .venv/installed  ## seconds and memory that hostile and large graphs cost
 	$(BIN)/python benchmarks/hostile.py
 
+speed: .venv/installed  ## what a user waits for, as ratios within one run; no engine
+	$(BIN)/python benchmarks/speed.py
+
 test-all: .venv/installed  ## and the long ones: every row of the tables
 	$(BIN)/pytest --full
 
@@ -37,7 +40,7 @@ check: .venv/installed  ## what CI runs: format, lint, types, tests
 	$(BIN)/pytest
 
 golden: .venv/installed  ## take the present output over as expected; review the diff
-	$(BIN)/pytest tests/test_golden.py tests/test_rejections.py tests/diagnostics tests/test_schema.py \
+	$(BIN)/pytest tests/test_shipped.py tests/test_golden.py tests/test_rejections.py tests/diagnostics tests/test_schema.py \
 	  tests/test_documentation.py tests/plan/test_handoff_schema.py --update-golden
 
 bench: .venv/installed  ## figures beside hand-made files; needs an engine

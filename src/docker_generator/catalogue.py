@@ -49,7 +49,7 @@ def installed_catalogues() -> tuple[tuple[str, Path], ...]:
 class Entry(BaseModel):
     """A frozen part of a catalogue file; a field that it does not know is a fault of the file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 E = TypeVar("E", bound=Entry)

@@ -19,7 +19,7 @@ VERSION: Literal[1] = 1
 class Form(BaseModel):
     """A part of the hand-off. All its fields are always there; what is not the case is null."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Part(Form):

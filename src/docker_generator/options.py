@@ -18,9 +18,9 @@ from pydantic import (
     ValidationError,
 )
 
-from docker_generator.checks.fields import nearest
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
+from docker_generator.diagnostics.suggestions import nearest
 from docker_generator.options_file import read_options_file
 from docker_generator.topology.quantities import KINDS, fault
 from docker_generator.topology.resources import Resources
@@ -90,7 +90,7 @@ _Folder = Annotated[
 class Options(BaseModel):
     """Every choice, with its default. Folders are relative to `root`, or absolute."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     platform: Literal["docker-compose", "kubernetes", "both"] = Field(
         default="docker-compose",

@@ -7,7 +7,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from docker_generator.backing.model import Engine
-from docker_generator.catalogue import load_entry, read_entry, unreadable
+from docker_generator.catalogue import read_entry, unreadable
+from docker_generator.shipped import Entries, Shipped
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
@@ -26,15 +27,18 @@ OUTSIDE = frozenset({"saas", "third-party", "external-api"})
 class BackingCatalogue:
     """The known engines, found by name, by a word in a dependency's name, or by type."""
 
-    def __init__(self, engines: Mapping[str, Engine], folders: Mapping[str, Traversable]) -> None:
-        self.engines = dict(sorted(engines.items()))
+    def __init__(
+        self,
+        engines: Entries[Engine],
+        names: Mapping[str, str],
+        types: Mapping[str, str],
+        folders: Mapping[str, Traversable],
+    ) -> None:
+        """Take engines, the names and the types by which they are found, and where each lies."""
+        self.engines = engines
         self._folders = folders
-        self._names = {
-            name: engine
-            for engine in self.engines.values()
-            for name in (*engine.aliases, engine.engine)
-        }
-        self._types = {kind: engine for engine in self.engines.values() for kind in engine.types}
+        self._names = dict(names)
+        self._types = dict(types)
         self._seen: dict[str, Engine | None] = {}
 
     def meant_by(self, dependency: Dependency) -> Engine | None:
@@ -44,10 +48,14 @@ class BackingCatalogue:
         type (a database is PostgreSQL). What is said to be outside is not guessed at.
         """
         if dependency.engine:
-            return self._names.get(_words(dependency.engine))
+            return self._engine(self._names.get(_words(dependency.engine)))
         if _words(dependency.type) in OUTSIDE:
             return None
-        return self._in_name(dependency.name) or self._types.get(_words(dependency.type))
+        typed = self._types.get(_words(dependency.type))
+        return self._in_name(dependency.name) or self._engine(typed)
+
+    def _engine(self, name: str | None) -> Engine | None:
+        return None if name is None else self.engines[name]
 
     def is_named(self, dependency: Dependency) -> bool:
         """Return whether the dependency names its engine, so that nothing has to be assumed."""
@@ -65,7 +73,7 @@ class BackingCatalogue:
             ends = range(len(words), start, -1)
             name = next((n for e in ends if (n := "-".join(words[start:e])) in self._names), "")
             if name:
-                found.add(self._names[name].engine)
+                found.add(self._names[name])
             start += name.count("-") + 1
         return self.engines[found.pop()] if len(found) == 1 else None
 
@@ -83,7 +91,8 @@ class BackingCatalogue:
         """
         if not folders:
             return self, []
-        engines, places = dict(self.engines), dict(self._folders)
+        engines: dict[str, Engine] = {}
+        places = dict(self._folders)
         faults: list[Diagnostic] = []
         for name, folder in folders:
             for file in sorted((folder / "backing").glob("*.yaml")):
@@ -94,7 +103,12 @@ class BackingCatalogue:
                     faults += _unreadable_files(engine, file.parent, known)
                     engines[engine.engine] = engine
                     places[engine.engine] = file.parent
-        return BackingCatalogue(engines, places), faults
+        names = {name: one for name, one in self._names.items() if one not in engines}
+        types = {kind: one for kind, one in self._types.items() if one not in engines}
+        for name, engine in sorted(engines.items()):
+            names |= dict.fromkeys((*engine.aliases, name), name)
+            types |= dict.fromkeys(engine.types, name)
+        return BackingCatalogue(self.engines.extended(engines), names, types, places), faults
 
 
 def _unreadable_files(engine: Engine, folder: Path, known: str) -> list[Diagnostic]:
@@ -114,6 +128,14 @@ def _words(text: str) -> str:
 def built_in_engines() -> BackingCatalogue:
     """Return the engines of this package."""
     folder = files("docker_generator.backing")
-    entries = [load_entry(file, Engine) for file in folder.iterdir() if file.name.endswith(".yaml")]
-    engines = {engine.engine: engine for engine in entries}
-    return BackingCatalogue(engines, dict.fromkeys(engines, folder))
+    found = {
+        file.name.removesuffix(".yaml"): Shipped(file, f"backing/{file.name}", Engine)
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".yaml")
+    }
+    return BackingCatalogue(
+        Entries({engine: one.entry for engine, one in found.items()}),
+        {name: engine for engine, one in found.items() for name in one.names("aliases", "engine")},
+        {kind: engine for engine, one in found.items() for kind in one.names("types")},
+        dict.fromkeys(found, folder),
+    )

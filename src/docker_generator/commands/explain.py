@@ -25,11 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the page of a rule."""
-    from docker_generator.checks.fields import nearest
     from docker_generator.commands.common import CLEAN, UNUSABLE
     from docker_generator.diagnostics.explanation import explanation_text
     from docker_generator.diagnostics.quoting import quoted
     from docker_generator.diagnostics.rules import BY_CODE, BY_SLUG
+    from docker_generator.diagnostics.suggestions import nearest
 
     rule = BY_CODE.get(given.rule.upper()) or BY_SLUG.get(given.rule.lower())
     if rule is None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from docker_generator.catalogue import Entry, load_entry
+from docker_generator.catalogue import Entry
+from docker_generator.shipped import Shipped
 from docker_generator.topology.texts import ImageReference, Path
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ class Migrations(Entry):
 
 @cache
 def _tools() -> tuple[Migration, ...]:
-    return load_entry(files("docker_generator.source") / "migrations.yaml", Migrations).tools
+    file = files("docker_generator.source") / "migrations.yaml"
+    tools: tuple[Migration, ...] = Shipped(file, "source/migrations.yaml", Migrations).entry().tools
+    return tools
 
 
 def find_migrations(folder: Folder) -> list[Migration]:

@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from docker_generator.catalogue import Entry, invalid_entry, load_entry, read_entry, unreadable
+from docker_generator.catalogue import Entry, invalid_entry, read_entry, unreadable
+from docker_generator.shipped import Entries, Shipped
 from docker_generator.stacks.model import Probe, Stack
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
 
 
-class _Probes(Entry):
+class Probes(Entry):
     """The file probes.yaml."""
 
     probes: dict[str, Probe]
@@ -28,22 +29,21 @@ class StackCatalogue:
 
     def __init__(
         self,
-        stacks: Mapping[str, Stack],
+        stacks: Entries[Stack],
+        names: Mapping[str, str],
         probes: Mapping[str, Probe],
         folders: Mapping[str, Traversable],
     ) -> None:
-        self.stacks = dict(sorted(stacks.items()))
+        """Take languages, which are found by names in lower case, probes, and where each lies."""
+        self.stacks = stacks
         self.probes = probes
         self._folders = folders
-        self._names = {
-            alias: stack
-            for stack in self.stacks.values()
-            for alias in (*stack.aliases, stack.language)
-        }
+        self._names = dict(names)
 
     def find(self, language: str) -> Stack | None:
         """Return the stack of a language, whatever its case, or nothing."""
-        return self._names.get(language.lower())
+        name = self._names.get(language.lower())
+        return None if name is None else self.stacks[name]
 
     def text(self, language: str, name: str) -> str:
         """Return a file of the folder of a language: a Dockerfile template, its dockerignore."""
@@ -60,12 +60,13 @@ class StackCatalogue:
         """
         if not folders:
             return self, []
-        stacks, probes, places = dict(self.stacks), dict(self.probes), dict(self._folders)
+        stacks: dict[str, Stack] = {}
+        probes, places = dict(self.probes), dict(self._folders)
         faults: list[Diagnostic] = []
         for name, folder in folders:
             shared = folder / "stacks" / "probes.yaml"
             if shared.exists():
-                own, found = read_entry(shared, f"{name}/stacks/probes.yaml", _Probes)
+                own, found = read_entry(shared, f"{name}/stacks/probes.yaml", Probes)
                 faults += found
                 probes |= own.probes if own else {}
             for file in sorted((folder / "stacks").glob("*/stack.yaml")):
@@ -76,7 +77,15 @@ class StackCatalogue:
                     faults += _faults(stack, file.parent, known, probes)
                     stacks[stack.language] = stack
                     places[stack.language] = file.parent
-        return StackCatalogue(stacks, probes, places), faults
+        known_names = {name: one for name, one in self._names.items() if one not in stacks}
+        own_names = {
+            name: stack.language
+            for stack in stacks.values()
+            for name in (*stack.aliases, stack.language)
+        }
+        return StackCatalogue(
+            self.stacks.extended(stacks), known_names | own_names, probes, places
+        ), faults
 
 
 def _faults(
@@ -96,12 +105,24 @@ def _faults(
 @cache
 def built_in_stacks() -> StackCatalogue:
     """Return the languages of this package."""
-    folder = files("docker_generator.stacks")
-    entries = {
-        entry.name: entry
-        for entry in folder.iterdir()
-        if entry.is_dir() and (entry / "stack.yaml").is_file()
+    found = {
+        folder.name: (
+            folder,
+            Shipped(folder / "stack.yaml", f"stacks/{folder.name}/stack.yaml", Stack),
+        )
+        for folder in files("docker_generator.stacks").iterdir()
+        if folder.is_dir() and (folder / "stack.yaml").is_file()
     }
-    stacks = {name: load_entry(entry / "stack.yaml", Stack) for name, entry in entries.items()}
-    probes = load_entry(folder / "probes.yaml", _Probes).probes
-    return StackCatalogue(stacks, probes, entries)
+    names = {
+        name: language
+        for language, (_, one) in found.items()
+        for name in one.names("aliases", "language")
+    }
+    return StackCatalogue(
+        Entries({language: one.entry for language, (_, one) in found.items()}),
+        names,
+        Shipped(files("docker_generator.stacks") / "probes.yaml", "stacks/probes.yaml", Probes)
+        .entry()
+        .probes,
+        {language: folder for language, (folder, _) in found.items()},
+    )

@@ -62,4 +62,4 @@ class ShortForm:
 class Record(BaseModel):
     """A frozen record that keeps unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)

@@ -1,0 +1,117 @@
+"""The catalogues as they are shipped: the same as their YAML files, and never older than these."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from docker_generator import shipped
+from docker_generator.backing.model import Engine
+from docker_generator.catalogue import Entry, load_entry
+from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_row
+from docker_generator.source.migrations import Migrations
+from docker_generator.stacks.catalogue import Probes
+from docker_generator.stacks.model import Stack
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+PACKAGE = files("docker_generator")
+
+
+def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
+    """Return every YAML file of the package, by its name, with what it holds."""
+    named: dict[str, type[Entry]] = {
+        **{f"backing/{file.name}": Engine for file in (PACKAGE / "backing").iterdir()},
+        **{f"stacks/{one.name}/stack.yaml": Stack for one in (PACKAGE / "stacks").iterdir()},
+        "stacks/probes.yaml": Probes,
+        "source/migrations.yaml": Migrations,
+    }
+    return {
+        name: (PACKAGE / name, model)
+        for name, model in sorted(named.items())
+        if name.endswith(".yaml") and (PACKAGE / name).is_file()
+    }
+
+
+CATALOGUE = catalogue()
+
+
+def test_the_rows_are_those_of_the_files(request: pytest.FixtureRequest) -> None:
+    """--update-golden renews them."""
+    text = rows_text({name: shipped_row(*known) for name, known in CATALOGUE.items()})
+    if request.config.getoption("--update-golden"):
+        Path(str(PACKAGE / FILE)).write_text(text, "utf-8")
+        shipped._rows.cache_clear()  # noqa: SLF001 -- they were read before
+
+    assert text == (PACKAGE / FILE).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_an_entry_is_what_its_file_says(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Value by value and type by type, and without asking the YAML."""
+    file, model = CATALOGUE[name]
+    expected = load_entry(file, model)
+    monkeypatch.setattr(shipped, "load_entry", None)
+    found = Shipped(file, name, model).entry()
+
+    assert expected == found
+    assert repr(expected) == repr(found)
+    assert expected.model_fields_set == found.model_fields_set
+
+
+def test_an_edited_file_counts_and_not_its_row(tmp_path: Path) -> None:
+    """A row is of other bytes then."""
+    text = (PACKAGE / "backing/redis.yaml").read_text("utf-8")
+    edited = tmp_path / "redis.yaml"
+    edited.write_text(
+        text.replace("engine: redis", "engine: redis\naliases: [remembering]"), "utf-8"
+    )
+    if "\naliases:" in text:
+        lines = [line for line in text.splitlines() if not line.startswith("aliases:")]
+        edited.write_text("\n".join([*lines, "aliases: [remembering]"]), "utf-8")
+    one = Shipped(edited, "backing/redis.yaml", Engine)
+
+    assert ("remembering",) == one.entry().aliases
+    assert ["remembering", "redis"] == one.names("aliases", "engine")
+
+
+def test_line_endings_are_no_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkout of another system has the same rows."""
+    file = tmp_path / "redis.yaml"
+    data = (PACKAGE / "backing/redis.yaml").read_bytes()
+    file.write_bytes(data.replace(b"\n", b"\r\n"))
+    monkeypatch.setattr(shipped, "load_entry", None)
+
+    assert "redis" == Shipped(file, "backing/redis.yaml", Engine).entry().engine
+
+
+def test_an_entry_is_made_when_it_is_asked_for() -> None:
+    """What the graph does not name costs nothing, also beside a catalogue of a user's own."""
+    made: list[str] = []
+
+    def maker(name: str) -> Entry:
+        made.append(name)
+        return Entry()
+
+    entries = Entries({"b": lambda: maker("b"), "a": lambda: maker("a")})
+    more = entries.extended({"c": Entry()})
+    assert (["a", "b"], ["a", "b", "c"]) == (list(entries), list(more))
+    assert [] == made
+    assert more["a"] is entries["a"]
+    assert ["a"] == made
+    assert "b" in entries
+
+
+def test_a_class_in_a_row_is_one_of_the_catalogues() -> None:
+    """A row names classes of entries and their words alone, so that reading one runs no code."""
+    found: set[str] = set()
+    text = (PACKAGE / FILE).read_text("utf-8")
+    json.loads(text, object_hook=lambda one: found.add(one.get("@", "")))
+
+    homes = {name.partition(":")[0].partition(".")[0] for name in found if name}
+    assert {"backing", "stacks", "source", "topology"} == homes
