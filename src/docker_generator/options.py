@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
+DEFAULT_PIDS = 1024
+"""Processes and threads of one container outside of dev: far above what servers start with by
+default (JVM and Node.js a few dozen, PostgreSQL one for each of 100 connections)."""
+
 DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
 """Where service-topology-analyzer leaves the graph, below the root folder."""
 
@@ -100,8 +104,10 @@ class Options(BaseModel):
     )
     environment: Literal["dev", "staging", "prod"] = Field(
         default="dev",
-        description="Where the stack runs. Backing services are published on the host in `dev` "
-        "only; elsewhere a missing `tag` is a warning.",
+        description="Where the stack runs. In `staging` and `prod`, containers come back after a "
+        "reboot, logs are rotated, processes limited, networks isolated, backing services not "
+        "published, and with a `registry` images are pulled instead of built; a missing `tag` is "
+        "a warning.",
         examples=["staging"],
     )
     project: _Name | None = Field(
@@ -112,7 +118,8 @@ class Options(BaseModel):
     )
     registry: _Registry | None = Field(
         default=None,
-        description="Registry of the images, with a path where it has one.",
+        description="Registry of the images, with a path where it has one. In `staging` and "
+        "`prod` they are pulled from it.",
         examples=["registry.example.com/team"],
     )
     tag: _Tag | None = Field(
@@ -132,13 +139,15 @@ class Options(BaseModel):
     )
     pids: _Pids | None = Field(
         default=None,
-        description="Most processes and threads in one container of a service.",
+        description="Limit of processes and threads in one container of a service; outside of "
+        "`dev` it is 1024 by default.",
         examples=[200],
     )
-    networks: Literal["shared", "isolated"] = Field(
-        default="shared",
+    networks: Literal["shared", "isolated"] | None = Field(
+        default=None,
         description="Who can reach whom. `shared`: one network for everything. `isolated`: one for "
-        "each dependency, so that two containers reach each other only where one needs the other.",
+        "each dependency, so that two containers reach each other only where one needs the other. "
+        "By default, `shared` in `dev` and `isolated` elsewhere.",
         examples=["isolated"],
     )
     migrations: bool = Field(
@@ -192,9 +201,31 @@ class Options(BaseModel):
         return self.platform != "kubernetes"
 
     @property
+    def isolates_networks(self) -> bool:
+        """Whether two containers share a network only if one depends on the other."""
+        if self.networks is not None:
+            return self.networks == "isolated"
+        return not self.is_dev
+
+    @property
+    def is_dev(self) -> bool:
+        """Whether the stack runs on a developer's machine."""
+        return self.environment == "dev"
+
+    @property
+    def pulls_images(self) -> bool:
+        """Whether the images of services come from a registry instead of a build."""
+        return self.registry is not None and not self.is_dev
+
+    @property
+    def pids_limit(self) -> int | None:
+        """The limit of processes in one container, None for none."""
+        return self.pids or (None if self.is_dev else DEFAULT_PIDS)
+
+    @property
     def publishes_backing(self) -> bool:
         """Whether backing services are reachable from the host: on a developer's machine only."""
-        return self.environment == "dev"
+        return self.is_dev
 
     def pinned(self, image: str) -> str:
         """Return an image reference with the digest that it is pinned to, if it is."""

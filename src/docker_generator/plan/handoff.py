@@ -42,7 +42,7 @@ def hand_off(
         version=form.VERSION,
         project=graph.project,
         environment=graph.options.environment,
-        networks=graph.options.networks,
+        networks="isolated" if graph.options.isolates_networks else "shared",
         services=services,
         backing_services={n.slug: _backing(n, by_name) for n in graph.backing.values()},
         initialization_order=tuple(services),

@@ -21,10 +21,16 @@ from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
     from docker_generator.plan.services import Lowering
+    from docker_generator.resolve.model import ResolvedGraph
     from docker_generator.source.migrations import Migration
 
 MIGRATIONS_RULE = "migrations"
 """The rule that puts the init job of a migration tool into the stack."""
+
+
+def _pull_policy(graph: ResolvedGraph) -> PullPolicy:
+    """Return where the image of the service comes from: its own entry has built or pulled it."""
+    return PullPolicy.MISSING if graph.options.pulls_images else PullPolicy.NEVER
 
 
 def plan_migrations(
@@ -43,7 +49,7 @@ def plan_migrations(
         name=migrations_slug(image.slug),
         section=Section.ONE_SHOT,
         image=graph.options.pinned(tool.image) if tool.image else image.reference,
-        pull_policy=PullPolicy.NEVER if is_own else None,
+        pull_policy=_pull_policy(graph) if is_own else None,
         shares_image=is_own,
         hardening=OWN_HARDENING if is_own else SERVER_HARDENING,
         comment=f"{tool.name} brings the database of {image.slug} up to date, at each start",

@@ -119,16 +119,31 @@ class Restart(StrEnum):
 
     NO = "no"
     ON_FAILURE = "on-failure:10"
+    UNLESS_STOPPED = "unless-stopped"
 
 
 class PullPolicy(StrEnum):
     """Where an image comes from, in Compose's words.
 
     With `build` or `never`, no image of a registry and no stale build of that name is run.
+    `missing` pulls what the engine does not have.
     """
 
     BUILD = "build"
     NEVER = "never"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class LogRotation:
+    """How much log of a container an engine keeps: `files` of at most `size` each."""
+
+    size: str
+    files: int
+
+
+ROTATED = LogRotation(size="10m", files=3)
+"""Outside of dev: Docker's default keeps everything until the disk is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +198,7 @@ class ComposeService:
     limits: Limits | None = None
     replicas: int = 1
     stop_grace_period: Duration | None = None
+    log_rotation: LogRotation | None = None
     labels: Mapping[str, Text] = field(default_factory=dict)
 
     @property
@@ -228,6 +244,7 @@ class ImagePlan:
     tool: Tool | None
     volumes: tuple[str, ...]
     source: Source
+    build: Build
     title: str
     description: str
     command: tuple[str, ...]
@@ -283,8 +300,8 @@ class Plan:
     def foreign_images(self) -> tuple[str, ...]:
         """The images that the stack takes from elsewhere, sorted; with a digest if pinned."""
         found = {image for plan in self.images for image in plan.foreign_images}
-        servers = (s for s in self.services if s.build is None and not s.shares_image)
-        return tuple(sorted(found | {service.image for service in servers}))
+        own = {image.reference for image in self.images}
+        return tuple(sorted(found | {s.image for s in self.services} - own))
 
     def __post_init__(self) -> None:
         """Prove that nobody waits for a health check that is not there: it would wait for ever."""

@@ -31,10 +31,10 @@ def join_networks(
     services: tuple[ComposeService, ...], graph: ResolvedGraph
 ) -> tuple[ComposeService, ...]:
     """Return the containers, each with its networks; one in another's network joins none."""
-    if graph.options.networks == "shared":
-        joined = {service.name: [SHARED] for service in services}
-    else:
+    if graph.options.isolates_networks:
         joined = _by_edge(graph)
+    else:
+        joined = {service.name: [SHARED] for service in services}
     return tuple(
         service if service.network_of else replace(service, networks=tuple(joined[service.name]))
         for service in services

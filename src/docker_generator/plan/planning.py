@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.plan.backing import plan_backing, plan_databases, server_files
+from docker_generator.plan.environment import settle_environment
 from docker_generator.plan.handoff import hand_off
 from docker_generator.plan.jobs import as_job
 from docker_generator.plan.migrations import plan_migrations
@@ -33,7 +34,8 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     images = tuple(plan_image(service, graph) for service in graph.services.values())
     ports, port_variables, moved = plan_ports(_claims(graph))
     variables, collisions = plan_variables(port_variables, graph)
-    services = join_networks((*_backing(ports, graph), *_services(images, ports, lowering)), graph)
+    containers = (*_backing(ports, graph), *_services(images, ports, lowering))
+    services = join_networks(settle_environment(containers, graph.options), graph)
     reported = [*moved, *collisions, *replaced_addresses(lowering)]
     reported += check_networks(services, graph.options)
     scripts = {s.path: s for node in graph.backing.values() for s in server_files(node, backing)}

@@ -84,6 +84,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
             v.target for v in service.declared.volumes if v.folder is None and not v.read_only
         ),
         source=source,
+        build=_build(service, graph),
         title=f"{graph.project} {service.slug}",
         description=f"{service.name}: {title} {source.version}",
         command=service.command,
@@ -132,12 +133,8 @@ def plan_service(
         section=Section.SERVICE,
         comment=image.description,
         image=image.reference,
-        build=Build(
-            graph.options.from_output(image.source.context),
-            posixpath.join(_output_from_context(image, graph), image.dockerfile),
-            service.declared.build.target or "",
-        ),
-        pull_policy=PullPolicy.BUILD,
+        build=None if graph.options.pulls_images else image.build,
+        pull_policy=PullPolicy.MISSING if graph.options.pulls_images else PullPolicy.BUILD,
         restart=Restart.ON_FAILURE,
         hardening=OWN_HARDENING,
         depends_on=depends_on,
@@ -152,23 +149,33 @@ def plan_service(
     )
 
 
+def _build(service: ResolvedService, graph: ResolvedGraph) -> Build:
+    context = service.source.context
+    dockerfile = f"Dockerfile.{service.slug}"
+    return Build(
+        graph.options.from_output(context),
+        posixpath.join(_output_from_context(context, graph), dockerfile),
+        service.declared.build.target or "",
+    )
+
+
 def limits_of(service: ResolvedService, graph: ResolvedGraph) -> Limits | None:
     """Return the limits of a container of a service, or None if it has none."""
     resources = service.resources
     cpus = cpu_limit(service.slug, resources.cpu) if resources.cpu else None
     least = resources.reservations or Reservations()
-    pids = graph.options.pids
+    pids = graph.options.pids_limit
     if not any((cpus, resources.memory, least.cpu, least.memory, pids)):
         return None
     return Limits(cpus, resources.memory, least.cpu, least.memory, pids)
 
 
-def _output_from_context(image: ImagePlan, graph: ResolvedGraph) -> str:
+def _output_from_context(context: str, graph: ResolvedGraph) -> str:
     """Return the output directory as seen from the build context."""
     options = graph.options
     return posixpath.relpath(
         options.folder(options.output).absolute().as_posix(),
-        options.folder(image.source.context).absolute().as_posix(),
+        options.folder(context).absolute().as_posix(),
     )
 
 

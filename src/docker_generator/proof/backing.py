@@ -14,7 +14,7 @@ from docker_generator.proof.containers import (
     published_claim,
 )
 from docker_generator.proof.probes import engine_probe_claims
-from docker_generator.proof.settings import Expected, resources_of, setting_claims
+from docker_generator.proof.settings import Expected, resources_of, restart_of, setting_claims
 from docker_generator.proof.storage import server_mount_claims
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def _container(
     name, place = asked.slug, (COMPOSE, "services", asked.slug)
     yield image_claim(name, container, asked, spec)
     limits = asked.engine.limits
-    resources = resources_of(limits.cpu.millis, limits.memory.bytes)
-    yield from setting_claims(name, container, Expected(resources=resources))
+    resources = resources_of(limits.cpu.millis, limits.memory.bytes, pids=spec.backing_pids)
+    expected = Expected(restart=restart_of(spec.options.environment), resources=resources)
+    yield from setting_claims(name, container, expected)
     command = asked.command(container) or None
     yield same(rules.WRONG_COMMAND, name, (*place, "command"), container.command, command)
     wanted = {key: {value} for key, value in asked.environment(container).items()}

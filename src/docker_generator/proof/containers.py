@@ -10,9 +10,9 @@ from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same
 from docker_generator.proof.probes import probe_claims, wants_probe
 from docker_generator.proof.settings import (
     NO_RESTART,
-    RESTART,
     hardened,
     resources_of,
+    restart_of,
     setting_claims,
 )
 from docker_generator.proof.variables import variable_claims
@@ -37,11 +37,13 @@ def container_claims(name: str, container: Container, spec: Specification) -> It
     place = (COMPOSE, "services", slug)
     cpus, memory = spec.limits_of(service)
     expected = hardened(
-        restart=NO_RESTART if service.runs_once else RESTART,
-        pull_policy="build",
+        restart=NO_RESTART if service.runs_once else restart_of(spec.options.environment),
+        pull_policy="missing" if spec.options.pulls_images else "build",
         replicas=service.replicas,
         stop_grace_period=service.stop_grace_period and 1000 * service.stop_grace_period.millis,
-        resources=resources_of(cpus, memory, spec.reservations_of(service), spec.options.pids),
+        resources=resources_of(
+            cpus, memory, spec.reservations_of(service), spec.options.pids_limit
+        ),
     )
     yield from setting_claims(name, container, expected)
     yield from _made_of(name, container, spec)
@@ -57,6 +59,11 @@ def _made_of(name: str, container: Container, spec: Specification) -> Iterator[C
     rule, place = rules.WRONG_IMAGE, (COMPOSE, "services", container.name)
     wanted = spec.image_of(container.name)
     yield same(rule, name, (*place, "image"), container.image, wanted, what="The image")
+    yield same(rules.WRONG_COMMAND, name, (*place, "command"), container.command, None)
+    if spec.options.pulls_images:
+        is_built = container.build is not None
+        yield same(rule, name, (*place, "build"), is_built, False, what="The build")
+        return
     file = posixpath.join(spec.folder, f"Dockerfile.{container.name}")
     found = container.build.dockerfile if container.build else ""
     yield same(rule, name, (*place, "build"), found, file, what="The Dockerfile")
@@ -66,7 +73,6 @@ def _made_of(name: str, container: Container, spec: Specification) -> Iterator[C
         yield same(rule, name, (*place, "build"), found, context, what="The build context")
     stage = (container.build and container.build.stage) or "runtime"
     yield same(rule, name, (*place, "build", "target"), stage, "runtime", what="The stage")
-    yield same(rules.WRONG_COMMAND, name, (*place, "command"), container.command, None)
 
 
 def _rule_label(name: str, container: Container, service: Service) -> Claim:

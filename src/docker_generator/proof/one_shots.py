@@ -59,7 +59,8 @@ def _makes_databases(
     container: Container, asked: Asked, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
     name, databases = container.name, asked.engine.databases
-    expected = Expected(restart=NO_RESTART, network_mode=f"service:{asked.slug}")
+    limits = resources_of(None, None, (None, None), spec.backing_pids)
+    expected = Expected(restart=NO_RESTART, network_mode=f"service:{asked.slug}", resources=limits)
     yield from setting_claims(name, container, expected)
     yield image_claim(name, container, asked, spec)
     place = (COMPOSE, "services", name, "command")
@@ -77,9 +78,13 @@ def _migrates(container: Container, service: str, spec: Specification) -> Iterat
     """
     name, declared = container.name, spec.topology.services[service]
     cpus, memory = spec.limits_of(declared)
-    resources = resources_of(cpus, memory, spec.reservations_of(declared), spec.options.pids)
+    resources = resources_of(cpus, memory, spec.reservations_of(declared), spec.options.pids_limit)
     if container.image == spec.image_of(spec.slugs[service]):
-        expected = hardened(restart=NO_RESTART, pull_policy="never", resources=resources)
+        expected = hardened(
+            restart=NO_RESTART,
+            pull_policy="missing" if spec.options.pulls_images else "never",
+            resources=resources,
+        )
     else:
         expected = Expected(restart=NO_RESTART, resources=resources)
     yield from setting_claims(name, container, expected)

@@ -103,7 +103,7 @@ def _stack_claims(
             yield program_claim(name, container.probe, images[slug], place, spec)
     yield from backing_claims(deployment, spec)
     yield from other_claims(deployment, spec)
-    if spec.options.networks == "isolated":
+    if spec.options.isolates_networks:
         yield from isolation_claims(deployment, spec)
     yield from host_port_claims(deployment, spec)
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 NO_NEW_PRIVILEGES = frozenset({"no-new-privileges"})
 ALL_CAPABILITIES = frozenset({"ALL"})
-RESTART, NO_RESTART = "on-failure:10", "no"
+RESTART, RESTART_ALWAYS, NO_RESTART = "on-failure:10", "unless-stopped", "no"
+"""Policies: in dev, in the other environments (a reboot counts), and of what runs once."""
 _NO_LIMITS = Resources()
 
 
@@ -44,6 +45,15 @@ class Expected:
     replicas: int = 1
     entrypoint: tuple[str, ...] | None = None
     resources: Resources = _NO_LIMITS
+
+
+def restart_of(environment: str) -> str:
+    """Return the restart policy of what keeps running.
+
+    >>> restart_of("prod")
+    'unless-stopped'
+    """
+    return RESTART if environment == "dev" else RESTART_ALWAYS
 
 
 def hardened(**settings: Any) -> Expected:

@@ -173,6 +173,11 @@ class Specification:
             return None, None
         return kept.cpu.millis if kept.cpu else None, kept.memory.bytes if kept.memory else None
 
+    @property
+    def backing_pids(self) -> int | None:
+        """The limit of processes of backing services and their init jobs; none in dev."""
+        return None if self.options.is_dev else self.options.pids_limit
+
     def limits_of(self, service: Service) -> tuple[int | None, int | None]:
         """Return thousandths of a CPU and bytes: the graph's, else those of the options."""
         given: list[Resources] = [r for r in (service.resources, self.options.resources) if r]

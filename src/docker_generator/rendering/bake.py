@@ -76,7 +76,7 @@ target %(slug)s {
 def render_bake(plan: Plan) -> GeneratedFile:
     """Return docker-bake.hcl: one target per image, named as its compose service."""
     first = plan.images[0]
-    builds = {service.name: service.build for service in plan.services if service.build}
+    builds = {image.slug: image.build for image in plan.images}
     head = _HEAD % {
         "file": shlex.quote(posixpath.join(plan.folder, NAME)),
         "registry": _text(_registry(first, plan.project)),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         ComposeService,
         Health,
         Limits,
+        LogRotation,
         Mount,
         Plan,
         Reference,
@@ -100,6 +101,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "cap_drop": list(service.hardening.cap_drop),
         "security_opt": list(service.hardening.security_opt),
         "deploy": _deploy(service),
+        "logging": service.log_rotation and _logging(service.log_rotation),
         "labels": {key: compose_text(text) for key, text in service.labels.items()},
     }
     return _given(entry)
@@ -137,6 +139,11 @@ def _health(health: Health) -> dict[str, Any]:
         "start_period": str(health.start_period),
         "start_interval": str(health.start_interval),
     }
+
+
+def _logging(rotation: LogRotation) -> dict[str, Any]:
+    options = {"max-size": rotation.size, "max-file": str(rotation.files)}
+    return {"driver": "json-file", "options": options}
 
 
 def _deploy(service: ComposeService) -> dict[str, Any]:
