@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": STAGES | {"catalogue", "backing", "diagnostics", "stacks"},
     "schema": {"backing", "checks", "stacks", "topology"},
     "hookspecs": {"result"},
-    "plugin": {"hookspecs", "pipeline", "result", "topology"},
+    "plugin": {"hookspecs", "pipeline", "proof", "result", "topology"},
     "commands": STAGES | {"diagnostics", "output", "pipeline", "schema"},
     "cli": {"commands"},
 }

@@ -245,6 +245,53 @@ class Setting(Form):
     default: str | None
 
 
+class Claim(Form):
+    """One comparison of the generated files with the topology graph."""
+
+    kind: Annotated[str, Field(description="what is compared, a key of `counts`")]
+    rule: Annotated[str, Field(description="slug of the rule that reports it")]
+    subject: Annotated[str, Field(description="service, backing service, network, volume, file")]
+    file: Annotated[str, Field(description="the file in which it was read")]
+    pointer: Annotated[
+        str, Field(description="RFC 6901 pointer into the compose file; empty for a whole file")
+    ]
+    topology_pointer: Annotated[
+        str, Field(description="pointer into the topology graph; empty where no field asks for it")
+    ]
+    holds: bool
+
+
+class ClaimGroup(Form):
+    """The claims of one group of topology-prover."""
+
+    status: Literal["passed", "failed"]
+    claims: Annotated[int, Field(ge=0)]
+    failed: tuple[Claim, ...]
+
+
+class ClaimGroups(Form):
+    """The groups, as topology-prover calls them."""
+
+    service_existence: ClaimGroup
+    dependencies_configured: ClaimGroup
+    network_connectivity: ClaimGroup
+    resource_constraints: ClaimGroup
+    bijection: ClaimGroup
+
+
+class Proof(Form):
+    """The proof that the generated files are the topology graph."""
+
+    isomorphism: Annotated[bool, Field(description="whether claims were made, and all hold")]
+    claims: Annotated[int, Field(ge=0)]
+    counts: Annotated[dict[str, int], Field(description="claims of each kind")]
+    groups: ClaimGroups
+    every_claim: Annotated[
+        tuple[Claim, ...] | None,
+        Field(description="all claims, for a host; null in the manifest, which stays small"),
+    ]
+
+
 class Handoff(Form):
     """Everything that is told. Services are in the order in which they start."""
 
@@ -259,6 +306,9 @@ class Handoff(Form):
     initialization_order: Annotated[tuple[str, ...], Field(description="names of the services")]
     variables: Annotated[
         dict[str, Setting], Field(description="every variable that a text above names")
+    ]
+    proof: Annotated[
+        Proof | None, Field(description="of the generated files; null until it is made")
     ]
 
 

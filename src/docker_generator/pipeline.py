@@ -120,6 +120,7 @@ def _of_part(
     if not proof.isomorphism:
         return GenerationResult(diagnostics=(*found, _own_fault(proof), *proof.faults))
     found += check_pins(options, planned.foreign_images)
+    planned = replace(planned, handoff={**planned.handoff, "proof": proof.handed_off()})
     files.append(render_manifest(document, topology, planned, files, proof=proof.summary()))
     return GenerationResult(
         {file.path: file for file in files},

@@ -19,6 +19,7 @@ def generate_configs(topology: Any, options: Any, artifacts: Any) -> GenerationR
     """Return the files of a topology graph; kubernetes-generator comes after it."""
     # Imported here: a host that only loads its plugins pays for none of this.
     from collections.abc import MutableMapping
+    from dataclasses import replace
     from os import PathLike, fspath
 
     from docker_generator.pipeline import generate
@@ -31,5 +32,18 @@ def generate_configs(topology: Any, options: Any, artifacts: Any) -> GenerationR
             return GenerationResult(diagnostics=tuple(unread))
     result = generate(topology, options)
     if result.ok and isinstance(artifacts, MutableMapping):
+        result = replace(result, handoff=_with_every_claim(result))
         artifacts["docker"] = result.handoff
     return result
+
+
+def _with_every_claim(result: GenerationResult) -> dict[str, Any]:
+    """Return the hand-off with every claim of the proof, which topology-prover reads."""
+    from docker_generator.proof.proving import claims_of, prove
+
+    if result.specification is None:
+        return dict(result.handoff)
+    files = {path: file.content for path, file in result.files.items()}
+    proof = prove(result.specification, files)
+    claims = claims_of(result.specification, files)
+    return {**result.handoff, "proof": proof.handed_off(claims)}

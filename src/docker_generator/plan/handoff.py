@@ -47,6 +47,7 @@ def hand_off(
         backing_services={n.slug: _backing(n, by_name) for n in graph.backing.values()},
         initialization_order=tuple(services),
         variables={v.name: _setting(v) for v in variables if v.name in named},
+        proof=None,
     ).model_dump(mode="json")
 
 

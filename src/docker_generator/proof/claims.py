@@ -14,7 +14,7 @@ from docker_generator.diagnostics.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from docker_generator.diagnostics.diagnostic import Rule
 
@@ -86,15 +86,19 @@ class Claim(NamedTuple):
     fault: Diagnostic | None = None
     cause: tuple[str | int, ...] = ()
 
-    def record(self) -> dict[str, Any]:
-        """Return the claim as data for JSON, with pointers into the file and into the graph."""
+    def record(self, services: Container[str]) -> dict[str, Any]:
+        """Return the claim as data for JSON, with pointers into the file and into the graph.
+
+        `services` are the names of the services of the graph.
+        """
+        cause = self.cause or (("services", self.subject) if self.subject in services else ())
         return {
             "kind": KINDS[self.rule],
             "rule": self.rule.slug,
             "subject": self.subject,
             "file": self.place[0],
             "pointer": pointer(*self.place[1:]),
-            "topology_pointer": pointer(*self.cause),
+            "topology_pointer": pointer(*cause),
             "holds": self.fault is None,
         }
 
@@ -160,10 +164,11 @@ class Proof:
 
     counts: Mapping[str, int] = field(default_factory=dict)
     failed: tuple[Claim, ...] = ()
+    services: Container[str] = ()
 
     @classmethod
-    def of(cls, claims: Iterable[Claim]) -> Proof:
-        """Count claims."""
+    def of(cls, claims: Iterable[Claim], services: Container[str] = ()) -> Proof:
+        """Count claims; `services` are the names of the services of the graph."""
         codes = {rule.code: 0 for rule in KINDS}
         failures = []
         for claim in claims:
@@ -171,7 +176,7 @@ class Proof:
             if claim.fault is not None:
                 failures.append(claim)
         counts = {kind: codes[rule.code] for rule, kind in KINDS.items() if codes[rule.code]}
-        return cls(counts, tuple(failures))
+        return cls(counts, tuple(failures), services)
 
     @property
     def faults(self) -> tuple[Diagnostic, ...]:
@@ -188,11 +193,18 @@ class Proof:
         """How many claims were made."""
         return sum(self.counts.values())
 
+    def handed_off(self, claims: Iterable[Claim] | None = None) -> dict[str, Any]:
+        """Return what the hand-off says; with `claims`, every one of them."""
+        records = None if claims is None else [claim.record(self.services) for claim in claims]
+        told = self.summary()
+        told.pop("failed", None)
+        return {**told, "every_claim": records}
+
     def summary(self) -> dict[str, Any]:
         """Return what the manifest says: counts and status of each group, and what failed."""
         failures: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
         for claim in self.failed:
-            failures[_GROUP_OF[claim.rule.code]].append(claim.record())
+            failures[_GROUP_OF[claim.rule.code]].append(claim.record(self.services))
         groups = {
             group: {
                 "status": "failed" if failures[group] else "passed",

@@ -38,10 +38,11 @@ def names_of(spec: Specification) -> list[str]:
 
 def prove(spec: Specification, files: Mapping[str, str]) -> Proof:
     """Compare the files, by their paths in the output folder, with the specification."""
-    return Proof.of(_claims(spec, files))
+    return Proof.of(claims_of(spec, files), spec.topology.services.keys())
 
 
-def _claims(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
+def claims_of(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
+    """Yield every claim that is made of the files, whether it holds or not."""
     images: dict[str, Image] = {}
     for name, slug in spec.slugs.items():
         yield from _read_image(name, slug, files, images)
