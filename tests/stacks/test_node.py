@@ -245,7 +245,7 @@ def test_a_workspace_is_installed_from_its_root(tmp_path: Path) -> None:
         {
             "package.json": {"workspaces": ["packages/*"]},
             "package-lock.json": "{}",
-            "packages/api/package.json": EXPRESS,
+            "packages/api/package.json": EXPRESS | {"devDependencies": {"lib": "*"}},
             "packages/api/server.js": "",
             "packages/lib/package.json": {"name": "lib"},
         },
@@ -253,7 +253,8 @@ def test_a_workspace_is_installed_from_its_root(tmp_path: Path) -> None:
     )
 
     assert text.index("COPY packages/lib/package.json ./packages/lib/") < text.index("npm ci")
-    assert text.endswith('CMD ["node", "packages/api/server.js"]\n')
+    assert "WORKDIR /app/packages/api\n" in text
+    assert text.endswith('CMD ["node", "server.js"]\n')
 
 
 def test_a_client_in_the_packages_is_kept(tmp_path: Path) -> None:

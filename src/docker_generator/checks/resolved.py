@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.checks.programs import check_programs
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import backing as backing_rules
 from docker_generator.diagnostics.rules import graph as rules
@@ -27,6 +28,7 @@ def check_resolved(graph: ResolvedGraph) -> Iterator[Diagnostic]:
             if service.proxies and edge.kind is TargetKind.SERVICE:
                 yield from _route_to_grpc(edge, graph)
         yield from _assumptions(service)
+    yield from check_programs(graph)
     yield from _taken_names(graph)
     yield from _databases_of_one_tree(graph)
     yield from _volumes_of_two_users(graph)
@@ -85,14 +87,14 @@ def _databases_of_one_tree(graph: ResolvedGraph) -> Iterator[Diagnostic]:
         if service.migration is None:
             continue
         for server, database in sorted(migration_targets(service, graph)):
-            key = (service.source.context, service.migration.name, server)
+            key = (service.source.own, service.migration.name, server)
             other, theirs = first.setdefault(key, (service, database))
             if theirs != database:
                 yield running.DATABASES_OF_ONE_TREE.at(
                     next(e.pointer for e in service.edges if e.target == server),
                     service.name,
                     other=other.name,
-                    context=service.source.context,
+                    context=service.source.own,
                     server=server,
                     database=database,
                     others=theirs,

@@ -58,7 +58,7 @@ def plan_migrations(
         depends_on=depends_on,
         environment=environment,
         mounts=tuple(
-            host_folder(posixpath.join(image.source.context, source), target, graph.options)
+            host_folder(posixpath.join(image.source.own, source), target, graph.options)
             for source, target in tool.mounts.items()
         ),
         limits=limits_of(service, graph),

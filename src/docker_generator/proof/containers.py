@@ -67,10 +67,6 @@ def _made_of(name: str, container: Container, spec: Specification) -> Iterator[C
     file = posixpath.join(spec.folder, f"Dockerfile.{container.name}")
     found = container.build.dockerfile if container.build else ""
     yield same(rule, name, (*place, "build"), found, file, what="The Dockerfile")
-    context = spec.context_of(spec.topology.services[name])
-    if context is not None:
-        found = container.build.context if container.build else ""
-        yield same(rule, name, (*place, "build"), found, context, what="The build context")
     stage = (container.build and container.build.stage) or "runtime"
     yield same(rule, name, (*place, "build", "target"), stage, "runtime", what="The stage")
 

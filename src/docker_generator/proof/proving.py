@@ -10,6 +10,7 @@ from docker_generator.proof.claims import COMPOSE, EXAMPLE, Claim, Proof, failed
 from docker_generator.proof.closure import key_claims
 from docker_generator.proof.compose import read_compose
 from docker_generator.proof.containers import container_claims
+from docker_generator.proof.contexts import context_claim
 from docker_generator.proof.dockerfile import read_dockerfile
 from docker_generator.proof.edges import edge_claims
 from docker_generator.proof.images import image_claims
@@ -97,6 +98,7 @@ def _stack_claims(
         if container is None:
             continue
         yield from container_claims(name, container, spec)
+        yield from context_claim(name, container, images.get(slug), spec)
         yield from mount_claims(name, container, images.get(slug), deployment, spec)
         yield from edge_claims(name, container, deployment, images, spec)
         if container.probe is not None and slug in images:

@@ -52,6 +52,11 @@ class Specification:
         """The absolute path of the output folder."""
         return self._absolute(self.options.output)
 
+    @cached_property
+    def root(self) -> str:
+        """The absolute path of the root folder."""
+        return self._absolute(".")
+
     def context_of(self, service: Service) -> str | None:
         """Return the absolute path of the build context that the graph asks for, if it does."""
         return self._absolute(service.build.context) if service.build.context else None

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from docker_generator.plan.model import ImagePlan
+    from docker_generator.source.tree import Source
+    from docker_generator.source.workspaces.model import MemberSource
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.model import Step
 
@@ -34,23 +36,7 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
 
     def run(*wanted: Step | None) -> str:
         """Return one RUN for all of the steps, since each RUN is a layer."""
-        steps = [step for step in wanted if step is not None]
-        is_locked = image.source.locked
-        commands = [
-            text
-            for step in steps
-            for text in (step.run if is_locked else step.unlocked or step.run)
-        ]
-        caches = {f"target={folder}": None for step in steps for folder in step.cache}
-        caches |= {
-            f"sharing=locked,target={folder}": None
-            for step in steps
-            for folder in step.exclusive_cache
-        }
-        mounts = [f"--mount=type=cache,{cache}" for cache in caches]
-        source = {"lock": image.source.lock, "entrypoint": shlex.quote(image.source.entrypoint)}
-        filled = fill(" \\\n    && ".join(commands), {**image.versions, **source})
-        return "RUN " + " \\\n    ".join([*mounts, filled])
+        return run_of([step for step in wanted if step is not None], image)
 
     values = {
         "image": image,
@@ -58,6 +44,8 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         "framework": image.framework,
         "facts": frozenset(image.source.facts),
         "run": run,
+        "member": image.source.member,
+        "home": home_of(image.source),
     }
     parts = ("head.jinja", f"{image.language}/{image.template}", "process.jinja")
     text = "".join(environment.get_template(part).render(values) for part in parts)
@@ -66,6 +54,52 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
 
 _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
 """A value that ENV and LABEL read as it is."""
+
+
+def home_of(source: Source) -> str:
+    """Return the folder in the image in which the program is built and started."""
+    return posixpath.normpath(posixpath.join("/app", source.member.home if source.member else "."))
+
+
+def run_of(steps: list[Step], image: ImagePlan) -> str:
+    """Return the RUN of build steps, with the caches that they keep."""
+    source, values = image.source, step_values(image)
+    commands = [
+        text
+        for step in steps
+        for text in (step.run if source.locked else step.unlocked or step.run)
+    ]
+    caches = {f"target={fill(folder, values)}": None for step in steps for folder in step.cache}
+    caches |= {
+        f"sharing=locked,target={folder}": None for step in steps for folder in step.exclusive_cache
+    }
+    mounts = [f"--mount=type=cache,{cache}" for cache in caches]
+    return "RUN " + " \\\n    ".join([*mounts, fill(" \\\n    && ".join(commands), values)])
+
+
+def step_values(image: ImagePlan) -> dict[str, str]:
+    """Return what steps may name; the texts of a member need no quotes in a shell."""
+    source, member, steps = image.source, image.source.member, image.manager.member
+    values = {
+        **image.versions,
+        "lock": source.lock,
+        "entrypoint": shlex.quote(source.entrypoint),
+        "home": home_of(source),
+    }
+    if member is None or steps is None:
+        return values
+    own = {"member": member.path, "package": member.name, "execute": steps.execute}
+    each = (fill(steps.each, {"member": path}) for path in member.parts)
+    builds = [fill(member.runner, own)] if member.runner else _builds(member, steps.script)
+    return {**values, **own, "each": " ".join(each), "builds": " \\\n    && ".join(builds)}
+
+
+def _builds(member: MemberSource, script: str) -> list[str]:
+    """Return what builds the members that have a build, each in its own folder, needs first."""
+    return [
+        script if path == member.home else f"(cd {posixpath.join('/app', path)} && {script})"
+        for path in member.builds
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -86,6 +120,7 @@ def _environment(stacks: StackCatalogue) -> Environment:
     )
     environment.filters["exec_form"] = exec_form
     environment.filters["assignments"] = assignments
+    environment.filters["shell"] = shlex.quote
     environment.filters["quoted"] = quoted
     environment.filters["copies"] = copies
     return environment

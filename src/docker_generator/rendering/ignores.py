@@ -38,7 +38,8 @@ def render_ignores(images: tuple[ImagePlan, ...], stacks: StackCatalogue) -> lis
             _OWN.format(dockerfile=image.dockerfile)
             + common
             + "\n"
-            + stacks.text(image.language, "dockerignore"),
+            + stacks.text(image.language, "dockerignore")
+            + _neighbours(image),
         )
         for image in images
     ]
@@ -47,3 +48,9 @@ def render_ignores(images: tuple[ImagePlan, ...], stacks: StackCatalogue) -> lis
         GeneratedFile(".gitignore", _GIT),
         *own,
     ]
+
+
+def _neighbours(image: ImagePlan) -> str:
+    """Return the rules that keep the other members of a workspace out."""
+    lines = image.source.member.ignored if image.source.member else ()
+    return "\n".join(("\n# Other members of the workspace", *lines, "")) if lines else ""

@@ -49,7 +49,7 @@ def migration_runs(graph: ResolvedGraph) -> dict[str, str]:
     for service in graph.services.values():
         if service.migration is None or not graph.migrates(service):
             continue
-        run = _Run(service.source.context, service.migration)
+        run = _Run(service.source.own, service.migration)
         run.members.append((service, migration_targets(service, graph)))
         for known in [known for known in runs if known.overlaps(run)]:
             runs.remove(known)

@@ -32,6 +32,7 @@ def resolve_service(
 ) -> ResolvedService:
     """Return a service with everything decided but its edges."""
     framework = stack.framework(service.framework)
+    manager = stack.package_managers[source.manager]
     kind = probe_kind(service)
     probe = stack.probe(kind, framework)
     return ResolvedService(
@@ -40,7 +41,7 @@ def resolve_service(
         declared=service,
         stack=stack,
         framework=framework,
-        manager=stack.package_managers[source.manager],
+        manager=manager.for_member() if source.member else manager,
         source=source,
         resources=_resources(service, options),
         probe_kind=kind,

@@ -43,10 +43,10 @@ def read_facts(
     for name, source in sources.items():
         if not source.found:
             continue
-        folder = folders.at(options.folder(source.context))
-        packages[name] = declared_packages(folder)
+        own, *shared = (folders.at(options.folder(path)) for path in source.parts)
+        packages[name] = declared_packages(own).union(*map(declared_packages, shared))
         has_backing = any(need.external for need in topology.services[name].needs)
-        found = find_migrations(folder) if options.migrations and has_backing else []
+        found = find_migrations(own) if options.migrations and has_backing else []
         usable = [tool for tool in found if tool.is_declared(packages[name])]
         if usable:
             migrations[name] = usable[0]

@@ -86,6 +86,17 @@ def read_packages(folder: Folder) -> DeclaredPackages:
     )
 
 
+def merged_packages(found: Iterable[DeclaredPackages]) -> DeclaredPackages:
+    """Return what several trees declare together."""
+    several = tuple(found)
+    return DeclaredPackages(
+        frozenset().union(*(one.runtime for one in several)),
+        frozenset().union(*(one.development for one in several)),
+        frozenset().union(*(one.extras for one in several)),
+        tuple(dict.fromkeys(file for one in several for file in one.files)),
+    )
+
+
 _TABLES = (
     ("pyproject.toml", "/tool/poetry/dependencies"),
     ("Pipfile", "/packages"),

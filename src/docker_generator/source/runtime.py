@@ -27,22 +27,25 @@ class VersionDecision:
 
 
 def decide_version(
-    name: str, asked: str | None, folder: Folder, stack: Stack, lock: str
+    name: str, asked: str | None, folders: tuple[Folder, Folder], stack: Stack, lock: str
 ) -> VersionDecision:
     """Return the version of the graph, else of the tree, else of its Dockerfile, else the default.
+
+    `folders` are that of the service's own package and the build context, where the lock file lies.
 
     What leaves several open is narrowed to the newest on which every locked package runs.
     """
     if asked in stack.versions:
         place = pointer("services", name, "build", "version")
         return VersionDecision(asked, Grounds(Evidence(EvidenceKind.GRAPH, place, asked)))
+    folder = folders[1]
     known = sorted(stack.versions, key=point, reverse=True)
     fitting, against = supporting(locked_packages(folder, lock), known, stack.first_releases)
     limits = tuple(
         Evidence(EvidenceKind.DECLARED, package.file, f"{package.name} {package.version}")
         for package in dict.fromkeys(against.values())
     )
-    wish = wished_version(folder, stack)
+    wish = wished_version(folders[0], stack) or wished_version(folder, stack)
     if wish is not None:
         text, file, meaning = wish
         default = stack.default_version

@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, trees, values
+from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.folder import is_inside
 from docker_generator.source.installs import install_facts
 from docker_generator.source.managers import files_of, is_locked, is_told, is_used, lock_of
-from docker_generator.source.packages import read_packages, requirements_of
+from docker_generator.source.packages import merged_packages, read_packages, requirements_of
 from docker_generator.source.program import Program, ProgramInspector
 from docker_generator.source.runtime import decide_version
+from docker_generator.source.workspaces.locating import Workspaces
+from docker_generator.source.workspaces.placing import Place, View, place_of
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
+    from docker_generator.source.workspaces.model import MemberSource
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.model import Framework, PackageManager, Stack
     from docker_generator.topology.model import Service, Topology
@@ -54,9 +58,26 @@ class Source:
     entrypoint: str
     command: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    member: MemberSource | None = None
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
-    a start command), "facts"; a decision that was not asked for is left out."""
+    a start command), "facts", "member"; a decision that was not asked for is left out."""
+
+    @property
+    def own(self) -> str:
+        """The folder of the service's own package, below the root folder."""
+        return f"{self.context}/{self.member.path}" if self.member else self.context
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The folders of all packages that its image holds, below the root folder; its own first.
+
+        Where it is a member of a workspace, its root is the last one.
+        """
+        if self.member is None:
+            return (self.context,)
+        needed = (f"{self.context}/{path}" for path in self.member.needs)
+        return (self.own, *needed, self.context)
 
 
 def read_sources(
@@ -64,10 +85,11 @@ def read_sources(
 ) -> tuple[dict[str, Source], list[Diagnostic]]:
     """Return the source facts of every service, and what is missing in the trees."""
     sources, reported = {}, []
+    workspaces = Workspaces(folders, options)
     for name, service in topology.services.items():
         stack = stacks.find(service.language)
         if stack is not None:
-            survey = _Survey(name, service, stack, options, folders)
+            survey = _Survey(name, service, stack, options, folders, workspaces)
             sources[name] = survey.read()
             reported += survey.reported
     return sources, reported
@@ -82,35 +104,42 @@ class _Survey:
     stack: Stack
     options: Options
     folders: Folders
+    workspaces: Workspaces
     reported: list[Diagnostic] = field(default_factory=list)
     _grounds: dict[str, Grounds] = field(default_factory=dict)
 
     def read(self) -> Source:
         """Return the facts; what is missing is reported."""
         context, found = self._context()
-        folder = self.folders.at(self.options.folder(context))
-        key = self._manager(folder, found)
+        place, key = self._place(context, found)
+        context, folder = place.context, place.root
         manager = self.stack.package_managers[key]
         framework = self.stack.framework(self.service.framework)
-        packages = read_packages(folder)
-        facts = self._facts(folder, manager, found)
-        lock = lock_of(folder, manager, found)
+        packages = merged_packages(read_packages(one) for one in place.folders)
+        facts = self._facts(place, manager, found)
+        beside = place.own if manager.member and manager.member.lock_beside else folder
+        lock = lock_of(beside, manager, found)
         locked = bool(lock) or not manager.lock
         inspector = ProgramInspector(
-            self.name, self.service, self.stack, framework, folder, facts, packages, self.reported
+            *(self.name, place.seen(self.service), self.stack, framework, place.own, facts),
+            packages,
+            self.reported,
         )
-        program = inspector.inspect(manager, found=found)
+        is_lost = any(finding.rule is rules.UNKNOWN_MEMBER for finding in self.reported)
+        program = inspector.inspect(manager, found=found and not is_lost)
         if program.development:
             facts = (*facts, KEEPS_DEVELOPMENT)
-        files = self._files(folder, manager, locked=locked, found=found)
-        if found:
+        files = self._files(place, manager, locked=locked, found=found)
+        if is_lost:
+            pass  # What is missing in the root says nothing of the member that is meant.
+        elif found:
             self.reported += findings.of_files(self.name, folder, manager, lock, context)
             self._check_framework(folder, framework, program, files, facts)
         else:
             self._report_missing(manager)
-        version = self._version(folder, lock, found)
+        version = self._version(place, lock, found)
         if found:
-            self._report_unparsable(folder, files)
+            self._report_unparsable(place.own, files)
         return Source(
             context=context,
             found=found,
@@ -124,15 +153,17 @@ class _Survey:
             entrypoint=program.entrypoint,
             command=program.command,
             environment=program.environment,
+            member=place.member,
             evidence=self._evidence(program, lock if found else ""),
         )
 
     def _files(
-        self, folder: Folder, manager: PackageManager, *, locked: bool, found: bool
+        self, place: Place, manager: PackageManager, *, locked: bool, found: bool
     ) -> tuple[str, ...]:
         """Return the files that the installation reads, with those that they include."""
+        folder = place.root
         reads = (*manager.reads(locked=locked), *(manager.optional if found else ()))
-        files = files_of(folder, reads, found)
+        files = (*_without_members(files_of(folder, reads, found), place), *place.manifests)
         listed = requirements_of(folder) if manager.requirements and found else None
         for path, file, line in listed.missing if listed else ():
             self.reported.append(
@@ -157,12 +188,12 @@ class _Survey:
             one for one in found if not (is_own and one.rule is sources.PACKAGE_NOT_DECLARED)
         ]
 
-    def _version(self, folder: Folder, lock: str, found: bool) -> str:
+    def _version(self, place: Place, lock: str, found: bool) -> str:
         """Return the version of the language, and note what decided it."""
         if not found and self.service.build.version not in self.stack.versions:
             return self.stack.default_version
         asked = self.service.build.version
-        decided = decide_version(self.name, asked, folder, self.stack, lock)
+        decided = decide_version(self.name, asked, (place.own, place.root), self.stack, lock)
         self.reported += decided.reported
         self._grounds["version"] = decided.grounds
         return decided.version
@@ -183,6 +214,36 @@ class _Survey:
         if lock:
             grounds["lock"] = Grounds(Evidence(EvidenceKind.DECLARED, lock, lock))
         return grounds
+
+    def _place(self, context: str, found: bool) -> tuple[Place, str]:
+        """Return where the service lies, in a workspace or alone, and its package manager."""
+        view = View(self.folders, self.options, self.stack.task_runners)
+        asked = self.service.build.member
+        kinds = self.stack.workspace_kinds if found else ()
+        is_told = asked is None
+        for located in self.workspaces.locate(self.name, self.service, context, kinds):
+            before = len(self.reported)
+            key = self._manager(view.at(located.root), found)
+            steps = self.stack.package_managers[key].member
+            if steps is None or located.workspace.kind not in steps.kinds:
+                del self.reported[before:]
+                continue
+            if located.member is not None:
+                return place_of(located, located.member, steps, self.service, view), key
+            known = located.workspace.members if asked else located.workspace.applications
+            self._report_member(located.root, [member.path for member in known])
+            is_told = True
+            break
+        if found and not is_told:
+            self._report_member(context, [])
+        folder = view.at(context)
+        return Place(context, folder, folder), self._manager(folder, found)
+
+    def _report_member(self, folder: str, known: list[str]) -> None:
+        asked = self.service.build.member
+        place = pointer("services", self.name, *(("build", "member") if asked else ()))
+        found = f"one of: {', '.join(known)}" if known else "a workspace that lists members"
+        self.reported.append(rules.UNKNOWN_MEMBER.at(place, self.name, known=found, folder=folder))
 
     def _context(self) -> tuple[str, bool]:
         """Return the folder of the source, and whether it is there."""
@@ -261,11 +322,17 @@ class _Survey:
             )
         )
 
-    def _facts(self, folder: Folder, manager: PackageManager, found: bool) -> tuple[str, ...]:
+    def _facts(self, place: Place, manager: PackageManager, found: bool) -> tuple[str, ...]:
+        stack = self.stack
         if not found:
-            return self.stack.conventional_facts
-        by_clue = (n for n, clues in self.stack.facts.items() if folder.holds_clue(clues))
-        return (*by_clue, *install_facts(folder, self.stack, manager))
+            return stack.conventional_facts
+        by_clue = (
+            name
+            for name, clues in stack.facts.items()
+            for folders in (place.folders if name in stack.shared_facts else (place.own,),)
+            if any(folder.holds_clue(clues) for folder in folders)
+        )
+        return (*by_clue, *install_facts(place.root, stack, manager))
 
 
 def _is_folder(path: Path) -> bool:
@@ -273,3 +340,12 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
+
+
+def _without_members(files: tuple[str, ...], place: Place) -> Iterator[str]:
+    """Yield the files that are the workspace's own; those of its members are chosen one by one."""
+    member = place.member
+    members = (*member.parts, *(one.path for one in member.neighbours)) if member else ()
+    for file in files:
+        if not any(file.startswith(f"{path}/") for path in members):
+            yield file

@@ -48,6 +48,38 @@ def _as_clue(value: Any) -> Any:
     return {"file": value} if isinstance(value, str) else value
 
 
+class MemberSteps(Entry):
+    """How one member of a workspace is installed and built; a step that is not given stays.
+
+    `kinds` are the workspaces that the manager knows, in the words of source/workspaces. The
+    installation reads the manifests of the `needed` members, or of `all` where the lock file is
+    compared with all of them. Steps may name {package} and {member} (name and folder of the member)
+    and {each}: the text `each` for the member and for what it needs. `script` builds one member in
+    its own folder; `execute` runs a program of the workspace. Where `lock_beside` holds, the lock
+    file lies beside the manifest of the member.
+    """
+
+    kinds: tuple[str, ...]
+    manifests: Literal["needed", "all"] = "needed"
+    lock_beside: bool = False
+    each: str = ""
+    script: str = ""
+    execute: str = ""
+    install: Step | None = None
+    build: Step | None = None
+    production: Step | None = None
+
+
+class TaskRunner(Entry):
+    """A tool that builds the members of a workspace in their order, known by its file in the root.
+
+    `run` may name {execute} of the package manager, {package} and {member}.
+    """
+
+    file: str
+    run: str
+
+
 class PackageManager(Entry):
     """How dependencies are installed.
 
@@ -84,6 +116,14 @@ class PackageManager(Entry):
     install: Step | None = None
     production: Step | None = None
     build: Step | None = None
+    member: MemberSteps | None = None
+
+    def for_member(self) -> PackageManager:
+        """Return the manager with the steps that a member of a workspace is made by."""
+        if self.member is None:
+            return self
+        steps = {name: getattr(self.member, name) for name in ("install", "build", "production")}
+        return self.model_copy(update={name: step for name, step in steps.items() if step})
 
     def reads(self, *, locked: bool) -> tuple[str, ...]:
         """Return the files that the installation reads in a tree with or without a lock file."""
@@ -167,7 +207,9 @@ class Stack(Entry):
 
     The order of the package managers decides where a source tree holds several lock files.
     `facts` are what the Dockerfile wants to know of the source tree, each by clues of which one is
-    enough; those of `conventional_facts` hold where no tree is found. `probes` names an entry of
+    enough; those of `conventional_facts` hold where no tree is found. Of a member of a workspace
+    they are looked for in the member, those of `shared_facts` also in what it needs and in the
+    root. `probes` names an entry of
     probes.yaml for each kind. A file whose name ends with `module_suffix` may be meant as a module.
     `drivers` are those of the language, after those of the framework. `images` are further images
     that its templates copy from, by the names that they use: every image is known as data. `start`
@@ -194,6 +236,8 @@ class Stack(Entry):
     frameworks: dict[str, Framework]
     facts: dict[str, tuple[Clue, ...]] = Field(default_factory=dict)
     conventional_facts: tuple[str, ...] = ()
+    shared_facts: tuple[str, ...] = ()
+    task_runners: tuple[TaskRunner, ...] = ()
     probes: dict[str, str]
     drivers: tuple[str, ...] = ()
     start: StartCommands | None = None
@@ -214,6 +258,12 @@ class Stack(Entry):
         if missing := {"http", "tcp", "grpc"} - self.probes.keys():
             raise ValueError(f"probes: {', '.join(sorted(missing))} is missing")
         return self
+
+    @property
+    def workspace_kinds(self) -> tuple[str, ...]:
+        """The kinds of workspaces that its package managers know."""
+        steps = (m.member for m in self.package_managers.values() if m.member)
+        return tuple(dict.fromkeys(kind for step in steps for kind in step.kinds))
 
     @property
     def probe_names(self) -> set[str]:

@@ -25,6 +25,7 @@ from docker_generator.topology.texts import (
     GraphName,
     HealthPath,
     ImageReference,
+    Member,
     Path,
     ProbeType,
     ServiceName,
@@ -144,6 +145,12 @@ class Build(Record):
         default=None,
         description="Folder of the source tree, below the root folder.",
         examples=["services/catalog"],
+    )
+    member: Member | None = Field(
+        default=None,
+        description="Member of a workspace that the service is: its name or its folder, where "
+        "neither the service's name nor its entry point tells it.",
+        examples=["apps/api", "@shop/api"],
     )
     entrypoint: Entrypoint | None = Field(
         default=None,

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import core_schema
 
-from docker_generator.diagnostics.rules import backing, names, values
+from docker_generator.diagnostics.rules import backing, names, values, workspaces
 from docker_generator.topology.quantities import fault, whole
 
 
@@ -133,6 +133,14 @@ Entrypoint = Annotated[
     Matching(
         values.INVALID_ENTRYPOINT.slug,
         r"[A-Za-z0-9_.][A-Za-z0-9_./-]*(:[A-Za-z0-9_]+(\(\))?)?",
+        LONGEST,
+    ),
+]
+Member = Annotated[
+    str,
+    Matching(
+        workspaces.INVALID_MEMBER.slug,
+        r"[:@]?[A-Za-z0-9_][A-Za-z0-9._-]*(?:[/:][A-Za-z0-9_@][A-Za-z0-9._-]*)*",
         LONGEST,
     ),
 ]

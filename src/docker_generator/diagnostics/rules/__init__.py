@@ -24,11 +24,12 @@ from docker_generator.diagnostics.rules import (
     values,
     variables,
     volumes,
+    workspaces,
 )
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
-    *(support, sources, trees, backing, existing, output, running),
+    *(support, sources, trees, workspaces, backing, existing, output, running),
     *(proof, proof_mounts, proof_networks, proof_settings),
 )
 

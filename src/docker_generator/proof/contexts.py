@@ -1,0 +1,40 @@
+"""What is claimed of the build context of a service."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.proof.claims import Claim, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.proof.deployment import Container, Image
+    from docker_generator.proof.specification import Specification
+
+
+def context_claim(
+    name: str, container: Container, image: Image | None, spec: Specification
+) -> Iterator[Claim]:
+    """Yield the claim that a service is built of the folder that the graph names.
+
+    That may be a member of a workspace, whose root is then the context: a folder above it, below
+    the root folder or that one, in which the Dockerfile works where the member lies.
+    """
+    wanted = spec.context_of(spec.topology.services[name])
+    if wanted is None:
+        return
+    found = container.build.context if container.build else ""
+    if _is_above(found, wanted) and not _is_above(found, spec.root):
+        folders = (folder for stage in image.stages for folder in stage.folders) if image else ()
+        inner = posixpath.relpath(wanted, found)
+        if f"/app/{inner}" in folders:
+            found = wanted
+    place = ("docker-compose.yml", "services", container.name, "build")
+    yield same(rules.WRONG_IMAGE, name, place, found, wanted, what="The build context")
+
+
+def _is_above(folder: str, inner: str) -> bool:
+    return folder != inner and inner.startswith(f"{folder.rstrip('/')}/")

@@ -1,0 +1,1 @@
+"""Workspaces: one repository that holds several packages, of which a service is one."""

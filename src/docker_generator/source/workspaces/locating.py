@@ -1,0 +1,105 @@
+"""Which member of which workspace a service is, found from either end."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docker_generator.source.workspaces.node import read_npm, read_pnpm
+from docker_generator.source.workspaces.python import read_uv
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from docker_generator.options import Options
+    from docker_generator.source.folder import Folder, Folders
+    from docker_generator.source.workspaces.model import Member, Workspace
+    from docker_generator.topology.model import Service
+
+_READERS: Mapping[str, Callable[[Folder], Workspace | None]] = {
+    "npm": read_npm,
+    "pnpm": read_pnpm,
+    "uv": read_uv,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A member in its workspace; `root` is the folder of the workspace, below the root folder.
+
+    Where `member` is None nothing tells which one is meant, and the root is no program either.
+    """
+
+    root: str
+    workspace: Workspace
+    member: Member | None
+
+
+class Workspaces:
+    """The workspaces of one run: each is read once, however many services are members of it."""
+
+    def __init__(self, folders: Folders, options: Options) -> None:
+        self._folders = folders
+        self._options = options
+        self._known: dict[tuple[str, str], Workspace | None] = {}
+
+    def locate(
+        self, name: str, service: Service, context: str, kinds: tuple[str, ...]
+    ) -> Iterator[Located]:
+        """Yield the members that a service may be; nothing where its source is a tree of its own.
+
+        The source at `context` (below the root folder) is a member of a workspace above it, else
+        the root of one. `kinds` are those that can be installed; a tree may have the manifests of
+        several, and its package manager reads one of them.
+        """
+        context = posixpath.normpath(context)
+        for workspace, root in self._above(context, kinds):
+            path = posixpath.relpath(context, root)
+            member = next((one for one in workspace.members if one.path == path), None)
+            if member is not None:
+                yield Located(root, workspace, member)
+        for kind in kinds:
+            workspace_here = self._read(kind, context)
+            if workspace_here is not None and workspace_here.members:
+                found = self._below(name, service, context, workspace_here)
+                if found is not None:
+                    yield found
+
+    def _below(
+        self, name: str, service: Service, root: str, workspace: Workspace
+    ) -> Located | None:
+        """Return the member of a root: the graph's, that of the entry point, that of the name."""
+        build = service.build
+        if build.member is not None:
+            named = workspace.called(build.member)
+            return Located(root, workspace, named[0] if len(named) == 1 else None)
+        entrypoint = (build.entrypoint or "").partition(":")[0]
+        inside = workspace.at(posixpath.normpath(entrypoint)) if entrypoint else None
+        if inside is not None:
+            return Located(root, workspace, inside)
+        for word in (entrypoint, name):
+            named = workspace.called(word) if word else ()
+            if len(named) == 1:
+                return Located(root, workspace, named[0])
+        if workspace.root_is_program:
+            return None
+        applications = workspace.applications
+        only = applications[0] if len(applications) == 1 else None
+        return Located(root, workspace, only)
+
+    def _above(self, context: str, kinds: tuple[str, ...]) -> Iterator[tuple[Workspace, str]]:
+        """Yield the workspaces in the folders above, the nearest first."""
+        folder = context
+        while folder not in {".", "", "/"} and not folder.startswith(".."):
+            folder = posixpath.dirname(folder) or "."
+            for kind in kinds:
+                found = self._read(kind, folder)
+                if found is not None:
+                    yield found, folder
+
+    def _read(self, kind: str, folder: str) -> Workspace | None:
+        key = (kind, folder)
+        if key not in self._known:
+            self._known[key] = _READERS[kind](self._folders.at(self._options.folder(folder)))
+        return self._known[key]

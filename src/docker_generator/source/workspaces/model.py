@@ -1,0 +1,142 @@
+"""What a workspace is: its members, and which of them needs which."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docker_generator.topology.names import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAME = re.compile(r"@?[A-Za-z0-9][A-Za-z0-9._-]*(?:[/:@][A-Za-z0-9][A-Za-z0-9._-]*)*", re.ASCII)
+
+
+def is_name(text: object) -> bool:
+    """Return whether a text may name a member in a command: it needs no quotes there.
+
+    >>> is_name("@shop/api"), is_name("api; rm")
+    (True, False)
+    """
+    return isinstance(text, str) and len(text) < 200 and _NAME.fullmatch(text) is not None  # noqa: PLR2004 -- no name is so long
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One package of a workspace.
+
+    `path` is its folder below the root of the workspace. `needs` are the paths of the members that
+    it needs itself. `manifest` is its own file, below the root. `builds` says that it has a build
+    of its own, `is_program` that its manifest says how it is started.
+    """
+
+    name: str
+    path: str
+    manifest: str
+    needs: tuple[str, ...] = ()
+    builds: bool = False
+    is_program: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a graph may call it: its name, its folder, and the last words of both."""
+        last = re.split(r"[/:]", self.name)[-1]
+        return (self.name, self.path, posixpath.basename(self.path), last)
+
+    def is_called(self, word: str) -> bool:
+        """Return whether a word names it: as it is written, else by the slug of it."""
+        return word in self.names or slug_of(word) in {slug_of(name) for name in self.names[2:]}
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace: the kind of its manifest, and its members in the order of their paths.
+
+    `root_is_program` says that the root's own package is started, beside the members or alone.
+    """
+
+    kind: str
+    manifest: str
+    members: tuple[Member, ...]
+    root_is_program: bool = False
+
+    def at(self, path: str) -> Member | None:
+        """Return the member in which a path below the root lies: the innermost one."""
+        inner = [m for m in self.members if path == m.path or path.startswith(f"{m.path}/")]
+        return max(inner, key=lambda member: len(member.path), default=None)
+
+    def called(self, word: str) -> tuple[Member, ...]:
+        """Return the members that a word names: those that are written so, else by slug."""
+        exact = tuple(member for member in self.members if word in member.names[:2])
+        return exact or tuple(member for member in self.members if member.is_called(word))
+
+    @property
+    def applications(self) -> tuple[Member, ...]:
+        """The members that no other one needs."""
+        needed = {path for member in self.members for path in member.needs}
+        return tuple(member for member in self.members if member.path not in needed)
+
+    def closure(self, member: Member) -> tuple[Member, ...]:
+        """Return what a member needs, however far, each after what it needs itself; it is last."""
+        by_path = {one.path: one for one in self.members}
+        order: dict[str, Member] = {}
+        waiting: list[tuple[Member, Iterator[str]]] = [(member, iter(member.needs))]
+        seen = {member.path}
+        while waiting:
+            current, needs = waiting[-1]
+            following = next((p for p in needs if p in by_path and p not in seen), None)
+            if following is None:
+                order[current.path] = current
+                waiting.pop()
+            else:
+                seen.add(following)
+                waiting.append((by_path[following], iter(by_path[following].needs)))
+        return tuple(order.values())
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSource:
+    """The member of a workspace that a service is, as its image is made of it.
+
+    All paths are below the build context, which is the root of the workspace. `home` is the folder
+    in which the program is built and started. `needs` are the folders of the members that it needs,
+    each after what it needs itself; `builds` those of them, and it, that have a build. `manifests`
+    are the files of members that the installation reads, `neighbours` the members that no part of
+    the image is made of. `runner` is the command of the workspace's own tool that builds
+    members in their order, empty where it has none.
+    """
+
+    kind: str
+    name: str
+    path: str
+    home: str
+    needs: tuple[str, ...]
+    builds: tuple[str, ...]
+    manifests: tuple[str, ...]
+    neighbours: tuple[Member, ...]
+    runner: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What a graph may call it instead of an entry point."""
+        return Member(self.name, self.path, "").names
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The folders that its image holds: what it needs, and its own."""
+        return (*self.needs, self.path)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The rules that keep its neighbours out of the build, in the words of .dockerignore."""
+        lines: list[str] = []
+        for neighbour in self.neighbours:
+            if any(part.startswith(f"{neighbour.path}/") for part in self.parts):
+                continue
+            lines.append(neighbour.path)
+            if neighbour.manifest in self.manifests:
+                lines.append(f"!{neighbour.manifest}")
+        return tuple(lines)

@@ -1,0 +1,97 @@
+"""Where a service lies in its workspace, and what of the workspace its image is made of."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docker_generator.source.workspaces.model import MemberSource
+
+if TYPE_CHECKING:
+    from docker_generator.options import Options
+    from docker_generator.source.folder import Folder, Folders
+    from docker_generator.source.workspaces.locating import Located
+    from docker_generator.source.workspaces.model import Member
+    from docker_generator.stacks.model import MemberSteps, TaskRunner
+    from docker_generator.topology.model import Service
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The folders of a run by their paths below the root folder; what builds members in order."""
+
+    folders: Folders
+    options: Options
+    task_runners: tuple[TaskRunner, ...] = ()
+
+    def at(self, path: str) -> Folder:
+        """Return the folder at a path."""
+        return self.folders.at(self.options.folder(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a service is looked at.
+
+    `root` is the build context, `own` the folder of the service's own package: the same where it is
+    no member. `shared` are the folders of what it needs, and the root.
+    """
+
+    context: str
+    root: Folder
+    own: Folder
+    shared: tuple[Folder, ...] = ()
+    member: MemberSource | None = None
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        """The folders in which a fact of a member is looked for, its own first."""
+        return (self.own, *self.shared)
+
+    @property
+    def manifests(self) -> tuple[str, ...]:
+        """The files of members that an installation reads."""
+        return self.member.manifests if self.member else ()
+
+    def seen(self, service: Service) -> Service:
+        """Return a service with its entry point as seen from where its program is started.
+
+        The graph may give it below the root: apps/api/server.js of the member apps/api is
+        server.js; the member alone names no entry point.
+        """
+        given = service.build.entrypoint
+        if self.member is None or given is None:
+            return service
+        inner = given.removeprefix(f"{self.member.path}/")
+        if inner in self.member.words:
+            inner = ""
+        build = service.build.model_copy(update={"entrypoint": inner or None})
+        return service.model_copy(update={"build": build})
+
+
+def place_of(
+    located: Located, member: Member, steps: MemberSteps, service: Service, view: View
+) -> Place:
+    """Return the place of a member of a workspace."""
+    workspace, root = located.workspace, located.root
+    chain = workspace.closure(member)
+    paths = {one.path for one in chain}
+    neighbours = tuple(one for one in workspace.members if one.path not in paths)
+    read = workspace.members if steps.manifests == "all" else chain
+    is_inside = any(word.startswith(f"{member.path}/") for word in service.build.command)
+    found = MemberSource(
+        kind=workspace.kind,
+        name=member.name,
+        path=member.path,
+        home="." if is_inside else member.path,
+        needs=tuple(one.path for one in chain[:-1]),
+        builds=tuple(one.path for one in chain if one.builds),
+        manifests=tuple(sorted(one.manifest for one in read if one.manifest)),
+        neighbours=neighbours,
+    )
+    folder = view.at(root)
+    runners = (one.run for one in view.task_runners if folder.holds(one.file))
+    found = replace(found, runner=next(runners, "") if found.builds else "")
+    shared = (*(view.at(posixpath.join(root, one.path)) for one in chain[:-1]), folder)
+    return Place(root, folder, view.at(posixpath.join(root, member.path)), shared, found)
