@@ -28,7 +28,7 @@ def check_programs(graph: ResolvedGraph) -> Iterator[Diagnostic]:
                 service.pointer,
                 service.name,
                 other=other.name,
-                command=_without_port(service) or service.stack.title,
+                command=" ".join(service.command) or service.stack.title,
                 folder=service.source.own,
             )
 
