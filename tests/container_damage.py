@@ -141,6 +141,14 @@ def a_command_is_put_over_the_images(stack: Stack) -> Expected:
 
 
 @kind
+def a_declared_volume_is_not_covered(stack: Stack) -> Expected:
+    """Docker would make an anonymous volume for it."""
+    name, entry = stack.server(lambda entry: "tmpfs" in entry)
+    del entry["tmpfs"]
+    return Expected("anonymous-volume", name)
+
+
+@kind
 def an_image_is_another(stack: Stack) -> Expected:
     """Built is one, named another."""
     name, entry = stack.pick([stack.one, *([stack.server] if stack.spec.backing else [])])()

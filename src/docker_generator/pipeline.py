@@ -9,6 +9,7 @@ from jinja2 import TemplateError
 
 from docker_generator import __version__
 from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.backing.declared import with_declared
 from docker_generator.catalogue import installed_catalogues, invalid_entry
 from docker_generator.checks import Catalogues, check
 from docker_generator.checks.resolved import check_resolved
@@ -64,6 +65,9 @@ def _generate(
     reading = read_topology(document)
     found += reading.diagnostics
     catalogues, faults = _catalogues(options or valid_options(chosen))
+    if catalogues is not None and reading.topology is not None:
+        declared = with_declared(catalogues.engines, reading.topology)
+        catalogues = catalogues._replace(engines=declared)
     found += [*faults, *check(reading, catalogues)]
     if options is None or reading.topology is None or catalogues is None:
         return GenerationResult(diagnostics=tuple(found))

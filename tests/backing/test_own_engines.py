@@ -72,7 +72,7 @@ def test_an_entry_takes_the_place_of_a_known_one(tmp_path: Path) -> None:
     compose = compose_of(generated(tmp_path, {"redis.yaml": REDIS}, "redis", "nats"))
 
     assert "registry.example.com/redis:7.4" == compose["services"]["redis"]["image"]
-    assert "nats:2.14-alpine" == compose["services"]["nats"]["image"]
+    assert "nats:2.15-alpine" == compose["services"]["nats"]["image"]
 
 
 def test_the_catalogue_of_the_package_is_left_alone(tmp_path: Path) -> None:

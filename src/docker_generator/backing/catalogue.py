@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.images import is_below, repository_of, variant_of
 from docker_generator.backing.model import Engine
 from docker_generator.catalogue import read_entry, unreadable
 from docker_generator.shipped import Entries, Shipped
@@ -40,26 +41,68 @@ class BackingCatalogue:
         self._names = dict(names)
         self._types = dict(types)
         self._seen: dict[str, Engine | None] = {}
+        self._declared: Mapping[str, Engine] = {}
 
     def meant_by(self, dependency: Dependency) -> Engine | None:
         """Return the engine that a dependency means, or nothing for what no container serves.
 
         Its `engine` decides, else a whole word of its name (valkey-cart means valkey), else its
-        type (a database is PostgreSQL). What is said to be outside is not guessed at.
+        image, else its type (a database is PostgreSQL). What is said to be outside is not guessed
+        at. What the graph says of a container by itself is part of the engine that is returned.
         """
+        declared = self._declared.get(slug_of(dependency.name, service=False))
+        named = self.named_by(dependency)
+        if declared is None:
+            return named or self._by_type(dependency)
+        return declared if named is None or named.engine == declared.engine else named
+
+    def named_by(self, dependency: Dependency) -> Engine | None:
+        """Return the engine that a dependency names: by `engine`, a word of its name, its image."""
         if dependency.engine:
             return self._engine(self._names.get(_words(dependency.engine)))
-        if _words(dependency.type) in OUTSIDE:
+        if _words(dependency.type) in OUTSIDE and not dependency.image:
             return None
-        typed = self._types.get(_words(dependency.type))
-        return self._in_name(dependency.name) or self._engine(typed)
+        return self._in_name(dependency.name) or self._of_image(dependency.image)
+
+    def _by_type(self, dependency: Dependency) -> Engine | None:
+        if dependency.engine or _words(dependency.type) in OUTSIDE:
+            return None
+        return self._engine(self._types.get(_words(dependency.type)))
 
     def _engine(self, name: str | None) -> Engine | None:
         return None if name is None else self.engines[name]
 
+    def guessed_by(self, dependency: Dependency) -> Engine | None:
+        """Return the engine that the type of a dependency stands for, if it names none."""
+        return None if self.named_by(dependency) else self._by_type(dependency)
+
+    def declaring(self, declared: Mapping[str, Engine]) -> BackingCatalogue:
+        """Return this catalogue with the engines of certain dependencies, by their slugs."""
+        catalogue = BackingCatalogue(self.engines, self._names, self._types, self._folders)
+        catalogue._declared = declared
+        return catalogue
+
+    def _of_image(self, image: str | None) -> Engine | None:
+        """Return the engine whose image, or that of another maker, an image reference names."""
+        if image is None:
+            return None
+        for engine in self.engines.values():
+            repositories = {repository_of(v.image) for v in engine.versions.values()}
+            if any(is_below(image, repository) for repository in sorted(repositories)):
+                return engine
+            if variant_of(engine, image) is not None:
+                return engine
+        return self._engine(self._names.get(_words(repository_of(image).rpartition("/")[2])))
+
     def is_named(self, dependency: Dependency) -> bool:
         """Return whether the dependency names its engine, so that nothing has to be assumed."""
-        return bool(dependency.engine) or self._in_name(dependency.name) is not None
+        declared = self._declared.get(slug_of(dependency.name, service=False))
+        is_declared = declared is not None and not declared.versioned
+        return is_declared or bool(dependency.engine) or self.named_by(dependency) is not None
+
+    def is_in_name(self, name: str) -> bool:
+        """Return whether a whole word of a name is an engine."""
+        return self._in_name(name) is not None
 
     def _in_name(self, name: str) -> Engine | None:
         if name not in self._seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, model_validator
@@ -10,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from docker_generator.catalogue import Entry, placeholders
 from docker_generator.topology.quantities import CpuField, DurationField, MemoryField, Port
 from docker_generator.topology.texts import ImageReference, Path, VariableName
+from docker_generator.topology.volumes import VolumeField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 
-_OF_THE_HOST = {"host", "port", "host_port"}
+_OF_THE_HOST = {"host", "port", "host_port", "brace"}
 _OF_A_DATABASE = {"login", "password", "database", "quoted_database"}
 
 
@@ -44,11 +46,80 @@ Target = Annotated[str, AfterValidator(_target)]
 Environment = dict[Annotated[str, AfterValidator(_variable)], str]
 
 
+class VersionFacts(Entry):
+    """What differs in the image of one version from the facts of its engine."""
+
+    user: str | None = None
+    entrypoint: tuple[str, ...] | None = None
+    volumes: tuple[Target, ...] | None = None
+    ports: tuple[Port, ...] | None = None
+
+
+class ImageFacts(Entry):
+    """What the maker of an image declares in it, where this was read, and on which day.
+
+    `user` is that of the image's USER line (the entrypoint may change it), `volumes` are the paths
+    of its VOLUME lines, `ports` those of EXPOSE. Without a day nobody has read it yet: the entry
+    was written from memory.
+    """
+
+    source: str
+    read: date | None = None
+    user: str = "root"
+    entrypoint: tuple[str, ...] = ()
+    volumes: tuple[Target, ...] = ()
+    ports: tuple[Port, ...] = ()
+
+
 class EngineVersion(Entry):
-    """One major version: its image and the folder of its data; without one it keeps no data."""
+    """One major version: its image and the directory of its data; without one it keeps no data.
+
+    `end_of_support` is the last day on which its maker mends it, as far as it is announced.
+    """
 
     image: ImageReference
     volume: Target | None = None
+    end_of_support: date | None = None
+    facts: VersionFacts = VersionFacts()
+
+
+class TagForm(Entry):
+    """How the image of a version is called that the catalogue does not list.
+
+    `image` holds {version}: `parts` are the fewest and the most numbers that such a tag has.
+
+    >>> TagForm(image="postgres:{version}-alpine", parts=(1, 2)).image_of("19")
+    'postgres:19-alpine'
+    """
+
+    image: str
+    parts: tuple[int, int] = (1, 3)
+
+    def fits(self, version: str) -> bool:
+        """Return whether a version such as 17.5 has the form that tags have."""
+        numbers = version.split(".")
+        fewest, most = self.parts
+        return all(n.isascii() and n.isdigit() for n in numbers) and fewest <= len(numbers) <= most
+
+    def image_of(self, version: str) -> str:
+        """Return the image reference of a version."""
+        return self.image.replace("{version}", version)
+
+
+class Variant(Entry):
+    """An image of another maker that holds the same engine, and how it differs.
+
+    `prefix` stands before the version in a word of the tag: pg17 is 17. What is left out is as in
+    the engine's own image.
+    """
+
+    repository: str
+    prefix: str = ""
+    volume: Target | None = None
+    volumes: tuple[Target, ...] | None = None
+    command: tuple[str, ...] | None = None
+    environment: Environment | None = None
+    probe: tuple[str, ...] | None = None
 
 
 class EngineProbe(Entry):
@@ -135,8 +206,10 @@ class Engine(Entry):
     """One backing service.
 
     Texts may name {host}, {port}, {host_port}, the settings and the further ports by their keys.
-    `ports` are further ports of the container that are published as well. `host_port` is the
-    container port that is published instead of `port`, where clients on the host need another.
+    `ports` are further ports of the container that are published as well; `console` names the one
+    that a browser opens. `host_port` is the container port that is published instead of `port`, if
+    clients on the host need another. `mounts` are further mounts; an image that only the graph
+    names is not `versioned`: nothing is known of its tags. {brace} stands for a literal brace.
     """
 
     engine: Name
@@ -145,6 +218,9 @@ class Engine(Entry):
     types: tuple[str, ...] = ()
     default_version: str
     versions: dict[str, EngineVersion]
+    form: TagForm | None = None
+    variants: tuple[Variant, ...] = ()
+    facts: ImageFacts = ImageFacts(source="")
     upgrade: str = ""
     port: Port
     host_port: Port | None = None
@@ -158,11 +234,16 @@ class Engine(Entry):
     client: Client
     databases: Databases | None = None
     tools: tuple[str, ...] = ()
+    console: Name | None = None
+    mounts: tuple[VolumeField, ...] = ()
+    versioned: bool = True
 
     @model_validator(mode="after")
     def _is_whole(self) -> Engine:
         if self.default_version not in self.versions:
             raise ValueError("default_version is not one of the versions")
+        if self.console and self.console not in {"port", *self.ports}:
+            raise ValueError("console names none of the ports")
         taken = (_OF_A_DATABASE | _OF_THE_HOST) & {*self.settings, *self.ports}
         if taken:
             raise ValueError(f"settings and ports have other names than {', '.join(sorted(taken))}")

@@ -21,6 +21,17 @@ sql() {
   psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 "$@"
 }
 
+# A volume that was filled by something else may have another administrator, or trust nobody.
+if ! answer=$(sql --command='SELECT 1' 2>&1); then
+  cat >&2 << MESSAGE
+${answer}
+The server is up and refuses its administrator ${PGUSER:?}: its volume holds data that was created
+with another name or without trust for 127.0.0.1. Either set the variable of its administrator in
+.env to the name that this data knows, or start on a new volume, if this data is not needed.
+MESSAGE
+  exit 1
+fi
+
 sql --set=password="${PGPASSWORD:?}" << 'SQL'
 SELECT format('ALTER ROLE %I PASSWORD %L', current_user, :'password') \gexec
 SQL

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docker_generator.backing.catalogue import OUTSIDE
+from docker_generator.backing.declared import OWN_FIELDS
+from docker_generator.backing.images import is_listed, is_usable, line_of, listed_line
 from docker_generator.checks.databases import check_databases
 from docker_generator.checks.fields import nearest, one_of
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import backing as rules
-from docker_generator.diagnostics.rules import graph, support
+from docker_generator.diagnostics.rules import engines, graph, support
 from docker_generator.resolve.backing import collect_requests, requested_fields
 from docker_generator.topology.names import slug_of, variable_of
 
@@ -51,6 +53,8 @@ def _dependency(
         yield rules.ASSUMED_ENGINE.at(
             place, name, other=dependency.name, engine=engine.title, type=dependency.type
         )
+    if not engine.versioned and engine.probe is None:
+        yield engines.UNCHECKED_IMAGE.at(place, name, other=dependency.name)
     known = engine.client.drivers
     if dependency.driver and dependency.driver.lower() not in known:
         yield rules.UNKNOWN_DRIVER.at(
@@ -111,6 +115,14 @@ def _conflict(
                 known=f"{other} wants {_shown(theirs)}, {name} wants {_shown(mine)}",
             )
             return
+    for what in OWN_FIELDS:
+        own, first = getattr(dependency, what), getattr(their_own, what)
+        if own and first and own != first:
+            both = f"{other} and {name} differ in {what}"
+            yield rules.CONFLICTING_ENGINES.at(
+                place, name, service=other, other=dependency.name, known=both
+            )
+            return
 
 
 def _said(dependency: Dependency, backing: BackingCatalogue) -> dict[str, str | int]:
@@ -125,20 +137,71 @@ def _shown(said: dict[str, str | int]) -> str:
 def _request(request: BackingRequest, topology: Topology) -> Iterator[Diagnostic]:
     """Check what the services together ask of one container."""
     engine = request.engine
-    for what in ("version", "image"):
-        service, value = request.requested.get(what, ("", ""))
-        if service and request.version not in engine.versions:
-            yield support.UNSUPPORTED_VERSION.at(
-                f"{_place(service, request, topology)}/{what}",
-                service,
-                value=value,
-                what=engine.title,
-                known=", ".join(engine.versions),
-            )
-            break
+    if engine.versioned:
+        yield from _version(request, topology)
     if "port" in request.requested:
         service = request.requested["port"][0]
         yield from _port(f"{_place(service, request, topology)}/port", service, request, engine)
+
+
+def _version(request: BackingRequest, topology: Topology) -> Iterator[Diagnostic]:
+    """Check the version that is requested, and the one that the tag of the image names."""
+    engine, version = request.engine, request.version
+    what = "version" if "version" in request.requested else "image"
+    service, value = request.requested.get(what, ("", ""))
+    if not service:
+        return
+    at = f"{_place(service, request, topology)}/{what}"
+    if version is None:
+        yield engines.UNKNOWN_IMAGE_VERSION.at(
+            at, service, value=value, engine=engine.title, line=engine.default_version
+        )
+        return
+    tagged = request.version_of_image
+    if tagged is not None and not _is_one(engine, version, tagged):
+        image, wanted = request.requested["image"][0], f"{engine.title} {tagged}"
+        yield engines.CONTRADICTING_VERSION.at(
+            f"{_place(image, request, topology)}/image",
+            image,
+            value=request.image,
+            other=request.name,
+            tagged=wanted,
+            version=version,
+        )
+    line = line_of(engine, version)
+    if not is_listed(engine, version):
+        if "image" not in request.requested and not is_usable(engine, version):
+            yield support.UNSUPPORTED_VERSION.at(
+                at, service, value=value, what=engine.title, known=", ".join(engine.versions)
+            )
+            return
+        yield engines.UNLISTED_VERSION.at(
+            at, service, value=value, engine=engine.title, other=request.name, line=line
+        )
+    elif not (is_usable(engine, version) or "image" in request.requested):
+        yield support.UNSUPPORTED_VERSION.at(
+            at, service, value=value, what=engine.title, known=", ".join(engine.versions)
+        )
+    elif _is_over(engine, line):
+        end = engine.versions[line].end_of_support
+        yield engines.VERSION_OUT_OF_SUPPORT.at(
+            at, service, value=value, engine=f"{engine.title} {line}", other=request.name, end=end
+        )
+
+
+def _is_one(engine: Engine, one: str, other: str) -> bool:
+    """Return whether two versions name one line: 17 and 17.5."""
+    lines = {listed_line(engine, one), listed_line(engine, other)}
+    return len(lines) == 1 and (lines != {None} or one == other)
+
+
+def _is_over(engine: Engine, line: str) -> bool:
+    """Return whether a version was out of support when the catalogue was last read.
+
+    The day of today decides nothing: the same graph has the same findings tomorrow.
+    """
+    end, read = engine.versions[line].end_of_support, engine.facts.read
+    return end is not None and read is not None and end < read
 
 
 def _place(service: str, request: BackingRequest, topology: Topology) -> str:

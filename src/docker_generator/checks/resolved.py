@@ -53,7 +53,7 @@ def _unsatisfiable(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
             yield rules.UNTRUE_CONDITION.at(edge.pointer, edge.source, other=edge.need.name)
     elif edge.requested is Condition.COMPLETED:
         yield backing_rules.ENDLESS_WAIT.at(edge.pointer, edge.source, other=edge.need.name)
-    else:
+    elif node.engine.versioned:
         yield backing_rules.UNCHECKED_SERVICE.at(
             edge.pointer, edge.source, other=edge.need.name, engine=node.engine.title
         )

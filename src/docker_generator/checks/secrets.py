@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import values, variables
+from docker_generator.topology.names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docker_generator.topology.model import Service, Topology
-
-# The words by which BuildKit's SecretsUsedInArgOrEnv knows a secret, and its exceptions.
-_SECRET = {"apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd"}
-_SECRET |= {"secret", "token"}
-_HARMLESS = {"public", "file", "version", "url", "path", "id", "name", "header"}
+    from docker_generator.topology.model import Dependency, Service, Topology
 
 # The prefixes are documented by those who give the keys out.
 _FORMS = {
@@ -35,6 +31,18 @@ def check_secrets(topology: Topology) -> Iterator[Diagnostic]:
     """Find secrets that stand in the graph, and values that may not mean what they say."""
     for name, service in topology.services.items():
         yield from _variables(name, service)
+        for number, need in enumerate(service.dependencies):
+            yield from _of_dependency(name, need, pointer("services", name, "dependencies", number))
+
+
+def _of_dependency(name: str, need: Dependency, place: str) -> Iterator[Diagnostic]:
+    """Find secrets among the variables of a dependency; an empty one is made by start.sh."""
+    for variable, value in need.environment.items():
+        at = place + pointer("environment", variable)
+        if is_secret_name(variable) and value:
+            yield values.SECRET_IN_PLAIN.at(at, name, field=variable)
+        elif form := next((form for form, known in _FORMS.items() if known.search(value)), None):
+            yield values.SECRET_VALUE.at(at, name, field=variable, what=form)
 
 
 def _variables(name: str, service: Service) -> Iterator[Diagnostic]:
@@ -42,15 +50,10 @@ def _variables(name: str, service: Service) -> Iterator[Diagnostic]:
         place = pointer("services", name, "environment", variable)
         if variable in service.secrets:
             yield variables.SECRET_GIVEN_TWICE.at(place, name, field=variable)
-        elif _is_secret(variable):
+        elif is_secret_name(variable):
             rule = values.SECRET_IN_PLAIN if value else variables.EMPTY_SECRET
             yield rule.at(place, name, field=variable)
         elif form := next((form for form, known in _FORMS.items() if known.search(value)), None):
             yield values.SECRET_VALUE.at(place, name, field=variable, what=form)
         elif re.search(r"\$[A-Za-z_{]", value):
             yield variables.LITERAL_DOLLAR.at(place, name, value=value, field=variable)
-
-
-def _is_secret(variable: str) -> bool:
-    words = set(variable.lower().split("_"))
-    return bool(words & _SECRET) and not words & _HARMLESS

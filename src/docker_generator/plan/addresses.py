@@ -137,7 +137,8 @@ def _values(edge: Edge, graph: ResolvedGraph) -> dict[str, str | Reference]:
 def server_values(node: BackingNode) -> dict[str, str | Reference]:
     """Return what the texts of an engine may name, for one server."""
     ports = {name.replace("-", "_"): str(port) for name, port in node.engine.ports.items()}
-    return {"host": node.slug, "port": str(node.port), **ports, **settings_of(node)}
+    own = {"host": node.slug, "port": str(node.port), "brace": "{"}
+    return own | ports | settings_of(node)
 
 
 def fill_text(template: str, values: Mapping[str, str | Reference]) -> Text:

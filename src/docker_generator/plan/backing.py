@@ -19,41 +19,56 @@ from docker_generator.plan.model import (
     Section,
     Text,
 )
+from docker_generator.plan.mounts import mounts_of
 from docker_generator.plan.settings import cpu_limit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.options import Options
     from docker_generator.resolve.model import BackingNode
 
 DATABASES_RULE = "database-per-service"
 """The rule that puts the init job of a database server into the stack."""
 
 
-def plan_backing(node: BackingNode, ports: Mapping[str, Published]) -> ComposeService:
+def plan_backing(
+    node: BackingNode, ports: Mapping[str, Published], options: Options
+) -> ComposeService:
     """Return the compose service of a backing service; `ports` are the published ones by slug."""
     engine = node.engine
     values = _values(node, ports)
     volume = (Mount(f"{node.slug}_data", node.volume),) if node.volume else ()
     files = tuple(Mount(file.path, file.target, is_file=True) for file in engine.files)
+    mounts = (*volume, *mounts_of(engine.mounts, options), *files)
     published = ports.get(node.slug)
     more = (ports[f"{node.slug}-{name}"] for name in engine.ports if published)
     return ComposeService(
         name=node.slug,
         section=Section.BACKING,
         image=node.image,
-        comment=f"{engine.title} {node.version}",
+        comment=f"{engine.title} {node.version}" if engine.versioned else engine.title,
         restart=Restart.ON_FAILURE,
         hardening=SERVER_HARDENING,
         command=tuple(fill_text(part, values) for part in engine.command),
         environment={key: fill_text(text, values) for key, text in engine.environment.items()},
         ports=(published, *more) if published else (),
-        mounts=(*volume, *files),
+        mounts=mounts,
+        tmpfs=_uncovered(node, mounts),
         health=_health(node, values),
         limits=Limits(cpu_limit(node.slug, engine.limits.cpu), engine.limits.memory),
         labels={"docker-generator.address": ("127.0.0.1:", published.host)} if published else {},
     )
+
+
+def _uncovered(node: BackingNode, mounts: Iterable[Mount]) -> tuple[str, ...]:
+    """Return the paths that the image declares as volumes and that no mount covers.
+
+    The engine would make a volume without a name for each of them, with every new container.
+    """
+    covered = {mount.target for mount in mounts}
+    return tuple(path for path in node.facts.volumes if path not in covered)
 
 
 def _health(node: BackingNode, values: Mapping[str, str | Reference]) -> Health | None:
@@ -102,6 +117,7 @@ def plan_databases(node: BackingNode) -> ComposeService:
         depends_on={node.slug: "service_started"},
         environment=environment,
         mounts=(*volume, script),
+        tmpfs=_uncovered(node, volume),
         network_of=node.slug,
         labels={"docker-generator.rule": (DATABASES_RULE,)},
     )

@@ -174,6 +174,7 @@ class Section(StrEnum):
 class ComposeService:
     """One entry under `services` of the compose file.
 
+    `tmpfs` are paths that hold nothing worth keeping: they are gone with the container.
     `shares_image` says that it runs the image that another entry builds, without its health check.
     It shares the network of the container `network_of`, else it joins `networks`.
     """
@@ -192,6 +193,7 @@ class ComposeService:
     environment: Mapping[str, Text] = field(default_factory=dict)
     ports: tuple[Published, ...] = ()
     mounts: tuple[Mount, ...] = ()
+    tmpfs: tuple[str, ...] = ()
     network_of: str = ""
     networks: tuple[str, ...] = ()
     health: Health | None = None

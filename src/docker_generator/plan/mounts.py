@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from docker_generator.plan.model import Mount
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docker_generator.options import Options
-    from docker_generator.topology.model import Service
+    from docker_generator.topology.volumes import Volume
 
 
-def mounts_of(service: Service, options: Options) -> tuple[Mount, ...]:
-    """Return what the graph lets a service mount."""
+def mounts_of(volumes: Iterable[Volume], options: Options) -> tuple[Mount, ...]:
+    """Return the mounts of volumes that the graph declares."""
     return tuple(
         Mount(volume.source, volume.target, read_only=volume.read_only)
         if volume.folder is None
         else host_folder(volume.folder, volume.target, options, read_only=volume.read_only)
-        for volume in service.volumes
+        for volume in volumes
     )
 
 

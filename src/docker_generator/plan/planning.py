@@ -93,7 +93,7 @@ def _claims(graph: ResolvedGraph) -> Iterator[Claim]:
 
 def _backing(ports: Mapping[str, Published], graph: ResolvedGraph) -> Iterator[ComposeService]:
     for node in graph.backing.values():
-        yield plan_backing(node, ports)
+        yield plan_backing(node, ports, graph.options)
     for node in graph.backing.values():
         if node.databases_slug:
             yield plan_databases(node)

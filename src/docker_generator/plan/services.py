@@ -140,7 +140,7 @@ def plan_service(
         depends_on=depends_on,
         environment=environment_of(service, lowering),
         ports=(port,) if port else (),
-        mounts=mounts_of(service.declared, graph.options),
+        mounts=mounts_of(service.declared.volumes, graph.options),
         health=image.health,
         limits=limits_of(service, graph),
         replicas=service.declared.replicas,

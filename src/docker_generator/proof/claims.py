@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, in_order, pointer
 from docker_generator.diagnostics.rules import (
+    engines,
     proof,
     proof_mounts,
     proof_networks,
@@ -51,6 +52,7 @@ GROUPS: dict[str, dict[Rule, str]] = {
         proof.WRONG_RESOURCES: "resources",
         proof_mounts.LOST_VOLUME: "volumes",
         proof_mounts.WRONG_MOUNT: "mounts",
+        engines.ANONYMOUS_VOLUME: "declared_volumes",
         proof_mounts.UNWRITABLE_VOLUME: "writable_volumes",
         proof_settings.WRONG_STORAGE: "storage",
     },

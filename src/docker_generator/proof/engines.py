@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.images import facts_of, image_of, line_of, version_in_tag
 from docker_generator.proof.interpolation import asked
 from docker_generator.topology.names import database_of, slug_of, variable_of
 
@@ -49,10 +50,9 @@ class Asked:
         """The images that it may run: its own, those of its version, or of any that is known."""
         if self.image:
             return {self.image}
-        known = self.engine.versions
-        if self.version in known:
-            return {known[self.version].image}
-        return {version.image for version in known.values()}
+        if self.version and self.engine.versioned:
+            return {image_of(self.engine, self.version.removeprefix("v"))}
+        return {version.image for version in self.engine.versions.values()}
 
     @property
     def ports(self) -> tuple[int, ...]:
@@ -81,9 +81,25 @@ class Asked:
             for version in self.engine.versions.values()
             if version.image in {image, image.partition("@")[0]}
         ]
-        if not folders:
+        if not folders and self._version_of(image) is None:
             return None
+        if not folders:
+            folders = [self.engine.versions[self._line_of(image)].volume]
         return frozenset(folder for folder in folders if folder)
+
+    def _version_of(self, image: str) -> str | None:
+        return self.version or version_in_tag(self.engine, image)
+
+    def _line_of(self, image: str) -> str:
+        """Return the listed version whose facts hold for an image."""
+        known = self.engine.versions.items()
+        listed = (name for name, version in known if version.image == image.partition("@")[0])
+        version = next(listed, None) or self._version_of(image) or self.engine.default_version
+        return line_of(self.engine, version)
+
+    def declared_volumes(self, image: str) -> tuple[str, ...]:
+        """Return the paths that an image declares as volumes, if it is one of this engine."""
+        return facts_of(self.engine, self._line_of(image)).volumes
 
     def values(self, container: Container | None = None) -> dict[str, str]:
         """Return what the texts of its engine may name.
@@ -91,7 +107,7 @@ class Asked:
         Host ports are the choice of the files, so {host_port} is what `container` publishes.
         """
         port = str(self.port)
-        values = {"host": self.slug, "port": port}
+        values = {"host": self.slug, "port": port, "brace": "{"}
         values |= {name.replace("-", "_"): str(n) for name, n in self.engine.ports.items()}
         for key, setting in self.engine.settings.items():
             name = f"{variable_of(self.slug)}_{setting.name}"

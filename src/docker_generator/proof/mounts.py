@@ -44,15 +44,20 @@ def mount_claims(
     yield shadow_claim(name, container, kept)
 
 
-def shadow_claim(name: str, container: Container, kept: Iterable[str]) -> Claim:
+def shadow_claim(
+    name: str, container: Container, kept: Iterable[str], declared: Iterable[str] = ()
+) -> Claim:
     """Claim that no tmpfs hides what the container runs or keeps.
 
-    One beside that is neutral. What is below a kept folder may be part of it.
+    One beside that is neutral, and so is one at a path that the image declares as a volume, unless
+    it is kept. What is below a kept folder may be part of it.
     """
-    folders = [mount.target.rstrip("/") for mount in container.mounts if mount.kind == "tmpfs"]
+    kept = {target.rstrip("/") for target in kept}
+    memory = {mount.target.rstrip("/") for mount in container.mounts if mount.kind == "tmpfs"}
+    folders = sorted(memory - ({*declared} - kept))
     if not folders:
         return Claim(rules.WRONG_MOUNT, name, (COMPOSE, "services", container.name, "tmpfs"))
-    targets = {*_SYSTEM, *(target.rstrip("/") for target in kept)} - {""}
+    targets = {*_SYSTEM, *kept} - {""}
     hiding = [
         folder or "/"
         for folder in folders

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.images import adapted
 from docker_generator.proof.deployment import Mount
 from docker_generator.proof.engines import Asked, login_of
 from docker_generator.topology.names import migrations_slug, slug_of
 from docker_generator.topology.texts import TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.backing.model import Engine
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Framework, Stack
     from docker_generator.topology.model import Dependency, Service, Topology
     from docker_generator.topology.resources import Resources
+    from docker_generator.topology.volumes import Volume
 
 
 @dataclass(frozen=True)
@@ -192,11 +194,15 @@ class Specification:
 
     def mounts_of(self, service: Service) -> set[Mount]:
         """Return what a service mounts: named volumes, and paths of the project."""
+        return self.mounts(service.volumes)
+
+    def mounts(self, volumes: Iterable[Volume]) -> set[Mount]:
+        """Return the mounts that volumes of the graph stand for."""
         return {
             Mount("volume", volume.source, volume.target, volume.read_only)
             if volume.folder is None
             else Mount("bind", self._absolute(volume.folder), volume.target, volume.read_only)
-            for volume in service.volumes
+            for volume in volumes
         }
 
     def secrets_of(self, service: Service) -> tuple[str, ...]:
@@ -207,11 +213,12 @@ class Specification:
 
 def _asked(slug: str, engine: Engine, requests: list[tuple[str, Dependency]]) -> Asked:
     needs = [need for _, need in requests]
+    image = next((need.image for need in needs if need.image), None)
     return Asked(
         slug,
-        engine,
+        adapted(engine, image),
         version=next((need.version for need in needs if need.version), None),
-        image=next((need.image for need in needs if need.image), None),
+        image=image,
         port=next((need.port for need in needs if need.port), engine.port),
         logins=frozenset(
             login_of(service, need, engine) for service, need in requests if engine.databases

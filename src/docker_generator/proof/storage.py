@@ -6,6 +6,7 @@ import posixpath
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from docker_generator.diagnostics.rules import engines
 from docker_generator.diagnostics.rules import proof_mounts as mount_rules
 from docker_generator.diagnostics.rules import proof_settings as rules
 from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same
@@ -35,9 +36,11 @@ def server_mount_claims(
     for target in sorted(folders or ()):
         named = any(mount.target == target for mount in data)
         yield holds(mount_rules.LOST_VOLUME, asked.slug, place, named, target=target)
-    yield _no_other(container, data, asked.engine.files, deployment, spec)
+    known = (*data, *spec.mounts(asked.engine.mounts))
+    yield _no_other(container, known, asked.engine.files, deployment, spec)
+    yield from _declared(container, asked, without=asked.data_folders)
     kept = (*asked.data_folders, *(file.target for file in asked.engine.files))
-    yield shadow_claim(asked.slug, container, kept)
+    yield shadow_claim(asked.slug, container, kept, asked.declared_volumes(container.image))
 
 
 def job_mount_claims(
@@ -49,7 +52,25 @@ def job_mount_claims(
         return
     data = _data_mounts(container, asked, deployment) if databases.needs_volume else ()
     yield _no_other(container, data, (databases.script,), deployment, spec)
-    yield shadow_claim(container.name, container, (databases.script.target, *asked.data_folders))
+    yield from _declared(container, asked)
+    kept = asked.data_folders if databases.needs_volume else ()
+    declared = asked.declared_volumes(container.image)
+    yield shadow_claim(container.name, container, (databases.script.target, *kept), declared)
+
+
+def _declared(
+    container: Container, asked: Asked, without: frozenset[str] = frozenset()
+) -> Iterator[Claim]:
+    """Claim that the paths which the image declares as volumes are mounted.
+
+    Docker would make an anonymous volume for each other one, with every new container. The data
+    of a server is another claim.
+    """
+    covered = {mount.target for mount in container.mounts}
+    place, rule = (COMPOSE, "services", container.name, "volumes"), engines.ANONYMOUS_VOLUME
+    for path in asked.declared_volumes(container.image):
+        if path not in without:
+            yield holds(rule, container.name, place, path in covered, path=path)
 
 
 def migration_mount_claims(container: Container, spec: Specification) -> Iterator[Claim]:

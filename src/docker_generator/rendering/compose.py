@@ -90,6 +90,8 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "configs": [
             {"source": _config(m), "target": m.target} for m in service.mounts if m.is_file
         ],
+        # By default it would be root's, whoever runs there.
+        "tmpfs": [f"{path}:mode=1777" for path in service.tmpfs],
         "network_mode": service.network_of and f"service:{service.network_of}",
         "networks": list(service.networks),
         "healthcheck": {"disable": True}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.images import (
+    adapted,
+    image_of,
+    is_usable,
+    listed_line,
+    version_in_tag,
+)
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import existing as rules
 from docker_generator.resolve.model import BackingNode, Login
@@ -44,8 +50,15 @@ class BackingRequest:
     @property
     def version(self) -> str | None:
         """The requested version, else the one that the tag of the requested image names."""
+        if not self.engine.versioned:
+            return None
         known = self.requested.get("version")
-        return str(known[1]) if known else self._version_of_image()
+        return str(known[1]).removeprefix("v") if known else self.version_of_image
+
+    @property
+    def version_of_image(self) -> str | None:
+        """The version that the tag of the requested image names, None if it names none."""
+        return version_in_tag(self.engine, self.image) if self.image else None
 
     @property
     def image(self) -> str | None:
@@ -58,16 +71,6 @@ class BackingRequest:
         """The port on which clients reach it."""
         known = self.requested.get("port")
         return int(known[1]) if known else self.engine.port
-
-    def _version_of_image(self) -> str | None:
-        """Return the known version with which a tag begins: 17-3.5 is 17, 8.4.2 is 8.4."""
-        if self.image is None:
-            return None
-        tag = self.image.partition("@")[0].rpartition(":")[2]
-        number = re.match(r"v?([0-9]+(?:\.[0-9]+)*)", tag)
-        parts = number[1].split(".") if number else []
-        starts = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
-        return next((start for start in starts if start in self.engine.versions), None)
 
 
 def requested_fields(dependency: Dependency) -> dict[str, str | int]:
@@ -140,9 +143,10 @@ def resolve_backing(
     for slug, request in collect_requests(topology, order, catalogue).items():
         version, findings = _version(request, previous.get(slug))
         reported += findings
-        image = options.pinned(request.image or request.engine.versions[version].image)
+        image = options.pinned(request.image or image_of(request.engine, version))
+        engine = adapted(request.engine, request.image)
         found[slug] = BackingNode(
-            *(slug, request.name, request.pointer, request.engine, version, image, request.port),
+            *(slug, request.name, request.pointer, engine, version, image, request.port),
             _evidence(request, version, image, catalogue, topology),
         )
     logins: dict[str, dict[Login, None]] = {slug: {} for slug in found}
@@ -188,24 +192,27 @@ def _evidence(
 
 
 def _engine_evidence(request: BackingRequest, catalogue: BackingCatalogue) -> Evidence:
-    """Return what decided the engine: the field, a word of the name, else the type."""
+    """Return what decided the engine: the field, a word of the name, the image, else the type."""
     need = request.first
     if need.engine:
         return Evidence(EvidenceKind.GRAPH, f"{request.pointer}/engine", need.engine)
-    if catalogue.is_named(need):
+    if catalogue.is_in_name(need.name):
         return Evidence(EvidenceKind.GRAPH, f"{request.pointer}/name", need.name)
+    if need.image and catalogue.is_named(need):
+        return Evidence(EvidenceKind.GRAPH, f"{request.pointer}/image", need.image)
     return Evidence(EvidenceKind.CONVENTION, f"{request.pointer}/type", need.type)
 
 
 def _version(request: BackingRequest, kept: Kept | None) -> tuple[str, list[Diagnostic]]:
     """Return the version of a server, and what its owner has to know about it."""
     engine = request.engine
-    if kept is None:
+    if kept is None or not engine.versioned:
         return request.version or engine.default_version, []
     was = f"{kept.engine} {kept.version}"
-    if kept.engine == engine.engine and request.version in {None, kept.version}:
-        if kept.version in engine.versions:
-            return kept.version, []
+    is_open = request.version is None or _is_one_line(engine, request.version, kept.version)
+    if kept.engine == engine.engine and is_open:
+        if is_usable(engine, kept.version):
+            return request.version or kept.version, []
         known = ", ".join(engine.versions)
         found = rules.UNKNOWN_KEPT_VERSION.at(request.pointer, request.name, was=was, known=known)
         return engine.default_version, [found]
@@ -220,3 +227,9 @@ def _version(request: BackingRequest, kept: Kept | None) -> tuple[str, list[Diag
             steps=steps or "a new volume, or data that was exported before and is imported again",
         )
     ]
+
+
+def _is_one_line(engine: Engine, one: str, other: str) -> bool:
+    """Return whether two versions read the data of each other: 17.5 and 17."""
+    line = listed_line(engine, one)
+    return one == other or (line is not None and line == listed_line(engine, other))

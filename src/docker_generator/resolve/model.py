@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.images import facts_of, line_of
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.topology.names import migrations_slug, variable_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from docker_generator.backing.model import Engine
+    from docker_generator.backing.model import Engine, ImageFacts
     from docker_generator.options import Options
     from docker_generator.source.evidence import Evidence, Grounds
     from docker_generator.source.migrations import Migration
@@ -92,7 +93,12 @@ class BackingNode:
     @property
     def volume(self) -> str | None:
         """The directory of its data in the container, or None if it keeps none."""
-        return self.engine.versions[self.version].volume
+        return self.engine.versions[line_of(self.engine, self.version)].volume
+
+    @property
+    def facts(self) -> ImageFacts:
+        """What is known of its image."""
+        return facts_of(self.engine, self.version)
 
     @property
     def published(self) -> int:

@@ -42,61 +42,6 @@ FRONT_END, JOB = "frontend", "job"
 """The types of services that mean something: all others are run alike."""
 
 
-class Dependency(Record):
-    """What a service needs: another service, or a backing service when `external` is true."""
-
-    name: DependencyName = Field(
-        description="The service that is needed, as `services` calls it; with `external`, "
-        "the name of the backing service."
-    )
-    type: Word = Field(
-        default="",
-        description="What kind of thing it is. Of a backing service without an `engine` it chooses "
-        "one: `database` is PostgreSQL. `saas` is what no container can serve.",
-    )
-    external: Flag = Field(default=False, description="Whether it is a backing service.")
-    engine: Word = Field(
-        default="",
-        description="Engine of the backing service; else a whole word of its name decides, else "
-        "its type.",
-    )
-    version: Version | None = Field(
-        default=None, description="Version of the engine, as text.", examples=["17", "8.4"]
-    )
-    image: ImageReference | None = Field(
-        default=None,
-        description="Image that takes the place of the engine's own, with a tag or a digest.",
-        examples=["postgis/postgis:17-3.5"],
-    )
-    port: Port | None = Field(
-        default=None, description="Port on which the backing service listens in its container."
-    )
-    database: DependencyName | None = Field(
-        default=None,
-        description="Database that the service uses; by default one called after it. Services "
-        "that name the same one share it.",
-    )
-    driver: Word = Field(
-        default="",
-        description="Driver whose form the address has, where neither the stack nor a declared "
-        "package tells it.",
-    )
-    condition: Condition = Field(
-        default="service_healthy",
-        description="What the start of the service waits for; of a job, by default its end.",
-    )
-
-
-DependencyField = Annotated[
-    Dependency,
-    ShortForm(
-        lambda name: {"name": name},
-        text_schema(NAME, LONGEST),
-        'a name (e.g., "Catalog"), or an object (e.g., {"name": "redis", "external": true})',
-    ),
-]
-
-
 class HealthCheck(Record):
     """How a service tells that it is ready; without `path` and `command` its port is asked."""
 
@@ -134,6 +79,83 @@ HealthCheckField = Annotated[
         lambda path: {"path": path},
         text_schema(HEALTH_PATH, LONGEST),
         'a path (e.g., "/health"), or an object (e.g., {"path": "/health"})',
+    ),
+]
+
+
+class Dependency(Record):
+    """What a service needs: another service, or a backing service when `external` is true."""
+
+    name: DependencyName = Field(
+        description="The service that is needed, as `services` calls it; with `external`, "
+        "the name of the backing service."
+    )
+    type: Word = Field(
+        default="",
+        description="What kind of thing it is. Of a backing service without an `engine` it chooses "
+        "one: `database` is PostgreSQL. `saas` is what no container can serve.",
+    )
+    external: Flag = Field(default=False, description="Whether it is a backing service.")
+    engine: Word = Field(
+        default="",
+        description="Engine of the backing service; else a whole word of its name decides, else "
+        "its type.",
+    )
+    version: Version | None = Field(
+        default=None, description="Version of the engine, as text.", examples=["17", "8.4"]
+    )
+    image: ImageReference | None = Field(
+        default=None,
+        description="Image that takes the place of the engine's own, with a tag or a digest. With "
+        "a `port`, an image of any other program is a backing service as well.",
+        examples=["postgis/postgis:17-3.5"],
+    )
+    port: Port | None = Field(
+        default=None, description="Port on which the backing service listens in its container."
+    )
+    database: DependencyName | None = Field(
+        default=None,
+        description="Database that the service uses; by default one called after it. Services "
+        "that name the same one share it.",
+    )
+    driver: Word = Field(
+        default="",
+        description="Driver whose form the address has, where neither the stack nor a declared "
+        "package tells it.",
+    )
+    condition: Condition = Field(
+        default="service_healthy",
+        description="What the start of the service waits for; of a job, by default its end.",
+    )
+    health_check: HealthCheckField | None = Field(
+        default=None,
+        description="How the container of a backing service is asked: a `command` that its image "
+        "holds, or a `path`, which is asked by wget or curl.",
+    )
+    command: Command = Field(
+        default=(),
+        description="Command of the container of a backing service, word by word.",
+        examples=[["server", "/data"]],
+    )
+    environment: ByName[VariableName, Text] = Field(
+        default_factory=dict,
+        description="Variables of the container of a backing service. One that is called like a "
+        "secret is left empty: start.sh makes a value.",
+        examples=[{"MINIO_ROOT_USER": "shop", "MINIO_ROOT_PASSWORD": ""}],
+    )
+    volumes: tuple[VolumeField, ...] = Field(
+        default=(),
+        description="What the container of a backing service mounts.",
+        examples=[["objects:/data"]],
+    )
+
+
+DependencyField = Annotated[
+    Dependency,
+    ShortForm(
+        lambda name: {"name": name},
+        text_schema(NAME, LONGEST),
+        'a name (e.g., "Catalog"), or an object (e.g., {"name": "redis", "external": true})',
     ),
 ]
 

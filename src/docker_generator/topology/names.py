@@ -33,3 +33,15 @@ def database_of(slug: str) -> str:
 def migrations_slug(slug: str) -> str:
     """Return the name of the init job that migrates the database of a service."""
     return f"{slug}-migrations"
+
+
+# The words by which BuildKit's SecretsUsedInArgOrEnv knows a secret, and its exceptions.
+_SECRET = {"apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd"}
+_SECRET |= {"secret", "token"}
+_HARMLESS = {"public", "file", "version", "url", "path", "id", "name", "header"}
+
+
+def is_secret_name(variable: str) -> bool:
+    """Return whether a variable is called like a secret: DB_PASSWORD is one, TOKEN_URL is none."""
+    words = set(variable.lower().split("_"))
+    return bool(words & _SECRET) and not words & _HARMLESS

@@ -8,6 +8,7 @@ from docker_generator.diagnostics.rules import (
     backing,
     choices,
     claims,
+    engines,
     existing,
     graph,
     names,
@@ -29,7 +30,7 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
-    *(support, sources, trees, workspaces, backing, existing, output, running),
+    *(support, sources, trees, workspaces, backing, engines, existing, output, running),
     *(proof, proof_mounts, proof_networks, proof_settings),
 )
 

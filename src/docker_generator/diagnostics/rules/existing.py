@@ -76,7 +76,7 @@ UNKNOWN_KEPT_VERSION = Rule(
     action="Back up its data, upgrade it, and give the version in services.spec.yaml",
     explanation="The data was written by that version. The catalogue has no image of it any more, "
     "and one of another version may not read the data.",
-    wrong=_ran_as("9"),
+    wrong=_ran_as("nine"),
     right=_ran_as("17"),
 )
 UNUSABLE_MIGRATIONS = Rule(

@@ -9,9 +9,21 @@ set -euo pipefail
 sql=("${CLIENT:?}" --no-defaults --host=127.0.0.1 --port="${PORT:?}" --user=docker_generator)
 sql+=(--connect-timeout=2 --batch --skip-column-names)
 
-# While the server fills an empty volume, it does not listen on TCP.
+# While the server fills an empty volume, it does not listen on TCP. A server that answers and refuses
+# the account (1045, 1130) was filled by something else: it would refuse it for ever.
 tries=0
-until "${sql[@]}" --execute='SELECT 1' > /dev/null 2>&1; do
+until answer=$("${sql[@]}" --execute='SELECT 1' 2>&1); do
+  if [[ ${answer} == *'ERROR 1045 '* || ${answer} == *'ERROR 1130 '* ]]; then
+    cat >&2 << MESSAGE
+${answer}
+The data on the volume was not created by this stack: the account docker_generator is missing.
+Either create it once, as root of that data:
+  CREATE USER 'docker_generator'@'127.0.0.1';
+  GRANT ALL PRIVILEGES ON *.* TO 'docker_generator'@'127.0.0.1' WITH GRANT OPTION;
+or start on a new volume, if this data is not needed.
+MESSAGE
+    exit 1
+  fi
   tries=$((tries + 1))
   if ((tries >= 600)); then
     "${sql[@]}" --execute='SELECT 1'

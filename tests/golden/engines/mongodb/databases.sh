@@ -22,7 +22,14 @@ until "${shell[@]}" --eval 'quit(0)' > /dev/null 2>&1; do
 done
 
 IFS= read -r -d '' script << 'JS' || true
-db.getSiblingDB("local").auth("__system", process.env.KEY);
+try {
+  db.getSiblingDB("local").auth("__system", process.env.KEY);
+} catch (error) {
+  print(String(error));
+  print("The server refuses the key that is made of the administrator's password.");
+  print("It was started with another password: restart it, so that it reads the key of today.");
+  quit(1);
+}
 function set(database, login, password, roles) {
   const place = db.getSiblingDB(database);
   if (place.getUser(login)) place.updateUser(login, { pwd: password });

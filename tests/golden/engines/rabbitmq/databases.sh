@@ -11,7 +11,13 @@ set -eu
 tries=0
 until rabbitmqctl --quiet await_startup --timeout 60 > /dev/null 2>&1; do
   tries=$((tries + 1))
-  if [ "${tries}" -ge 120 ]; then exit 1; fi
+  if [ "${tries}" -ge 120 ]; then
+    cat >&2 << 'MESSAGE'
+The broker did not answer to the cookie on its volume. Look at its own log: a volume of another node
+name, or data of a newer version, keeps it from starting.
+MESSAGE
+    exit 1
+  fi
   sleep 0.5
 done
 
