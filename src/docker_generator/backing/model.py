@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from docker_generator.catalogue import Entry, placeholders
 from docker_generator.topology.quantities import CpuField, DurationField, MemoryField, Port
@@ -41,7 +41,13 @@ def _target(value: str) -> str:
     return value
 
 
+def _day(value: object) -> object:
+    """Return a day as text; YAML reads one without quotes as a date."""
+    return date.fromisoformat(str(value)).isoformat()
+
+
 Name = Annotated[str, AfterValidator(_name)]
+Day = Annotated[str, BeforeValidator(_day)]
 Target = Annotated[str, AfterValidator(_target)]
 Environment = dict[Annotated[str, AfterValidator(_variable)], str]
 
@@ -64,7 +70,7 @@ class ImageFacts(Entry):
     """
 
     source: str
-    read: date | None = None
+    read: Day | None = None
     user: str = "root"
     entrypoint: tuple[str, ...] = ()
     volumes: tuple[Target, ...] = ()
@@ -79,7 +85,7 @@ class EngineVersion(Entry):
 
     image: ImageReference
     volume: Target | None = None
-    end_of_support: date | None = None
+    end_of_support: Day | None = None
     facts: VersionFacts = VersionFacts()
 
 
