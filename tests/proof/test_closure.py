@@ -268,6 +268,7 @@ NOT_PROVED: dict[str, str] = {
     "services.*.build.entrypoint": "the command of the framework holds it, and may follow from the "
     "source tree, which no proof reads",
     "services.*.build.package_manager": "the steps of a build follow from the source tree",
+    "services.*.build.member": "the steps of a build follow from the source tree",
     "services.*.build.target": "only the last stage can be named: reading refuses any other",
     "services.*.dependencies.2.type": "it chooses an engine where none is named; that is proved",
     "services.*.dependencies.2.driver": "any form of a driver is a right address: the source tree "
