@@ -69,6 +69,16 @@ GRAPH: dict[str, Any] = {
                     "condition": "service_healthy",
                 },
                 {"name": "CartService", "condition": "service_started"},
+                {
+                    "name": "objects",
+                    "external": True,
+                    "image": "example.com/objects:2",
+                    "port": 9000,
+                    "command": ["server", "/data"],
+                    "environment": {"OBJECTS_MODE": "plain"},
+                    "volumes": ["objects:/data"],
+                    "health_check": {"command": ["objects", "ready"]},
+                },
             ],
         },
         "CartService": {
@@ -261,6 +271,10 @@ PROVED: dict[str, Any] = {
     "services.*.dependencies.3.condition": "service_healthy",
     "services.*.dependencies.2.external": False,
     "services.*.dependencies.0.version": "7",
+    "services.*.dependencies.4.command": ["server", "/other"],
+    "services.*.dependencies.4.environment": {"OBJECTS_MODE": "other"},
+    "services.*.dependencies.4.volumes": ["objects:/other"],
+    "services.*.dependencies.4.health_check": {"command": ["objects", "other"]},
 }
 """Fields of the graph with another value, which the files of GRAPH are not."""
 
