@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import shutil
 import subprocess
@@ -10,20 +11,23 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import FIXTURES
+from conftest import FIXTURES, graph, service
 
 from docker_generator.options import DEFAULT_TOPOLOGY
-from engine.stack import Stack, within
+from engine.stack import SOURCES, Stack, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from engine.conftest import MakeStack
 
 FOLDERS = FIXTURES / "workspaces"
 ROWS: dict[str, dict[str, Any]] = {
     file.parent.name: json.loads(file.read_text("utf-8"))
     for file in sorted(FOLDERS.glob("*/row.json"))
 }
+SOURCE = f"{SOURCES}/greeter"
 SERVICES = ("orders", "billing")
 LONGEST_START = 120
 
@@ -45,10 +49,10 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
         shutil.copytree(FOLDERS / request.param / "source", tmp_path / "shop", dirs_exist_ok=True)
     for name in facts.get("without", ()):
         (tmp_path / "shop" / name).unlink()
-    service = {key: facts[key] for key in ("language", "framework")}
-    graph = {
+    declared = {key: facts[key] for key in ("language", "framework")}
+    services = {
         name.title(): {
-            **service,
+            **declared,
             "port": port,
             "health_check": {"path": "/health", "interval": "2s"},
             "build": {"context": "shop", **facts.get("build", {}).get(name, {})},
@@ -57,7 +61,7 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
     }
     file = tmp_path / DEFAULT_TOPOLOGY
     file.parent.mkdir(parents=True)
-    file.write_text(json.dumps({"services": graph}), "utf-8")
+    file.write_text(json.dumps({"services": services}), "utf-8")
     stack = Stack(tmp_path, f"workspaces-{secrets.token_hex(3)}")
     stack.generate()
     yield stack
@@ -101,3 +105,27 @@ def test_two_members_are_two_services(shop: Stack, request: pytest.FixtureReques
 def is_of(path: str, other: str) -> bool:
     """Return whether a path in an image belongs to the other service."""
     return path.startswith("app/") and other in path.split("/")
+
+
+TREE = {
+    "requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\ncelery==5.5.3\n",
+    "main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+    "tasks.py": "from celery import Celery\n\napp = Celery()\n",
+}
+
+
+def test_services_of_one_tree_are_installed_once(make_stack: MakeStack) -> None:
+    """Web, worker and beat: the builder meets one installation, and runs it for all of them."""
+    web = service(build={"context": SOURCE})
+    worker = service(framework="celery", port=None, build={"context": SOURCE})
+    command = ["celery", "--app", "tasks", "beat"]
+    beat = service(framework="celery", port=None, build={"context": SOURCE, "command": command})
+    stack = make_stack(graph({"Web": web, "Worker": worker, "Beat": beat}), TREE)
+    stack.environment["JWT_SECRET"] = secrets.token_hex(8)
+    built = stack.run("docker", "compose", "--progress", "plain", "build")
+    assert built.returncode == 0, built.stderr
+
+    steps = re.findall(
+        r"^#(\d+) \[.*RUN .*--requirement", built.stdout + built.stderr, re.MULTILINE
+    )
+    assert 1 == len(set(steps))
