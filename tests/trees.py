@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from conftest import graph
 from street import serious
 
-import docker_generator
+from docker_generator.pipeline import generate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 
 def result_of(root: Path, files: Mapping[str, str], **fields: Any) -> GenerationResult:
-    """Return what is made of CatalogService with this source; without files it has none."""
+    """Return what is made of CatalogService with this source; without files it has none.
+
+    A tree of a test holds what the test is about: what else is missing in it is a warning.
+    """
     for name, text in files.items():
         file = root / "catalog" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
     build = {"context": "catalog"} | fields.pop("build", {})
-    return docker_generator.generate(
-        graph({"CatalogService": fields | {"build": build}}), {"root": root}
+    return generate(
+        graph({"CatalogService": fields | {"build": build}}), {"root": root}, keep_going=True
     )
 
 

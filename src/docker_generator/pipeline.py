@@ -16,6 +16,7 @@ from docker_generator.checks.resolved import check_resolved
 from docker_generator.checks.soundness import Part, sound
 from docker_generator.diagnostics.diagnostic import Diagnostic, Severity, has_errors, in_order
 from docker_generator.diagnostics.rules import proof as rules
+from docker_generator.diagnostics.rules import values
 from docker_generator.options import Options, read_options, valid_options
 from docker_generator.plan.pins import check_pins
 from docker_generator.plan.planning import plan
@@ -40,15 +41,18 @@ if TYPE_CHECKING:
     from docker_generator.proof.claims import Proof
 
 
-def generate(given: Any, chosen: Mapping[str, Any] | None = None) -> GenerationResult:
+def generate(
+    given: Any, chosen: Mapping[str, Any] | None = None, *, keep_going: bool = False
+) -> GenerationResult:
     """Turn a topology graph (bytes, text or parsed JSON) into files, or into the reasons why not.
 
-    It reads below the folders of the options and writes nothing.
+    It reads below the folders of the options and writes nothing. With `keep_going`, errors in
+    source trees are warnings: the files are made all the same.
     """
     if isinstance(given, str):
         given = given.encode("utf-8", "surrogatepass")
     document, faults = read_document(given) if isinstance(given, bytes) else copy_document(given)
-    result = _generate(document, faults, chosen)
+    result = _generate(document, faults, chosen, keep_going=keep_going)
     found = result.diagnostics
     if found and not has_errors(faults):
         found = place(found, document, text_of(given) if isinstance(given, bytes) else None)
@@ -56,7 +60,11 @@ def generate(given: Any, chosen: Mapping[str, Any] | None = None) -> GenerationR
 
 
 def _generate(
-    document: dict[str, Any], faults: list[Diagnostic], chosen: Mapping[str, Any] | None
+    document: dict[str, Any],
+    faults: list[Diagnostic],
+    chosen: Mapping[str, Any] | None,
+    *,
+    keep_going: bool,
 ) -> GenerationResult:
     options, found = read_options(chosen)
     found += faults
@@ -71,7 +79,8 @@ def _generate(
     found += [*faults, *check(reading, catalogues)]
     if options is None or reading.topology is None or catalogues is None:
         return GenerationResult(diagnostics=tuple(found))
-    return _of_part(document, Part(reading.topology, reading.repairs), options, catalogues, found)
+    part = Part(reading.topology, reading.repairs)
+    return _of_part(document, part, options, catalogues, found, keep_going=keep_going)
 
 
 def _catalogues(options: Options | None) -> tuple[Catalogues | None, list[Diagnostic]]:
@@ -95,12 +104,15 @@ def _of_part(
     options: Options,
     catalogues: Catalogues,
     found: list[Diagnostic],
+    *,
+    keep_going: bool,
 ) -> GenerationResult:
     """Return the files of a graph; if it has errors, what is found besides in its sound part."""
     stacks, engines = catalogues
     part = sound(part, found) if has_errors(found) else part
     folders = Folders()
     sources, faults = read_sources(part.topology, stacks, options, folders)
+    faults = [_waived(fault) for fault in faults] if keep_going else faults
     found += _relevant([*faults, *check_mounts(part.topology, options)], part, found)
     part = sound(part, found) if has_errors(found) else part
     topology = part.topology
@@ -144,6 +156,13 @@ def _relevant(new: list[Diagnostic], part: Part, found: list[Diagnostic]) -> lis
     if not has_errors(found):
         return located
     return [finding for finding in located if finding.severity is not Severity.INFO]
+
+
+def _waived(found: Diagnostic) -> Diagnostic:
+    """Return an error in a source tree as a warning; a path out of the root stays an error."""
+    if not found.is_error or found.rule is values.PATH_OUTSIDE_ROOT:
+        return found
+    return replace(found, rule=replace(found.rule, severity=Severity.WARNING))
 
 
 def _template_fault(error: TemplateError) -> Diagnostic:

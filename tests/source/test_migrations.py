@@ -8,7 +8,7 @@ import pytest
 from conftest import graph, needs, service
 from street import compose_of, serious
 
-import docker_generator
+from docker_generator.pipeline import generate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def generated(files: dict[str, str], root: Path, **options: Any) -> GenerationRe
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     document = graph({"CatalogService": service(dependencies=[POSTGRES])})
-    return docker_generator.generate(document, {"root": str(root)} | options)
+    return generate(document, {"root": str(root)} | options, keep_going=True)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def programs_of_one_tree(root: Path, *databases: str) -> GenerationResult:
         )
         for number, database in enumerate(databases)
     }
-    return docker_generator.generate(graph(services), {"root": str(root)})
+    return generate(graph(services), {"root": str(root)}, keep_going=True)
 
 
 def test_services_of_one_tree_and_database_migrate_once(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_no_tool_migrates_a_broker(tmp_path: Path) -> None:
         build={"context": "shop", "entrypoint": "main:app"},
         dependencies=[needs("rabbitmq", external=True)],
     )
-    result = docker_generator.generate(graph({"Worker": worker}), {"root": str(tmp_path)})
+    result = generate(graph({"Worker": worker}), {"root": str(tmp_path)}, keep_going=True)
 
     assert {"rabbitmq", "rabbitmq-databases", "worker"} == compose_of(result)["services"].keys()
 
@@ -184,7 +184,7 @@ def test_a_service_may_not_be_called_like_its_one_shot(tmp_path: Path) -> None:
         "CatalogService": service(dependencies=[POSTGRES]),
         "CatalogMigrations": service(port=8001),
     }
-    result = docker_generator.generate(graph(services), {"root": str(tmp_path)})
+    result = generate(graph(services), {"root": str(tmp_path)}, keep_going=True)
 
     assert not result.ok
     assert {} == result.files

@@ -169,12 +169,16 @@ def test_the_entry_point_is_found(tmp_path: Path, file: str, entrypoint: str) ->
 
 
 def test_a_file_without_an_app_is_no_entry_point(tmp_path: Path) -> None:
-    """The convention is used, and a warning says so."""
+    """The convention is used: a warning says so, or an error if its file does not exist."""
     folder = tmp_path / BACKEND / "order-history"
     make(folder, "requirements.txt")
     (folder / "main.py").write_text("print('app = nothing')\n", "utf-8")
     source, found = survey(tmp_path)
 
+    assert ("src.main:app", ["start-file-not-found"]) == (source.entrypoint, serious(found))
+    (folder / "src").mkdir()
+    (folder / "src" / "main.py").write_text("print()\n", "utf-8")
+    source, found = survey(tmp_path)
     assert ("src.main:app", ["entry-point-not-found"]) == (source.entrypoint, serious(found))
 
 

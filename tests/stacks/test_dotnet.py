@@ -103,7 +103,7 @@ def test_a_tree_without_a_project_is_reported(tmp_path: Path) -> None:
     """Wherever it might lie."""
     _, remarks = dockerfile_of(tmp_path, {"Program.cs": ""}, **NET)
 
-    assert {"manifest-not-found", "entry-point-not-found"} == set(remarks)
+    assert {"manifest-required", "entry-point-not-found"} == set(remarks)
 
 
 def test_a_grpc_port_speaks_http_2_alone(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_tree_without_a_build_file_is_reported(tmp_path: Path) -> None:
     """The action names what can be given instead."""
     _, remarks = dockerfile_of(tmp_path, {"Main.java": MAIN}, **JAVA)
 
-    assert ["manifest-not-found"] == remarks
+    assert ["manifest-required"] == remarks
 
 
 @pytest.mark.parametrize(

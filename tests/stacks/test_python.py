@@ -12,7 +12,7 @@ import pytest
 from conftest import graph, service
 from street import serious
 
-import docker_generator
+from docker_generator.pipeline import generate
 
 HADOLINT = Path(sys.executable).parent / "hadolint"
 SERVER = {"requirements.txt": "uvicorn\ngunicorn\ncelery\narq\nfaststream\ndjango\nstreamlit\n"}
@@ -28,7 +28,7 @@ def made(root: Path, files: dict[str, str], **fields: Any) -> tuple[str, list[st
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
     fields = {"build": {"context": "source"} | fields.pop("build", {})} | fields
-    result = docker_generator.generate(graph({"Web": service(**fields)}), {"root": root})
+    result = generate(graph({"Web": service(**fields)}), {"root": root}, keep_going=True)
     assert result.ok, result.diagnostics
     return result.files["Dockerfile.web"].content, serious(result.diagnostics)
 
@@ -230,18 +230,20 @@ def test_a_server_that_nobody_declares_is_told(tmp_path: Path) -> None:
     """Flask and Django do not bring a server that may be used."""
     files = {"requirements.txt": "flask\n", "app.py": "app = Flask(__name__)\n"}
 
-    assert ["package-not-declared"] == made(tmp_path, files, framework="flask")[1]
+    assert ["start-package-missing"] == made(tmp_path, files, framework="flask")[1]
 
 
 @pytest.mark.parametrize("locked", [True, False], ids=["locked", "unlocked"])
 @pytest.mark.parametrize("manager", ["poetry", "uv", "pdm", "pipenv", "pip"])
 def test_every_fact_at_once_is_clean(tmp_path: Path, manager: str, locked: bool) -> None:
     """With compiled drivers and collected files, locked or not: no linter has a remark."""
-    manifest = "psycopg2 = '*'\nmysqlclient = '*'\ngunicorn = '*'\n"
+    project = "[project]\ndependencies = ['psycopg2', 'mysqlclient', 'gunicorn']\n"
+    pipfile = "[packages]\npsycopg2 = '*'\nmysqlclient = '*'\ngunicorn = '*'\n"
     locks = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "requirements.txt")
-    files = {"pyproject.toml": manifest, "Pipfile": manifest, "shop/wsgi.py": ""}
+    files = {"pyproject.toml": project, "Pipfile": pipfile, "shop/wsgi.py": ""}
     files |= {"shop/settings.py": "STATIC_ROOT = 'x'\n"}
     files |= dict.fromkeys(locks, "") if locked else {}
+    files |= {"requirements.txt": "gunicorn\n"} if locked and manager == "pip" else {}
     build = {"package_manager": manager}
     text, warnings = made(tmp_path, files, framework="django", build=build)
     (tmp_path / "Dockerfile").write_text(text, "utf-8")

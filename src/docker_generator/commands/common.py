@@ -102,7 +102,7 @@ def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options |
         is_certain = options is not None or given.topology is not None
         found = [*(() if options else remarks), *(unread if is_certain else ())]
         return GenerationResult(diagnostics=tuple(found)), options
-    return generate(data, chosen), options
+    return generate(data, chosen, keep_going=getattr(given, "keep_going", False)), options
 
 
 def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import argparse
 
     from docker_generator.output.writing import WriteReport
+    from docker_generator.result import GenerationResult
 
 HELP = "write the files"
 EXAMPLES = (
@@ -42,6 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--force", action="store_true", help="replace edited files; each edit is kept as FILE.bak-1"
+    )
+    parser.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="write the files although a source cannot be built or started as it is",
     )
     parser.add_argument(
         "--prune", action="store_true", help="remove unedited files that are not generated any more"
@@ -67,7 +73,7 @@ def run(given: argparse.Namespace) -> int:
     if given.format == "text":
         _print_diffs(report, given)
     if report.changes and prints_prose(given):
-        _print_changes(report, str(folder), only_shows=only_shows)
+        _print_changes(report, str(folder), result, only_shows=only_shows)
     if status == 0 and given.check and report.drift:
         return FAULTY
     return status
@@ -84,7 +90,9 @@ def _print_diffs(report: WriteReport, given: argparse.Namespace) -> None:
             sys.stdout.write(diff_of(change, colored=colored))
 
 
-def _print_changes(report: WriteReport, folder: str, *, only_shows: bool) -> None:
+def _print_changes(
+    report: WriteReport, folder: str, result: GenerationResult, *, only_shows: bool
+) -> None:
     for change in report.changes:
         print(f"{change.action:<9}  {change.path}")
     if only_shows:
@@ -94,4 +102,15 @@ def _print_changes(report: WriteReport, folder: str, *, only_shows: bool) -> Non
         return
     print(f"{len(report.changes)} files in {folder}")
     if any(change.path == "start.sh" for change in report.changes):
-        print("Next: ./start.sh in that folder builds, starts and sees everything healthy.")
+        print(_next_step(result))
+
+
+def _next_step(result: GenerationResult) -> str:
+    """Return what to do next: a stack without sources cannot be built."""
+    sources = {image.service: image.source for image in (result.plan.images if result.plan else ())}
+    missing = sorted(name for name, source in sources.items() if not source.found)
+    if missing and len(missing) == len(sources):
+        return "No source was found: nothing can be built before the services have one."
+    if missing:
+        return f"No source was found of {', '.join(missing)}: add it, then run ./start.sh there."
+    return "Next: ./start.sh in that folder builds, starts and sees everything healthy."

@@ -29,6 +29,13 @@ _GIT = """\
 """
 
 
+def _authored(lines: tuple[str, ...]) -> str:
+    """Return the author's own rules, which hold after ours."""
+    if not lines:
+        return ""
+    return "\n".join(("\n# The rules of .dockerignore in the source.", *lines)) + "\n"
+
+
 def render_ignores(images: tuple[ImagePlan, ...], stacks: StackCatalogue) -> list[GeneratedFile]:
     """Return .dockerignore, one per Dockerfile, and .gitignore."""
     common = (files("docker_generator.rendering") / "templates" / "dockerignore").read_text("utf-8")
@@ -39,7 +46,8 @@ def render_ignores(images: tuple[ImagePlan, ...], stacks: StackCatalogue) -> lis
             + common
             + "\n"
             + stacks.text(image.language, "dockerignore")
-            + _neighbours(image),
+            + _neighbours(image)
+            + _authored(image.source.ignored),
         )
         for image in images
     ]

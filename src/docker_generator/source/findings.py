@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import pointer
-from docker_generator.diagnostics.rules import sources
+from docker_generator.diagnostics.rules import sources, trees
+from docker_generator.source.formats.requirements import normalized
 from docker_generator.stacks.model import dotted
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.texts import Entrypoint, Version
@@ -102,9 +103,8 @@ def of_files(
     manifests = manager.manifests or manager.files[:1]
     if manifests and not any(folder.expand(manifest) for manifest in manifests):
         known = " or ".join(manifests)
-        yield sources.MANIFEST_NOT_FOUND.at(
-            place, name, manager=manager.title, known=known, folder=context
-        )
+        rule = trees.MANIFEST_REQUIRED if manager.needs_manifest else sources.MANIFEST_NOT_FOUND
+        yield rule.at(place, name, manager=manager.title, known=known, folder=context)
     elif manager.lock and not lock and _has_dependencies(folder, manager):
         yield sources.NO_LOCK_FILE.at(place, name, known=manager.lock[0], folder=context)
 
@@ -118,9 +118,14 @@ def of_framework(
     folder: Folder,
     framework: Framework | None,
     files: tuple[str, ...],
+    *,
     facts: tuple[str, ...],
+    known: frozenset[str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """Report packages that a framework needs and nobody declares, and settings that it expects."""
+    """Report packages that a framework needs and nobody declares, and settings that it expects.
+
+    `known` are all packages that will be installed, where that is certain.
+    """
     if framework is None:
         return
     place = pointer("services", name)
@@ -134,8 +139,13 @@ def of_framework(
             yield sources.UNFIT_SETTING.at(place, name, framework=framework.title, wanted=wanted)
     declared = "\n".join(folder.text(file) for file in files)
     for packages in framework.packages:
-        if declared.strip() and not any(_names(package, declared) for package in packages):
-            yield sources.PACKAGE_NOT_DECLARED.at(
+        if known is not None:
+            is_declared = any(normalized(package) in known for package in packages)
+        else:
+            is_declared = any(_names(package, declared) for package in packages)
+        if declared.strip() and not is_declared:
+            rule = sources.PACKAGE_NOT_DECLARED if known is None else trees.START_PACKAGE_MISSING
+            yield rule.at(
                 place,
                 name,
                 package=packages[0],

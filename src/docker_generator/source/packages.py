@@ -41,6 +41,8 @@ class DeclaredPackages:
     development: frozenset[str]
     extras: frozenset[str]
     files: tuple[str, ...]
+    complete: bool = True
+    """Whether no local package and no repository among them may bring further ones."""
 
 
 def declared_packages(folder: Folder) -> frozenset[str]:
@@ -83,6 +85,9 @@ def read_packages(folder: Folder) -> DeclaredPackages:
         frozenset(_development(folder)),
         frozenset(extras),
         tuple(dict.fromkeys(files)),
+        complete=not any(one.url or one.path for one in requirements)
+        and "dynamic" not in folder.table("pyproject.toml", "/project")
+        and not (folder.holds("setup.py") or folder.holds("setup.cfg")),
     )
 
 

@@ -215,6 +215,19 @@ class ProgramInspector:
         others = tuple(Evidence(kind, hit.file, app) for app in apps[1:])
         return Program(apps[0], grounds=Grounds(evidence, others))
 
+    def _is_absent(self, entrypoint: str) -> bool:
+        """Return whether an entry point is certainly not there, and nothing can make it."""
+        if _BUILD in self.facts or not self.stack.needs_entrypoint:
+            return False
+        module = entrypoint.partition(":")[0]
+        path = module.removesuffix(self.stack.module_suffix).replace(".", "/")
+        suffix = self.stack.module_suffix
+        names = [entrypoint, f"{path}{suffix}", f"{path}/__init__{suffix}"]
+        if "/" in path:  # the last part may be a class of the module before it
+            names.append(f"{path.rpartition('/')[0]}{suffix}")
+        is_folder = bool(self.folder.expand(f"{entrypoint}/*") or entrypoint == ".")
+        return not is_folder and not any(self.folder.holds(name) for name in names)
+
     def _report_entrypoints(
         self, apps: tuple[str, ...], usual: str, known: tuple[EntryPoint, ...]
     ) -> None:
@@ -223,6 +236,8 @@ class ProgramInspector:
             found = sources.SEVERAL_ENTRY_POINTS.at(
                 place, self.name, found=", ".join(apps), entrypoint=apps[0], folder=folder
             )
+        elif self._is_absent(usual):
+            found = trees.START_FILE_NOT_FOUND.at(place, self.name, path=usual)
         else:
             files = ", ".join(dict.fromkeys(entry.file for entry in known))
             found = sources.ENTRY_POINT_NOT_FOUND.at(

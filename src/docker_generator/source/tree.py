@@ -11,9 +11,15 @@ from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.folder import is_inside
+from docker_generator.source.ignores import author_ignores, left_out
 from docker_generator.source.installs import install_facts
 from docker_generator.source.managers import files_of, is_locked, is_told, is_used, lock_of
-from docker_generator.source.packages import merged_packages, read_packages, requirements_of
+from docker_generator.source.packages import (
+    DeclaredPackages,
+    merged_packages,
+    read_packages,
+    requirements_of,
+)
 from docker_generator.source.program import Program, ProgramInspector
 from docker_generator.source.runtime import decide_version
 from docker_generator.source.workspaces.locating import Workspaces
@@ -28,7 +34,7 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder, Folders
     from docker_generator.source.workspaces.model import MemberSource
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import Framework, PackageManager, Stack
+    from docker_generator.stacks.model import PackageManager, Stack
     from docker_generator.topology.model import Service, Topology
 
 
@@ -59,6 +65,8 @@ class Source:
     command: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     member: MemberSource | None = None
+    ignored: tuple[str, ...] = ()
+    """The lines of the author's .dockerignore."""
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
     a start command), "facts", "member"; a decision that was not asked for is left out."""
@@ -134,11 +142,13 @@ class _Survey:
             pass  # What is missing in the root says nothing of the member that is meant.
         elif found:
             self.reported += findings.of_files(self.name, folder, manager, lock, context)
-            self._check_framework(folder, framework, program, files, facts)
+            self._check_framework(folder, program, files, facts, packages)
         else:
             self._report_missing(manager)
         version = self._version(place, lock, found)
+        ignored = author_ignores(folder) if found else ()
         if found:
+            self.reported += left_out(self.name, self.service, place.own, ignored)
             self._report_unparsable(place.own, files)
         return Source(
             context=context,
@@ -154,6 +164,7 @@ class _Survey:
             command=program.command,
             environment=program.environment,
             member=place.member,
+            ignored=ignored,
             evidence=self._evidence(program, lock if found else ""),
         )
 
@@ -176,17 +187,19 @@ class _Survey:
     def _check_framework(
         self,
         folder: Folder,
-        framework: Framework | None,
         program: Program,
         files: tuple[str, ...],
         facts: tuple[str, ...],
+        packages: DeclaredPackages,
     ) -> None:
         """Report what the framework needs; a command of the tree needs its own packages alone."""
-        found = findings.of_framework(self.name, folder, framework, files, facts)
+        framework = self.stack.framework(self.service.framework)
+        is_certain = self.stack.start is not None and packages.complete
+        names = packages.runtime | packages.extras if is_certain else None
+        found = findings.of_framework(self.name, folder, framework, files, facts=facts, known=names)
         is_own = bool(program.command or self.service.build.command)
-        self.reported += [
-            one for one in found if not (is_own and one.rule is sources.PACKAGE_NOT_DECLARED)
-        ]
+        about_start = {sources.PACKAGE_NOT_DECLARED, trees.START_PACKAGE_MISSING}
+        self.reported += [one for one in found if not (is_own and one.rule in about_start)]
 
     def _version(self, place: Place, lock: str, found: bool) -> str:
         """Return the version of the language, and note what decided it."""

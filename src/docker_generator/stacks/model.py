@@ -92,7 +92,8 @@ class PackageManager(Entry):
     tree without a lock file or with several, `clues` tell the manager. `dependencies` tells that
     there are any: without it, no lock file is missed. `version` is that of the manager itself,
     unless one of `version_files` names another, which tells the manager too. `requirements` says
-    that it reads the requirements files of pip, which include others. Steps may name
+    that it reads the requirements files of pip, which include others;
+    `needs_manifest`, that no build is possible without a manifest. Steps may name
     {version} (of the language), {manager_version}, {lock} and {entrypoint}.
     """
 
@@ -100,6 +101,7 @@ class PackageManager(Entry):
     aliases: tuple[str, ...] = ()
     lock: Texts = ()
     requirements: bool = False
+    needs_manifest: bool = False
     marker: Annotated[Clue | None, BeforeValidator(_as_clue)] = None
     clues: tuple[Clue, ...] = ()
     files: tuple[str, ...] = ()
@@ -215,7 +217,8 @@ class Stack(Entry):
     that its templates copy from, by the names that they use: every image is known as data. `start`
     says how start commands are read; without it, none is. `first_releases` names, by package and by
     version of the language, the first release that runs on it. Where one of `install_reads` is
-    there, an installation reads more than manifests.
+    there, an installation reads more than manifests. `needs_entrypoint` says that an entry point is
+    a file or a directory of the tree, and not a name that a build knows.
     """
 
     language: str
@@ -242,6 +245,7 @@ class Stack(Entry):
     drivers: tuple[str, ...] = ()
     start: StartCommands | None = None
     install_reads: tuple[Clue, ...] = ()
+    needs_entrypoint: bool = False
     first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -86,7 +86,7 @@ ENTRY_POINT_NOT_FOUND = Rule(
     action="Add it, or give build.entrypoint",
     explanation="The file that the framework starts is looked for by its usual names and contents. "
     "What is started instead may not be there.",
-    wrong=_with(**{"main.py": "print()\n"}),
+    wrong=_with(**{"main.py": "print()\n", "src/main.py": "print()\n"}),
     right=_RIGHT,
 )
 MANIFEST_NOT_FOUND = Rule(
@@ -108,7 +108,7 @@ PACKAGE_NOT_DECLARED = Rule(
     expected="{known} in {files}",
     action="Add the package to the dependencies, or give build.command",
     explanation="The image would build, and fail when it starts.",
-    wrong=_with(**{"requirements.txt": "fastapi==0.121.0\n"}),
+    wrong=_with(**{"requirements.txt": "fastapi==0.121.0\n-e ./libs/shop\n"}),
     right=_RIGHT,
 )
 VERSION_NOT_AVAILABLE = Rule(

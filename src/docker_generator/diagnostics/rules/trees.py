@@ -168,3 +168,65 @@ INCLUDED_FILE_NOT_FOUND = Rule(
         }
     ),
 )
+_FLASK = {"services": {"Catalog": {"framework": "flask"}}}
+
+
+def _flask(requirements: str) -> Example:
+    """Return a Flask service with these requirements."""
+    texts = {"app.py": "app = 1\n", "requirements.txt": requirements, ".python-version": "3.14\n"}
+    return Example(_FLASK, files={f"{_BACKEND}/{name}": text for name, text in texts.items()})
+
+
+START_PACKAGE_MISSING = Rule(
+    code="DG680",
+    slug="start-package-missing",
+    severity=Severity.ERROR,
+    message="{subject} does not declare {package}, without which {framework} cannot start",
+    expected="{known} in {files}",
+    action="Add the package to the dependencies, or give build.command",
+    explanation="The image would build, and its program would not be there when it starts.",
+    wrong=_flask("flask==3.1.2\n"),
+    right=_flask("flask==3.1.2\ngunicorn==23.0.0\n"),
+)
+_GO = {"services": {"Catalog": {"language": "go", "framework": "http"}}}
+_GO_MAIN = {f"{_BACKEND}/main.go": "package main\n\nfunc main() {}\n"}
+MANIFEST_REQUIRED = Rule(
+    code="DG681",
+    slug="manifest-required",
+    severity=Severity.ERROR,
+    message="{subject} has nothing that {manager} builds",
+    expected="{known} in {folder}",
+    action="Add the file, or give build.context or build.package_manager",
+    explanation="The build reads this file first, and fails without it.",
+    wrong=Example(_GO, files=_GO_MAIN),
+    right=Example(
+        _GO, files=_GO_MAIN | {f"{_BACKEND}/go.mod": "module example.com/catalog\n\ngo 1.27\n"}
+    ),
+)
+LEFT_OUT_FILE = Rule(
+    code="DG682",
+    slug="left-out-file",
+    severity=Severity.WARNING,
+    message="{subject} names {path}, which no image holds: it is ignored as a secret",
+    expected="the value in a secret, or the file in a volume",
+    action="Mount the file, or add !{path} to the .dockerignore of the source",
+    explanation="Private keys and files of variables are kept out of images. What the program "
+    "reads has to come another way.",
+    wrong=Example(
+        {"services": {"Catalog": {"environment": {"JWT_KEY_FILE": "keys/jwt.pem"}}}},
+        files={
+            f"{_BACKEND}/main.py": "app = 1\n",
+            f"{_BACKEND}/requirements.txt": "uvicorn\n",
+            f"{_BACKEND}/keys/jwt.pem": "public\n",
+        },
+    ),
+    right=Example(
+        {"services": {"Catalog": {"environment": {"JWT_KEY_FILE": "keys/jwt.pem"}}}},
+        files={
+            f"{_BACKEND}/main.py": "app = 1\n",
+            f"{_BACKEND}/requirements.txt": "uvicorn\n",
+            f"{_BACKEND}/keys/jwt.pem": "public\n",
+            f"{_BACKEND}/.dockerignore": "!keys/jwt.pem\n",
+        },
+    ),
+)
