@@ -102,8 +102,9 @@ def test_a_web_server_reaches_what_it_passes_requests_on_to() -> None:
 
 def test_migrations_go_the_ways_of_their_service_to_its_database(tmp_path: Path) -> None:
     """They run before the services that it needs are there."""
-    for name in ("alembic.ini", "requirements.txt"):
-        (tmp_path / name).write_text("alembic==1.17\n" if "txt" in name else "", "utf-8")
+    texts = {"alembic.ini": "", "main.py": "app = 1\n", "requirements.txt": "alembic\nuvicorn\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
     catalog = service(build={"context": "."}, dependencies=[POSTGRES, REDIS, needs("Cart")])
     document = graph({"Catalog": catalog, "Cart": service(dependencies=[POSTGRES])})
     compose = compose_of(generated(document, root=str(tmp_path), networks="isolated"))

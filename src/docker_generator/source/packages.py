@@ -42,7 +42,7 @@ class DeclaredPackages:
     extras: frozenset[str]
     files: tuple[str, ...]
     complete: bool = True
-    """Whether no local package and no repository among them may bring further ones."""
+    """Whether every file was read, and nothing among them may bring further packages."""
 
 
 def declared_packages(folder: Folder) -> frozenset[str]:
@@ -87,6 +87,7 @@ def read_packages(folder: Folder) -> DeclaredPackages:
         tuple(dict.fromkeys(files)),
         complete=not any(one.url or one.path for one in requirements)
         and "dynamic" not in folder.table("pyproject.toml", "/project")
+        and not folder.unparsable
         and not (folder.holds("setup.py") or folder.holds("setup.cfg")),
     )
 
