@@ -100,6 +100,7 @@ def merged_packages(found: Iterable[DeclaredPackages]) -> DeclaredPackages:
         frozenset().union(*(one.development for one in several)),
         frozenset().union(*(one.extras for one in several)),
         tuple(dict.fromkeys(file for one in several for file in one.files)),
+        complete=all(one.complete for one in several),
     )
 
 
