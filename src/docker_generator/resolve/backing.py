@@ -211,8 +211,10 @@ def _version(request: BackingRequest, kept: Kept | None) -> tuple[str, list[Diag
     was = f"{kept.engine} {kept.version}"
     is_open = request.version is None or _is_one_line(engine, request.version, kept.version)
     if kept.engine == engine.engine and is_open:
-        if is_usable(engine, kept.version):
-            return request.version or kept.version, []
+        if request.version is not None and is_usable(engine, request.version):
+            return request.version, []
+        if kept.version in engine.versions:
+            return kept.version, []
         known = ", ".join(engine.versions)
         found = rules.UNKNOWN_KEPT_VERSION.at(request.pointer, request.name, was=was, known=known)
         return engine.default_version, [found]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from docker_generator.stacks.clues import Clue
 
-_LARGEST = 1024 * 1024
+_LARGEST = 16 * 1024 * 1024
 _MOST_NAMES = 2000
 
 
@@ -120,7 +120,7 @@ class Folder:
         ]
 
     def text(self, file: str) -> str:
-        """Return the first MiB of a file; empty where there is none."""
+        """Return the first 16 MiB of a file, enough for lock files; empty where there is none."""
         if file not in self._texts:
             self._texts[file] = self._read(file) if self.holds(file) else ""
         return self._texts[file]
