@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError
-
 from docker_generator import __version__
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.declared import with_declared
@@ -24,6 +22,7 @@ from docker_generator.proof.proving import prove
 from docker_generator.proof.specification import Specification
 from docker_generator.rendering import render
 from docker_generator.rendering.manifest import render_manifest
+from docker_generator.rendering.sandbox import FaultyTemplate
 from docker_generator.resolve.resolving import resolve
 from docker_generator.result import GenerationResult
 from docker_generator.source.facts import read_facts
@@ -127,8 +126,10 @@ def _of_part(
         return GenerationResult(diagnostics=tuple(found))
     try:
         files = render(planned, stacks, has_compose=options.has_compose)
-    except TemplateError as error:  # ours are tried with every combination
-        return GenerationResult(diagnostics=(*found, _template_fault(error)))
+    except FaultyTemplate as error:  # ours are tried with every combination
+        where = f" (line {error.line})" if error.line else ""
+        fault = invalid_entry(error.name, error.reason + where)
+        return GenerationResult(diagnostics=(*found, fault))
     specification = Specification(
         topology, options, stacks, engines, {n: s.command for n, s in sources.items() if s.command}
     )
@@ -163,13 +164,6 @@ def _waived(found: Diagnostic) -> Diagnostic:
     if not found.is_error or found.rule is values.PATH_OUTSIDE_ROOT:
         return found
     return replace(found, rule=replace(found.rule, severity=Severity.WARNING))
-
-
-def _template_fault(error: TemplateError) -> Diagnostic:
-    """Return the finding of a template of a user's own catalogue."""
-    name = getattr(error, "name", None) or "a template of the option catalogue"
-    line = getattr(error, "lineno", None)
-    return invalid_entry(name, f"{error.message}" + (f" (line {line})" if line else ""))
 
 
 def _own_fault(proof: Proof) -> Diagnostic:

@@ -10,10 +10,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
 from docker_generator.catalogue import fill
 from docker_generator.rendering.files import GeneratedFile
+from docker_generator.rendering.sandbox import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,9 +29,8 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
 
     Its first line is a constant: there, a comment can be an instruction to the builder. The
     stages are printed by the template of the language, what runs in the image by a common one.
-    Raises jinja2.TemplateError for a template that is not right.
+    Raises FaultyTemplate for a template that is not right.
     """
-    environment = _environment(stacks)
 
     def run(*wanted: Step | None) -> str:
         """Return one RUN for all of the steps, since each RUN is a layer."""
@@ -48,8 +46,7 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         "home": home_of(image.source),
     }
     parts = ("head.jinja", f"{image.language}/{image.template}", "process.jinja")
-    text = "".join(environment.get_template(part).render(values) for part in parts)
-    return GeneratedFile(image.dockerfile, text)
+    return GeneratedFile(image.dockerfile, _templates(stacks).text(parts, values))
 
 
 _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
@@ -103,27 +100,24 @@ def _builds(member: MemberSource, script: str) -> list[str]:
 
 
 @lru_cache(maxsize=4)
-def _environment(stacks: StackCatalogue) -> Environment:
-    def load(name: str) -> str:
+def _templates(stacks: StackCatalogue) -> Templates:
+    def load(name: str) -> str | None:
         language, _, file = name.rpartition("/")
-        if language:
-            return stacks.text(language, file)
-        return (files("docker_generator.rendering") / "templates" / file).read_text("utf-8")
+        try:
+            if language:
+                return stacks.text(language, file)
+            return (files("docker_generator.rendering") / "templates" / file).read_text("utf-8")
+        except (KeyError, OSError, ValueError):  # a template may name whatever it likes
+            return None
 
-    environment = Environment(
-        loader=FunctionLoader(load),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 -- a Dockerfile is no HTML
-    )
-    environment.filters["exec_form"] = exec_form
-    environment.filters["assignments"] = assignments
-    environment.filters["shell"] = shlex.quote
-    environment.filters["quoted"] = quoted
-    environment.filters["copies"] = copies
-    return environment
+    own = {
+        "shell": shlex.quote,
+        "exec_form": exec_form,
+        "assignments": assignments,
+        "quoted": quoted,
+        "copies": copies,
+    }
+    return Templates(load, own)
 
 
 def exec_form(words: Iterable[str]) -> str:
