@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from docker_generator import Diagnostic, GenerationResult
 
 ORACLE = """\
-engine: oracle
-title: Oracle
+engine: acmedb
+title: Acmedb
 types: [ledger]
 default_version: "23"
 versions:
-  "23": {image: "example.com/oracle/free:23.9", volume: /opt/oracle/data}
+  "23": {image: "example.com/acmedb/free:23.9", volume: /opt/acmedb/data}
 port: 1521
 probe: {test: [CMD, healthcheck.sh], timeout: 5s, start_period: 120s}
 limits: {cpu: 1, memory: 2Gi}
 tools: [healthcheck.sh]
 client:
-  variables: {ORACLE_URL: "oracle://{host}:{port}/free"}
+  variables: {ORACLE_URL: "acmedb://{host}:{port}/free"}
 """
 REDIS = """\
 engine: redis
@@ -60,11 +60,11 @@ def generated(root: Path, entries: dict[str, str], *needed: str) -> GenerationRe
 
 def test_an_entry_adds_an_engine(tmp_path: Path) -> None:
     """It is found by its name, and used like any other."""
-    compose = compose_of(generated(tmp_path, {"oracle.yaml": ORACLE}, "oracle"))
+    compose = compose_of(generated(tmp_path, {"acmedb.yaml": ORACLE}, "acmedb"))
 
-    assert "example.com/oracle/free:23.9" == compose["services"]["oracle"]["image"]
+    assert "example.com/acmedb/free:23.9" == compose["services"]["acmedb"]["image"]
     environment = compose["services"]["a"]["environment"]
-    assert "oracle://oracle:1521/free" == environment["ORACLE_URL"]
+    assert "acmedb://acmedb:1521/free" == environment["ORACLE_URL"]
 
 
 def test_an_entry_takes_the_place_of_a_known_one(tmp_path: Path) -> None:
@@ -77,9 +77,9 @@ def test_an_entry_takes_the_place_of_a_known_one(tmp_path: Path) -> None:
 
 def test_the_catalogue_of_the_package_is_left_alone(tmp_path: Path) -> None:
     """What one call adds is not there in the next one."""
-    generated(tmp_path, {"oracle.yaml": ORACLE}, "oracle")
+    generated(tmp_path, {"acmedb.yaml": ORACLE}, "acmedb")
 
-    assert "oracle" not in built_in_engines().engines
+    assert "acmedb" not in built_in_engines().engines
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_the_catalogue_of_the_package_is_left_alone(tmp_path: Path) -> None:
         (("port: 1521", ""), "port in .* is not right: it is missing"),
         (("port: 1521", "port: 1521\nprot: 1"), "prot in .* is not right: no such key is known"),
         (("free:23.9", "free"), "versions.23.image in .* expected a tag that names a version"),
-        (("/opt/oracle", "opt"), "versions.23.volume in .* expected an absolute path"),
+        (("/opt/acmedb", "opt"), "versions.23.volume in .* expected an absolute path"),
         (('"23"\nv', '"21"\nv'), "the entry in .* default_version is not one of the versions"),
         (("{host}", "{login}@{host}"), "the entry in .* no such placeholder is known: login"),
         (
@@ -97,18 +97,18 @@ def test_the_catalogue_of_the_package_is_left_alone(tmp_path: Path) -> None:
             "the entry in .* settings and ports have other names than password",
         ),
         (("{host}", "{hots}"), "the entry in .* no such placeholder is known: hots"),
-        (("title: Oracle", "title: ["), "the file in .* it is not YAML in line"),
-        (("engine: oracle", "engine: Or Acle"), "engine in .* expected lower-case words"),
+        (("title: Acmedb", "title: ["), "the file in .* it is not YAML in line"),
+        (("engine: acmedb", "engine: Or Acle"), "engine in .* expected lower-case words"),
     ],
 )
 def test_a_fault_names_file_and_key(change: tuple[str, str], message: str, tmp_path: Path) -> None:
     """Whoever writes an entry is told what is wrong where, and nothing is generated."""
-    result = generated(tmp_path, {"oracle.yaml": ORACLE.replace(*change, 1)}, "redis")
+    result = generated(tmp_path, {"acmedb.yaml": ORACLE.replace(*change, 1)}, "redis")
     found = faults(result)
 
     assert not result.ok
     assert found
-    assert {"company/backing/oracle.yaml"} == {finding.origin for finding in found}
+    assert {"company/backing/acmedb.yaml"} == {finding.origin for finding in found}
     assert re.search(message, found[0].message)
 
 
@@ -116,16 +116,16 @@ def test_a_script_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     """An entry that names a file has it beside itself."""
     databases = """\
 databases:
-  script: {source: oracle.sh, path: oracle/databases.sh, target: /databases.sh}
+  script: {source: acmedb.sh, path: acmedb/databases.sh, target: /databases.sh}
   command: [sh, /databases.sh]
   longest_database: 30
   longest_login: 30
 """
-    result = generated(tmp_path, {"oracle.yaml": ORACLE + databases}, "oracle")
+    result = generated(tmp_path, {"acmedb.yaml": ORACLE + databases}, "acmedb")
 
     (finding,) = faults(result)
-    assert "the file in company/backing/oracle.yaml is not right" in finding.message
-    assert "it names oracle.sh, which is no text file beside it" in finding.message
+    assert "the file in company/backing/acmedb.yaml is not right" in finding.message
+    assert "it names acmedb.sh, which is no text file beside it" in finding.message
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
