@@ -39,7 +39,7 @@ def test_a_circle_prints_its_members(services: dict[str, Any], shown: str) -> No
     """The finding walks the circle once, in the direction of the dependencies."""
     (finding,) = check_order(topology_of(graph(services)))
 
-    assert f"Services depend on each other in a circle: {shown}" == finding.message
+    assert f"Services depend on each other in a cycle: {shown}" == finding.message
     assert "/services/A/dependencies/0" == finding.pointer
 
 

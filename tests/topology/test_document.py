@@ -31,45 +31,60 @@ REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
     (b'{"a": 1', "truncated-json", (1, 8), "ends too early"),
     (b'{"a": "b', "truncated-json", (1, 9), "ends too early"),
     (b'{"a":\n{"b": [1,', "truncated-json", (2, 10), "ends too early"),
-    (b'{"a": 1,}', "invalid-json", (1, 8), "is no JSON: a comma stands before a closing bracket"),
+    (
+        b'{"a": 1,}',
+        "invalid-json",
+        (1, 8),
+        "is not valid JSON: a comma stands before a closing bracket",
+    ),
     (
         b'{"a": [1,\n  2 , ]}',
         "invalid-json",
         (2, 5),
-        "is no JSON: a comma stands before a closing bracket",
+        "is not valid JSON: a comma stands before a closing bracket",
     ),
-    (b'{\n  "a": 1, // one\n}', "invalid-json", (2, 11), "is no JSON: JSON has no comments"),
-    (b'{"a": 1} {"b": 2}', "invalid-json", (1, 10), "is no JSON: something follows after its end"),
-    (b'{"a": 1}\0', "invalid-json", (1, 9), "is no JSON: something follows after its end"),
+    (b'{\n  "a": 1, // one\n}', "invalid-json", (2, 11), "is not valid JSON: JSON has no comments"),
+    (
+        b'{"a": 1} {"b": 2}',
+        "invalid-json",
+        (1, 10),
+        "is not valid JSON: something follows after its end",
+    ),
+    (b'{"a": 1}\0', "invalid-json", (1, 9), "is not valid JSON: something follows after its end"),
     (
         b"{'a': 1}",
         "invalid-json",
         (1, 2),
-        "is no JSON: a text stands in single quotes instead of double ones",
+        "is not valid JSON: a text stands in single quotes instead of double ones",
     ),
-    (b'{"a" 1}', "invalid-json", (1, 6), "is no JSON: a colon is missing"),
+    (b'{"a" 1}', "invalid-json", (1, 6), "is not valid JSON: a colon is missing"),
     (
         b'{"a": 1 "b": 2}',
         "invalid-json",
         (1, 9),
-        "is no JSON: a comma or a closing bracket is missing",
+        "is not valid JSON: a comma or a closing bracket is missing",
     ),
-    (b"{1: 2}", "invalid-json", (1, 2), "is no JSON: a key in double quotes is missing"),
+    (b"{1: 2}", "invalid-json", (1, 2), "is not valid JSON: a key in double quotes is missing"),
     (
         b'{"a": True}',
         "invalid-json",
         (1, 7),
-        "is no JSON: a value is missing, or stands without double quotes",
+        "is not valid JSON: a value is missing, or stands without double quotes",
     ),
-    (b'{"a": "b\nc"}', "invalid-json", (1, 9), "is no JSON: a text holds a control character"),
+    (
+        b'{"a": "b\nc"}',
+        "invalid-json",
+        (1, 9),
+        "is not valid JSON: a text holds a control character",
+    ),
     (
         b'{"a": "\\x"}',
         "invalid-json",
         (1, 8),
-        "is no JSON: a text holds a backslash that begins no escape of JSON",
+        "is not valid JSON: a text holds a backslash that begins no escape of JSON",
     ),
-    (b"services:\n  Catalog: {}", "invalid-json", (1, 1), "is no JSON: it looks like YAML"),
-    (b"---\nservices: {}", "invalid-json", (1, 1), "is no JSON: it looks like YAML"),
+    (b"services:\n  Catalog: {}", "invalid-json", (1, 1), "is not valid JSON: it looks like YAML"),
+    (b"---\nservices: {}", "invalid-json", (1, 1), "is not valid JSON: it looks like YAML"),
     (b'{\n"a": "\xff"}', "invalid-encoding", (2, 7), "is not in UTF-8: byte 9 is not UTF-8"),
     ('{"a": 1}'.encode("utf-16"), "invalid-encoding", (1, 1), "is not in UTF-8: it is UTF-16"),
     (
@@ -169,7 +184,7 @@ def test_a_key_that_stands_twice_is_refused(
     )
 
 
-_CANNOT = "is no JSON: it holds a value that JSON cannot hold"
+_CANNOT = "is not valid JSON: it holds a value that JSON cannot hold"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_fault_beside_a_large_list_is_found() -> None:
     most = ",".join("0" * (MOST_MEMBERS - 1))
     inside = f'{{"a": [{most}, {{"b": 1, "b": 2}}]}}'
     beside = f'{{"a": {{"b": 1, "b": 2}}, "c": [{most},0,0]}}'
-    twice = 'Key "b" stands twice in one object'
+    twice = 'Key "b" appears twice in one object'
 
     assert [("duplicate-key", f"/a/{MOST_MEMBERS - 1}/b", twice)] == told(
         read_document(inside.encode())[1]

@@ -111,7 +111,7 @@ def _validation(topology: Topology, unreadable: Collection[str]) -> Iterator[Dia
             "/validation/no_cycles",
             value=True,
             fact="no_cycles",
-            found="some services depend on each other in a circle",
+            found="some services depend on each other in a cycle",
         )
     unknown = sorted(
         dependency.name

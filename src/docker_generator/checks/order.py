@@ -1,4 +1,4 @@
-"""The order in which services start: circles, and an order that was claimed wrongly."""
+"""The order in which services start: cycles, and an order that was claimed wrongly."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _PLACE = ("topology", "initialization_order")
 
 
 def check_order(topology: Topology) -> Iterator[Diagnostic]:
-    """Find circles, and say which edges a claimed order breaks or which services it leaves out."""
+    """Find cycles, and say which edges a claimed order breaks or which services it leaves out."""
     edges = service_edges(topology)
-    found = [circle for circle in circles(edges) if len(circle) > 1]
-    for circle in found:
-        names = [*circle, circle[0]] if len(circle) <= _SHOWN else [*circle[:_SHOWN], "..."]
-        more = f" ({len(circle)} services)" if len(circle) > _SHOWN else ""
-        needs = topology.services[circle[0]].dependencies
+    found = [cycle for cycle in circles(edges) if len(cycle) > 1]
+    for cycle in found:
+        names = [*cycle, cycle[0]] if len(cycle) <= _SHOWN else [*cycle[:_SHOWN], "..."]
+        more = f" ({len(cycle)} services)" if len(cycle) > _SHOWN else ""
+        needs = topology.services[cycle[0]].dependencies
         number = next(
-            i for i, need in enumerate(needs) if not need.external and need.name == circle[1]
+            i for i, need in enumerate(needs) if not need.external and need.name == cycle[1]
         )
         yield graph.DEPENDENCY_CYCLE.at(
-            pointer("services", circle[0], "dependencies", number),
-            circle[0],
-            circle=" -> ".join(names) + more,
+            pointer("services", cycle[0], "dependencies", number),
+            cycle[0],
+            cycle=" -> ".join(names) + more,
         )
     if not found:
         yield from _claimed_order(topology, edges)

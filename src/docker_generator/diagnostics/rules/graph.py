@@ -21,11 +21,11 @@ DEPENDENCY_CYCLE = Rule(
     code="DG202",
     slug="dependency-cycle",
     severity=Severity.ERROR,
-    message="Services depend on each other in a circle: {circle}",
-    expected="dependencies without a circle, so that one service can start first",
+    message="Services depend on each other in a cycle: {cycle}",
+    expected="dependencies without a cycle, so that one service can start first",
     action="Remove one of these dependencies in services.spec.yaml",
-    explanation="Each service waits until those are healthy on which it depends. On a circle "
-    "everybody waits for ever. Compose refuses it as well, and says less.",
+    explanation="Each service waits until those are healthy on which it depends. In a cycle "
+    "none of them ever starts. Compose refuses it as well, and says less.",
     wrong=services(Catalog={"dependencies": [_CART]}, Cart={"dependencies": [{"name": "Catalog"}]}),
     right=services(Catalog={"dependencies": [_CART]}, Cart={}),
 )
@@ -102,7 +102,8 @@ ENDLESS_SERVICE = Rule(
     code="DG219",
     slug="endless-service",
     severity=Severity.WARNING,
-    message="{subject} waits until {other} has completed, and {other} is no job: it runs on",
+    message="{subject} waits until {other} has completed, but {other} is not a job: it "
+    "never completes",
     expected="service_healthy or service_started; or a job",
     action="Fix the condition in services.spec.yaml, or give {other} the type job if it ends; "
     "until then {subject} only waits until it has started",
@@ -118,7 +119,8 @@ JOB_NEVER_HEALTHY = Rule(
     code="DG223",
     slug="job-never-healthy",
     severity=Severity.WARNING,
-    message="{subject} waits until {other} is healthy, and {other} is a job: it ends",
+    message="{subject} waits until {other} is healthy, but {other} is a job: it has no health "
+    "check",
     expected="service_completed_successfully or service_started",
     action="Remove the condition in services.spec.yaml, so that {subject} waits for the end; "
     "until then {subject} only waits until {other} has started",
@@ -144,7 +146,7 @@ MISSPELT_TYPE = Rule(
     code="DG224",
     slug="misspelt-type",
     severity=Severity.WARNING,
-    message="{subject} has a type that means nothing, and is like one that does",
+    message="Unknown service type for {subject}",
     expected="another type",
     action="Fix type in services.spec.yaml, or choose a word that is less like it",
     explanation="A frontend has its source below the folder of front ends, and gets no shared "

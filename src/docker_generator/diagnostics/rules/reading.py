@@ -10,8 +10,8 @@ UNREADABLE_INPUT = Rule(
     message="Topology graph {subject} cannot be read: {reason}",
     expected="the path of a JSON file that you may read, or - for standard input",
     action="Run service-topology-analyzer first, or name the file: docker-generator check PATH",
-    explanation="The file is not there, may not be read, or is a folder, a pipe or a device. Only "
-    "regular files and standard input are read, so that no read can wait for ever.",
+    explanation="The file is not there, may not be read, or is a directory, a pipe or a device. "
+    "Only regular files and standard input are read, so that no read can wait for ever.",
     wrong=Example(command="check no-such-file.json"),
     right=Example(),
 )
@@ -19,7 +19,7 @@ INVALID_JSON = Rule(
     code="DG102",
     slug="invalid-json",
     severity=Severity.ERROR,
-    message="Topology graph is no JSON: {reason}",
+    message="Topology graph is not valid JSON: {reason}",
     expected="one JSON object in UTF-8",
     action="Re-run service-topology-analyzer; do not edit the file by hand",
     explanation="The graph is strict JSON: no comments, no trailing commas, text in double quotes.",
@@ -30,7 +30,7 @@ DUPLICATE_KEY = Rule(
     code="DG103",
     slug="duplicate-key",
     severity=Severity.ERROR,
-    message="Key {subject} stands twice in one object",
+    message="Key {subject} appears twice in one object",
     expected="each key once; the first one is at line {line}, column {column}",
     action="Remove one of the two, then re-run service-topology-analyzer",
     explanation="Readers of JSON disagree about which of the two counts. Two generators that read "
@@ -170,7 +170,7 @@ FORBIDDEN_FIELD = Rule(
     expected="a service without {field}",
     action="Remove it from services.spec.yaml",
     explanation="Privileges, devices, capabilities and the host's namespaces cannot be given by a "
-    "graph: it may come from anywhere. Who needs them writes docker-compose.override.yml.",
+    "graph: it may come from anywhere. Give them in docker-compose.override.yml.",
     wrong=catalog(privileged=True),
     right=catalog(),
 )
