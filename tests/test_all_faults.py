@@ -238,7 +238,9 @@ def test_errors_of_one_service_do_not_hide_what_is_missing_in_another(tmp_path: 
     """Source trees are read for services without errors; pointers stay those of the graph."""
     code = tmp_path / "code" / "b"
     code.mkdir(parents=True)
-    (code / "package.json").write_text('{"dependencies": {"express": "5.0.0"}}', "utf-8")
+    manifest = {"scripts": {"start": "node index.js"}, "dependencies": {"express": "5.0.0"}}
+    (code / "package.json").write_text(json.dumps(manifest), "utf-8")
+    (code / "index.js").write_text("", "utf-8")
     document = graph(
         {
             "A": service(port=0),
