@@ -325,7 +325,6 @@ def _config(stack: Stack) -> tuple[str, dict[str, Any]]:
 def a_config_has_a_text_of_its_own(stack: Stack) -> Expected:
     """Make no database."""
     name, entry = _config(stack)
-    del entry["file"]
     entry["content"] = "exit 0"
     return Expected("wrong-content", name)
 
@@ -334,6 +333,7 @@ def a_config_has_a_text_of_its_own(stack: Stack) -> Expected:
 def a_config_is_another_file(stack: Stack) -> Expected:
     """Let a container read a file of the host."""
     name, entry = _config(stack)
+    del entry["content"]
     entry["file"] = "/etc/passwd"
     users = [
         slug

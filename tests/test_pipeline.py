@@ -16,8 +16,11 @@ import docker_generator
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALWAYS = {".dockerignore", ".gitignore", "docker-bake.hcl", "docker-manifest.json"}
-COMPOSE = {"docker-compose.yml", ".env.example", "start.sh", "stop.sh", "logs.sh"}
+ALWAYS = {
+    *(".dockerignore", ".gitattributes", ".gitignore"),
+    *("docker-bake.hcl", "docker-manifest.json"),
+}
+COMPOSE = {"docker-compose.yml", ".env.example", "start.sh", "stop.sh", "logs.sh", "stack.sh"}
 
 
 def test_the_shop_gives_every_file_of_the_contract(shop: dict[str, Any]) -> None:

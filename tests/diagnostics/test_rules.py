@@ -22,6 +22,7 @@ FAMILIES = {
     **dict.fromkeys(("DG45", "DG46", "DG47", "DG48", "DG49"), ("backing", "existing")),
     **dict.fromkeys(("DG50", "DG51", "DG52", "DG53", "DG54"), ("output",)),
     **dict.fromkeys(("DG55", "DG56", "DG57"), ("proof", "proof_mounts", "proof_networks")),
+    "DG62": ("output",),
     **dict.fromkeys(("DG64", "DG65"), ("engines",)),
     **dict.fromkeys(("DG72", "DG73", "DG74"), ("running",)),
     **dict.fromkeys(("DG67", "DG68", "DG69"), ("trees",)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import stat
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,12 +17,11 @@ from engine.stack import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from engine.conftest import MakeStack
     from engine.stack import Stack
 
-QUICK = {"interval": "1s", "timeout": "1s", "retries": 1, "start_period": "1s"}
+QUICK = {"interval": "1s", "timeout": "1s", "retries": 1, "start_period": "5s"}
 OWN_ENV = "# mine, in my order\nSTRIPE_API_KEY='sk_$live'\n\nJWT_SECRET=chosen-by-me"
 
 GREETER = """\
@@ -241,3 +242,147 @@ def test_a_service_that_exits_is_reported_with_its_log(make_stack: MakeStack) ->
     assert "=== greeter is " in done.stderr
     assert "RuntimeError: no licence found" in done.stderr
     assert time.monotonic() - begin < 60
+
+
+WELL = GREETER.replace('os.environ["STRIPE_API_KEY"]', '"well"')
+
+CRASH = """\
+import os
+import time
+
+time.sleep(float(os.environ.get("AFTER", "0")))
+os.environ["API_TOKEN"]
+"""
+
+LOOPBACK = """\
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+
+class Health(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+
+HTTPServer(("127.0.0.1", 8000), Health).serve_forever()
+"""
+
+
+def of_workers(**services: dict[str, Any]) -> dict[str, Any]:
+    """Return a graph of workers that run the source of the greeter."""
+    shared = {
+        "type": "worker",
+        "language": "python",
+        "build": {
+            "context": "artifacts/engineering/code/backend/greeter",
+            "command": ["python", "src/main.py"],
+        },
+    }
+    return graph({name: shared | fields for name, fields in services.items()})
+
+
+def test_the_crash_of_a_needed_service_is_told(make_stack: MakeStack) -> None:
+    """What another one waits for is named with exit code and log, long before the time is up."""
+    document = of_greeter()
+    waiter = service(port=8001, dependencies=[needs("GreeterService")])
+    waiter["build"] = {"context": "artifacts/engineering/code/backend/greeter"}
+    document["services"]["Waiter"] = waiter
+    stack = make_stack(document, {"src/main.py": CRASH})
+    begin = time.monotonic()
+    done = stack.run("./start.sh")
+
+    assert done.returncode == 1
+    assert re.search(r"=== greeter is \w+.*, restarted \d+ times, exit code [01]", done.stderr)
+    assert "KeyError: 'API_TOKEN'" in done.stderr
+    assert "port" not in done.stderr.splitlines()[-1]
+    assert "=== waiter" not in done.stderr
+    assert time.monotonic() - begin < 60
+
+
+def test_a_worker_in_a_crash_loop_is_not_healthy(make_stack: MakeStack) -> None:
+    """Neither at the first start nor at the second, however long it lives between its crashes."""
+    stack = make_stack(
+        of_workers(
+            Mailer={"environment": {"AFTER": "2"}}, Greeter={"environment": {"AFTER": "99"}}
+        ),
+        {"src/main.py": CRASH},
+    )
+    for _ in range(2):
+        done = stack.run("./start.sh")
+
+        assert done.returncode == 1, done.stdout
+        assert re.search(r"=== mailer is \w+, restarted \d+ times, exit code [01]", done.stderr)
+        assert "KeyError: 'API_TOKEN'" in done.stderr
+        assert "=== greeter" not in done.stderr
+        assert "All healthy" not in done.stdout
+
+
+def test_a_server_on_loopback_is_told(make_stack: MakeStack) -> None:
+    """Its health check succeeds inside, and nothing else reaches it: what to change is named."""
+    greeter = {
+        "language": "python",
+        "port": 8000,
+        "health_check": {"path": "/health"} | QUICK,
+        "build": {"command": ["python", "src/main.py"]},
+    }
+    stack = make_stack(graph({"Greeter": greeter}), {"src/main.py": LOOPBACK})
+    done = stack.run("./start.sh")
+
+    assert done.returncode == 1
+    assert stack.states() == {"greeter": "healthy"}
+    assert "=== greeter listens on 127.0.0.1:8000 only" in done.stderr
+    assert "Let it listen on 0.0.0.0" in done.stderr
+    assert 'src/main.py:10:HTTPServer(("127.0.0.1", 8000)' in done.stderr
+    assert "All healthy" not in done.stdout
+
+
+def test_a_taken_port_is_told_before_the_start(make_stack: MakeStack) -> None:
+    """With the container that has it; on the port that is proposed, the stack starts."""
+    first = make_stack(of_greeter(), {"src/main.py": WELL})
+    assert first.run("./start.sh").returncode == 0
+    second = make_stack(of_greeter(), {"src/main.py": WELL})
+    own = second.environment.pop("GREETER_PORT")
+    port = first.environment["GREETER_PORT"]
+    (second.folder / ".env").write_text(f"GREETER_PORT={port}\n", "utf-8")
+    done = second.run("./start.sh")
+
+    assert done.returncode == 1
+    assert (
+        f"port {port} of this host, which GREETER_PORT chooses, is taken by the container "
+        f"{first.name}-greeter-1 of the stack {first.name}" in done.stderr
+    )
+    assert second.containers() == {}
+    second.environment["GREETER_PORT"] = own
+
+
+def test_an_engine_elsewhere_gets_its_scripts(make_stack: MakeStack) -> None:
+    """Where the engine does not see the directory, databases are made all the same."""
+    stack = make_stack(
+        of_greeter(dependencies=[needs("postgres", external=True)]), {"src/main.py": WELL}
+    )
+    script = stack.folder / "postgres/databases.sh"
+    script.unlink()
+    script.parent.rmdir()
+    done = stack.run("./start.sh")
+
+    assert done.returncode == 0, done.stderr
+    assert stack.states()["postgres-databases"] == "exited 0"
+
+
+def test_a_proxy_of_the_client_reaches_no_probe(make_stack: MakeStack, tmp_path: Path) -> None:
+    """Docker hands the proxies of its configuration to every container."""
+    (tmp_path / "config.json").write_text(
+        json.dumps({"proxies": {"default": {"httpProxy": "http://127.0.0.1:9"}}}), "utf-8"
+    )
+    for name in ("cli-plugins", "buildx"):
+        there = Path.home() / ".docker" / name
+        if there.exists():
+            (tmp_path / name).symlink_to(there)
+    stack = make_stack(
+        of_greeter(dependencies=[needs("nats", external=True)]), {"src/main.py": WELL}
+    )
+    done = stack.run("./start.sh", DOCKER_CONFIG=str(tmp_path))
+
+    assert done.returncode == 0, done.stderr
+    assert stack.execute("nats", "printenv", "http_proxy") == "http://127.0.0.1:9\n"
+    assert stack.states() == {"nats": "healthy", "greeter": "healthy"}

@@ -170,13 +170,25 @@ def test_a_file_that_was_there_before_us_is_kept(tmp_path: Path) -> None:
     assert b"own\n" == (tmp_path / FILE).read_bytes()
 
 
-def test_converted_line_endings_are_no_edit(tmp_path: Path) -> None:
-    """A version control that writes CRLF leaves the file ours."""
+def test_converted_line_endings_are_healed(tmp_path: Path) -> None:
+    """A version control that writes CRLF leaves the files ours: no edit, and LF comes back."""
+    write(before(), tmp_path)
+    own = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for path, data in own.items():
+        path.write_bytes(data.replace(b"\n", b"\r\n"))
+
+    assert FILE in compare(before(), tmp_path).drift
+    assert Action.REPLACED == action_of(write(before(), tmp_path), FILE)
+    assert own == {path: path.read_bytes() for path in own}
+    assert () == compare(before(), tmp_path).drift
+
+
+def test_converted_line_endings_of_an_old_text_are_ours(tmp_path: Path) -> None:
+    """What was written last with CRLF is replaced by a new text."""
     write(before(), tmp_path)
     file = tmp_path / FILE
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
 
-    assert Action.UNCHANGED == action_of(write(before(), tmp_path), FILE)
     assert Action.REPLACED == action_of(write(after(), tmp_path), FILE)
 
 

@@ -113,7 +113,7 @@ def test_ports_are_published_on_the_loopback_only(shop: dict[str, Any]) -> None:
     services = compose_of(generated(shop))["services"]
     ports = [port for entry in services.values() for port in entry.get("ports", [])]
 
-    assert 6 == len(ports)
+    assert 7 == len(ports)
     assert all(port.startswith("127.0.0.1:${") for port in ports)
     assert "127.0.0.1:${CATALOG_PORT:-8001}:8001" in ports
 

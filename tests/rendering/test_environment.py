@@ -18,7 +18,7 @@ def test_every_variable_of_the_compose_file_is_explained(shop: dict[str, Any]) -
     """Whoever reads the compose file finds each variable here."""
     shop["services"]["AuthService"]["secrets"] = ["SMTP_PASSWORD"]
     files = generated(shop).files
-    read = set(re.findall(r"\$\{([A-Z0-9_]+)", files["docker-compose.yml"].content))
+    read = set(re.findall(r"(?<!\$)\$\{([A-Z0-9_]+)", files["docker-compose.yml"].content))
     written = set(re.findall(r"^(?:# )?([A-Z0-9_]+)=", files[".env.example"].content, re.MULTILINE))
 
     assert read | {"COMPOSE_PROJECT_NAME"} == written

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from characters import DIGITS, LETTERS, passing
 
-from docker_generator.rendering.yaml_text import double_quoted, scalar, yaml_text
+from docker_generator.rendering.yaml_text import Block, double_quoted, scalar, yaml_text
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,23 @@ def test_text_is_never_folded() -> None:
     text = "word " * 200
 
     assert 1 == yaml_text({"a": text}).count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_literal"),
+    [
+        ("one\n  two\n\n# three: 'four' \"5\"\n", True),
+        *((text, False) for text in ("", "one", "\n", " one\n", "\none\n", "one\n\n")),
+        *((text, False) for text in ("one \n", "one\t\n", "one\r\n", "one\ttwo\n", "\u2028\n")),
+    ],
+)
+def test_a_block_reads_back(text: str, is_literal: bool) -> None:
+    """A text of several lines stands as it is where YAML gives it back unchanged."""
+    written = yaml_text({"configs": {"a": {"content": Block(text)}, "b": {}}}, 2)
+
+    assert {"configs": {"a": {"content": text}, "b": {}}} == yaml.safe_load(written)
+    assert is_literal == ("content: |\n" in written)
+    assert not any(line.endswith(" ") for line in written.splitlines())
 
 
 def test_what_cannot_be_printed_is_escaped() -> None:

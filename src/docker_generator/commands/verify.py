@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.proof.claims import Proof
-    from docker_generator.proof.specification import Specification
+    from docker_generator.result import GenerationResult
 
 HELP = "prove that the files on disk are the topology graph"
 EXAMPLES = (
@@ -44,13 +45,13 @@ def run(given: argparse.Namespace) -> int:
         return print_report(list(result.diagnostics), given, result)
     folder = options.folder(options.output)
     try:
-        proof = _prove(result.specification, folder)
+        proof, found = _prove(result, folder)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         print(f"docker-generator: {folder} cannot be read: {reason}", file=sys.stderr)
         return UNUSABLE
-    if proof.faults or given.format != "text":
-        return print_report(list(proof.faults), given, result)
+    if proof.faults or found or given.format != "text":
+        return print_report([*found, *proof.faults], given, result)
     if not given.quiet:
         services, backing = len(result.specification.slugs), len(result.specification.backing)
         print(f"isomorphic: {services} services and {backing} backing services; ", end="")
@@ -58,10 +59,15 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _prove(specification: Specification, folder: Path) -> Proof:
+def _prove(result: GenerationResult, folder: Path) -> tuple[Proof, list[Diagnostic]]:
+    """Return the proof of the files in a folder, and which of them no shell would run."""
     from docker_generator.output.folder import open_folder
-    from docker_generator.output.writing import read_texts
+    from docker_generator.output.writing import read_texts, windows_files
     from docker_generator.proof.proving import names_of, prove
 
+    specification = result.specification
+    if specification is None:
+        raise ValueError("a result without a specification cannot be proved")
     with open_folder(folder, create=False) as opened:
-        return prove(specification, read_texts(opened, names_of(specification)))
+        texts = read_texts(opened, names_of(specification))
+        return prove(specification, texts), windows_files(opened, result)

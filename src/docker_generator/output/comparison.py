@@ -109,7 +109,8 @@ def _action(
         return Action.CREATED
     new = hash_of(file.content)
     if hash_of_bytes(there) == new:
-        return Action.UNCHANGED
+        # A checkout with CRLF holds our text, and no shell runs it.
+        return Action.UNCHANGED if there == file.content.encode() else Action.REPLACED
     if record.is_ours(file.path, there):
         return Action.REPLACED
     if wishes.force:

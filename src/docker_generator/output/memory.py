@@ -56,7 +56,8 @@ def outcome(generated: GeneratedFile, compared: Comparison, proof: Proof | None)
     if record.data is None:
         return Change(file, Action.CREATED)
     is_same = record.data == text.encode() or (
-        without_provenance(record.document) == without_provenance(json.loads(text))
+        b"\r" not in record.data
+        and without_provenance(record.document) == without_provenance(json.loads(text))
     )
     return Change(file, Action.UNCHANGED if is_same else Action.REPLACED, record.data)
 

@@ -172,6 +172,15 @@ def read_texts(folder: Folder, names: Iterable[str]) -> dict[str, str]:
     return {name: as_text(data) for name, data in there if data is not None}
 
 
+def windows_files(folder: Folder, result: GenerationResult) -> list[Diagnostic]:
+    """Name each generated file that lies in the folder with CRLF at the end of its lines."""
+    return [
+        output.WINDOWS_LINE_ENDS.at("", path, origin=path)
+        for path in sorted(result.files)
+        if b"\r\n" in (folder.read(path) or b"")
+    ]
+
+
 def _proof(result: GenerationResult, texts: Mapping[str, str]) -> Proof | None:
     """Return the proof of a folder, nothing where that of the generated files holds for it."""
     if result.specification is None:

@@ -89,8 +89,9 @@ def _configs(top: Fields, folder: str) -> dict[str, Config]:
         entry = given.below(key)
         file = entry.text("file")
         path = posixpath.normpath(posixpath.join(folder, file)) if file else ""
-        others = ("content", "environment", "external", "template_driver")
-        found[key] = Config(path, frozenset(other for other in others if entry.values.get(other)))
+        others = ("environment", "external", "template_driver")
+        told = frozenset(other for other in others if entry.values.get(other))
+        found[key] = Config(path, entry.text("content"), told)
     return found
 
 

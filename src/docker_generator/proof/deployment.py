@@ -135,9 +135,10 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a config holds: a file, by its absolute path, or whatever else is said instead."""
+    """What a config holds: a text, a file by its absolute path, or whatever else is said."""
 
     file: str = ""
+    content: str = ""
     others: frozenset[str] = frozenset()
 
 

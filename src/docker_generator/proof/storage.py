@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.backing.model import File
-    from docker_generator.proof.deployment import Container, Deployment, Mount
+    from docker_generator.proof.deployment import Config, Container, Deployment, Mount
     from docker_generator.proof.engines import Asked
     from docker_generator.proof.specification import Specification
 
@@ -116,9 +116,7 @@ def _no_other(
     for mount in container.mounts:
         if mount.kind == "config":
             config = deployment.configs.get(mount.source)
-            path = posixpath.relpath(config.file, spec.folder) if config and config.file else ""
-            if config and not path:  # what it holds instead is a claim of its own
-                path = files_by_target.get(mount.target, "")
+            path = _source_of(config, files_by_target.get(mount.target, ""), spec) if config else ""
             found.append(f"{path or mount.source}:{mount.target}")
         elif mount.kind != "tmpfs" and mount not in known and not mount.is_socket:
             found += shown_mounts([mount])
@@ -127,17 +125,33 @@ def _no_other(
     return same(rule, container.name, place, tuple(sorted(found)), tuple(wanted))
 
 
+def _source_of(config: Config, wanted: str, spec: Specification) -> str:
+    """Return the file of the catalogue that a config is, by its path or by its text.
+
+    It is the wanted one where it holds something else: that is a claim of its own.
+    """
+    if config.file:
+        return posixpath.relpath(config.file, spec.folder)
+    texts = spec.mounted_files
+    if texts.get(wanted) == config.content:
+        return wanted
+    return next((path for path, text in texts.items() if text == config.content), wanted)
+
+
 def config_claims(
     deployment: Deployment, files: Mapping[str, str], spec: Specification
 ) -> Iterator[Claim]:
-    """Claim that every config is a file beside the compose file, with the catalogue's content."""
+    """Claim that every config is a text of the catalogue, or the file that has it."""
+    texts = {*spec.mounted_files.values()}
     for name, config in deployment.configs.items():
         place = (COMPOSE, "configs", name)
         others = ", ".join(sorted(config.others))
         rule, what = rules.WRONG_CONTENT, "The source"
-        if others or not config.file:
-            wanted = "the file that the catalogue names"
-            yield failed(rule, name, place, others or "nothing", wanted, what=what)
+        is_text = not config.file and config.content in texts
+        if others or not (is_text or (config.file and not config.content)):
+            wanted = "the text of the catalogue"
+            found = others or ("another text" if config.content else "nothing")
+            yield failed(rule, name, place, found, wanted, what=what)
         else:
             yield Claim(rule, name, place)
     for path, text in spec.mounted_files.items():

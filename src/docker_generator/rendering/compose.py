@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.rendering.files import GeneratedFile
-from docker_generator.rendering.yaml_text import yaml_text
+from docker_generator.rendering.yaml_text import Block, yaml_text
 
 if TYPE_CHECKING:
     from docker_generator.plan.model import (
@@ -41,7 +41,13 @@ def render_compose(plan: Plan) -> GeneratedFile:
     volumes: dict[str, Any] = {
         mount.source: {} for mount in mounts if not mount.is_file and not mount.is_folder
     }
-    files = {_config(mount): {"file": f"./{mount.source}"} for mount in mounts if mount.is_file}
+    # Inline, because an engine elsewhere sees no file of this directory.
+    texts = {script.path: script.text for script in plan.scripts}
+    files = {
+        _config(mount): {"content": Block(compose_text((texts[mount.source],)))}
+        for mount in mounts
+        if mount.is_file
+    }
     for key, entries in (("volumes", volumes), ("configs", files)):
         if entries:
             parts.append("\n" + yaml_text({key: entries}))

@@ -8,10 +8,14 @@ from docker_generator.rendering.files import GeneratedFile
 
 _NAMES = ("start.sh", "stop.sh", "logs.sh")
 
+_SHARED = "stack.sh"
+"""What the scripts have in common; it is read by them, and not run."""
+
 
 def render_scripts() -> list[GeneratedFile]:
-    """Return start.sh, stop.sh and logs.sh."""
+    """Return start.sh, stop.sh and logs.sh, and the file that they share."""
     folder = files("docker_generator.rendering") / "templates"
     return [
-        GeneratedFile(name, (folder / name).read_text("utf-8"), executable=True) for name in _NAMES
+        GeneratedFile(name, (folder / name).read_text("utf-8"), executable=name != _SHARED)
+        for name in (*_NAMES, _SHARED)
     ]

@@ -16,9 +16,19 @@ _PLAIN = re.compile(r"(?:\.{1,2}/)?[A-Za-z][A-Za-z0-9_/.@-]*(?::[A-Za-z0-9_/.@-]
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
 
 
+class Block(str):
+    """A text of several lines that is written as a literal block, because people read it there.
+
+    It ends with one line end, its first line begins with no blank, and no line ends with one.
+    """
+
+    __slots__ = ()
+
+
 def yaml_text(value: Mapping[str, Any], indent: int = 0) -> str:
     """Return a mapping as block YAML, indented by so many spaces; a tuple stands in one line."""
-    return "".join(f"{' ' * indent}{line}\n" for line in _mapping(value))
+    space = " " * indent
+    return "".join(f"{space}{line}\n" if line else "\n" for line in _mapping(value))
 
 
 def _mapping(value: Mapping[str, Any]) -> list[str]:
@@ -27,14 +37,24 @@ def _mapping(value: Mapping[str, Any]) -> list[str]:
         name = scalar(key)
         if isinstance(item, Mapping) and item:
             lines.append(f"{name}:")
-            lines.extend(f"  {line}" for line in _mapping(item))
+            lines.extend(f"  {line}" if line else "" for line in _mapping(item))
         elif isinstance(item, list) and item:
             lines.append(f"{name}:")
             for child in item:
                 lines.extend(f"  {line}" for line in _item(child))
+        elif isinstance(item, Block) and _is_literal(item):
+            lines.append(f"{name}: |")
+            lines.extend(f"  {line}" if line else "" for line in item.split("\n")[:-1])
         else:
             lines.append(f"{name}: {scalar(item)}")
     return lines
+
+
+def _is_literal(text: str) -> bool:
+    """Return whether a literal block gives a text back unchanged."""
+    lines = text.split("\n")
+    is_shaped = len(lines) > 1 and lines[-1] == "" != lines[-2] and not text.startswith((" ", "\n"))
+    return is_shaped and all(line.rstrip() == line and line.isprintable() for line in lines)
 
 
 def _item(value: Any) -> list[str]:

@@ -1,7 +1,7 @@
 """DG5xx: what happens when the output meets the host and the disk."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
-from docker_generator.diagnostics.example import Example, catalog, services
+from docker_generator.diagnostics.example import Example, catalog, deployed, services
 
 _EDITS = {"Dockerfile.catalog.dockerignore": "*.log\n"}
 _OTHER = {"services": {"Catalog": {"language": "go", "framework": "http"}}}
@@ -85,6 +85,18 @@ DRIFT = Rule(
     explanation="The files were generated of another graph, or one of them was edited.",
     wrong=Example(_OTHER, earlier={}),
     right=Example(earlier={}),
+)
+WINDOWS_LINE_ENDS = Rule(
+    code="DG620",
+    slug="windows-line-ends",
+    severity=Severity.ERROR,
+    message="{subject} has Windows line ends (CRLF)",
+    expected="LF at the end of each line",
+    action="Run docker-generator generate, which writes LF again; .gitattributes keeps it there",
+    explanation="A shell takes the carriage return for a part of the last word of each line, so "
+    "that the script fails. Git on Windows writes CRLF where no .gitattributes says otherwise.",
+    wrong=deployed({"start.sh": ("\numask 077\n", "\r\numask 077\r\n")}),
+    right=deployed(),
 )
 MANY_NETWORKS = Rule(
     code="DG508",

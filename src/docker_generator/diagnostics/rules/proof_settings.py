@@ -13,7 +13,7 @@ _INIT = "    init: true\n"
 _NETWORK = "  app_network:\n    driver: bridge\n"
 _STORING = {"dependencies": [{"name": "postgres", "external": True}]}
 _VOLUME = "  postgres_data: {}\n"
-_SCRIPT = "  postgres_databases:\n    file: ./postgres/databases.sh\n"
+_END = '  echo "database $${database}: login $${login} is ready"\n'
 _LEVEL, _SET = {"environment": {"LEVEL": "info"}}, "      LEVEL: info\n"
 
 UNPROVED_KEY = Rule(
@@ -104,9 +104,7 @@ WRONG_CONTENT = Rule(
     action=f"Correct it, {_REGENERATE}",
     explanation="The files of backing services make their databases and logins, or set them up: "
     "with another content they make others, or none.",
-    wrong=deployed(
-        {_COMPOSE: (_SCRIPT, "  postgres_databases:\n    content: exit 0\n")}, Catalog=_STORING
-    ),
+    wrong=deployed({_COMPOSE: (_END, "  echo nothing\n")}, Catalog=_STORING),
     right=deployed(Catalog=_STORING),
 )
 UNDECLARED_VARIABLE = Rule(

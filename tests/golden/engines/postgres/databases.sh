@@ -22,6 +22,7 @@ sql() {
 }
 
 # A volume that was filled by something else may have another administrator, or trust nobody.
+# shellcheck disable=SC2310 # its failure is the question
 if ! answer=$(sql --command='SELECT 1' 2>&1); then
   cat >&2 << MESSAGE
 ${answer}
