@@ -252,7 +252,7 @@ def test_an_interrupt_ends_quietly(
 ) -> None:
     """Exit 130, as of any program."""
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "generate", interrupt)

@@ -176,6 +176,7 @@ def test_what_is_clean_is_told_in_a_line(folder: Path, capsys: pytest.CaptureFix
     backend = folder / "artifacts/engineering/code/backend/catalog"
     backend.mkdir(parents=True)
     (backend / "requirements.txt").touch()
+    (backend / ".python-version").write_text("3.14\n", "utf-8")
     (backend / "main.py").write_text("app = 1\n", "utf-8")
 
     assert (0, "1 service: 0 errors, 0 warnings\n", "") == (

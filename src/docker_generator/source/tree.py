@@ -195,8 +195,11 @@ class _Survey:
         """Report what the framework needs; a command of the tree needs its own packages alone."""
         framework = self.stack.framework(self.service.framework)
         is_certain = self.stack.start is not None and packages.complete
-        names = packages.runtime | packages.extras if is_certain else None
-        found = findings.of_framework(self.name, folder, framework, files, facts=facts, known=names)
+        names = packages.runtime | packages.extras
+        if framework is not None and "build" in framework.expects:
+            names |= packages.development  # the build needs them, and may put them into its output
+        known = names if is_certain else None
+        found = findings.of_framework(self.name, folder, framework, files, facts=facts, known=known)
         is_own = bool(program.command or self.service.build.command)
         about_start = {sources.PACKAGE_NOT_DECLARED, trees.START_PACKAGE_MISSING}
         self.reported += [one for one in found if not (is_own and one.rule in about_start)]
