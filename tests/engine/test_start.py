@@ -218,7 +218,9 @@ def test_a_sick_service_is_reported_with_its_log(awaited: bool, make_stack: Make
     """A service that never gets healthy ends the start: not with 0, soon, and with its log."""
     document = of_greeter()
     if awaited:
-        waiter = service(port=8001, dependencies=[needs("GreeterService")])
+        waiter = service(
+            port=8001, dependencies=[needs("GreeterService")], environment={"ROLE": "waiter"}
+        )
         waiter["build"] = {"context": "artifacts/engineering/code/backend/greeter"}
         document["services"]["Waiter"] = waiter
     stack = make_stack(document, {"src/main.py": SICK})
@@ -284,7 +286,9 @@ def of_workers(**services: dict[str, Any]) -> dict[str, Any]:
 def test_the_crash_of_a_needed_service_is_told(make_stack: MakeStack) -> None:
     """What another one waits for is named with exit code and log, long before the time is up."""
     document = of_greeter()
-    waiter = service(port=8001, dependencies=[needs("GreeterService")])
+    waiter = service(
+        port=8001, dependencies=[needs("GreeterService")], environment={"ROLE": "waiter"}
+    )
     waiter["build"] = {"context": "artifacts/engineering/code/backend/greeter"}
     document["services"]["Waiter"] = waiter
     stack = make_stack(document, {"src/main.py": CRASH})
