@@ -145,7 +145,7 @@ ELSEWHERE: dict[int, tuple[str, str]] = {
     113: (_WRITING, "test_new_text_is_offered_beside_an_edit"),
     114: (_WRITING, "test_a_file_that_was_there_before_us_is_kept"),
     115: (_HOSTILE, "test_by_a_garbled_manifest_every_other_file_counts_as_edited"),
-    116: (_WRITING, "test_converted_line_endings_are_no_edit"),
+    116: (_WRITING, "test_converted_line_endings_are_healed"),
     117: (_WRITING, "test_a_mark_or_a_line_end_more_is_an_edit"),
     118: (_WRITING, "test_a_second_run_touches_nothing"),
     119: (_WRITING, "test_a_file_that_is_not_generated_any_more_is_told_and_kept"),
