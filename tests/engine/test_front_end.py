@@ -49,6 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _generate(folder: Path) -> None:
     web = service(language="static", framework="", port=8080, build={"context": "web"})
     catalog = service(language="static", framework="", port=8080, build={"context": "web"})
+    catalog["environment"] = {"ROLE": "catalog"}
     services = {"Web": web | {"dependencies": [needs("Catalog")]}, "Catalog": catalog}
     result = docker_generator.generate(graph(services), {"root": folder})
     (folder / "Dockerfile.web").write_text(result.files["Dockerfile.web"].content, "utf-8")

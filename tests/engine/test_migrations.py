@@ -121,7 +121,7 @@ def of_three_programs() -> dict[str, Any]:
                 health_check={"path": "/health"},
                 dependencies=[need],
                 build=build,
-                environment={"PGCLIENTENCODING": "UTF8"},
+                environment={"PGCLIENTENCODING": "UTF8", "ROLE": name},
             )
             for number, name in enumerate(("Greeter", "Mailer", "Reporter"))
         }
