@@ -10,6 +10,7 @@ from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.declared import with_declared
 from docker_generator.catalogue import installed_catalogues, invalid_entry
 from docker_generator.checks import Catalogues, check
+from docker_generator.checks.paths import check_paths
 from docker_generator.checks.resolved import check_resolved
 from docker_generator.checks.soundness import Part, sound
 from docker_generator.diagnostics.diagnostic import Diagnostic, Severity, has_errors, in_order
@@ -124,6 +125,8 @@ def _of_part(
     found += _relevant([*faults, *findings, *check_resolved(graph), *planning], part, found)
     if has_errors(found):
         return GenerationResult(diagnostics=tuple(found))
+    if options.has_compose:
+        found += check_paths({one.name: tuple(one.depends_on) for one in planned.services})
     try:
         files = render(planned, stacks, has_compose=options.has_compose)
     except FaultyTemplate as error:  # ours are tried with every combination

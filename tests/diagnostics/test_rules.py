@@ -24,6 +24,7 @@ FAMILIES = {
     **dict.fromkeys(("DG55", "DG56", "DG57"), ("proof", "proof_mounts", "proof_networks")),
     "DG62": ("output",),
     **dict.fromkeys(("DG64", "DG65"), ("engines",)),
+    "DG66": ("paths",),
     **dict.fromkeys(("DG72", "DG73", "DG74"), ("running",)),
     **dict.fromkeys(("DG67", "DG68", "DG69"), ("trees",)),
     "DG58": ("proof_settings",),

@@ -24,7 +24,8 @@ FAMILIES: Final = {
     "DG4": "Stacks and backing services",
     "DG5": "Output: the host, the disk, the proof",
     "DG7": "Running: databases, variables, secrets, directories",
-    "DG6": "Images of backing services; source trees, by what their files declare; written files",
+    "DG6": "Images of backing services; Docker Compose; source trees, by what their files declare; "
+    "written files",
 }
 """What the first digit of a code means."""
 

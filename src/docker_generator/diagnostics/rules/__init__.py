@@ -13,6 +13,7 @@ from docker_generator.diagnostics.rules import (
     graph,
     names,
     output,
+    paths,
     proof,
     proof_mounts,
     proof_networks,
@@ -30,7 +31,7 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
-    *(support, sources, trees, workspaces, backing, engines, existing, output, running),
+    *(support, sources, trees, workspaces, backing, engines, existing, output, running, paths),
     *(proof, proof_mounts, proof_networks, proof_settings),
 )
 

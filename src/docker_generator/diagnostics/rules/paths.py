@@ -1,0 +1,41 @@
+"""DG660 to DG669: what Docker Compose does not stand."""
+
+from __future__ import annotations
+
+import json
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example
+
+
+def _layers(width: int) -> Example:
+    """Return fourteen layers of services, each on all of the layer below."""
+    services = {
+        f"Unit{layer}x{number}": {
+            "language": "python",
+            "framework": "fastapi",
+            "port": 8000,
+            "dependencies": [{"name": f"Unit{layer - 1}x{n}"} for n in range(width) if layer],
+        }
+        for layer in range(14)
+        for number in range(width)
+    }
+    return Example(json.dumps({"services": services}))
+
+
+TOO_MANY_PATHS = Rule(
+    code="DG660",
+    slug="too-many-paths",
+    severity=Severity.WARNING,
+    message="Docker Compose follows {count} paths through depends_on, about {seconds} at each call",
+    expected="at most {most} paths; most of them go through {edges}",
+    action="Remove dependencies of services that others already wait for in services.spec.yaml, or "
+    "put one service between two layers that need each other entirely",
+    explanation="Docker Compose reads depends_on by following every way through it, from every "
+    "service to its end, at each config, up, ps and down. Layers of services that all depend on "
+    "all of the layer below multiply these ways: fourteen layers of three have ten million, and a "
+    "dense graph of some hundred services has so many that Compose never ends, without a word. The "
+    "files are right and are written; what they cost is told.",
+    wrong=_layers(3),
+    right=_layers(1),
+)
