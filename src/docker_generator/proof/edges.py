@@ -22,6 +22,9 @@ COMPLETED = "service_completed_successfully"
 _HOST_AND_PORT = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*):([0-9]{1,5})(?![0-9A-Za-z.])")
 _HOSTS = re.compile(r"[A-Za-z][A-Za-z0-9.-]*(?:,[A-Za-z][A-Za-z0-9.-]*)*")
 _KEYWORD = re.compile(r"(?:^|[;,&?\s])(host|server|port)\s*=\s*([A-Za-z0-9._-]+)", re.IGNORECASE)
+_SERVER_AND_PORT = re.compile(
+    r"(?:^|;)\s*server\s*=\s*([A-Za-z0-9._-]+),([0-9]{1,5})(?=;|$)", re.IGNORECASE
+)
 
 
 def addresses_in(variables: Mapping[str, str]) -> set[tuple[str, int]]:
@@ -46,6 +49,8 @@ def addresses_in(variables: Mapping[str, str]) -> set[tuple[str, int]]:
 
 
 def _of_keywords(value: str) -> set[tuple[str, int]]:
+    if match := _SERVER_AND_PORT.search(value):  # as SQL Server writes it
+        return {(match[1], int(match[2]))}
     words = {key.lower(): word for key, word in _KEYWORD.findall(value)}
     host = words.get("host") or words.get("server", "")
     return {(host, int(words["port"]))} if host and words.get("port", "").isdecimal() else set()
