@@ -160,3 +160,36 @@ def test_errors_of_the_graph_go_to_standard_error(
 
     assert (1, "") == (status, out)
     assert "invalid-port" in err
+
+
+def test_what_a_tree_decides_is_not_said_to_be_a_convention() -> None:
+    """Alembic's file is named, and so is what the build was told by."""
+    _, found = decisions("migrated")
+    migrations = {
+        (one.value, one.evidence.kind, one.evidence.where)
+        for group in found.values()
+        for one in group
+        if one.name == "migrations" and one.value
+    }
+
+    assert {
+        ("Alembic", EvidenceKind.DECLARED, "alembic.ini"),
+        ("Flyway", EvidenceKind.DECLARED, "flyway.toml"),
+    } <= migrations
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_fact_of_a_tree_that_was_found_has_its_file(scenario: str) -> None:
+    """Only where no tree was found do the conventions of the language hold."""
+    _, found = decisions(scenario)
+    of_trees = [
+        one for group in found.values() for one in group if one.name in {"facts", "migrations"}
+    ]
+
+    assert not [
+        one
+        for one in of_trees
+        if one.value
+        and one.evidence.kind is EvidenceKind.CONVENTION
+        and "no source" not in one.evidence.text
+    ]

@@ -133,6 +133,30 @@ def test_a_development_server_is_replaced(tmp_path: Path, start: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("program", "start"),
+    [
+        ("nx", "nx serve"),
+        ("nx", "npx nx run api:serve"),
+        ("turbo", "turbo dev"),
+        ("ember-cli", "ember serve"),
+        ("vinxi", "vinxi dev --port 80"),
+    ],
+)
+def test_a_development_server_alone_is_reported(tmp_path: Path, program: str, start: str) -> None:
+    """Nothing says what else to start: it is not run as if it were for production."""
+    package = {
+        "scripts": {"start": start},
+        "dependencies": {"express": "5"},
+        "devDependencies": {program: "1"},
+    }
+    files = {"package.json": package, "package-lock.json": "{}", "index.js": ""}
+    words, _, found = started(tmp_path, files)
+
+    assert ["node", "index.js"] == words
+    assert ["start-not-understood"] == found
+
+
+@pytest.mark.parametrize(
     "start",
     ["node app.js | pino", "node $(cat main)", "node app.js > log", "unknown-program app.js"],
 )

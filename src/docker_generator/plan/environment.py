@@ -35,4 +35,4 @@ def settle_environment(
 
 def _with_pids(limits: Limits | None, pids: int | None) -> Limits:
     known = limits or Limits(None, None)
-    return replace(known, pids=known.pids or pids)
+    return replace(known, pids=pids)

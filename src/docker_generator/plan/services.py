@@ -164,7 +164,7 @@ def limits_of(service: ResolvedService, graph: ResolvedGraph) -> Limits | None:
     resources = service.resources
     cpus = cpu_limit(service.slug, resources.cpu) if resources.cpu else None
     least = resources.reservations or Reservations()
-    pids = graph.options.pids_limit
+    pids = graph.options.pids
     if not any((cpus, resources.memory, least.cpu, least.memory, pids)):
         return None
     return Limits(cpus, resources.memory, least.cpu, least.memory, pids)

@@ -112,7 +112,7 @@ def _convention(name: str, service: ResolvedService) -> Evidence:
         return Evidence(EvidenceKind.CONVENTION, source.context, text)
     if not source.found:
         return _catalogue(service, "no source was found")
-    return _catalogue(service, f"nothing in {source.context} decides it")
+    return _catalogue(service, "no file that is read decides it")
 
 
 def _command(service: ResolvedService) -> Decision:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import existing as rules
+from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.migrations import find_migrations
 from docker_generator.source.packages import declared_packages
 from docker_generator.source.previous import read_previous
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.options import Options
-    from docker_generator.source.evidence import Grounds
     from docker_generator.source.folder import Folders
     from docker_generator.source.migrations import Migration
     from docker_generator.source.previous import Kept
@@ -39,6 +39,7 @@ def read_facts(
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts, and what cannot be run although it is there."""
     packages, migrations = {}, {}
+    evidence: dict[str, dict[str, Grounds]] = {}
     reported: list[Diagnostic] = []
     for name, source in sources.items():
         if not source.found:
@@ -49,8 +50,10 @@ def read_facts(
         found = find_migrations(own) if options.migrations and has_backing else []
         usable = [tool for tool in found if tool.is_declared(packages[name])]
         if usable:
-            migrations[name] = usable[0]
+            tool = migrations[name] = usable[0]
+            found_by = Evidence(EvidenceKind.DECLARED, tool.files[0], tool.name)
+            evidence[name] = {"migrations": Grounds(found_by)}
         elif found:
             place = pointer("services", name)
             reported.append(rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name))
-    return Facts(packages, migrations, read_previous(options)), reported
+    return Facts(packages, migrations, read_previous(options), evidence), reported

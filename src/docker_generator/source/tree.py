@@ -342,13 +342,19 @@ class _Survey:
         stack = self.stack
         if not found:
             return stack.conventional_facts
-        by_clue = (
-            name
-            for name, clues in stack.facts.items()
-            for folders in (place.folders if name in stack.shared_facts else (place.own,),)
-            if any(folder.holds_clue(clues) for folder in folders)
-        )
-        return (*by_clue, *install_facts(place.root, stack, manager))
+        by_clue: dict[str, str] = {}
+        for name, clues in stack.facts.items():
+            folders = place.folders if name in stack.shared_facts else (place.own,)
+            hits = (hit for folder in folders for clue in clues for hit in folder.find(clue))
+            if hit := next(hits, None):
+                by_clue[name] = hit.file
+        manifest = next((file for file in manager.files if place.root.holds(file)), ".")
+        by_clue |= dict.fromkeys(install_facts(place.root, stack, manager), manifest)
+        if by_clue:
+            text = ", ".join(f"{name}: {file}" for name, file in by_clue.items())
+            first = next(iter(by_clue.values()))
+            self._grounds["facts"] = Grounds(Evidence(EvidenceKind.DECLARED, first, text))
+        return tuple(by_clue)
 
 
 def _is_folder(path: Path) -> bool:
