@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, graph, needs, service
 from street import NOWHERE
 
 import docker_generator
@@ -412,3 +412,20 @@ def test_a_failed_claim_is_told_in_its_group() -> None:
     assert ["lost-edge"] == [claim["rule"] for claim in failed]
     assert "/services/CatalogService/dependencies/2" == failed[0]["topology_pointer"]
     assert "/services/catalog/depends_on" == failed[0]["pointer"]
+
+
+def test_a_password_in_an_address_at_another_port_is_compared() -> None:
+    """A Go client reaches ClickHouse at its native port, which is not the first one."""
+    need = needs("clickhouse-2", external=True, engine="clickhouse")
+    document = graph({"A": service(language="go", framework="chi", dependencies=[need])})
+    result = generated(document)
+    files = texts(result)
+    compose = files["docker-compose.yml"]
+    address = next(line for line in compose.splitlines() if "CLICKHOUSE_URL:" in line)
+    files["docker-compose.yml"] = compose.replace(
+        address, address.replace("A_CLICKHOUSE_2_PASSWORD", "CLICKHOUSE_2_PASSWORD")
+    )
+    assert result.specification is not None
+    found = prove(result.specification, files).faults
+
+    assert ("wrong-variable", "A") in {(one.rule.slug, one.subject) for one in found}

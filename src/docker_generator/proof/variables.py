@@ -8,6 +8,7 @@ from urllib.parse import quote
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.diagnostics.rules import proof_settings
 from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same, shown
+from docker_generator.proof.edges import addresses_in
 from docker_generator.proof.engines import fill, login_of, password_variable
 from docker_generator.proof.interpolation import asked
 from docker_generator.topology.names import slug_of, variable_of
@@ -55,14 +56,16 @@ def address_claims(
             continue
         values = [text for edge in edges for text in edge.values_of(key)]
         yield holds(proof_settings.UNDECLARED_VARIABLE, subject, where, values, name=key)
-        if values and not _is_elsewhere(value, edges):
+        if values and not _is_elsewhere(key, value, values):
             told = " or ".join(dict.fromkeys(map(shown, values)))
             yield failed(rules.WRONG_VARIABLE, subject, where, shown(value), told, name=key)
 
 
-def _is_elsewhere(value: str, edges: Iterable[_Target]) -> bool:
-    """Return whether a text holds an address, and that of no dependency."""
-    return ":" in value and not any(edge.address and edge.address in value for edge in edges)
+def _is_elsewhere(key: str, value: str, wanted: Iterable[str]) -> bool:
+    """Return whether a text holds an address, and none that the variable may hold."""
+    known = {address for text in wanted for address in addresses_in({key: text})}
+    found = addresses_in({key: value})
+    return bool(found) and not found & known
 
 
 class _Target:
@@ -76,11 +79,9 @@ class _Target:
         self._prefixes = ("", f"{variable}_", f"{short}_")
         self._forms: Mapping[str, tuple[str, ...]]
         self._values: dict[str, str]
-        self.address = ""
         if not need.external:
             port = spec.topology.services[need.name].port
-            self.address = f"{target}:{port}" if port else ""
-            forms = (self.address, f"http://{self.address}") if port else ()
+            forms = (f"{target}:{port}", f"http://{target}:{port}") if port else ()
             self._forms, self._values = {f"{variable}_SERVICE_URL": forms}, {}
             return
         engine = spec.engine_of(need)
@@ -89,7 +90,6 @@ class _Target:
             return
         server: Asked = spec.backing_of(need)
         _, database, login = login_of(slug, need, engine)
-        self.address = f"{server.slug}:{server.port}"
         self._forms = spec.forms_of(engine)
         self._values = server.values() | {
             "database": database,
