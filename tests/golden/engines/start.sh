@@ -157,23 +157,25 @@ system prune removes what nothing uses"
 
 # Prints a line "VERDICT ID" for each container of dg_ids: ready, waiting, starting, restarted or
 # failed; and "worker ID RESTARTS" for each that runs without a health check. A job is ready when it
-# has exited with 0; three restarts are a crash loop; what the engine says nothing of is waiting.
-# Standard input: the restarts before the start.
+# has exited with 0; three restarts are a crash loop; what the engine says nothing of is waiting, and
+# so is what has stopped before this start and does not run again yet.
+# Standard input: the restarts before the start, and since when each container ran.
 judge() {
   {
     cat
     awk '{ print "all", $1 }' <<< "${dg_ids}"
     xargs docker inspect --format 'now {{.ID}} {{.State.Status}}
       {{- " "}}{{with .State.Health}}{{.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}}
-      {{- " "}}{{or (index .Config.Labels "docker-generator.rule") "-"}}' <<< "${dg_ids}" 2> /dev/null || true
+      {{- " "}}{{or (index .Config.Labels "docker-generator.rule") "-"}} {{.State.StartedAt}}' <<< "${dg_ids}" 2> /dev/null || true
   } | awk '
-    $1 == "was" { was[$2] = $3; next }
+    $1 == "was" { was[$2] = $3; started[$2] = $4; next }
     $1 == "all" { silent[$2]; next }
     {
       delete silent[$2]
       grown = $6 - ($6 < was[$2] ? 0 : was[$2])
       verdict = "failed"
-      if ($7 != "-") {
+      if (($3 == "exited" || $3 == "dead") && $8 == started[$2]) verdict = "waiting"
+      else if ($7 != "-") {
         if ($3 == "exited" && $5 == 0) verdict = "ready"
         else if ($3 != "exited" && $3 != "dead") verdict = "waiting"
       } else if (grown >= 3) verdict = "failed"
@@ -192,7 +194,8 @@ judge() {
 # ever for a container that crashes again and again.
 start_containers() {
   local dg_before dg_verdicts dg_state=running dg_waiting dg_workers dg_seen='' dg_since dg_turn=0
-  dg_before=$(xargs docker inspect --format 'was {{.ID}} {{.RestartCount}}' <<< "${dg_ids}")
+  dg_before=$(xargs docker inspect --format 'was {{.ID}} {{.RestartCount}} {{.State.StartedAt}}' \
+    <<< "${dg_ids}")
   docker compose up --detach --no-build --no-recreate --remove-orphans &
   dg_up=$!
   dg_begin=${SECONDS} dg_since=${SECONDS}
