@@ -113,4 +113,4 @@ def _next_step(result: GenerationResult) -> str:
         return "No source was found: nothing can be built before the services have one."
     if missing:
         return f"No source was found of {', '.join(missing)}: add it, then run ./start.sh there."
-    return "Next: ./start.sh in that folder builds, starts and sees everything healthy."
+    return "Next: run ./start.sh there to build and start the stack; it says when all is healthy."
