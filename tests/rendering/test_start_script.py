@@ -310,20 +310,27 @@ def test_a_time_limit_is_a_number(value: str, stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("states", "word"),
     [
-        ("now a running healthy 0 0 -", ""),
-        ("now a exited none 0 0 job", ""),
-        ("now a running healthy 0 1 -", "not everything is healthy"),
-        ("now a running none 0 3 -", "not everything is healthy"),
-        ("now a running unhealthy 0 0 -", "not everything is healthy"),
-        ("now a exited none 0 0 -", "not everything is healthy"),
-        ("now a exited none 3 0 job", "not everything is healthy"),
-        ("now a running starting 0 0 -", "not everything is healthy after 1 s"),
-        ("now a restarting none 1 1 -", "not everything is healthy after 1 s"),
-        ("now a running none 0 0 job", "not everything is healthy after 1 s"),
+        ("now a running healthy 0 0 - later", ""),
+        ("now a exited none 0 0 job later", ""),
+        ("now a running healthy 0 1 - later", "not everything is healthy"),
+        ("now a running none 0 3 - later", "not everything is healthy"),
+        ("now a running unhealthy 0 0 - later", "not everything is healthy"),
+        ("now a exited none 0 0 - later", "not everything is healthy"),
+        ("now a exited none 3 0 job later", "not everything is healthy"),
+        ("now a running starting 0 0 - later", "not everything is healthy after 1 s"),
+        ("now a restarting none 1 1 - later", "not everything is healthy after 1 s"),
+        ("now a running none 0 0 job later", "not everything is healthy after 1 s"),
+        ("was a 0 before\nnow a exited none 0 0 - before", "not everything is healthy after 1 s"),
+        ("was a 0 before\nnow a exited none 0 0 job before", "not everything is healthy after 1 s"),
+        ("was a 0 before\nnow a running healthy 0 0 - later", ""),
+        ("was a 0 before\nnow a exited none 0 0 job later", ""),
     ],
 )
 def test_states_are_judged(states: str, word: str, stage: Stage) -> None:
-    """Healthy is what is green and has not restarted, and a job that has ended with 0."""
+    """Healthy is what is green and has not restarted, and a job that has ended with 0.
+
+    What stopped before this start is waited for: it has not run since.
+    """
     done = stage.start(**{NAME: "x"}, CONTAINERS="a", STATE=states, START_TIMEOUT="1")
 
     assert (done.returncode == 0) == (word == "")

@@ -62,10 +62,9 @@ def address_claims(
 
 
 def _is_elsewhere(key: str, value: str, wanted: Iterable[str]) -> bool:
-    """Return whether a text holds an address, and none that the variable may hold."""
+    """Return whether a text looks like an address, and is none that the variable may hold."""
     known = {address for text in wanted for address in addresses_in({key: text})}
-    found = addresses_in({key: value})
-    return bool(found) and not found & known
+    return ":" in value and not addresses_in({key: value}) & known
 
 
 class _Target:
