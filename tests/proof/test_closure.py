@@ -67,6 +67,7 @@ GRAPH: dict[str, Any] = {
                     "database": "shelf",
                     "driver": "asyncpg",
                     "condition": "service_healthy",
+                    "variables": {"SHELF_DATABASE": "database"},
                 },
                 {"name": "CartService", "condition": "service_started"},
                 {
@@ -268,6 +269,7 @@ PROVED: dict[str, Any] = {
     "services.*.dependencies.2.image": "postgis/postgis:16-3.5",
     "services.*.dependencies.2.port": 5434,
     "services.*.dependencies.2.database": "other",
+    "services.*.dependencies.2.variables": {"SHELF_NAME": "database"},
     "services.*.dependencies.3.condition": "service_healthy",
     "services.*.dependencies.2.external": False,
     "services.*.dependencies.0.version": "7",
@@ -283,6 +285,8 @@ NOT_PROVED: dict[str, str] = {
     "source tree, which no proof reads",
     "services.*.build.package_manager": "the steps of a build follow from the source tree",
     "services.*.build.member": "the steps of a build follow from the source tree",
+    "services.*.build.environment": "its values are in the steps of a build, which the proof of "
+    "the files reads no further than the last stage",
     "services.*.build.target": "only the last stage can be named: reading refuses any other",
     "services.*.dependencies.2.type": "it chooses an engine where none is named; that is proved",
     "services.*.dependencies.2.driver": "any form of a driver is a right address: the source tree "

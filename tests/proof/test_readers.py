@@ -179,6 +179,7 @@ def test_a_dockerfile_that_docker_refuses_is_refused(text: str) -> None:
         {"A": "other:1,db:5432"},
         {"A": "login:word@tcp(db:5432)/name"},
         {"A": "Host=db;Port=5432;Database=x"},
+        {"A": "Server=db,5432;Database=x"},
         {"DB_HOST": "db", "DB_PORT": "5432"},
         {"DB_CONTACT_POINTS": "other,db", "DB_PORT": "5432"},
     ],
@@ -189,7 +190,9 @@ def test_an_address_is_found_in_every_form(variables: dict[str, str]) -> None:
     assert ("db", 5432) in addresses_in(variables)
 
 
-@pytest.mark.parametrize("value", ["http://db2:5432", "http://db:54321", "mydb:5432", "db", "5432"])
+@pytest.mark.parametrize(
+    "value", ["http://db2:5432", "http://db:54321", "Server=db,54321;", "db", "5432"]
+)
 def test_another_address_is_another(value: str) -> None:
     """No part of a host or a port counts."""
     assert ("db", 5432) not in addresses_in({"A": value})

@@ -14,7 +14,7 @@ from docker_generator.topology.texts import ImageReference, Path, VariableName
 from docker_generator.topology.volumes import VolumeField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
@@ -177,13 +177,15 @@ class Driver(Entry):
 class Client(Entry):
     """How a service reaches the engine: its variables, and the forms of other drivers.
 
-    A text may name {host}, {port}, a setting, and a further port; where the engine has databases,
-    {login}, {password} and {database} are those of the service, and {quoted_database} is the
-    database as a part of the path of a URL.
+    `parts` are what a graph may ask for by a name of its own, beside the url, the host, the port
+    and what a login consists of. A text may name {host}, {port}, a setting, and a further port;
+    where the engine has databases, {login}, {password} and {database} are those of the service,
+    and {quoted_database} is the database as a part of the path of a URL.
     """
 
     variables: dict[VariableName, str]
     drivers: dict[str, Driver] = Field(default_factory=dict)
+    parts: dict[Name, str] = Field(default_factory=dict)
 
 
 class Databases(Entry):
@@ -276,8 +278,21 @@ class Engine(Entry):
 
     def _client_texts(self) -> Iterator[str]:
         yield from self.client.variables.values()
+        yield from self.client.parts.values()
         for driver in self.client.drivers.values():
             yield from driver.variables.values()
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The parts of its address by name, each with its form; `url` is that of any driver.
+
+        A driver is a part too: the form of the address that it reads.
+        """
+        client = self.client
+        drivers = {name: url_form(driver.variables) for name, driver in client.drivers.items()}
+        of_a_login = ("login", "password", "database") if self.databases else ()
+        own = {name: f"{{{name}}}" for name in ("host", "port", *of_a_login)}
+        return drivers | {"url": url_form(client.variables)} | own | client.parts
 
     @property
     def can_move(self) -> bool:
@@ -287,3 +302,13 @@ class Engine(Entry):
     def one_shot(self, slug: str) -> str:
         """Return the name of what makes databases in a server of this slug, empty for nothing."""
         return f"{slug}-databases" if self.databases else ""
+
+
+def url_form(variables: Mapping[str, str]) -> str:
+    """Return the form of the whole address among the variables of a driver.
+
+    >>> url_form({"DB_CONNECTION": "pgsql", "DB_URL": "pgsql://{host}:{port}"})
+    'pgsql://{host}:{port}'
+    """
+    forms = list(variables.values())
+    return next((form for form in forms if "host" in placeholders(form)), forms[0])

@@ -9,6 +9,7 @@ from docker_generator.backing.declared import OWN_FIELDS
 from docker_generator.backing.images import is_listed, is_usable, line_of, listed_line
 from docker_generator.checks.databases import check_databases
 from docker_generator.checks.fields import nearest, one_of
+from docker_generator.checks.variables import check_variables
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import backing as rules
 from docker_generator.diagnostics.rules import engines, graph, support
@@ -35,6 +36,7 @@ def check_backing(topology: Topology, backing: BackingCatalogue) -> Iterator[Dia
                 slug = slug_of(dependency.name, service=False)
                 known = first.setdefault(slug, (name, dependency))
                 yield from _conflict(place, name, dependency, known, backing)
+        yield from check_variables(name, service, backing)
     requests = collect_requests(topology, tuple(topology.services), backing)
     for request in requests.values():
         yield from _request(request, topology)

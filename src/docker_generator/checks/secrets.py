@@ -46,6 +46,10 @@ def _of_dependency(name: str, need: Dependency, place: str) -> Iterator[Diagnost
 
 
 def _variables(name: str, service: Service) -> Iterator[Diagnostic]:
+    for variable, value in service.build.environment.items():
+        if is_secret_name(variable) and value:
+            place = pointer("services", name, "build", "environment", variable)
+            yield values.SECRET_IN_PLAIN.at(place, name, field=variable)
     for variable, value in service.environment.items():
         place = pointer("services", name, "environment", variable)
         if variable in service.secrets:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from docker_generator.backing.model import url_form
 from docker_generator.catalogue import split
 from docker_generator.plan.model import Origin, Reference, Text, Variable
 from docker_generator.plan.settings import settings_of
@@ -52,13 +53,24 @@ def addresses_of(
     for edge, own, forms in zip(reachable, _own_names(reachable), default, strict=True):
         prefix = f"{own}_" if any(count[variable] > 1 for variable in forms) else ""
         values = _values(edge, graph)
+        named = {_with(prefix, variable): form for variable, form in forms.items()}
+        named |= _requested(edge, forms, graph)
         result += [
-            Address(
-                *(_with(prefix, variable), edge.need.name, edge.target, fill_text(form, values))
-            )
-            for variable, form in forms.items()
+            Address(variable, edge.need.name, edge.target, fill_text(form, values))
+            for variable, form in named.items()
         ]
     return tuple(result)
+
+
+def _requested(edge: Edge, forms: Mapping[str, str], graph: ResolvedGraph) -> dict[str, str]:
+    """Return the variables that the graph asks for by names of its own, with their forms.
+
+    The url has the form that the driver of the service reads, as the default variable has.
+    """
+    node = graph.server_of(edge)
+    parts = node.engine.parts if node else {"host": "{host}", "port": "{port}"}
+    parts = parts | {"url": url_form(forms)}
+    return {name: parts[part.lower()] for name, part in edge.need.variables.items()}
 
 
 def _with(prefix: str, variable: str) -> str:

@@ -225,8 +225,8 @@ class ImagePlan:
     `builder` is the image of the stages that build, `base` that of the stage that runs, `images`
     are the further ones that the template copies from; each has its digest if it is pinned. Texts
     of `manager` have their placeholders still; `versions` are their values. `tool` is a program
-    that only the health check needs. `volumes` are the directories on which named volumes are
-    mounted.
+    that only the health check needs. `build_environment` are variables of the stages that build,
+    `volumes` the directories on which named volumes are mounted.
     """
 
     service: str
@@ -242,6 +242,7 @@ class ImagePlan:
     framework: Framework | None
     versions: Mapping[str, str]
     environment: Mapping[str, str]
+    build_environment: Mapping[str, str]
     routes: tuple[Route, ...]
     tool: Tool | None
     volumes: tuple[str, ...]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
-from docker_generator.plan.addresses import Address, addresses_of
+from docker_generator.plan.addresses import Address, addresses_of, fill_text
 from docker_generator.plan.health import plan_health
 from docker_generator.plan.model import (
     OWN_HARDENING,
@@ -78,6 +78,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         framework=framework,
         versions=versions,
         environment=_image_environment(stack, framework, values) | dict(source.environment),
+        build_environment=_build_environment(service),
         routes=tuple(_routes(service, graph)) if service.proxies else (),
         tool=_pinned_tool(service.probe.tool, graph) if service.probe else None,
         volumes=tuple(
@@ -112,6 +113,14 @@ def _image_environment(
     texts = stack.environment | (framework.environment if framework else {})
     filled = {name: fill(text, values) for name, text in texts.items()}
     return {name: text for name, text in filled.items() if text}
+
+
+def _build_environment(service: ResolvedService) -> dict[str, str]:
+    """Return the variables of the build: those that browsers may see, then the build's own."""
+    declared = service.declared
+    prefixes = service.stack.public_prefixes
+    public = {n: v for n, v in declared.environment.items() if n.startswith(prefixes)}
+    return dict(sorted((public | declared.build.environment).items()))
 
 
 def _routes(service: ResolvedService, graph: ResolvedGraph) -> Iterator[Route]:
@@ -192,6 +201,10 @@ def environment_of(service: ResolvedService, lowering: Lowering) -> dict[str, Te
     result |= {key: (value,) for key, value in service.declared.environment.items()}
     for secret in secrets_of(service, lowering.graph):
         result[secret] = (Reference(secret),)
+    for name, text in service.secrets.items():
+        if name not in result:
+            value = {"secret": Reference(service.secret_variable(name))}
+            result[name] = fill_text(text, value)
     return result
 
 
@@ -211,4 +224,7 @@ def service_variables(service: ResolvedService, graph: ResolvedGraph) -> list[Va
             found.append(Variable(secret, Origin.GENERATED, "shared by the services"))
         else:
             found.append(Variable(secret, Origin.YOURS, f"secret of {service.slug}"))
+    for name in service.secrets:
+        about = f"{name} of {service.source.context}"
+        found.append(Variable(service.secret_variable(name), Origin.GENERATED, about))
     return found

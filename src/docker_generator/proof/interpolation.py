@@ -26,6 +26,15 @@ def asked(name: str) -> str:
     return f"\ue000{name}\ue001"
 
 
+def asked_in(text: str) -> list[str]:
+    """Return the names of the variables that have to be given, in their order in a text.
+
+    >>> asked_in(f"base64:{asked('APP_KEY')}")
+    ['APP_KEY']
+    """
+    return re.findall("\ue000([^\ue001]*)\ue001", text)
+
+
 def names_in(text: str) -> frozenset[str]:
     """Return the names of all variables in a text."""
     return frozenset(name for name in _NAMES.findall(text) if name)

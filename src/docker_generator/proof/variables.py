@@ -10,7 +10,7 @@ from docker_generator.diagnostics.rules import proof_settings
 from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same, shown
 from docker_generator.proof.edges import addresses_in
 from docker_generator.proof.engines import fill, login_of, password_variable
-from docker_generator.proof.interpolation import asked
+from docker_generator.proof.interpolation import asked, asked_in
 from docker_generator.topology.names import slug_of, variable_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ def variable_claims(name: str, container: Container, spec: Specification) -> Ite
         yield same(rules.WRONG_VARIABLE, name, (*place, key), found, value, name=key)
     others = {key: v for key, v in container.environment.items() if key not in wanted}
     yield from address_claims(name, name, others, place, spec)
+    for _, need in spec.needs_of(name):
+        for key in sorted(need.variables.keys() - container.environment.keys()):
+            expected = next(_Target(name, need, spec).values_of(key), "")
+            yield same(rules.WRONG_VARIABLE, name, (*place, key), None, expected, name=key)
 
 
 def address_claims(
@@ -48,8 +52,15 @@ def address_claims(
     Where the address itself is wrong, the claim of the edge says so.
     """
     edges = [_Target(service, need, spec) for _, need in spec.needs_of(service)]
+    _, framework = spec.makings[service]
+    made = framework.secrets if framework else {}
     for key, value in variables.items():
         where = (*place, key)
+        if key in made:
+            yield Claim(proof_settings.UNDECLARED_VARIABLE, subject, where)
+            wanted = _made_secret(key, value, made[key].value)
+            yield same(rules.WRONG_VARIABLE, subject, where, value, wanted, name=key)
+            continue
         if any(text == value for edge in edges for text in edge.values_of(key)):
             yield Claim(proof_settings.UNDECLARED_VARIABLE, subject, where)
             yield Claim(rules.WRONG_VARIABLE, subject, where)
@@ -59,6 +70,12 @@ def address_claims(
         if values and not _is_elsewhere(key, value, values):
             told = " or ".join(dict.fromkeys(map(shown, values)))
             yield failed(rules.WRONG_VARIABLE, subject, where, shown(value), told, name=key)
+
+
+def _made_secret(key: str, value: str, text: str) -> str:
+    """Return what a secret of a framework holds: a variable of .env that is called after it."""
+    names = [name for name in asked_in(value) if name.endswith(f"_{key}")]
+    return fill(text, {"secret": asked(names[0] if names else key)})
 
 
 def _is_elsewhere(key: str, value: str, wanted: Iterable[str]) -> bool:
@@ -77,19 +94,26 @@ class _Target:
         short = variable.removesuffix("_DB").removesuffix("_DATABASE")
         self._prefixes = ("", f"{variable}_", f"{short}_")
         self._forms: Mapping[str, tuple[str, ...]]
+        self._parts: dict[str, tuple[str, ...]]
         self._values: dict[str, str]
+        self._named = need.variables
         if not need.external:
             port = spec.topology.services[need.name].port
             forms = (f"{target}:{port}", f"http://{target}:{port}") if port else ()
-            self._forms, self._values = {f"{variable}_SERVICE_URL": forms}, {}
+            self._forms = {f"{variable}_SERVICE_URL": forms}
+            self._values = {"host": target, "port": str(port)}
+            self._parts = {"url": forms, "host": ("{host}",), "port": ("{port}",)}
             return
         engine = spec.engine_of(need)
         if engine is None:
-            self._forms, self._values = {f"{variable}_URL": (asked(f"{variable}_URL"),)}, {}
+            form = (asked(f"{variable}_URL"),)
+            self._forms, self._values, self._parts = {f"{variable}_URL": form}, {}, {"url": form}
             return
         server: Asked = spec.backing_of(need)
         _, database, login = login_of(slug, need, engine)
         self._forms = spec.forms_of(engine)
+        self._parts = {name: (form,) for name, form in engine.parts.items()}
+        self._parts["url"] = tuple(form for forms in self._forms.values() for form in forms)
         self._values = server.values() | {
             "database": database,
             "quoted_database": quote(database, safe=""),
@@ -99,6 +123,8 @@ class _Target:
 
     def values_of(self, key: str) -> Iterator[str]:
         """Yield what a variable may hold, nothing if it is none of this dependency."""
+        for form in self._parts.get(self._named.get(key, "").lower(), ()):
+            yield fill(form, self._values)
         for prefix in self._prefixes:
             if key.startswith(prefix):
                 for form in self._forms.get(key[len(prefix) :], ()):

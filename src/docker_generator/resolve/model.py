@@ -139,7 +139,8 @@ class ResolvedService:
     `probe` is the probe of the catalogue that asks it, None if a command of the graph does or
     nothing can. `resources` include the defaults of the options. `command` is what the container
     runs, empty if the image of the framework has one. `evidence` says what decided packages and
-    migrations; `source` has its own.
+    migrations; `source` has its own. `secrets` are those that its framework reads, by variable,
+    each with its text in terms of {secret}. `tree` is a name of its source tree in this graph.
     """
 
     name: str
@@ -157,12 +158,22 @@ class ResolvedService:
     evidence: Mapping[str, Grounds]
     packages: frozenset[str] = frozenset()
     migration: Migration | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    tree: str = ""
     edges: tuple[Edge, ...] = ()
 
     @property
     def pointer(self) -> str:
         """The place of the service in the graph."""
         return pointer("services", self.name)
+
+    def secret_variable(self, name: str) -> str:
+        """Return the variable of .env behind a secret of its framework.
+
+        Programs of one tree have it in common: what one signs, the other has to accept.
+        """
+        tree = variable_of(self.tree or self.slug)
+        return f"{tree}_{name}" if tree[0].isalpha() else f"APP_{tree}_{name}"
 
     @property
     def is_probed(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,8 +55,13 @@ def resolve(
             services[name] = resolve_service(
                 name, service, stack, source, facts=facts, options=options, stacks=stacks
             )
+    trees = _tree_names({service.source.context for service in services.values()})
     services = {
-        name: replace(service, edges=tuple(resolve_edges(service, services, nodes)))
+        name: replace(
+            service,
+            tree=trees[service.source.context],
+            edges=tuple(resolve_edges(service, services, nodes)),
+        )
         for name, service in services.items()
     }
     graph = ResolvedGraph(
@@ -78,3 +84,14 @@ def _tag(topology: Topology, options: Options) -> str:
     version = topology.specification_version
     usable = re.fullmatch(TAG, version)
     return options.tag or (version if usable else "dev")
+
+
+def _tree_names(contexts: set[str]) -> dict[str, str]:
+    """Return a name for each source tree: its directory, or its whole path if others share that.
+
+    >>> sorted(_tree_names({"backend/shop", "backend/blog"}).values())
+    ['blog', 'shop']
+    """
+    short = {context: slug_of(context.rpartition("/")[2]) for context in contexts}
+    count = Counter(short.values())
+    return {c: slug_of(c) if count[name] > 1 else name for c, name in short.items()}

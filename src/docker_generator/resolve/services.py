@@ -51,7 +51,21 @@ def resolve_service(
         user=(framework.user if framework else 0) or stack.user,
         packages=facts.packages.get(name, frozenset()),
         migration=facts.migrations.get(name),
+        secrets=_framework_secrets(service, framework, source, options),
     )
+
+
+def _framework_secrets(
+    service: Service, framework: Framework | None, source: Source, options: Options
+) -> dict[str, str]:
+    """Return the secrets that the framework reads and nobody gives, with the text of each."""
+    given = {*service.environment, *service.secrets, *options.shared_secrets}
+    known = framework.secrets if framework else {}
+    return {
+        name: secret.value
+        for name, secret in known.items()
+        if name not in given and (not secret.fact or (source.found and secret.fact in source.facts))
+    }
 
 
 def _command(

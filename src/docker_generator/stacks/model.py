@@ -146,6 +146,16 @@ class Variant(Entry):
     hint: str = ""
 
 
+class FrameworkSecret(Entry):
+    """A secret that a framework reads; `value` is what its variable holds, in terms of {secret}.
+
+    With a `fact`, it is only given where the source tree has it.
+    """
+
+    value: str = "{secret}"
+    fact: str = ""
+
+
 class Framework(Entry):
     """How a framework is started, and what it needs for that.
 
@@ -161,6 +171,7 @@ class Framework(Entry):
     `declared_start` says whether a start command of the tree takes the place of `command`; in
     `start_names`, which scripts those are, if they differ from the language's. Where the fact
     `variants` names is not there, the command there is started.
+    `secrets` are those without which it does not start, by variable; start.sh makes them.
     """
 
     title: str
@@ -185,6 +196,7 @@ class Framework(Entry):
     declared_start: bool = True
     start_names: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
+    secrets: dict[str, FrameworkSecret] = Field(default_factory=dict)
 
 
 class Images(Entry):
@@ -219,6 +231,8 @@ class Stack(Entry):
     version of the language, the first release that runs on it. Where one of `install_reads` is
     there, an installation reads more than manifests. `needs_entrypoint` says that an entry point is
     a file or a directory of the tree, and not a name that a build knows.
+    A variable that begins with one of `public_prefixes` is written into the program when it is
+    built.
     """
 
     language: str
@@ -247,6 +261,7 @@ class Stack(Entry):
     install_reads: tuple[Clue, ...] = ()
     needs_entrypoint: bool = False
     first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
+    public_prefixes: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _is_complete(self) -> Stack:

@@ -123,6 +123,14 @@ class Dependency(Record):
         description="Driver whose form the address has, where neither the stack nor a declared "
         "package tells it.",
     )
+    variables: ByName[VariableName, Word] = Field(
+        default_factory=dict,
+        description="Variables in the words of the program, each with the part of the address that "
+        "it holds: `url`, `host`, `port`, of an engine with logins `login`, `password` and "
+        "`database`, or a form that the engine knows, such as `jdbc`. They are given in addition "
+        "to the default ones.",
+        examples=[{"POSTGRES_SERVER": "host", "POSTGRES_DB": "database"}],
+    )
     condition: Condition = Field(
         default="service_healthy",
         description="What the start of the service waits for; of a job, by default its end.",
@@ -189,6 +197,12 @@ class Build(Record):
     )
     version: Version | None = Field(
         default=None, description="Version of the language, as text.", examples=["3.13", "22"]
+    )
+    environment: ByName[VariableName, Text] = Field(
+        default_factory=dict,
+        description="Variables of the build alone, and their values. Those of `environment` that a "
+        "front end hands to browsers, such as VITE_API_URL, reach the build by themselves.",
+        examples=[{"VITE_API_URL": "/api"}],
     )
     target: Stage | None = Field(
         default=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
-from docker_generator.diagnostics.example import Example
+from docker_generator.diagnostics.example import Example, catalog
 
 _TREE = {
     "shop/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
@@ -39,4 +39,45 @@ DATABASES_OF_ONE_TREE = Rule(
     "what the other writes, and nothing fails.",
     wrong=_two_programs(None),
     right=_two_programs("shop"),
+)
+
+
+def _named(**variables: str) -> Example:
+    """Return a service that has variables of its own for parts of its database."""
+    return catalog(dependencies=[{"name": "postgres", "external": True, "variables": variables}])
+
+
+UNKNOWN_PART = Rule(
+    code="DG721",
+    slug="unknown-part",
+    severity=Severity.ERROR,
+    message="{field} of {subject} asks for a part that '{other}' does not have: {part}",
+    expected="{known}",
+    action="Fix the part in dependencies.variables in services.spec.yaml",
+    explanation="A variable holds a part of the address of a dependency. What a part can be "
+    "follows from the dependency: a cache has no database, and a service has no login.",
+    wrong=_named(POSTGRES_SERVER="server"),
+    right=_named(POSTGRES_SERVER="host"),
+)
+VARIABLE_OF_TWO_DEPENDENCIES = Rule(
+    code="DG722",
+    slug="variable-of-two-dependencies",
+    severity=Severity.ERROR,
+    message="{field} of {subject} is named for '{first}' and for '{other}'",
+    expected="one dependency for each variable",
+    action="Rename one of the two in dependencies.variables in services.spec.yaml",
+    explanation="A variable has one value. One of the two dependencies would silently be reached "
+    "at the address of the other.",
+    wrong=catalog(
+        dependencies=[
+            {"name": "postgres", "external": True, "variables": {"DB_HOST": "host"}},
+            {"name": "redis", "external": True, "variables": {"DB_HOST": "host"}},
+        ]
+    ),
+    right=catalog(
+        dependencies=[
+            {"name": "postgres", "external": True, "variables": {"DB_HOST": "host"}},
+            {"name": "redis", "external": True, "variables": {"CACHE_HOST": "host"}},
+        ]
+    ),
 )
