@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from conftest import graph
+from pipeline_helpers import MISSING_ROOT, generated
 from stack_table import ROWS, copy_source
-from street import NOWHERE, generated
 
 from docker_generator.stacks.catalogue import built_in_stacks
 
@@ -56,11 +56,11 @@ def dockerfiles() -> dict[str, str]:
     with TemporaryDirectory() as name:
         for row in ROWS:
             copy_source(row, Path(name, row, "source"))
-        makings = [
+        stacks_by_service = [
             generated(json.loads(json.dumps(graph(services))), root=root)
-            for services, root in ((dict(combinations()), NOWHERE), (dict(rows()), Path(name)))
+            for services, root in ((dict(combinations()), MISSING_ROOT), (dict(rows()), Path(name)))
         ]
-    for made in makings:
+    for made in stacks_by_service:
         result |= {
             path: file.content
             for path, file in made.files.items()

@@ -137,7 +137,7 @@ def strangers_share_a_network(stack: Stack) -> Expected:
     for name in _strangers(stack):
         stack.entry(name)["networks"].append("more")
     stack.compose["networks"]["more"] = {}
-    return Expected("strangers-on-network", "more")
+    return Expected("unrelated-services-share-network", "more")
 
 
 @kind
@@ -148,7 +148,7 @@ def two_networks_are_one(stack: Stack) -> Expected:
     for entry in (stack.pick(stack.entry(name)["networks"]) for name in _strangers(stack)):
         known[entry]["name"] = "one"
     first = next(entry for entry, network in known.items() if "name" in network)
-    return Expected("strangers-on-network", first)
+    return Expected("unrelated-services-share-network", first)
 
 
 @kind

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from conftest import graph, service
-from street import generated
+from pipeline_helpers import generated
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -123,7 +123,7 @@ CASES = [*PORTS, *IMAGES, *COMMANDS, *RESOURCES, *FILES]
 """Cases about values."""
 
 _MATRIX, _PROCESSES, _PLUGIN = "test_matrix.py", "test_processes.py", "test_plugin.py"
-_DOORS = "test_doors.py"
+_DOORS = "test_import_cost.py"
 _WRITING, _HOSTILE = "output/test_writing.py", "output/test_hostile_folders.py"
 _FAULTS, _FORMATS = "output/test_faults.py", "diagnostics/test_formats.py"
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from docker_generator.backing.model import Client, Driver, Engine
     from docker_generator.commands.completion import Command
-    from docker_generator.stacks.clues import Clue
+    from docker_generator.stacks.detectors import Detector
     from docker_generator.stacks.model import Framework, PackageManager, Stack
 
 
@@ -131,7 +131,7 @@ def _read(stack: Stack) -> str:
     return "\n".join(("Read from the source tree:", "", *lines)) if lines else "Nothing is read."
 
 
-def _files(clues: Iterable[Clue]) -> str:
+def _files(clues: Iterable[Detector]) -> str:
     return code(*dict.fromkeys(clue.file for clue in clues))
 
 
@@ -193,8 +193,8 @@ def _command(command: Command) -> str:
         for argument in command.arguments
         if "--help" not in argument.names
     ]
-    told = f"### {command.name}\n\n{command.help[:1].upper()}{command.help[1:]}."
-    return f"{told}\n\n{table(('flag', 'what it does'), rows)}" if rows else told
+    reported = f"### {command.name}\n\n{command.help[:1].upper()}{command.help[1:]}."
+    return f"{reported}\n\n{table(('flag', 'what it does'), rows)}" if rows else reported
 
 
 PARTS: dict[str, Callable[[], str]] = {

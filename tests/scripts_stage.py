@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.stack import free_ports
-from street import generated
+from pipeline_helpers import generated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,8 +12,8 @@ from conftest import graph, needs, service
 from graphs import graphs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pipeline_helpers import MISSING_ROOT, run
 from planted_faults import FAULTS, GRAPH_FAULTS, with_claims
-from street import NOWHERE, run
 
 import docker_generator
 
@@ -31,7 +31,7 @@ OF_SEVERAL = {"volume-of-two-users"}
 
 def found_in(document: dict[str, Any]) -> tuple[Diagnostic, ...]:
     """Return all findings of a graph beside no source at all."""
-    return docker_generator.generate(document, {"root": NOWHERE}).diagnostics
+    return docker_generator.generate(document, {"root": MISSING_ROOT}).diagnostics
 
 
 def new_in(document: dict[str, Any], base: tuple[Diagnostic, ...]) -> list[tuple[str, str]]:
@@ -173,7 +173,7 @@ def test_an_invalid_name_is_one_finding_wherever_it_stands(name: str) -> None:
     ids=str,
 )
 def test_a_finding_says_what_was_meant(fields: dict[str, Any], place: str, expected: str) -> None:
-    """The value is shown as it is written rightly, and a field is told where it belongs."""
+    """The value is shown as it is written rightly, and a field is reported where it belongs."""
     found = [
         one for one in found_in(graph({"A": service(**fields)})) if one.pointer.endswith(place)
     ]
@@ -210,7 +210,7 @@ def test_a_name_is_short_for_a_dependency_and_a_path_for_a_health_check() -> Non
     long = service(dependencies=[{"name": "B"}], health_check={"path": "/health"})
     files = [
         docker_generator.generate(
-            graph({"A": one, "B": service(port=8001)}), {"root": NOWHERE}
+            graph({"A": one, "B": service(port=8001)}), {"root": MISSING_ROOT}
         ).files
         for one in (short, long)
     ]
@@ -261,7 +261,7 @@ def test_errors_of_one_service_do_not_hide_what_is_missing_in_another(tmp_path: 
 
     assert ("invalid-port", "/services/A/port") in places
     assert "dependency-cycle" in {slug for slug, _ in places}
-    assert ("untrue-condition", "/services/B/dependencies/1") in places
+    assert ("unsatisfiable-condition", "/services/B/dependencies/1") in places
     assert "/services/B" in {place for slug, place in places if slug == "no-lock-file"}
     assert not {place for _, place in places if place == "/services/B/dependencies/0"}
 

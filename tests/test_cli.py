@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import SHOP, SHOP_GRAPH, graph, needs, service
 from folders import contents, edited
-from street import feed, run
+from pipeline_helpers import run, set_stdin
 
 from docker_generator import __version__, pipeline
 from docker_generator.options import DEFAULT_TOPOLOGY
@@ -54,7 +54,7 @@ def test_no_command_checks_the_default_graph(
 def test_generate_writes_the_default_folder(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every file is told, and what to do next."""
+    """Every file is reported, and what to do next."""
     status, out, err = run("generate", capsys=capsys)
 
     assert (0, "") == (status, err)
@@ -105,10 +105,10 @@ def test_a_graph_may_come_from_standard_input(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A dash stands for it, in every command."""
-    feed(json.dumps(CLEAN).encode(), monkeypatch)
+    set_stdin(json.dumps(CLEAN).encode(), monkeypatch)
     assert 0 == run("check", "-", capsys=capsys)[0]
 
-    feed(json.dumps(CLEAN).encode(), monkeypatch)
+    set_stdin(json.dumps(CLEAN).encode(), monkeypatch)
     assert 0 == run("generate", "-", "-o", "out", capsys=capsys)[0]
     assert (project / "out/Dockerfile.catalog").exists()
 

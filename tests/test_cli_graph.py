@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import FIXTURES, SHOP
-from street import run
+from pipeline_helpers import run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from conftest import ROOT, SHOP, SHOP_GRAPH
 from folders import contents, edited
-from street import run
+from pipeline_helpers import run
 
 from docker_generator import pipeline
 from docker_generator.options import DEFAULT_TOPOLOGY
@@ -56,7 +56,7 @@ def change_the_graph(*, port: int = 9001, analyzed_at: str = "", without: str = 
 def test_looking_writes_nothing(
     project: Path, capsys: pytest.CaptureFixture[str], flags: list[str]
 ) -> None:
-    """What would happen is told; only --check has an exit status for it."""
+    """What would happen is reported; only --check has an exit status for it."""
     change_the_graph()
     before = contents(project)
     status, out, err = run("generate", *flags, capsys=capsys)
@@ -155,10 +155,10 @@ def test_prune_removes_what_nobody_edited(
     """A service that left the graph leaves its files behind, until they are pruned."""
     edit = edited(project / "Dockerfile.auth.dockerignore")
     change_the_graph(port=8001, without="AuthService")
-    told = run("generate", capsys=capsys)
+    reported = run("generate", capsys=capsys)
     pruned = run("generate", "--prune", capsys=capsys)
 
-    assert (0, 2) == (told[0], told[1].count("(DG505 orphaned-file)"))
+    assert (0, 2) == (reported[0], reported[1].count("(DG505 orphaned-file)"))
     assert (0, 1) == (pruned[0], pruned[1].count("(DG505 orphaned-file)"))
     assert "removed    Dockerfile.auth\n" in pruned[1]
     assert not (project / "Dockerfile.auth").exists()
@@ -256,7 +256,7 @@ def test_a_proof_that_fails_is_our_fault(
 
 
 def test_a_proof_without_claims_proves_nothing() -> None:
-    """Nobody is told that nothing is isomorphic."""
+    """Nobody is reported that nothing is isomorphic."""
     assert not Proof.of(list[Claim]()).isomorphism
 
 

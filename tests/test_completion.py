@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from documents import BIN
-from street import run
+from pipeline_helpers import run
 
 from docker_generator.commands.completion import SHELLS
 

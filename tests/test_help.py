@@ -6,7 +6,7 @@ import re
 import shlex
 
 import pytest
-from street import run
+from pipeline_helpers import run
 
 from docker_generator import cli
 from docker_generator.commands.completion import commands_of

@@ -229,6 +229,6 @@ def test_the_page_for_hosts_shows_what_is_handed_on() -> None:
 def test_the_page_for_hosts_names_every_part_of_the_hand_off() -> None:
     """A field that nobody explains is one that nobody uses."""
     fields = {name for part in (Container, Service, BackingService) for name in part.model_fields}
-    told = set(re.findall(r"\w+", PAGE))
+    reported = set(re.findall(r"\w+", PAGE))
 
-    assert set() == fields - told
+    assert set() == fields - reported

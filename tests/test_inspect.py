@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import FIXTURES, graph, needs, service
-from street import generated, run
+from pipeline_helpers import generated, run
 from test_golden import SCENARIOS, options_of
 
 import docker_generator
@@ -163,7 +163,7 @@ def test_errors_of_the_graph_go_to_standard_error(
 
 
 def test_what_a_tree_decides_is_not_said_to_be_a_convention() -> None:
-    """Alembic's file is named, and so is what the build was told by."""
+    """Alembic's file is named, and so is what the build was reported by."""
     _, found = decisions("migrated")
     migrations = {
         (one.value, one.evidence.kind, one.evidence.where)

@@ -15,8 +15,8 @@ from matrix import CASES as TEXTS
 from matrix import Case
 from matrix_values import CASES as VALUE_CASES
 from matrix_values import ELSEWHERE
-from rights import as_nobody
-from street import compose_of, generated, run
+from pipeline_helpers import compose_of, generated, run
+from unprivileged import as_nobody
 
 from docker_generator.diagnostics.rules import BY_CODE
 from docker_generator.topology.document import LARGEST
@@ -90,7 +90,7 @@ def test_a_case_has_its_outcome(
 def test_a_file_that_cannot_be_used(
     kind: str, status: int, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """1, 2, 16, 23: told at once, nothing is waited for, and nothing is written."""
+    """1, 2, 16, 23: reported at once, nothing is waited for, and nothing is written."""
     file = tmp_path / "graph.json"
     if kind == "folder":
         file.mkdir()
@@ -103,22 +103,22 @@ def test_a_file_that_cannot_be_used(
             writing.truncate(LARGEST + 1)
     words = ("generate", str(file), "-o", str(tmp_path / "out"), "--format", "json")
     found, out, err = run(*words, capsys=capsys)
-    (told,) = json.loads(out)["diagnostics"]
+    (reported,) = json.loads(out)["diagnostics"]
 
-    assert (status, "", code, "") == (found, err, told["code"], told["pointer"])
+    assert (status, "", code, "") == (found, err, reported["code"], reported["pointer"])
     assert not (tmp_path / "out").exists()
 
 
 def test_3_a_file_that_may_not_be_read(capsys: pytest.CaptureFixture[str]) -> None:
-    """The reason is told, to whoever may not read it."""
+    """The reason is reported, to whoever may not read it."""
     with as_nobody() as folder:
         file = folder / "graph.json"
         file.touch(mode=0o000)
         status, out, err = run("check", str(file), "--format", "json", capsys=capsys)
-    (told,) = json.loads(out)["diagnostics"]
+    (reported,) = json.loads(out)["diagnostics"]
 
-    assert (2, "", "DG101") == (status, err, told["code"])
-    assert told["message"].endswith("Permission denied")
+    assert (2, "", "DG101") == (status, err, reported["code"])
+    assert reported["message"].endswith("Permission denied")
 
 
 def test_36_a_hundred_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

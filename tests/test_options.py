@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Strange
-from street import slugs
+from pipeline_helpers import slugs
 
 from docker_generator.options import Options, read_options
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, service
-from street import run, slugs
+from pipeline_helpers import run, slugs
 
 from docker_generator.options import Options, read_options
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import SHOP, Strange, graph, needs, service
-from street import NOWHERE, compose_of, generated, serious, slugs
+from pipeline_helpers import MISSING_ROOT, compose_of, generated, slugs, warnings_and_errors
 
 import docker_generator
 
@@ -29,7 +29,7 @@ def test_the_shop_gives_every_file_of_the_contract(shop: dict[str, Any]) -> None
     own = {f"Dockerfile.{slug}" for slug in ("catalog", "billing", "auth")}
 
     assert result.ok
-    assert [] == serious(result.diagnostics)
+    assert [] == warnings_and_errors(result.diagnostics)
     assert ALWAYS | COMPOSE | own | {f"{d}.dockerignore" for d in own} | {
         "postgres/databases.sh"
     } == set(result.files)
@@ -152,7 +152,7 @@ def test_bad_input_is_a_finding(given: Any, slug: str) -> None:
 def test_what_json_cannot_hold_raises_nothing(value: Any) -> None:
     """A host's graph need not come from JSON; wherever a strange value stands, it is survived."""
     for document in (graph(extra=value), graph({"A": service(port=value)}), {"services": value}):
-        docker_generator.generate(document, {"root": NOWHERE})
+        docker_generator.generate(document, {"root": MISSING_ROOT})
 
 
 def test_faults_of_graph_and_options_are_told_together() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 import pytest
 from conftest import SHOP_GRAPH, Strange, graph, service
-from street import slugs
+from pipeline_helpers import slugs
 
 import docker_generator
 from docker_generator import hookspecs, plugin

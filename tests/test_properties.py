@@ -18,7 +18,7 @@ from conftest import SHOP_GRAPH, graph, service
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from mutations import of_bytes, of_values
-from street import generated
+from pipeline_helpers import generated
 
 from docker_generator import cli
 from docker_generator.diagnostics.formats import FORMATS
@@ -79,7 +79,7 @@ def test_any_json(value: Any) -> None:
 
 @given(seeds)
 def test_any_mutation_of_the_bytes_of_a_graph(seed: int) -> None:
-    """Cut, doubled and overwritten files are told apart from graphs."""
+    """Cut, doubled and overwritten files are reported apart from graphs."""
     try_graph(of_bytes(SHOP, chance(seed)))
 
 

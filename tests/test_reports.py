@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import FIXTURES, graph, service
-from street import feed, run
+from pipeline_helpers import run, set_stdin
 
 from docker_generator import cli
 
@@ -36,7 +36,7 @@ def test_a_document_stands_alone(
 
 
 def test_files_are_part_of_the_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What generate did to each file is told in JSON as well."""
+    """What generate did to each file is reported in JSON as well."""
     file = tmp_path / "graph.json"
     file.write_text(json.dumps(graph()), "utf-8")
     _, out, _ = run(
@@ -79,7 +79,7 @@ def test_standard_input_is_a_dash(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where there is no file there is no name."""
-    feed(b"{", monkeypatch)
+    set_stdin(b"{", monkeypatch)
 
     assert "\nFile: -:1:2\n" in run("check", "-", capsys=capsys)[1]
 
@@ -123,6 +123,6 @@ def test_color_is_for_terminals(
 
 
 def test_verbose_and_quiet_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
-    """Who asks for both is told so."""
+    """Who asks for both is reported so."""
     assert 2 == run("check", str(FAULTY), "-q", "-v", capsys=capsys)[0]
     assert "\nWhy: " in run("check", str(FAULTY), "-v", capsys=capsys)[1]

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError, validators
 from mutations import SEEDS, of_values
-from street import run
+from pipeline_helpers import run
 
 from docker_generator.checks.fields import check_fields
 from docker_generator.diagnostics.rules import BY_CODE, RULES, amounts, backing, reading, values
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FILE = ROOT / "schema" / "topology-graph.schema.json"
 SCHEMA: dict[str, Any] = json.loads(render_schema())
 
-BEFORE_JSON = "it is told of the text, and a schema judges what was read from it"
+BEFORE_JSON = "it is reported of the text, and a schema judges what was read from it"
 MEANING = "it compares parts of the graph, which no schema can"
 GUESSED = "it weighs what a text means"
 UNCOMPARED = "a pattern cannot compare amounts; those that are numbers are compared"
@@ -68,7 +68,7 @@ INEXACT = {
         # What is not printable is a long list of Unicode.
         values.INVALID_TEXT,
         # A pattern cannot say "any tag but this one" in every dialect.
-        backing.FLOATING_IMAGE,
+        backing.UNPINNED_IMAGE,
         # It counts all values of a service.
         reading.INPUT_TOO_LARGE,
     )
@@ -227,7 +227,7 @@ def test_it_judges_as_reading_does(seed: int, file: Path) -> None:
     if document is None:
         return
     mutation = of_values(document, random.Random(seed))  # noqa: S311 -- no secret
-    # Half a character is told of the text.
+    # Half a character is reported of the text.
     changed = json.loads(json.dumps(mutation, ensure_ascii=False).encode("utf-8", "replace"))
     faults = faults_of_form(changed)
 

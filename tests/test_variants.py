@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from combinations import combinations
 from conftest import graph
-from street import NOWHERE, topology_of
+from pipeline_helpers import MISSING_ROOT, topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.options import read_options
@@ -39,7 +39,7 @@ SHARES = 8
 def variants() -> dict[str, str]:
     """Return a Dockerfile by a name for each combination, each fact, with and without a lock."""
     topology = topology_of(graph(dict(combinations())))
-    options, _ = read_options({"root": NOWHERE})
+    options, _ = read_options({"root": MISSING_ROOT})
     assert options is not None
     stacks = built_in_stacks()
     sources, _ = read_sources(topology, stacks, options, Folders())

@@ -1,4 +1,4 @@
-"""The form of the hand-off: what the generators after this one are told, none of it in YAML.
+"""The form of the hand-off: what the generators after this one are reported, none of it in YAML.
 
 `artifacts["docker"]` and the key `handoff` of docker-manifest.json hold it as plain data of JSON;
 `Handoff.model_validate(artifacts["docker"])` gives it types, schema/handoff.schema.json tells it to
@@ -16,13 +16,13 @@ VERSION: Literal[1] = 1
 """The version of this form."""
 
 
-class Form(BaseModel):
+class HandoffModel(BaseModel):
     """A part of the hand-off. All its fields are always there; what is not the case is null."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
-class Part(Form):
+class VariableRef(HandoffModel):
     """A variable in the middle of a text."""
 
     variable: Annotated[str, Field(description="its name, a key of `variables`")]
@@ -32,12 +32,12 @@ class Part(Form):
 
 
 Value = Annotated[
-    str | tuple[str | Part, ...],
+    str | tuple[str | VariableRef, ...],
     Field(description="a text as it is, or its parts in order, some of them variables"),
 ]
 
 
-class Variable(Form):
+class Variable(HandoffModel):
     """A variable of a container, and which kind it is."""
 
     kind: Annotated[
@@ -51,7 +51,7 @@ class Variable(Form):
     dependency: Annotated[str | None, Field(description="slug of what an address leads to")]
 
 
-class Port(Form):
+class Port(HandoffModel):
     """A port that a container listens on."""
 
     name: Annotated[
@@ -60,7 +60,7 @@ class Port(Form):
     port: Annotated[int, Field(ge=1, le=65535)]
 
 
-class Probe(Form):
+class Probe(HandoffModel):
     """How a container tells that it is ready; times as whole numbers that probes can take.
 
     A start may take `startup_period_seconds` times `startup_failure_threshold`; from then on
@@ -84,21 +84,21 @@ class Probe(Form):
     startup_failure_threshold: Annotated[int, Field(ge=1)]
 
 
-class Amounts(Form):
+class Amounts(HandoffModel):
     """Amounts in the units of the graph, which are those of Kubernetes: "500m", "4Gi"."""
 
     cpu: str | None
     memory: str | None
 
 
-class Resources(Form):
+class Resources(HandoffModel):
     """What a container may use at most, and what it has for itself."""
 
     limits: Amounts
     reservations: Amounts
 
 
-class Mount(Form):
+class Mount(HandoffModel):
     """Something that a container sees at a path."""
 
     kind: Annotated[
@@ -112,7 +112,7 @@ class Mount(Form):
     read_only: bool
 
 
-class Security(Form):
+class Security(HandoffModel):
     """What a container may not do. Its root directory can be written, its user is beside it."""
 
     drop_capabilities: Annotated[
@@ -126,7 +126,7 @@ class Security(Form):
     ]
 
 
-class Container(Form):
+class Container(HandoffModel):
     """What runs, whatever it is for."""
 
     command: Annotated[
@@ -155,7 +155,7 @@ class OneShot(Container):
     ]
 
 
-class Image(Form):
+class Image(HandoffModel):
     """The image of a service: reference is [registry/]name:tag."""
 
     reference: str
@@ -164,14 +164,14 @@ class Image(Form):
     tag: str
 
 
-class Build(Form):
+class Build(HandoffModel):
     """How the image of a service is made."""
 
     context: Annotated[str, Field(description="path as seen from the root folder")]
     dockerfile: Annotated[str, Field(description="key of the files, below the output folder")]
 
 
-class Dependency(Form):
+class Dependency(HandoffModel):
     """What a service needs before it starts."""
 
     name: Annotated[str, Field(description="slug of a service, or of a backing service")]
@@ -182,7 +182,7 @@ class Dependency(Form):
     ]
 
 
-class Route(Form):
+class Route(HandoffModel):
     """A path of a front end's web server that leads to a service, its prefix taken off."""
 
     path: str
@@ -209,7 +209,7 @@ class Service(Container):
     routes: tuple[Route, ...]
 
 
-class Login(Form):
+class Login(HandoffModel):
     """What one service may use of a backing service: a database and a login of its own."""
 
     service: str
@@ -231,7 +231,7 @@ class BackingService(Container):
     ]
 
 
-class Setting(Form):
+class VariableDeclaration(HandoffModel):
     """A variable that texts name: where its value comes from."""
 
     origin: Annotated[
@@ -245,7 +245,7 @@ class Setting(Form):
     default: str | None
 
 
-class Claim(Form):
+class Claim(HandoffModel):
     """One comparison of the generated files with the topology graph."""
 
     kind: Annotated[str, Field(description="what is compared, a key of `counts`")]
@@ -261,7 +261,7 @@ class Claim(Form):
     holds: bool
 
 
-class ClaimGroup(Form):
+class ClaimGroup(HandoffModel):
     """The claims of one group of topology-prover."""
 
     status: Literal["passed", "failed"]
@@ -269,7 +269,7 @@ class ClaimGroup(Form):
     failed: tuple[Claim, ...]
 
 
-class ClaimGroups(Form):
+class ClaimGroups(HandoffModel):
     """The groups, as topology-prover calls them."""
 
     service_existence: ClaimGroup
@@ -279,7 +279,7 @@ class ClaimGroups(Form):
     bijection: ClaimGroup
 
 
-class Proof(Form):
+class Proof(HandoffModel):
     """The proof that the generated files are the topology graph."""
 
     isomorphism: Annotated[bool, Field(description="whether claims were made, and all hold")]
@@ -292,8 +292,8 @@ class Proof(Form):
     ]
 
 
-class Handoff(Form):
-    """Everything that is told. Services are in the order in which they start."""
+class Handoff(HandoffModel):
+    """Everything that is reported. Services are in the order in which they start."""
 
     version: Annotated[Literal[1], Field(description="of this form")]
     project: str
@@ -305,7 +305,7 @@ class Handoff(Form):
     backing_services: Annotated[dict[str, BackingService], Field(description="by their slugs")]
     initialization_order: Annotated[tuple[str, ...], Field(description="names of the services")]
     variables: Annotated[
-        dict[str, Setting], Field(description="every variable that a text above names")
+        dict[str, VariableDeclaration], Field(description="every variable that a text above names")
     ]
     proof: Annotated[
         Proof | None, Field(description="of the generated files; null until it is made")

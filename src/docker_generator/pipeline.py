@@ -12,7 +12,7 @@ from docker_generator.catalogue import installed_catalogues, invalid_entry
 from docker_generator.checks import Catalogues, check
 from docker_generator.checks.paths import check_paths
 from docker_generator.checks.resolved import check_resolved
-from docker_generator.checks.soundness import Part, sound
+from docker_generator.checks.soundness import SoundPart, sound
 from docker_generator.diagnostics.diagnostic import Diagnostic, Severity, has_errors, in_order
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.diagnostics.rules import values
@@ -79,7 +79,7 @@ def _generate(
     found += [*faults, *check(reading, catalogues)]
     if options is None or reading.topology is None or catalogues is None:
         return GenerationResult(diagnostics=tuple(found))
-    part = Part(reading.topology, reading.repairs)
+    part = SoundPart(reading.topology, reading.repairs)
     return _of_part(document, part, options, catalogues, found, keep_going=keep_going)
 
 
@@ -100,7 +100,7 @@ def _catalogues(options: Options | None) -> tuple[Catalogues | None, list[Diagno
 
 def _of_part(
     document: Mapping[str, Any],
-    part: Part,
+    part: SoundPart,
     options: Options,
     catalogues: Catalogues,
     found: list[Diagnostic],
@@ -151,7 +151,7 @@ def _of_part(
     )
 
 
-def _relevant(new: list[Diagnostic], part: Part, found: list[Diagnostic]) -> list[Diagnostic]:
+def _relevant(new: list[Diagnostic], part: SoundPart, found: list[Diagnostic]) -> list[Diagnostic]:
     """Return new findings about the document; with errors before them, without infos.
 
     An info says how something was decided, and with an error nothing is decided for good.

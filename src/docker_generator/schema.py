@@ -47,9 +47,9 @@ class _Schema(GenerateJsonSchema):
 def render_schema() -> str:
     """Return the JSON Schema of the topology graph (draft 2020-12) as text.
 
-    Every field has its description, and patterns, ranges and choices where they can be told. What
-    catalogues extend (languages, frameworks, engines) has examples instead of choices, and fields
-    that nobody knows are left to other generators.
+    Every field has its description, and patterns, ranges and choices where they can be expressed.
+    What catalogues extend (languages, frameworks, engines) has examples instead of choices, and
+    fields that nobody knows are left to other generators.
     """
     schema = Topology.model_json_schema(schema_generator=_Schema)
     _name_known(schema["$defs"])

@@ -79,8 +79,8 @@ class Shipped:
 
     def names(self, *fields: str) -> list[str]:
         """Return the texts in these fields of the entry, each a text or a list of them."""
-        told = self._row["entry"] if self._row else vars(self.entry())
-        values = [told.get(field, ()) for field in fields]
+        reported = self._row["entry"] if self._row else vars(self.entry())
+        values = [reported.get(field, ()) for field in fields]
         return [x for value in values for x in ([value] if isinstance(value, str) else value)]
 
 
@@ -114,8 +114,8 @@ def _told(value: Any) -> Any:
         fields = {name: _told(getattr(value, name)) for name in sorted(value.model_fields_set)}
         return {_CLASS: _name_of(type(value)), **fields}
     if is_dataclass(value):
-        told = {field.name: _told(getattr(value, field.name)) for field in fields_of(value)}
-        return {_CLASS: _name_of(type(value)), **told}
+        reported = {field.name: _told(getattr(value, field.name)) for field in fields_of(value)}
+        return {_CLASS: _name_of(type(value)), **reported}
     if isinstance(value, StrEnum):
         return {_CLASS: _name_of(type(value)), "value": str(value)}
     if isinstance(value, tuple):
@@ -128,7 +128,7 @@ def _told(value: Any) -> Any:
 
 
 def _restored(value: Any) -> Any:
-    """Return what was told: the opposite of `_told`, without validating it again."""
+    """Return what was reported: the opposite of `_told`, without validating it again."""
     if isinstance(value, list):
         return tuple(_restored(item) for item in value)
     if not isinstance(value, dict):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, needs, service
-from street import compose_of
+from pipeline_helpers import compose_of
 
 import docker_generator
 from docker_generator.backing.catalogue import built_in_engines

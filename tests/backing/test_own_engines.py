@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import graph, needs, service
-from street import compose_of
+from pipeline_helpers import compose_of
 
 import docker_generator
 from docker_generator.backing.catalogue import built_in_engines
@@ -102,7 +102,7 @@ def test_the_catalogue_of_the_package_is_left_alone(tmp_path: Path) -> None:
     ],
 )
 def test_a_fault_names_file_and_key(change: tuple[str, str], message: str, tmp_path: Path) -> None:
-    """Whoever writes an entry is told what is wrong where, and nothing is generated."""
+    """Whoever writes an entry is reported what is wrong where, and nothing is generated."""
     result = generated(tmp_path, {"acmedb.yaml": ORACLE.replace(*change, 1)}, "redis")
     found = faults(result)
 

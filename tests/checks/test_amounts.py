@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, service
-from street import topology_of
+from pipeline_helpers import topology_of
 
 from docker_generator.checks.amounts import check_amounts
 
@@ -69,7 +69,7 @@ def test_port_22_is_a_warning() -> None:
 
 
 def test_a_host_port_is_asked_for_once() -> None:
-    """Each further service that asks for it is told, with the first one's name."""
+    """Each further service that asks for it is reported, with the first one's name."""
     services = {name: service(host_port=9000) for name in ("A", "B", "C")}
     found = list(check_amounts(topology_of(graph(services | {"D": service(host_port=9001)}))))
 

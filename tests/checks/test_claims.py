@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, job, needs, service
-from street import serious, slugs, topology_of
+from pipeline_helpers import slugs, topology_of, warnings_and_errors
 
 from docker_generator.checks.claims import check_claims
 from docker_generator.diagnostics.diagnostic import Severity
@@ -37,7 +37,7 @@ def found_in(**fields: Any) -> list[tuple[str, str]]:
 
 def test_the_claims_of_the_shop_are_true(shop: dict[str, Any]) -> None:
     """Facts that follow from the services raise nothing."""
-    assert [] == serious(check_claims(topology_of(shop)))
+    assert [] == warnings_and_errors(check_claims(topology_of(shop)))
 
 
 def test_claims_may_be_left_out() -> None:
@@ -63,7 +63,7 @@ def test_a_required_port_is_compared(ports: dict[str, int], words: str) -> None:
 
 
 def test_a_required_port_of_a_job_is_not_compared() -> None:
-    """That it has none is told where it is given."""
+    """That it has none is reported where it is given."""
     document = graph({"Seed": job(port=8000)}, network={"required_ports": {"Seed": 8000}})
 
     assert [] == list(check_claims(topology_of(document)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, job, needs, service
-from street import topology_of
+from pipeline_helpers import topology_of
 
 from docker_generator.checks.conditions import check_conditions
 
@@ -22,8 +22,8 @@ def found_in(services: dict[str, Any]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("given", "other", "slug"),
     [
-        ({"condition": "service_completed_successfully"}, service(), "endless-service"),
-        ({"condition": "service_completed_successfully"}, WORKER, "endless-service"),
+        ({"condition": "service_completed_successfully"}, service(), "service-never-completes"),
+        ({"condition": "service_completed_successfully"}, WORKER, "service-never-completes"),
         ({"condition": "service_completed_successfully"}, job(), ""),
         ({"condition": "service_healthy"}, service(), ""),
         ({"condition": "service_healthy"}, job(), "job-never-healthy"),
@@ -55,7 +55,7 @@ def test_a_condition_that_never_comes_true_is_told(
 )
 def test_a_worker_is_not_asked_on_a_port(check: dict[str, Any], field: str) -> None:
     """Only a command can tell whether it is healthy."""
-    expected = [("blind-probe", f"/services/A/health_check/{field}")] if field else []
+    expected = [("health-check-without-port", f"/services/A/health_check/{field}")] if field else []
 
     assert expected == found_in({"A": WORKER | {"health_check": check}})
 

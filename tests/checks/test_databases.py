@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import graph, needs, service
-from street import slugs, topology_of
+from pipeline_helpers import slugs, topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.checks.databases import check_databases

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import topology_of
+from pipeline_helpers import topology_of
 
 from docker_generator.checks.names import check_names
 from docker_generator.topology.names import slug_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import slugs, topology_of
+from pipeline_helpers import slugs, topology_of
 
 from docker_generator.checks.order import check_order
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 import seeded
-from street import generated, slugs
+from pipeline_helpers import generated, slugs
 
 from docker_generator.checks.paths import MOST_PATHS, check_paths
 
@@ -70,7 +70,7 @@ def test_what_compose_stands_is_not_told() -> None:
 
 
 def test_counting_is_linear_whatever_the_number() -> None:
-    """The number of paths of a dense graph has hundreds of digits, and is told as a power."""
+    """The number of paths of a dense graph has hundreds of digits, and is reported as a power."""
     needs = {str(n): [str(other) for other in range(n)] for n in range(1000)}
     start = time.process_time()
     (found,) = check_paths(needs)
@@ -81,7 +81,7 @@ def test_counting_is_linear_whatever_the_number() -> None:
 
 
 def test_a_dense_graph_is_written_with_a_warning() -> None:
-    """The files are right; only where there is a compose file is it told."""
+    """The files are right; only where there is a compose file is it reported."""
     document = json.loads(seeded.layered(14, 3))
     result = generated(document)
 

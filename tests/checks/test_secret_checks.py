@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import graph, service
-from street import slugs, topology_of
+from pipeline_helpers import slugs, topology_of
 
 from docker_generator.checks.secrets import check_secrets
 from docker_generator.diagnostics.diagnostic import ABSENT

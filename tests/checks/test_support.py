@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, needs, service
-from street import topology_of
+from pipeline_helpers import topology_of
 
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.checks.backing import check_backing
@@ -102,7 +102,7 @@ def test_a_job_is_no_server(fields: dict[str, Any]) -> None:
     server = {"language": "python", "framework": "fastapi", "type": "job"} | fields
     (finding,) = found_in({"A": server})
 
-    assert ("endless-job", True) == (finding.rule.slug, finding.is_error)
+    assert ("job-never-completes", True) == (finding.rule.slug, finding.is_error)
     assert [] == found_in({"A": server | {"build": {"command": ["python", "seed.py"]}}})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import graph, service
-from street import topology_of
+from pipeline_helpers import topology_of
 
 from docker_generator.checks.types import check_types
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conftest import graph, needs, service
-from street import serious, slugs, topology_of
+from pipeline_helpers import slugs, topology_of, warnings_and_errors
 
 import docker_generator
 from docker_generator.backing.catalogue import built_in_engines
@@ -41,7 +41,9 @@ def test_replicas_share_a_volume() -> None:
     """They are one service with one user."""
     document = graph({"A": service(volumes=["a:/data"], replicas=3)})
 
-    assert [] == serious(docker_generator.generate(document, {"root": "nowhere"}).diagnostics)
+    assert [] == warnings_and_errors(
+        docker_generator.generate(document, {"root": "nowhere"}).diagnostics
+    )
 
 
 def test_two_users_may_not_both_write() -> None:
@@ -50,7 +52,9 @@ def test_two_users_may_not_both_write() -> None:
 
     def said(mode: str) -> list[str]:
         both = {"A": service(volumes=["a:/data"]), "B": go | {"volumes": [f"a:/data{mode}"]}}
-        return serious(docker_generator.generate(graph(both), {"root": "nowhere"}).diagnostics)
+        return warnings_and_errors(
+            docker_generator.generate(graph(both), {"root": "nowhere"}).diagnostics
+        )
 
     assert ["volume-of-two-users"] == said("")
     assert [] == said(":ro")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from street import run
+from pipeline_helpers import run
 
 from docker_generator.diagnostics.explanation import explanation_text
 from docker_generator.diagnostics.rules import RULES, amounts, proof

@@ -121,7 +121,7 @@ def test_a_value_is_shown_as_ascii(value: object, shown: str) -> None:
 
 
 def test_a_long_value_is_cut() -> None:
-    """The length is told instead."""
+    """The length is reported instead."""
     shown = quoted("x" * 1_000_000)
 
     assert len(shown) < LONGEST_VALUE + 40

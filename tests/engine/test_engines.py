@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.story import TABLES, Row, Story
+from engine.scenario import TABLES, EngineScenario, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def story(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Story]:
+) -> Iterator[EngineScenario]:
     """Return the stack of a table."""
-    story = Story(tmp_path_factory.mktemp("engines"), TABLES[request.param])
+    story = EngineScenario(tmp_path_factory.mktemp("engines"), TABLES[request.param])
     yield story
     story.stack.remove()
 
@@ -39,7 +39,7 @@ def each(**features: bool) -> pytest.MarkDecorator:
 
 
 @each()
-def test_the_probe_waits_for_a_slow_start(story: Story, row: Row) -> None:
+def test_the_probe_waits_for_a_slow_start(story: EngineScenario, row: Row) -> None:
     """While an image fills an empty volume, or its server is not there yet, nothing is healthy."""
     state, probe = story.held[row.name]
 
@@ -48,19 +48,19 @@ def test_the_probe_waits_for_a_slow_start(story: Story, row: Row) -> None:
 
 
 @each()
-def test_a_client_writes_and_reads_by_its_address(story: Story, row: Row) -> None:
+def test_a_client_writes_and_reads_by_its_address(story: EngineScenario, row: Row) -> None:
     """The variable that a service is given is all that a client needs."""
     assert story.written[row.name] == f"value of {row.name}"
 
 
 @each(is_shared=True)
-def test_two_services_exchange_a_value(story: Story, row: Row) -> None:
+def test_two_services_exchange_a_value(story: EngineScenario, row: Row) -> None:
     """A cache and a broker are common ground: each service has a login of its own at most."""
     assert story.met[row.name] == f"value of {row.name}"
 
 
 @each(has_logins=True)
-def test_a_login_opens_no_database_of_a_neighbour(story: Story, row: Row) -> None:
+def test_a_login_opens_no_database_of_a_neighbour(story: EngineScenario, row: Row) -> None:
     """The server knows the login, and refuses it."""
     answer = story.refused[row.name].lower()
 
@@ -69,13 +69,13 @@ def test_a_login_opens_no_database_of_a_neighbour(story: Story, row: Row) -> Non
 
 
 @each()
-def test_the_probe_fails_where_the_server_hangs(story: Story, row: Row) -> None:
+def test_the_probe_fails_where_the_server_hangs(story: EngineScenario, row: Row) -> None:
     """A server that is stopped still accepts connections: the probe wants an answer."""
     assert story.hung[row.name] != 0
 
 
 @each()
-def test_a_killed_server_is_not_healthy(story: Story, row: Row) -> None:
+def test_a_killed_server_is_not_healthy(story: EngineScenario, row: Row) -> None:
     """Nobody calls it healthy any more, and what it kept is there after the next start."""
     states, values = story.killed
 
@@ -84,7 +84,7 @@ def test_a_killed_server_is_not_healthy(story: Story, row: Row) -> None:
 
 
 @each(keeps=True)
-def test_a_stop_and_a_start_keep_the_data(story: Story, row: Row) -> None:
+def test_a_stop_and_a_start_keep_the_data(story: EngineScenario, row: Row) -> None:
     """What was written is there, although .env was lost and has new passwords."""
     old, _ = story.grown
 
@@ -92,7 +92,7 @@ def test_a_stop_and_a_start_keep_the_data(story: Story, row: Row) -> None:
 
 
 @each(keeps=True)
-def test_a_service_that_comes_later_gets_its_place(story: Story, row: Row) -> None:
+def test_a_service_that_comes_later_gets_its_place(story: EngineScenario, row: Row) -> None:
     """On volumes that hold data its database and its login are made."""
     _, new = story.grown
 

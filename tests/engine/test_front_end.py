@@ -70,7 +70,7 @@ def ask(address: str, path: str) -> tuple[int, str, str]:
 
 
 def test_it_starts_before_the_service_and_finds_it_later(site: str) -> None:
-    """A name is looked up for each request; nobody writes, and no version is told."""
+    """A name is looked up for each request; nobody writes, and no version is reported."""
     assert (200, "hello", "nginx") == ask(site, "/")
     assert 502 == ask(site, "/api/catalog/")[0]
 

@@ -131,7 +131,7 @@ def test_start_changes_no_value_of_the_user(greeting: Stack) -> None:
 
 
 def test_a_limit_above_the_engine_is_lowered(greeting: Stack, said: str) -> None:
-    """The engine refuses more CPUs than it has: the run gets what there is, and is told so."""
+    """The engine refuses more CPUs than it has: the run gets what there is, and is reported so."""
     there = int(greeting.docker("info", "--format", "{{.NCPU}}"))
 
     assert f"GREETER_CPUS is {there} for this run instead of 1000" in said
@@ -169,7 +169,7 @@ def clone(greeting: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.mark.parametrize("env", ["copied", "absent"])
 def test_a_second_clone_leaves_the_first_alone(env: str, clone: Stack, greeting: Stack) -> None:
-    """Under the first one's name it does not start; under the name it is told, beside it."""
+    """Under the first one's name it does not start; under the name it is reported, beside it."""
     before = greeting.containers()["greeter"]["Id"]
     if env == "absent":
         (clone.folder / ".env").unlink()

@@ -13,7 +13,7 @@ import pytest
 from conftest import graph, needs, service
 from faults import ERRORS, fail, in_a_process, kill, system
 from folders import FILE, MANIFEST, actions, contents, edited
-from street import generated, slugs
+from pipeline_helpers import generated, slugs
 
 from docker_generator.output.comparison import Action
 from docker_generator.output.writing import write
@@ -73,7 +73,7 @@ def check(folder: Path, before: dict[str, bytes]) -> None:
     report = write(new(), folder, prune=True)
     there = contents(folder)
 
-    assert {"withheld-file", "wrong-port", "wrong-command", "wrong-health-check"} >= set(
+    assert {"edit-conflict", "wrong-port", "wrong-command", "wrong-health-check"} >= set(
         slugs(report.diagnostics)
     )
     assert there.pop(EDITED) == before[EDITED]
@@ -81,7 +81,7 @@ def check(folder: Path, before: dict[str, bytes]) -> None:
     assert there.pop(MANIFEST)
     del texts[MANIFEST]
     assert texts == there
-    assert {Action.UNCHANGED, Action.WITHHELD} == actions(write(new(), folder, prune=True))
+    assert {Action.UNCHANGED, Action.CONFLICT} == actions(write(new(), folder, prune=True))
 
 
 def number_of_calls(folder: Path) -> int:

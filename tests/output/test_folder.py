@@ -53,14 +53,14 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path, path: str) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     """What is no regular file is an error at once."""
     os.mkfifo(tmp_path / "pipe")
-    outcome = []
+    final_manifest = []
 
     def read() -> None:
         with open_folder(tmp_path, create=False) as folder:
             try:
-                outcome.append(str(folder.read("pipe")))
+                final_manifest.append(str(folder.read("pipe")))
             except OSError:
-                outcome.append("refused")
+                final_manifest.append("refused")
 
     reading = threading.Thread(target=read)
     reading.start()
@@ -69,7 +69,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         os.close(os.open(tmp_path / "pipe", os.O_WRONLY))
         reading.join()
 
-    assert ["refused"] == outcome
+    assert ["refused"] == final_manifest
 
 
 def test_nothing_is_left_of_a_write_that_failed(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import graph, needs, service
 from folders import FILE, MANIFEST, action_of, actions, after, before, contents, edited
-from rights import as_nobody
-from street import generated, slugs
+from pipeline_helpers import generated, slugs
+from unprivileged import as_nobody
 
 import docker_generator
 from docker_generator.output import folder as folder_module
@@ -57,7 +57,7 @@ def test_by_a_garbled_manifest_every_other_file_counts_as_edited(
     (tmp_path / MANIFEST).write_bytes(manifest)
     report = write(after(), tmp_path)
 
-    assert Action.WITHHELD == action_of(report, FILE)
+    assert Action.CONFLICT == action_of(report, FILE)
     assert b"\xff edited" == (tmp_path / FILE).read_bytes()
     assert after().files[FILE].content == (tmp_path / f"{FILE}.new").read_text("utf-8")
     assert "files" in json.loads((tmp_path / MANIFEST).read_text("utf-8"))
@@ -126,7 +126,7 @@ def test_what_is_no_file_in_the_place_of_one_is_a_finding(
 
 
 def test_a_folder_that_may_not_be_written_stays_as_it_is() -> None:
-    """The reason is told, and no part of anything is left."""
+    """The reason is reported, and no part of anything is left."""
     with as_nobody() as folder:
         write(before(), folder)
         old = contents(folder)
@@ -168,7 +168,7 @@ def test_comparing_with_no_folder_raises_nothing(tmp_path: Path, place: str) -> 
 
 @pytest.mark.parametrize("path", [f"{FILE}.new", f"{FILE}.bak-1", "postgres"])
 def test_no_way_of_writing_leads_outside(tmp_path: Path, path: str) -> None:
-    """Neither an offer, nor a backup, nor pruning follows a link."""
+    """Neither an write_update, nor a backup, nor pruning follows a link."""
     store = needs("postgres", external=True)
     first = generated(graph({"Catalog": service(dependencies=[store])}))
     outside, folder = tmp_path / "outside", tmp_path / "out"

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from street import generated
+from pipeline_helpers import generated
 
 from docker_generator.output.comparison import Action
 from docker_generator.output.writing import WriteReport, compare, write
@@ -70,7 +70,7 @@ PATHS = ("Dockerfile.a", "Dockerfile.b", "docker-compose.yml", "start.sh", "post
 PLACES = (*PATHS, "Dockerfile.a.new", "docker-compose.yml.new", "Dockerfile.a.bak-1", "notes.txt")
 
 
-class Life(RuleBasedStateMachine):
+class OutputDirectoryMachine(RuleBasedStateMachine):
     """One folder, what a person has put there, and what has to be true of it at any time."""
 
     def __init__(self) -> None:
@@ -116,13 +116,13 @@ class Life(RuleBasedStateMachine):
     ) -> None:
         actions = {change.path: change.action for change in report.changes}
         for path, file in result.files.items():
-            if path != MANIFEST and actions[path] not in {Action.KEPT, Action.WITHHELD}:
+            if path != MANIFEST and actions[path] not in {Action.KEPT, Action.CONFLICT}:
                 assert file.content.encode() == there[path]
         for path, data in there.items():
             if path in our_texts() and path not in result.files and data in our_texts()[path]:
                 assert actions.get(path) is Action.ORPHANED or path in self.moved, path
             if path.endswith(".new") and path not in self.moved and path not in self.theirs:
-                assert actions[path.removesuffix(".new")] is Action.WITHHELD, path
+                assert actions[path.removesuffix(".new")] is Action.CONFLICT, path
         assert not [path for path in there if path.endswith(PART)]
 
     def _edits_stay(
@@ -183,10 +183,10 @@ class Life(RuleBasedStateMachine):
         self.moved.discard(path)
 
     @precondition(lambda self: (self.folder / MANIFEST).exists())
-    @rule(garbled=st.booleans())
-    def lose_the_manifest(self, *, garbled: bool) -> None:
+    @rule(corrupt=st.booleans())
+    def lose_the_manifest(self, *, corrupt: bool) -> None:
         """Without it, whatever is there counts as a person's."""
-        if garbled:
+        if corrupt:
             (self.folder / MANIFEST).write_bytes(b"{")
         else:
             (self.folder / MANIFEST).unlink()
@@ -212,7 +212,7 @@ class Life(RuleBasedStateMachine):
 def live(examples: int, steps: int) -> None:
     """Run so many lives."""
     run_state_machine_as_test(
-        Life,
+        OutputDirectoryMachine,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import graph, needs, service
 from folders import FILE, action_of, actions, after, before, contents, edited
-from street import generated, slugs
+from pipeline_helpers import generated, slugs
 
 import docker_generator
 from docker_generator import GeneratedFile, GenerationResult
@@ -119,7 +119,7 @@ def test_new_text_is_offered_beside_an_edit(tmp_path: Path, edit: bytes) -> None
     (tmp_path / FILE).write_bytes(edit)
     report = write(after(), tmp_path)
 
-    assert (False, Action.WITHHELD, "withheld-file") == (
+    assert (False, Action.CONFLICT, "edit-conflict") == (
         report.ok,
         action_of(report, FILE),
         slugs(report.diagnostics)[0],
@@ -134,7 +134,7 @@ def test_what_is_withheld_stays_withheld(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"edited\n")
     first, second = write(after(), tmp_path), write(after(), tmp_path)
 
-    assert (Action.WITHHELD, Action.WITHHELD) == (action_of(first, FILE), action_of(second, FILE))
+    assert (Action.CONFLICT, Action.CONFLICT) == (action_of(first, FILE), action_of(second, FILE))
     assert b"edited\n" == (tmp_path / FILE).read_bytes()
 
 
@@ -150,7 +150,7 @@ def test_taking_the_offer_over_ends_it(tmp_path: Path) -> None:
 
 
 def test_an_offer_that_is_settled_is_removed(tmp_path: Path) -> None:
-    """Where nothing is withheld any more, no old offer lies about."""
+    """Where nothing is withheld any more, no old write_update lies about."""
     write(before(), tmp_path)
     (tmp_path / FILE).write_bytes(b"edited\n")
     write(after(), tmp_path)
@@ -166,7 +166,7 @@ def test_a_file_that_was_there_before_us_is_kept(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"own\n")
     report = write(before(), tmp_path)
 
-    assert Action.WITHHELD == action_of(report, FILE)
+    assert Action.CONFLICT == action_of(report, FILE)
     assert b"own\n" == (tmp_path / FILE).read_bytes()
 
 
@@ -202,7 +202,7 @@ def test_a_mark_or_a_line_end_more_is_an_edit(tmp_path: Path, start: bytes, end:
     (tmp_path / FILE).write_bytes(edit)
     report = write(after(), tmp_path)
 
-    assert Action.WITHHELD == action_of(report, FILE)
+    assert Action.CONFLICT == action_of(report, FILE)
     assert edit == (tmp_path / FILE).read_bytes()
 
 
@@ -220,7 +220,7 @@ def test_a_file_that_is_not_generated_any_more_is_told_and_kept(tmp_path: Path) 
 
 
 def test_comparing_writes_nothing(tmp_path: Path) -> None:
-    """What would happen is told, and the folder stays as it is."""
+    """What would happen is reported, and the folder stays as it is."""
     write(before(), tmp_path)
     (tmp_path / "start.sh").unlink()
     there = contents(tmp_path)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import resolved_of
+from pipeline_helpers import resolved_of
 
 from docker_generator.plan.addresses import addresses_of as address_variables
 from docker_generator.plan.model import Reference
@@ -168,7 +168,7 @@ def test_what_runs_elsewhere_has_a_variable_of_its_user() -> None:
 
 
 def test_a_port_of_the_graph_is_in_the_address() -> None:
-    """Where the server is told to listen elsewhere, its clients are told so too."""
+    """Where the server is reported to listen elsewhere, its clients are reported so too."""
     found = given(needs("redis", external=True, port=6400))
 
     assert {"REDIS_URL": "redis://redis:6400/0"} == found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conftest import graph, needs, service
-from street import compose_of, generated
+from pipeline_helpers import compose_of, generated
 
 BROKER = needs("rabbitmq", external=True)
 

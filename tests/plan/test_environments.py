@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, job, needs, service
-from street import compose_of, generated
+from pipeline_helpers import compose_of, generated
 
 POSTGRES = needs("postgres", external=True)
 OUTSIDE = pytest.mark.parametrize("environment", ["staging", "prod"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, service
-from street import compose_of, generated
+from pipeline_helpers import compose_of, generated
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, job, needs, service
-from street import generated
+from pipeline_helpers import generated
 
 from docker_generator import Handoff
 
@@ -88,19 +88,19 @@ def test_resources_keep_the_units_of_the_graph(
     resources: dict[str, Any], limits: tuple[str, str], reservations: tuple[str, str]
 ) -> None:
     """Kubernetes reads what the graph wrote, and half of it where nothing is said."""
-    told = one(resources=resources).resources
+    reported = one(resources=resources).resources
 
-    assert limits == (told.limits.cpu, told.limits.memory)
-    assert reservations == (told.reservations.cpu, told.reservations.memory)
+    assert limits == (reported.limits.cpu, reported.limits.memory)
+    assert reservations == (reported.reservations.cpu, reported.reservations.memory)
 
 
 def test_a_service_without_resources_has_none() -> None:
     """Nothing is invented."""
-    told = one().resources
+    reported = one().resources
 
     assert {None} == {
-        *(told.limits.cpu, told.limits.memory),
-        *(told.reservations.cpu, told.reservations.memory),
+        *(reported.limits.cpu, reported.limits.memory),
+        *(reported.reservations.cpu, reported.reservations.memory),
     }
 
 
@@ -134,12 +134,15 @@ def test_variables_are_plain_secret_or_addresses(shop: dict[str, Any]) -> None:
 def test_every_variable_of_a_text_is_told(shop: dict[str, Any]) -> None:
     """Where its value comes from: made at random, known to its owner, or a default."""
     shop["services"]["AuthService"]["secrets"] = ["STRIPE_KEY"]
-    told = handed(shop).variables
+    reported = handed(shop).variables
 
-    assert ("yours", None) == (told["STRIPE_KEY"].origin, told["STRIPE_KEY"].default)
-    assert ("generated", None) == (told["JWT_SECRET"].origin, told["JWT_SECRET"].default)
-    assert ("default", "postgres") == (told["POSTGRES_USER"].origin, told["POSTGRES_USER"].default)
-    assert "CATALOG_CPUS" not in told
+    assert ("yours", None) == (reported["STRIPE_KEY"].origin, reported["STRIPE_KEY"].default)
+    assert ("generated", None) == (reported["JWT_SECRET"].origin, reported["JWT_SECRET"].default)
+    assert ("default", "postgres") == (
+        reported["POSTGRES_USER"].origin,
+        reported["POSTGRES_USER"].default,
+    )
+    assert "CATALOG_CPUS" not in reported
 
 
 def test_backing_services_are_handed_on(shop: dict[str, Any]) -> None:
@@ -179,19 +182,23 @@ def test_a_worker_has_neither_port_nor_probe() -> None:
     """What does not listen cannot be probed."""
     worker = {"language": "python", "build": {"command": ["python", "worker.py"]}}
     document = graph({"A": worker | {"dependencies": [needs("nats", external=True)]}})
-    told = handed(document).services["A"]
+    reported = handed(document).services["A"]
 
-    assert ((), None, ("python", "worker.py")) == (told.ports, told.probe, told.command)
+    assert ((), None, ("python", "worker.py")) == (reported.ports, reported.probe, reported.command)
 
 
 def test_a_job_is_told_from_what_runs_on() -> None:
     """A next generator makes a job of it, which it does not start again."""
     document = graph({"A": service(dependencies=[needs("Seed")]), "Seed": job(port=8000)})
-    told = handed(document).services
+    reported = handed(document).services
 
-    assert (True, (), None) == (told["Seed"].runs_once, told["Seed"].ports, told["Seed"].probe)
-    assert not told["A"].runs_once
-    assert ["service_completed_successfully"] == [n.condition for n in told["A"].dependencies]
+    assert (True, (), None) == (
+        reported["Seed"].runs_once,
+        reported["Seed"].ports,
+        reported["Seed"].probe,
+    )
+    assert not reported["A"].runs_once
+    assert ["service_completed_successfully"] == [n.condition for n in reported["A"].dependencies]
 
 
 @pytest.mark.parametrize(
@@ -226,14 +233,14 @@ def test_times_of_a_probe_are_whole_seconds() -> None:
 
 def test_what_runs_elsewhere_has_an_address_and_no_condition() -> None:
     """Nobody waits for what the stack does not hold."""
-    told = one(dependencies=[needs("stripe", external=True, type="saas")])
+    reported = one(dependencies=[needs("stripe", external=True, type="saas")])
 
     assert [("stripe", True, None)] == [
-        (d.name, d.external, d.condition) for d in told.dependencies
+        (d.name, d.external, d.condition) for d in reported.dependencies
     ]
     assert ("address", "stripe") == (
-        told.variables["STRIPE_URL"].kind,
-        told.variables["STRIPE_URL"].dependency,
+        reported.variables["STRIPE_URL"].kind,
+        reported.variables["STRIPE_URL"].dependency,
     )
 
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from conftest import ROOT, graph
 from graphs import graphs
-from street import generated
+from pipeline_helpers import generated
 from test_golden import SCENARIOS, files_of
 
 from docker_generator import Handoff
@@ -43,11 +43,11 @@ def test_the_hand_off_of_a_scenario_keeps_to_its_schema(scenario: str) -> None:
 def test_every_hand_off_keeps_to_its_schema(document: dict[str, Any]) -> None:
     """Whatever the graph: JSON can hold it, its form is the published one, its names resolve."""
     result = generated(document)
-    told = json.loads(json.dumps(result.handoff))
-    typed = Handoff.model_validate(told)
+    reported = json.loads(json.dumps(result.handoff))
+    typed = Handoff.model_validate(reported)
 
-    VALIDATOR.validate(told)
-    assert told == result.handoff == typed.model_dump(mode="json")
+    VALIDATOR.validate(reported)
+    assert reported == result.handoff == typed.model_dump(mode="json")
     known = {s.slug for s in typed.services.values()} | set(typed.backing_services)
     assert {
         need.name
@@ -59,7 +59,7 @@ def test_every_hand_off_keeps_to_its_schema(document: dict[str, Any]) -> None:
 
 def test_no_part_of_the_schema_accepts_less() -> None:
     """A field that is missing is a fault: a reader need not ask whether it is there."""
-    told = generated(graph()).handoff
-    for field in told:
+    reported = generated(graph()).handoff
+    for field in reported:
         with pytest.raises(jsonschema.ValidationError):
-            VALIDATOR.validate({k: v for k, v in told.items() if k != field})
+            VALIDATOR.validate({k: v for k, v in reported.items() if k != field})

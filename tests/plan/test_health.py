@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, service
-from street import resolved_of
+from pipeline_helpers import resolved_of
 
 from docker_generator.plan.health import plan_health
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import compose_of, generated, slugs
+from pipeline_helpers import compose_of, generated, slugs
 
 import docker_generator
 

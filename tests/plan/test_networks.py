@@ -9,7 +9,7 @@ import pytest
 from conftest import graph, needs, service
 from graphs import graphs
 from hypothesis import HealthCheck, assume, given, settings
-from street import NOWHERE, compose_of, generated, slugs
+from pipeline_helpers import MISSING_ROOT, compose_of, generated, slugs
 
 import docker_generator
 
@@ -116,7 +116,7 @@ def test_migrations_go_the_ways_of_their_service_to_its_database(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("clients", "options", "told"),
+    ("clients", "options", "reported"),
     [
         (30, {"networks": "isolated"}, False),
         (31, {"networks": "isolated"}, True),
@@ -126,14 +126,14 @@ def test_migrations_go_the_ways_of_their_service_to_its_database(tmp_path: Path)
     ids=["fits", "too-many", "no-compose", "shared"],
 )
 def test_more_networks_than_an_engine_makes_are_told(
-    clients: int, options: dict[str, str], told: bool
+    clients: int, options: dict[str, str], reported: bool
 ) -> None:
     """Each of so many clients of one server has a network of its own."""
     worker = service(port=None, build={"command": ["work"]}, dependencies=[REDIS])
     document = graph({f"Worker{number}": worker for number in range(clients)})
     found = generated(document, **options).diagnostics
 
-    assert told == ("many-networks" in slugs(found))
+    assert reported == ("many-networks" in slugs(found))
 
 
 @pytest.mark.slow
@@ -141,7 +141,7 @@ def test_more_networks_than_an_engine_makes_are_told(
 @given(document=graphs(most=12))
 def test_who_shares_a_network_depends_on_the_other(document: dict[str, Any]) -> None:
     """In any graph, and whoever depends on another shares one with it."""
-    result = docker_generator.generate(document, {"root": NOWHERE, "networks": "isolated"})
+    result = docker_generator.generate(document, {"root": MISSING_ROOT, "networks": "isolated"})
     assume(result.ok)
     handed = result.handoff["services"].values()
     edges = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import generated, planned, serious
+from pipeline_helpers import generated, planned, warnings_and_errors
 
 from docker_generator.plan.model import Origin, Section
 
@@ -55,14 +55,14 @@ def test_an_image_is_named_by_project_slug_and_tag(
 
 
 @pytest.mark.parametrize(
-    ("environment", "chosen", "told"),
+    ("environment", "chosen", "reported"),
     [("dev", {}, False), ("prod", {}, True), ("staging", {}, True), ("prod", {"tag": "v1"}, False)],
 )
-def test_production_wants_a_tag(environment: str, chosen: dict[str, Any], told: bool) -> None:
+def test_production_wants_a_tag(environment: str, chosen: dict[str, Any], reported: bool) -> None:
     """In staging and prod a missing tag is a warning."""
     _, found = planned(graph(), environment=environment, **chosen)
 
-    assert told == ("tag-not-given" in found)
+    assert reported == ("tag-not-given" in found)
 
 
 def test_backing_services_are_published_on_a_developers_machine_only() -> None:
@@ -74,7 +74,7 @@ def test_backing_services_are_published_on_a_developers_machine_only() -> None:
 
 
 def test_replicas_publish_no_port() -> None:
-    """Two containers cannot have one host port, and that is told."""
+    """Two containers cannot have one host port, and that is reported."""
     made, found = planned(graph({"A": service(replicas=2)}))
 
     assert () == made.services[-1].ports
@@ -144,7 +144,7 @@ def test_warnings_are_only_about_what_can_be_mended(shop: dict[str, Any]) -> Non
     """The shop of the specification is planned without a warning."""
     result = generated(shop)
 
-    assert [] == [s for s in serious(result.diagnostics) if s != "source-not-found"]
+    assert [] == [s for s in warnings_and_errors(result.diagnostics) if s != "source-not-found"]
 
 
 def test_a_port_of_the_graph_is_where_the_server_listens() -> None:
@@ -202,7 +202,7 @@ def test_a_secret_of_two_services_is_one_variable() -> None:
     ids=["password", "default", "two-logins"],
 )
 def test_a_variable_is_one_thing(services: dict[str, Any]) -> None:
-    """Two meanings of one name are told, never chosen from in silence."""
+    """Two meanings of one name are reported, never chosen from in silence."""
     _, found = planned(graph(services))
 
     assert "variable-collision" in found

@@ -1,40 +1,40 @@
-"""Host ports: each published once, and told where it differs from the container's."""
+"""Host ports: each published once, and reported where it differs from the container's."""
 
 from __future__ import annotations
 
 import pytest
 from conftest import graph, service
-from street import compose_of, generated, slugs
+from pipeline_helpers import compose_of, generated, slugs
 
 from docker_generator.plan.model import Origin
-from docker_generator.plan.ports import Claim, plan_ports
+from docker_generator.plan.ports import PortRequest, plan_ports
 
 
-def claim(slug: str, port: int, *, backing: bool = False) -> Claim:
-    """Return the claim of a service, or of a backing service."""
-    return Claim(slug, port, not backing, f"/services/{slug}/port", slug)
+def request(slug: str, port: int, *, backing: bool = False) -> PortRequest:
+    """Return the request of a service, or of a backing service."""
+    return PortRequest(slug, port, not backing, f"/services/{slug}/port", slug)
 
 
 @pytest.mark.parametrize(
-    ("claims", "expected"),
+    ("requests", "expected"),
     [
-        ([claim("a", 8001), claim("b", 8002)], {"a": "8001", "b": "8002"}),
-        ([claim("b", 8000), claim("a", 8000)], {"a": "8000", "b": "8001"}),
+        ([request("a", 8001), request("b", 8002)], {"a": "8001", "b": "8002"}),
+        ([request("b", 8000), request("a", 8000)], {"a": "8000", "b": "8001"}),
         (
-            [claim("a", 8000), claim("b", 8000), claim("c", 8001)],
+            [request("a", 8000), request("b", 8000), request("c", 8001)],
             {"a": "8000", "b": "8002", "c": "8001"},
         ),
         (
-            [claim("postgres", 5432, backing=True), claim("z", 5432)],
+            [request("postgres", 5432, backing=True), request("z", 5432)],
             {"postgres": "5433", "z": "5432"},
         ),
         (
-            [claim("b", 8000), claim("a", 8000), claim("cache", 8001, backing=True)],
+            [request("b", 8000), request("a", 8000), request("cache", 8001, backing=True)],
             {"a": "8000", "b": "8002", "cache": "8001"},
         ),
-        ([claim("web", 80)], {"web": "8080"}),
-        ([claim("a", 1023), claim("b", 1024)], {"a": "9023", "b": "1024"}),
-        ([claim("a", 65535), claim("b", 65535)], {"a": "65535", "b": "65534"}),
+        ([request("web", 80)], {"web": "8080"}),
+        ([request("a", 1023), request("b", 1024)], {"a": "9023", "b": "1024"}),
+        ([request("a", 65535), request("b", 65535)], {"a": "65535", "b": "65534"}),
     ],
     ids=[
         "all-free",
@@ -47,24 +47,31 @@ def claim(slug: str, port: int, *, backing: bool = False) -> Claim:
         "last-port",
     ],
 )
-def test_each_claim_gets_a_port_of_its_own(claims: list[Claim], expected: dict[str, str]) -> None:
+def test_each_claim_gets_a_port_of_its_own(
+    requests: list[PortRequest], expected: dict[str, str]
+) -> None:
     """Services whose port is free, then backing services, then the rest the next free port."""
-    published, _, _ = plan_ports(claims)
+    published, _, _ = plan_ports(requests)
 
     assert expected == {slug: port.host.default for slug, port in published.items()}
-    assert {c.slug: c.port for c in claims} == {s: p.container for s, p in published.items()}
+    assert {c.slug: c.port for c in requests} == {s: p.container for s, p in published.items()}
 
 
 def test_the_order_of_the_claims_does_not_matter() -> None:
-    """The same claims in another order give the same ports."""
-    claims = [claim("c", 8000), claim("a", 8000), claim("b", 8000), claim("d", 8001, backing=True)]
+    """The same requests in another order give the same ports."""
+    requests = [
+        request("c", 8000),
+        request("a", 8000),
+        request("b", 8000),
+        request("d", 8001, backing=True),
+    ]
 
-    assert plan_ports(claims) == plan_ports(reversed(claims))
+    assert plan_ports(requests) == plan_ports(reversed(requests))
 
 
 def test_each_port_can_be_overridden() -> None:
     """A variable with the port as its default chooses another one."""
-    published, variables, _ = plan_ports([claim("order-history", 8001)])
+    published, variables, _ = plan_ports([request("order-history", 8001)])
 
     assert "ORDER_HISTORY_PORT" == published["order-history"].host.name
     assert [("ORDER_HISTORY_PORT", Origin.DEFAULT, "8001")] == [
@@ -74,7 +81,7 @@ def test_each_port_can_be_overridden() -> None:
 
 def test_a_port_that_moved_is_told() -> None:
     """The finding says where the service answers, why, and what chooses another port."""
-    _, _, found = plan_ports([claim("a", 8000), claim("b", 8000), claim("web", 443)])
+    _, _, found = plan_ports([request("a", 8000), request("b", 8000), request("web", 443)])
 
     assert ["moved-port", "moved-port"] == slugs(found)
     assert [

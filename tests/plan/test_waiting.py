@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, job, needs, service
-from street import planned
+from pipeline_helpers import planned
 
 from docker_generator.plan.model import (
     OWN_HARDENING,
@@ -34,7 +34,7 @@ def test_every_edge_is_waited_for(shop: dict[str, Any]) -> None:
 
 
 def test_a_condition_that_cannot_be_true_is_weakened() -> None:
-    """Who has no health check is waited for until it has started, and that is told."""
+    """Who has no health check is waited for until it has started, and that is reported."""
     services = {
         "Cart": service(dependencies=[needs("Catalog")]),
         "Catalog": service(health_check={"type": "none"}),
@@ -42,7 +42,7 @@ def test_a_condition_that_cannot_be_true_is_weakened() -> None:
     made, found = planned(graph(services))
 
     assert {"catalog": "service_started"} == made.services[-1].depends_on
-    assert "untrue-condition" in found
+    assert "unsatisfiable-condition" in found
 
 
 def test_a_weaker_condition_of_the_graph_is_kept() -> None:
@@ -54,7 +54,7 @@ def test_a_weaker_condition_of_the_graph_is_kept() -> None:
     made, found = planned(graph(services))
 
     assert {"catalog": "service_started"} == made.services[-1].depends_on
-    assert "untrue-condition" not in found
+    assert "unsatisfiable-condition" not in found
 
 
 def test_a_job_runs_once_at_its_place_in_the_order() -> None:

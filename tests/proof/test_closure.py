@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from conftest import ROOT, graph, needs, service
-from street import NOWHERE
+from pipeline_helpers import MISSING_ROOT
 
 import docker_generator
 from docker_generator.handoff import Handoff
@@ -94,7 +94,7 @@ GRAPH: dict[str, Any] = {
 
 def generated(graph: dict[str, Any]) -> docker_generator.GenerationResult:
     """Return the result of a graph, which has no errors."""
-    result = docker_generator.generate(graph, {"root": NOWHERE})
+    result = docker_generator.generate(graph, {"root": MISSING_ROOT})
     assert result.ok, [d.message for d in result.diagnostics if d.is_error]
     return result
 
@@ -387,7 +387,7 @@ def test_a_host_gets_every_claim_and_the_manifest_their_counts() -> None:
     from docker_generator.plugin import generate_configs
 
     artifacts: dict[str, Any] = {}
-    result = generate_configs(GRAPH, {"root": NOWHERE}, artifacts)
+    result = generate_configs(GRAPH, {"root": MISSING_ROOT}, artifacts)
     proof = Handoff.model_validate(artifacts["docker"]).proof
     manifest = json.loads(result.files["docker-manifest.json"].content)
 

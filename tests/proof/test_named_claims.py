@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import graph, needs, service
-from street import generated
+from pipeline_helpers import generated
 
 from docker_generator.proof.proving import prove
 

@@ -14,7 +14,7 @@ from damage import KINDS, Stack
 from graphs import graphs, options
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from street import NOWHERE, slugs
+from pipeline_helpers import MISSING_ROOT, slugs
 
 import docker_generator
 from docker_generator.proof.proving import prove
@@ -26,7 +26,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base
 
 def holds(document: dict[str, Any], chosen: dict[str, Any]) -> None:
     """Generate a graph, and see the proof of its files hold in the pipeline."""
-    result = docker_generator.generate(document, {"root": NOWHERE} | chosen)
+    result = docker_generator.generate(document, {"root": MISSING_ROOT} | chosen)
 
     assert "failed-proof" not in slugs(result.diagnostics), [d.message for d in result.diagnostics]
     assume(result.ok)
@@ -35,7 +35,7 @@ def holds(document: dict[str, Any], chosen: dict[str, Any]) -> None:
 def is_seen(document: dict[str, Any], kind: str, data: st.DataObject) -> None:
     """Damage the files in one way; the proof names the service and the rule."""
     networks = data.draw(st.sampled_from(["isolated", "shared"]))
-    result = docker_generator.generate(document, {"root": NOWHERE, "networks": networks})
+    result = docker_generator.generate(document, {"root": MISSING_ROOT, "networks": networks})
     assume(result.ok)
     assert result.specification is not None
     stack = Stack.of(result, lambda choices: data.draw(st.sampled_from(list(choices))))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import generated
+from pipeline_helpers import generated
 
 
 def bake_of(document: dict[str, Any], **options: Any) -> str:

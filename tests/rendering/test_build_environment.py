@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, service
-from street import compose_of, generated, slugs
+from pipeline_helpers import compose_of, generated, slugs
 
 from docker_generator.stacks.catalogue import built_in_stacks
 

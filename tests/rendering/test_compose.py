@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import graph, needs, service
-from street import compose_of, generated
+from pipeline_helpers import compose_of, generated
 
 from docker_generator.plan.model import Reference
 from docker_generator.rendering.compose import compose_text

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, needs, service
-from street import generated
+from pipeline_helpers import generated
 
 from docker_generator.rendering.dockerfile import assignments, exec_form, quoted
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, job, needs, service
-from street import plan_of
+from pipeline_helpers import plan_of
 
 from docker_generator.rendering.drawing import draw_dot, draw_mermaid
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from conftest import graph, service
-from street import generated
+from pipeline_helpers import generated
 
 
 def example_of(document: dict[str, Any]) -> str:
@@ -51,5 +51,5 @@ def test_origins_are_marked() -> None:
 
 
 def test_a_group_without_a_variable_has_no_heading() -> None:
-    """Only what is there is told."""
+    """Only what is there is reported."""
     assert "Yours:" not in example_of(graph())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from street import generated
+from pipeline_helpers import generated
 
 
 def test_each_dockerfile_has_the_file_that_the_builder_reads(shop: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from street import generated
+from pipeline_helpers import generated
 
 from docker_generator.rendering.manifest import NAME, hash_of, hash_of_document
 

@@ -50,11 +50,11 @@ def test_a_template_that_is_refused_or_fails_is_told(
     result = generate(tmp_path)
 
     assert not result.ok
-    (told,) = (d for d in result.diagnostics if d.is_error)
-    assert "invalid-catalogue-entry" == told.rule.slug
-    assert "crystal/Dockerfile.jinja" in told.message
-    assert "(line 2)" in told.message
-    assert reason in told.message
+    (reported,) = (d for d in result.diagnostics if d.is_error)
+    assert "invalid-catalogue-entry" == reported.rule.slug
+    assert "crystal/Dockerfile.jinja" in reported.message
+    assert "(line 2)" in reported.message
+    assert reason in reported.message
     assert not (tmp_path / "ran").exists()
 
 

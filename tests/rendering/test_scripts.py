@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph
-from street import generated
+from pipeline_helpers import generated
 
 
 @pytest.mark.parametrize("name", ["start.sh", "stop.sh", "logs.sh", "stack.sh"])

@@ -137,7 +137,7 @@ def test_no_secret_of_the_user_is_doubled(form: str, stage: Stage) -> None:
     ],
 )
 def test_a_line_that_compose_refuses_stops_the_start(form: str, reason: str, stage: Stage) -> None:
-    """The file and the line are named, and nothing is written, built or told of the value."""
+    """The file and the line are named, and nothing is written, built or reported of the value."""
     stage.write_env(f"# mine\n{form}\n")
     done = stage.start()
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, service
-from street import run, serious
-from trees import result_of
+from pipeline_helpers import run, warnings_and_errors
+from source_fixtures import result_of
 
 import docker_generator
 
@@ -139,7 +139,7 @@ def ignore_file(root: Path, files: dict[str, str], **fields: Any) -> tuple[list[
     tree = {"main.py": "app = 1\n", "requirements.txt": "uvicorn\n"} | files
     result = result_of(root, tree, **service(**fields))
     text = result.files["Dockerfile.catalog.dockerignore"].content
-    return text.splitlines(), serious(result.diagnostics)
+    return text.splitlines(), warnings_and_errors(result.diagnostics)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, needs, service
-from street import compose_of, serious
+from pipeline_helpers import compose_of, warnings_and_errors
 
 from docker_generator.pipeline import generate
 
@@ -105,7 +105,7 @@ def test_a_tool_that_the_image_will_not_hold_is_told(tmp_path: Path) -> None:
     """A one-shot whose command is not there could only fail."""
     result = generated({"requirements.txt": "fastapi\n", "alembic.ini": ""}, tmp_path)
 
-    assert "unusable-migrations" in serious(result.diagnostics)
+    assert "unusable-migrations" in warnings_and_errors(result.diagnostics)
     assert "catalog-migrations" not in compose_of(result)["services"]
 
 
@@ -146,7 +146,7 @@ def test_services_of_one_tree_and_database_migrate_once(tmp_path: Path) -> None:
         assert "service_completed_successfully" == condition
     handed_on = result.handoff["services"]
     assert {"web0-migrations"} == {one["migrations"]["name"] for one in handed_on.values()}
-    assert "databases-of-one-tree" not in serious(result.diagnostics)
+    assert "databases-of-one-tree" not in warnings_and_errors(result.diagnostics)
 
 
 def test_services_with_databases_of_their_own_migrate_each(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_services_with_databases_of_their_own_migrate_each(tmp_path: Path) -> No
 
     assert {"web0-migrations", "web1-migrations"} < compose.keys()
     assert "web1-migrations" not in compose["web0"]["depends_on"]
-    assert "databases-of-one-tree" in serious(result.diagnostics)
+    assert "databases-of-one-tree" in warnings_and_errors(result.diagnostics)
 
 
 def test_no_tool_migrates_a_broker(tmp_path: Path) -> None:
@@ -188,4 +188,4 @@ def test_a_service_may_not_be_called_like_its_one_shot(tmp_path: Path) -> None:
 
     assert not result.ok
     assert {} == result.files
-    assert "name-collision" in serious(result.diagnostics)
+    assert "name-collision" in warnings_and_errors(result.diagnostics)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import graph, service
-from street import slugs, topology_of
+from pipeline_helpers import slugs, topology_of
 
 from docker_generator.options import Options
 from docker_generator.source.mounts import check_mounts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, needs, service
-from street import compose_of, serious
+from pipeline_helpers import compose_of, warnings_and_errors
 
 import docker_generator
 
@@ -43,7 +43,7 @@ def test_an_open_version_stays_what_it_was(tmp_path: Path) -> None:
     result = generated(tmp_path)
 
     assert "postgres:15-alpine" == image(result)
-    assert [] == serious(result.diagnostics)
+    assert [] == warnings_and_errors(result.diagnostics)
 
 
 def test_what_was_written_is_kept_by_the_next_run(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_what_was_written_is_kept_by_the_next_run(tmp_path: Path) -> None:
 
 
 def test_another_version_is_a_warning_with_its_steps(tmp_path: Path) -> None:
-    """The graph decides, and its owner is told what the data needs."""
+    """The graph decides, and its owner is reported what the data needs."""
     ran_as(tmp_path, engine="postgres", version="15")
     result = generated(tmp_path, version="17")
     (finding,) = (d for d in result.diagnostics if d.rule.slug == "changed-version")
@@ -69,7 +69,7 @@ def test_another_engine_is_a_warning(tmp_path: Path) -> None:
     ran_as(tmp_path, engine="postgres", version="15")
     result = generated(tmp_path, engine="mysql")
 
-    assert "changed-version" in serious(result.diagnostics)
+    assert "changed-version" in warnings_and_errors(result.diagnostics)
     assert "mysql:8.4" == image(result)
 
 
@@ -79,7 +79,7 @@ def test_a_version_that_is_gone_is_an_error(tmp_path: Path) -> None:
     result = generated(tmp_path)
 
     assert not result.ok
-    assert ["unknown-kept-version"] == serious(result.diagnostics)
+    assert ["unknown-kept-version"] == warnings_and_errors(result.diagnostics)
 
 
 @pytest.mark.parametrize(

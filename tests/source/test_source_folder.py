@@ -8,7 +8,7 @@ import pytest
 
 from docker_generator.source.findings import entrypoints, manager_version
 from docker_generator.source.folder import Folder, Hit
-from docker_generator.stacks.clues import Clue, EntryPoint
+from docker_generator.stacks.detectors import Detector, EntryPoint
 from docker_generator.stacks.model import PackageManager
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ def test_a_clue_is_searched_line_by_line(tmp_path: Path) -> None:
     found = folder(tmp_path, go__mod="module x\n\ngo 1.26\n")
 
     assert [Hit("go.mod", ("1.26",), 3)] == list(
-        found.find(Clue(file="go.mod", matches=r"^go (\S+)"))
+        found.find(Detector(file="go.mod", matches=r"^go (\S+)"))
     )
-    assert [] == list(found.find(Clue(file="go.mod", matches=r"^toolchain (\S+)")))
-    assert found.holds_clue((Clue(file="x"), Clue(file="go.mod")))
-    assert not found.holds_clue(())
+    assert [] == list(found.find(Detector(file="go.mod", matches=r"^toolchain (\S+)")))
+    assert found.matches_detector((Detector(file="x"), Detector(file="go.mod")))
+    assert not found.matches_detector(())
 
 
 def test_an_entry_point_may_be_named_by_its_file(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_the_tree_may_name_the_version_of_its_manager(
     manager = PackageManager(
         title="pnpm",
         version="10.0.0",
-        version_files=(Clue(file="package.json", matches=r"pnpm@([^\s\"]+)"),),
+        version_files=(Detector(file="package.json", matches=r"pnpm@([^\s\"]+)"),),
     )
 
     assert version == manager_version(folder(tmp_path, package__json=text), manager)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import service
-from street import serious
-from trees import result_of
+from pipeline_helpers import warnings_and_errors
+from source_fixtures import result_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def started(
     """Return the command of the image, its Dockerfile, and what is reported."""
     texts = {n: t if isinstance(t, str) else json.dumps(t) for n, t in files.items()}
     result = result_of(root, texts, **service(language=language, framework=framework, **own))
-    found = serious(result.diagnostics)
+    found = warnings_and_errors(result.diagnostics)
     made = result.files.get("Dockerfile.catalog")
     text = made.content if made else ""
     words = json.loads(text.splitlines()[-1].removeprefix("CMD ")) if text else []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, service
-from street import serious, slugs, topology_of
+from pipeline_helpers import slugs, topology_of, warnings_and_errors
 
 from docker_generator.options import read_options
 from docker_generator.source.folder import Folders
@@ -50,7 +50,7 @@ def test_a_service_lies_below_the_source_root(tmp_path: Path, place: str) -> Non
     source, found = survey(tmp_path)
 
     assert (f"{BACKEND}/{place}", True) == (source.context, source.found)
-    assert [] == serious(found)
+    assert [] == warnings_and_errors(found)
 
 
 def test_a_front_end_lies_below_its_own_root(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_source_root_may_be_shared(tmp_path: Path) -> None:
     make(tmp_path / BACKEND, "requirements.txt", "main.py")
     source, found = survey(tmp_path)
 
-    assert (BACKEND, True, []) == (source.context, source.found, serious(found))
+    assert (BACKEND, True, []) == (source.context, source.found, warnings_and_errors(found))
 
 
 def test_what_is_not_there_yet_follows_the_convention(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_the_lock_file_tells_the_package_manager(
     source, found = survey(tmp_path)
 
     assert (manager, locked, known) == (source.manager, source.locked, source.files)
-    assert ([] if locked else ["no-lock-file"]) == serious(found)
+    assert ([] if locked else ["no-lock-file"]) == warnings_and_errors(found)
 
 
 def test_several_lock_files_are_told(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_several_lock_files_are_told(tmp_path: Path) -> None:
     )
     source, found = survey(tmp_path)
 
-    assert ("poetry", ["several-lock-files"]) == (source.manager, serious(found))
+    assert ("poetry", ["several-lock-files"]) == (source.manager, warnings_and_errors(found))
     assert "poetry.lock, uv.lock" in found[0].message
 
 
@@ -150,7 +150,7 @@ def test_the_graph_may_name_the_package_manager(tmp_path: Path) -> None:
     )
     source, found = survey(tmp_path, build={"package_manager": "UV"})
 
-    assert ("uv", []) == (source.manager, serious(found))
+    assert ("uv", []) == (source.manager, warnings_and_errors(found))
 
 
 @pytest.mark.parametrize(
@@ -175,11 +175,17 @@ def test_a_file_without_an_app_is_no_entry_point(tmp_path: Path) -> None:
     (folder / "main.py").write_text("print('app = nothing')\n", "utf-8")
     source, found = survey(tmp_path)
 
-    assert ("src.main:app", ["start-file-not-found"]) == (source.entrypoint, serious(found))
+    assert ("src.main:app", ["start-file-not-found"]) == (
+        source.entrypoint,
+        warnings_and_errors(found),
+    )
     (folder / "src").mkdir()
     (folder / "src" / "main.py").write_text("print()\n", "utf-8")
     source, found = survey(tmp_path)
-    assert ("src.main:app", ["entry-point-not-found"]) == (source.entrypoint, serious(found))
+    assert ("src.main:app", ["entry-point-not-found"]) == (
+        source.entrypoint,
+        warnings_and_errors(found),
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,7 +196,7 @@ def test_the_graph_may_name_what_is_started(tmp_path: Path, build: dict[str, Any
     make(tmp_path / BACKEND / "order-history", "requirements.txt")
     source, found = survey(tmp_path, build=build)
 
-    assert [] == serious(found)
+    assert [] == warnings_and_errors(found)
     assert build.get("entrypoint", "") == source.entrypoint
 
 

@@ -8,14 +8,14 @@ import pytest
 from conftest import graph, service
 from hypothesis import given
 from hypothesis import strategies as st
-from street import serious, topology_of
+from pipeline_helpers import topology_of, warnings_and_errors
 
 from docker_generator.options import Options
 from docker_generator.source.folder import Folders
 from docker_generator.source.tree import read_sources
 from docker_generator.source.versions import best_version, point
 from docker_generator.stacks.catalogue import built_in_stacks
-from docker_generator.stacks.clues import Meaning
+from docker_generator.stacks.detectors import Meaning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,7 +120,7 @@ def test_a_version_is_compared_by_its_numbers() -> None:
 def test_the_source_tree_may_ask_for_a_version(
     tmp_path: Path, files: dict[str, str], version: str, found: list[str]
 ) -> None:
-    """What is not supported is told, and the default taken."""
+    """What is not supported is reported, and the default taken."""
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
 
@@ -135,8 +135,8 @@ def test_the_graph_may_ask_for_a_version(tmp_path: Path) -> None:
 
 
 def _version_of(root: Path, **build: str) -> tuple[str, list[str]]:
-    """Return the version of a service whose source is a folder, and what is told about it."""
+    """Return the version of a service whose source is a folder, and what is reported about it."""
     topology = topology_of(graph({"App": service(build={"context": "."} | build)}))
     options = Options(root=str(root))
     sources, found = read_sources(topology, built_in_stacks(), options, Folders())
-    return sources["App"].version, [s for s in serious(found) if "version" in s]
+    return sources["App"].version, [s for s in warnings_and_errors(found) if "version" in s]

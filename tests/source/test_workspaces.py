@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, service
-from street import serious
+from pipeline_helpers import warnings_and_errors
 
 import docker_generator
 from docker_generator.source.folder import Folder
@@ -223,7 +223,7 @@ def test_a_member_is_found_from_either_end(
 ) -> None:
     """The context is the root; what is installed is the member and what it needs."""
     result = made(tmp_path, NODE, **{name: given})
-    assert result.ok, serious(result.diagnostics)
+    assert result.ok, warnings_and_errors(result.diagnostics)
     (image,) = images_of(result)
     text = result.files[image.dockerfile].content
     ignored = result.files[f"{image.dockerfile}.dockerignore"].content
@@ -246,7 +246,7 @@ def test_each_of_two_services_is_its_own_member(tmp_path: Path) -> None:
     result = made(tmp_path, NODE, Orders=node(), Billing=node())
     texts = {slug: result.files[f"Dockerfile.{slug}"].content for slug in ("orders", "billing")}
 
-    assert [] == serious(result.diagnostics)
+    assert [] == warnings_and_errors(result.diagnostics)
     assert "apps/orders" not in texts["billing"]
     assert "apps/billing" not in texts["orders"]
 
@@ -276,7 +276,7 @@ def test_a_root_that_is_started_itself_stays_one_tree(tmp_path: Path) -> None:
     root = {"workspaces": ["libs/*"], "main": "index.js", "dependencies": EXPRESS}
     result = made(tmp_path, NODE | {"shop/package.json": root, "shop/index.js": ""}, Web=node())
 
-    assert [] == serious(result.diagnostics)
+    assert [] == warnings_and_errors(result.diagnostics)
     assert images_of(result)[0].source.member is None
 
 
@@ -328,7 +328,7 @@ def test_every_manager_installs_a_member(
     files = {name: text for name, text in NODE.items() if "lock" not in name} | more
     result = made(tmp_path, files | {f"shop/{lock}": ""}, Orders=node("shop/apps/orders"))
 
-    assert [] == serious(result.diagnostics)
+    assert [] == warnings_and_errors(result.diagnostics)
     text = result.files["Dockerfile.orders"].content
     assert wanted in text
     assert "COPY apps/billing" not in text
@@ -345,7 +345,7 @@ def test_turborepo_builds_its_members(tmp_path: Path) -> None:
 def test_a_member_of_uv_is_installed_from_its_root(tmp_path: Path, context: str) -> None:
     """The lock file is compared with every manifest, and the image holds what is needed."""
     result = made(tmp_path, UV, Orders=python(context))
-    assert [] == serious(result.diagnostics)
+    assert [] == warnings_and_errors(result.diagnostics)
     text = result.files["Dockerfile.orders"].content
     ignored = result.files["Dockerfile.orders.dockerignore"].content
 

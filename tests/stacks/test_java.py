@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from trees import dockerfile_of
+from source_fixtures import dockerfile_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def test_the_manager_is_the_one_of_the_tree(
 def test_the_version_is_the_one_that_the_tree_asks_for(
     tmp_path: Path, file: str, text: str, version: str
 ) -> None:
-    """Of the toolchain, of a version manager, or of what the compiler is told."""
+    """Of the toolchain, of a version manager, or of what the compiler is reported."""
     files = {"pom.xml": ""} if file.startswith(".") else {}
 
     assert f' on Java {version}"' in dockerfile(tmp_path, files | {file: text})

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import service
-from street import serious
-from trees import result_of
+from pipeline_helpers import warnings_and_errors
+from source_fixtures import result_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def dockerfile(
     given = service(language="node", framework=framework, **fields)
     result = result_of(root, texts, **given)
     made = result.files.get("Dockerfile.catalog")
-    return made.content if made else "", serious(result.diagnostics)
+    return made.content if made else "", warnings_and_errors(result.diagnostics)
 
 
 def test_a_lock_file_is_installed_strictly(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from conftest import graph, service
 from own_stack import crystal, generate, write
-from street import slugs
+from pipeline_helpers import slugs
 
 import docker_generator
 from docker_generator.catalogue import installed_catalogues
@@ -25,7 +25,7 @@ def test_a_language_is_one_folder(tmp_path: Path) -> None:
     text = result.files["Dockerfile.feed"].content
 
     assert "FROM crystallang/crystal:1.18 AS build" in text
-    assert "RUN crystal build src/feed.cr" in text
+    assert "RUN crystal build src/set_stdin.cr" in text
     assert "USER 10001:10001" in text
     assert "HEALTHCHECK --interval=30s" in text
     assert text.endswith('CMD ["/app/server"]\n')
@@ -51,7 +51,7 @@ def test_probes_of_ones_own_may_be_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stack", "told"),
+    ("stack", "reported"),
     [
         ("{[", "is not YAML in line 2"),
         ("[]", "the entry in own/stacks/crystal/stack.yaml"),
@@ -71,18 +71,20 @@ def test_probes_of_ones_own_may_be_named(tmp_path: Path) -> None:
         ({**crystal(), "title": None}, "title in own/stacks/crystal/stack.yaml"),
     ],
 )
-def test_a_fault_names_file_and_key(tmp_path: Path, stack: dict[str, Any] | str, told: str) -> None:
+def test_a_fault_names_file_and_key(
+    tmp_path: Path, stack: dict[str, Any] | str, reported: str
+) -> None:
     """Nothing is generated, and nothing is raised."""
     write(tmp_path, stack)
     result = generate(tmp_path)
     found = [d for d in result.diagnostics if d.rule.slug == "invalid-catalogue-entry"]
 
     assert not result.ok
-    assert told in found[0].message
+    assert reported in found[0].message
 
 
 @pytest.mark.parametrize(
-    ("files", "told"),
+    ("files", "reported"),
     [
         ({"dockerignore": ""}, "it names dockerignore, which is no text file"),
         ({"Dockerfile.jinja": ""}, "it names Dockerfile.jinja, which is no text file"),
@@ -91,14 +93,14 @@ def test_a_fault_names_file_and_key(tmp_path: Path, stack: dict[str, Any] | str,
     ],
 )
 def test_a_template_that_is_not_right_is_told(
-    tmp_path: Path, files: dict[str, str], told: str
+    tmp_path: Path, files: dict[str, str], reported: str
 ) -> None:
     """Whether it is not there, not Jinja, or asks for what nobody has."""
     write(tmp_path, crystal(), **files)
     result = generate(tmp_path)
 
     assert "invalid-catalogue-entry" in slugs(result.diagnostics)
-    assert told in "".join(d.message for d in result.diagnostics)
+    assert reported in "".join(d.message for d in result.diagnostics)
 
 
 def test_another_plugin_may_bring_a_catalogue(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from trees import dockerfile_of
+from source_fixtures import dockerfile_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def test_the_folder_of_the_front_controller_is_served(
     ],
 )
 def test_the_source_asks_for_a_version(tmp_path: Path, file: str, text: str, version: str) -> None:
-    """The platform that Composer is told comes before what the code requires."""
+    """The platform that Composer is reported comes before what the code requires."""
     dockerfile, reported = made(tmp_path, MANIFEST | INDEX | {file: text})
 
     assert f"\nFROM php:{version}-apache-trixie AS base\n" in dockerfile

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, service
-from street import serious
+from pipeline_helpers import warnings_and_errors
 
 from docker_generator.pipeline import generate
 
@@ -30,7 +30,7 @@ def made(root: Path, files: dict[str, str], **fields: Any) -> tuple[str, list[st
     fields = {"build": {"context": "source"} | fields.pop("build", {})} | fields
     result = generate(graph({"Web": service(**fields)}), {"root": root}, keep_going=True)
     assert result.ok, result.diagnostics
-    return result.files["Dockerfile.web"].content, serious(result.diagnostics)
+    return result.files["Dockerfile.web"].content, warnings_and_errors(result.diagnostics)
 
 
 def command_of(dockerfile: str) -> list[str]:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from trees import dockerfile_of
+from source_fixtures import dockerfile_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def test_puma_is_the_process(tmp_path: Path, framework: str) -> None:
 
 
 def test_a_lock_file_is_kept_to(tmp_path: Path) -> None:
-    """Without one, its lack is told."""
+    """Without one, its lack is reported."""
     locked, _ = made(tmp_path / "locked", RAILS)
     unlocked, reported = made(
         tmp_path / "unlocked",

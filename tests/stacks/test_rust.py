@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from trees import dockerfile_of
+from source_fixtures import dockerfile_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, needs, service
-from street import generated, slugs
+from pipeline_helpers import generated, slugs
 
 import docker_generator
 

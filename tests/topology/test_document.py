@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Strange
-from street import slugs, told
+from pipeline_helpers import reported, slugs
 
 from docker_generator.topology.document import (
     copy_document,
@@ -173,7 +173,7 @@ REPEATED = [
 def test_a_key_that_stands_twice_is_refused(
     data: bytes, expected: list[tuple[str, tuple[int, int], str]]
 ) -> None:
-    """No value silently wins over another; both places are told, in every object."""
+    """No value silently wins over another; both places are reported, in every object."""
     document, found = read_document(data)
 
     assert {} == document
@@ -203,7 +203,7 @@ def test_only_an_object_is_a_graph(given: Any, slug: str, message: str) -> None:
     """A host may hand over anything; what is no object is a finding, and has no line."""
     document, found = copy_document(given)
 
-    assert ({}, [(slug, "", f"Topology graph {message}")]) == (document, told(found))
+    assert ({}, [(slug, "", f"Topology graph {message}")]) == (document, reported(found))
     assert found[0].position is None
 
 
@@ -217,7 +217,9 @@ def test_a_document_that_holds_itself_is_refused() -> None:
     document: dict[str, Any] = {}
     document["a"] = document
 
-    assert [("invalid-json", "", f"Topology graph {_CANNOT}")] == told(copy_document(document)[1])
+    assert [("invalid-json", "", f"Topology graph {_CANNOT}")] == reported(
+        copy_document(document)[1]
+    )
 
 
 def test_a_hosts_document_that_is_too_deep_is_refused() -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from street import slugs, told
+from pipeline_helpers import reported, slugs
 
 from docker_generator.topology.document import read_document
 from docker_generator.topology.shape import DEEPEST, MOST_FINDINGS, MOST_MEMBERS
@@ -14,7 +14,7 @@ from docker_generator.topology.shape import DEEPEST, MOST_FINDINGS, MOST_MEMBERS
 
 @pytest.mark.parametrize("inner", ["{%s}", "[%s]"], ids=["map", "list"])
 def test_a_large_object_or_list_is_refused(inner: str) -> None:
-    """The place is told, whatever the members are; also where all of them have one key."""
+    """The place is reported, whatever the members are; also where all of them have one key."""
     many = range(MOST_MEMBERS + 1)
     members = ",".join('"a":0' if inner[0] == "{" else str(number) for number in many)
     _, found = read_document(f'{{"a": [0, {inner % members}]}}'.encode())
@@ -30,13 +30,13 @@ def test_a_fault_beside_a_large_list_is_found() -> None:
     beside = f'{{"a": {{"b": 1, "b": 2}}, "c": [{most},0,0]}}'
     twice = 'Key "b" appears twice in one object'
 
-    assert [("duplicate-key", f"/a/{MOST_MEMBERS - 1}/b", twice)] == told(
+    assert [("duplicate-key", f"/a/{MOST_MEMBERS - 1}/b", twice)] == reported(
         read_document(inside.encode())[1]
     )
     assert [
         ("input-too-large", "/c", "Topology graph is too large: 20001 members in one place"),
         ("duplicate-key", "/a/b", twice),
-    ] == told(read_document(beside.encode())[1])
+    ] == reported(read_document(beside.encode())[1])
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_host_that_is_deep_in_calls_gets_a_finding(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(json, "loads", loads)
     _, found = read_document(b'{"a": 1}')
 
-    assert [("nested-too-deep", "", "Topology graph is nested too deep")] == told(found)
+    assert [("nested-too-deep", "", "Topology graph is nested too deep")] == reported(found)
     assert found[0].position is None
 
 
@@ -90,7 +90,7 @@ def test_deep_nesting_is_refused(levels: int, opening: str, closing: str) -> Non
 
 
 def test_brackets_that_close_are_levels_that_end() -> None:
-    """The first bracket that is too deep is told, not the hundredth in a row."""
+    """The first bracket that is too deep is reported, not the hundredth in a row."""
     text = '{"a":[' + "[]," * 90 + '{"b": []},' + "[" * 70 + "]" * 70 + "]}"
     _, found = read_document(text.encode())
 

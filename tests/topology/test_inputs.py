@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from street import feed, slugs, told
+from pipeline_helpers import reported, set_stdin, slugs
 
 from docker_generator.topology import document as document_module
 from docker_generator.topology.document import (
@@ -33,13 +33,13 @@ def test_a_file_is_read(tmp_path: Path) -> None:
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """The place "-" means standard input."""
-    feed(b'{"a": 1}', monkeypatch)
+    set_stdin(b'{"a": 1}', monkeypatch)
 
     assert (b'{"a": 1}', []) == read_standard_input()
 
 
 def unreadable(place: str, reason: str) -> list[tuple[str, str, str]]:
-    """Return what is told about a place that cannot be read."""
+    """Return what is reported about a place that cannot be read."""
     return [("unreadable-input", "", f"Topology graph {place} cannot be read: {reason}")]
 
 
@@ -48,7 +48,7 @@ def test_closed_standard_input_is_unreadable(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sys, "stdin", None)
     data, found = read_standard_input()
 
-    assert (b"", unreadable("-", "standard input is closed")) == (data, told(found))
+    assert (b"", unreadable("-", "standard input is closed")) == (data, reported(found))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_closed_standard_input_is_unreadable(monkeypatch: pytest.MonkeyPatch) ->
 def test_standard_input_that_fails_is_unreadable(
     error: OSError, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The system's reason is told, where it gives one."""
+    """The system's reason is reported, where it gives one."""
 
     class Failing(io.RawIOBase):
         def read(self, _: int = -1) -> bytes:
@@ -70,7 +70,7 @@ def test_standard_input_that_fails_is_unreadable(
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Failing()))
     data, found = read_standard_input()
 
-    assert (b"", unreadable("-", reason)) == (data, told(found))
+    assert (b"", unreadable("-", reason)) == (data, reported(found))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_is_no_file_is_unreadable(
     (tmp_path / "file.json").touch()
     data, found = read_file(place)
 
-    assert (b"", unreadable(place, reason)) == (data, told(found))
+    assert (b"", unreadable(place, reason)) == (data, reported(found))
 
 
 def test_a_pipe_in_the_file_system_is_not_waited_for(tmp_path: Path) -> None:
@@ -111,10 +111,12 @@ def test_what_is_above_the_limit_is_refused(
     file = tmp_path / "graph.json"
     for given, expected in ((b"1234", (b"1234", [])), (b"12345", (b"", ["input-too-large"]))):
         file.write_bytes(given)
-        feed(given, monkeypatch)
+        set_stdin(given, monkeypatch)
         data, found = read_file(str(file)) if is_file else read_standard_input()
         assert expected == (data, slugs(found))
-    assert [("input-too-large", "", "Topology graph is too large: more than 64 MiB")] == told(found)
+    assert [("input-too-large", "", "Topology graph is too large: more than 64 MiB")] == reported(
+        found
+    )
 
 
 def test_what_has_no_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import graph, job, needs, service
-from street import told, topology_of
+from pipeline_helpers import reported, topology_of
 
 from docker_generator.diagnostics.diagnostic import Severity
 from docker_generator.topology.reading import read_topology
@@ -30,7 +30,9 @@ def test_what_no_job_can_have_is_told_and_left_out(field: str, value: Any, what:
     topology, found = reading.topology, reading.diagnostics
 
     assert topology is not None
-    assert [("unfit-for-job", f"/services/Seed/{field}")] == [one[:2] for one in told(found)]
+    assert [("ignored-job-field", f"/services/Seed/{field}")] == [
+        one[:2] for one in reported(found)
+    ]
     assert found[0].message.endswith(f"has {what}")
     assert Severity.WARNING is found[0].severity
     assert topology_of(graph({"Seed": job()})).services["Seed"] == topology.services["Seed"]

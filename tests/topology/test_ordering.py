@@ -1,12 +1,12 @@
-"""Start orders and circles."""
+"""Start orders and cycles."""
 
 from __future__ import annotations
 
 import pytest
 from conftest import graph, needs, service
-from street import topology_of
+from pipeline_helpers import topology_of
 
-from docker_generator.topology.ordering import circles, order, service_edges, start_order
+from docker_generator.topology.ordering import cycles, order, service_edges, start_order
 
 
 def test_each_name_comes_after_what_it_needs() -> None:
@@ -67,7 +67,7 @@ def test_names_on_a_circle_are_left_out() -> None:
 )
 def test_circles_are_found(edges: dict[str, list[str]], expected: list[tuple[str, ...]]) -> None:
     """Each circle is given once, from its smallest name on, in the direction of the edges."""
-    assert expected == circles(edges)
+    assert expected == cycles(edges)
 
 
 class Counted(dict[str, list[str]]):
@@ -85,7 +85,7 @@ def test_a_circle_of_a_thousand_is_found_by_looking_at_each_edge_once() -> None:
     names = [f"s{number:04}" for number in range(1000)]
     edges = Counted({name: [names[(number + 1) % 1000]] for number, name in enumerate(names)})
 
-    assert [tuple(names)] == circles(edges)
+    assert [tuple(names)] == cycles(edges)
     assert edges.count <= len(names)
 
 

@@ -75,7 +75,7 @@ def test_cpu_that_docker_cannot_take_is_refused(value: Any) -> None:
 
 @pytest.mark.parametrize("value", [1025, 1024.001, "1024001m", 1e9, "9" * 15])
 def test_cpu_that_no_host_has_is_refused(value: Any) -> None:
-    """More than 1024 are told apart from what is no number."""
+    """More than 1024 are reported apart from what is no number."""
     with pytest.raises(PydanticCustomError) as raised:
         Cpu.parse(value)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, needs, service
-from street import slugs, topology_of
+from pipeline_helpers import slugs, topology_of
 
 from docker_generator.topology.reading import read_topology
 
@@ -159,7 +159,7 @@ def test_a_fault_outside_the_services_has_its_place(
 
 
 def test_services_must_be_there() -> None:
-    """A graph without the field is told that it is missing."""
+    """A graph without the field is reported that it is missing."""
     topology, found = read({})
 
     assert (None, ["missing-field"]) == (topology, slugs(found))
@@ -223,7 +223,7 @@ def test_of_very_many_faults_the_first_thousand_are_told(wrong: Any) -> None:
 
 @pytest.mark.parametrize(("count", "expected"), [(1000, 1000), (1001, 1000)])
 def test_faults_are_told_up_to_the_thousandth_member(count: int, expected: int) -> None:
-    """So many are bearable, and all of them are told."""
+    """So many are bearable, and all of them are reported."""
     _, found = read(graph({"A": service(dependencies=[0] * count)}))
 
     assert expected == len(found)

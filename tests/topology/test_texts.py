@@ -182,7 +182,7 @@ def test_an_image_that_moves_is_refused(value: str) -> None:
     with pytest.raises(PydanticCustomError) as raised:
         parse_image(value)
 
-    assert "floating-image" == raised.value.type
+    assert "unpinned-image" == raised.value.type
 
 
 @pytest.mark.parametrize(

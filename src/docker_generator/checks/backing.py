@@ -88,7 +88,7 @@ def _unknown(
     slug = slug_of(dependency.name, service=False)
     variable = f"{variable_of(slug)}_URL"
     hint = nearest(slug, backing.engines) if dependency.type.lower() not in OUTSIDE else ""
-    return rules.OUTSIDE_SERVICE.at(
+    return rules.EXTERNAL_SERVICE.at(
         place,
         name,
         other=dependency.name,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, Rule, pointer
 from docker_generator.diagnostics.rules import claims
-from docker_generator.topology.ordering import circles, service_edges
+from docker_generator.topology.ordering import cycles, service_edges
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -106,7 +106,7 @@ def _external(topology: Topology, *, is_complete: bool) -> Iterator[Diagnostic]:
 
 def _validation(topology: Topology, unreadable: Collection[str]) -> Iterator[Diagnostic]:
     claimed = topology.validation
-    if claimed.no_cycles and circles(service_edges(topology)):
+    if claimed.no_cycles and cycles(service_edges(topology)):
         yield claims.CONTRADICTED_CLAIM.at(
             "/validation/no_cycles",
             value=True,

@@ -27,7 +27,9 @@ def _waits(name: str, service: Service, topology: Topology) -> Iterator[Diagnost
             continue
         place = pointer("services", name, "dependencies", number, "condition")
         if need.condition == "service_completed_successfully" and not other.runs_once:
-            yield graph.ENDLESS_SERVICE.at(place, name, value=need.condition, other=need.name)
+            yield graph.SERVICE_NEVER_COMPLETES.at(
+                place, name, value=need.condition, other=need.name
+            )
         elif need.condition == "service_healthy" and other.runs_once:
             yield graph.JOB_NEVER_HEALTHY.at(place, name, value=need.condition, other=need.name)
 
@@ -40,6 +42,6 @@ def _probe(name: str, service: Service) -> Iterator[Diagnostic]:
     kind = check.type or ("http" if check.path else "")
     if kind and service.port is None:
         field = "type" if check.type else "path"
-        yield graph.BLIND_PROBE.at(pointer(*place, field), name, kind=kind)
+        yield graph.HEALTH_CHECK_WITHOUT_PORT.at(pointer(*place, field), name, kind=kind)
     elif kind == "http" and check.path is None:
         yield graph.PROBE_WITHOUT_PATH.at(pointer(*place, "type"), name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docker_generator.checks.claims import some
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import claims, graph
-from docker_generator.topology.ordering import circles, order, service_edges
+from docker_generator.topology.ordering import cycles, order, service_edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ _PLACE = ("topology", "initialization_order")
 def check_order(topology: Topology) -> Iterator[Diagnostic]:
     """Find cycles, and say which edges a claimed order breaks or which services it leaves out."""
     edges = service_edges(topology)
-    found = [cycle for cycle in circles(edges) if len(cycle) > 1]
+    found = [cycle for cycle in cycles(edges) if len(cycle) > 1]
     for cycle in found:
         names = [*cycle, cycle[0]] if len(cycle) <= _SHOWN else [*cycle[:_SHOWN], "..."]
         more = f" ({len(cycle)} services)" if len(cycle) > _SHOWN else ""

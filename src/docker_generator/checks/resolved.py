@@ -50,9 +50,11 @@ def _unsatisfiable(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
     if node is None:
         is_job = graph.services[edge.need.name].declared.runs_once
         if edge.requested is Condition.HEALTHY and not is_job:
-            yield rules.UNTRUE_CONDITION.at(edge.pointer, edge.source, other=edge.need.name)
+            yield rules.UNSATISFIABLE_CONDITION.at(edge.pointer, edge.source, other=edge.need.name)
     elif edge.requested is Condition.COMPLETED:
-        yield backing_rules.ENDLESS_WAIT.at(edge.pointer, edge.source, other=edge.need.name)
+        yield backing_rules.BACKING_SERVICE_NEVER_COMPLETES.at(
+            edge.pointer, edge.source, other=edge.need.name
+        )
     elif node.engine.versioned:
         yield backing_rules.UNCHECKED_SERVICE.at(
             edge.pointer, edge.source, other=edge.need.name, engine=node.engine.title

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import parts_of
-from docker_generator.topology.ordering import circles, service_edges
+from docker_generator.topology.ordering import cycles, service_edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SoundPart:
     """A part of a graph, and the changes by which it differs from the document."""
 
     topology: Topology
     repairs: Repairs
 
 
-def sound(part: Part, found: Iterable[Diagnostic]) -> Part:
+def sound(part: SoundPart, found: Iterable[Diagnostic]) -> SoundPart:
     """Return the part of a graph that no error is about.
 
     Services with an error of their own are left out, and with them the dependencies on them. Of
@@ -40,11 +40,11 @@ def sound(part: Part, found: Iterable[Diagnostic]) -> Part:
     topology = part.topology.model_copy(update={"services": services})
     others = {name: services.keys() - {name} for name in services}
     topology = _with_edges(topology, others, repairs)
-    while cycles := circles(service_edges(topology)):
-        cycle_of = {name: set(cycle) for cycle in cycles for name in cycle}
+    while circular := cycles(service_edges(topology)):
+        cycle_of = {name: set(cycle) for cycle in circular for name in cycle}
         outside = {name: others[name] - cycle_of.get(name, set()) for name in services}
         topology = _with_edges(topology, outside, repairs)
-    return Part(_with_order(topology), repairs)
+    return SoundPart(_with_order(topology), repairs)
 
 
 def _services_with_errors(found: Iterable[Diagnostic], key: str) -> Iterator[str]:

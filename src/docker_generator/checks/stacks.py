@@ -44,7 +44,7 @@ def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
     if framework is not None and framework.listens and not service.build.command:
         place = pointer("services", name)
         if service.runs_once:
-            yield support.ENDLESS_JOB.at(place, name, framework=framework.title)
+            yield support.JOB_NEVER_COMPLETES.at(place, name, framework=framework.title)
         elif service.port is None:
             yield support.MISSING_PORT.at(place, name, framework=framework.title)
     manager = service.build.package_manager

@@ -160,7 +160,7 @@ def print_report(
     from docker_generator.diagnostics.rules import choices, output, proof, reading
 
     shown = [d for d in in_order(found) if not given.quiet or d.severity is not Severity.INFO]
-    told = Report(
+    reported = Report(
         tuple(shown),
         file=_file_of(given),
         files=tuple((c.action, c.path) for c in report.changes) if report else (),
@@ -168,10 +168,10 @@ def print_report(
         explained=given.verbose,
         colored=is_colored(given),
     )
-    sys.stdout.write(RENDERERS[given.format](told))
+    sys.stdout.write(RENDERERS[given.format](reported))
     if not shown and report is None and prints_prose(given):
         services = len(result.handoff.get("services", {}))
-        print(f"{services} service{'' if services == 1 else 's'}: {told.counts}")
+        print(f"{services} service{'' if services == 1 else 's'}: {reported.counts}")
     unusable = {
         *(reading.UNREADABLE_INPUT, choices.UNREADABLE_OPTIONS),
         *(output.UNWRITABLE_OUTPUT, proof.FAILED_PROOF),

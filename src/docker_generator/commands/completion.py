@@ -193,9 +193,9 @@ def _zsh_arguments(command: Command) -> str:
         values = argument.values
         known = {FILES: "_files", FOLDERS: "_files -/"}
         action = known[values] if isinstance(values, str) else f"({' '.join(values or ())})"
-        told = argument.help.replace("[", "(").replace("]", ")").replace(":", "\\:")
+        reported = argument.help.replace("[", "(").replace("]", ")").replace(":", "\\:")
         value = f":value:{action}" if values is not None else ""
-        specs += [f"*{name}[{told}]{value}" for name in argument.names]
+        specs += [f"*{name}[{reported}]{value}" for name in argument.names]
         if not argument.names and command.name:
             specs.append(f"1{value}")
     return " ".join(map(_zsh_quoted, specs))
@@ -212,15 +212,15 @@ def _fish(commands: list[Command]) -> str:
         when = f"__fish_seen_subcommand_from {command.name}" if command.name else ""
         condition = f"-n {shlex.quote(when or '__fish_use_subcommand')}"
         if command.name:
-            told = f"-a {command.name} -d {_fish_quoted(command.help)}"
-            lines.append(f"{start} -n __fish_use_subcommand {told}")
+            reported = f"-a {command.name} -d {_fish_quoted(command.help)}"
+            lines.append(f"{start} -n __fish_use_subcommand {reported}")
         for argument in command.arguments:
             lines += [f"{start} {condition} {words}" for words in _fish_words(argument)]
     return "\n".join(lines) + "\n"
 
 
 def _fish_words(argument: Argument) -> Iterable[str]:
-    told = f" -d {_fish_quoted(argument.help)}"
+    reported = f" -d {_fish_quoted(argument.help)}"
     if isinstance(argument.values, str):
         value = " -F" if argument.values == FILES else " -a '(__fish_complete_directories)'"
     else:
@@ -230,7 +230,7 @@ def _fish_words(argument: Argument) -> Iterable[str]:
         f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in argument.names
     ]
     if names:
-        yield " ".join(names) + needs + value + told
+        yield " ".join(names) + needs + value + reported
     elif value:
         yield value.strip()
 

@@ -34,8 +34,8 @@ def run(given: argparse.Namespace) -> int:
     rule = BY_CODE.get(given.rule.upper()) or BY_SLUG.get(given.rule.lower())
     if rule is None:
         hint = nearest(given.rule, [*BY_CODE, *BY_SLUG])
-        told = f"docker-generator: no rule is called {quoted(given.rule)}"
-        print(f"{told}: {hint}" if hint else told, file=sys.stderr)
+        reported = f"docker-generator: no rule is called {quoted(given.rule)}"
+        print(f"{reported}: {hint}" if hint else reported, file=sys.stderr)
         return UNUSABLE
     sys.stdout.write(explanation_text(rule))
     return CLEAN

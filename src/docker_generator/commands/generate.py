@@ -86,7 +86,7 @@ def _print_diffs(report: WriteReport, given: argparse.Namespace) -> None:
 
     colored = is_colored(given)
     for change in report.changes:
-        if given.diff or (change.action is Action.WITHHELD and not given.quiet):
+        if given.diff or (change.action is Action.CONFLICT and not given.quiet):
             sys.stdout.write(diff_of(change, colored=colored))
 
 

@@ -34,9 +34,9 @@ def _annotation(diagnostic: Diagnostic, report: Report) -> str:
     if diagnostic.position is not None:
         line, column = diagnostic.position
         properties |= {"line": str(line), "col": str(column)}
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    reported = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     text = "\n".join([printable(diagnostic.message), *facts_of(diagnostic)])
-    return f"::{_COMMANDS[diagnostic.severity]} {told}::{_data(text)}"
+    return f"::{_COMMANDS[diagnostic.severity]} {reported}::{_data(text)}"
 
 
 # The escapes are those of GitHub's toolkit (actions/toolkit, packages/core/src/command.ts).

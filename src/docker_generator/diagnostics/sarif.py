@@ -59,13 +59,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
     rule = diagnostic.rule
-    told = "\n".join([printable(diagnostic.message), *facts_of(diagnostic)])
+    reported = "\n".join([printable(diagnostic.message), *facts_of(diagnostic)])
     identity = [rule.code, diagnostic.origin, diagnostic.pointer, diagnostic.message]
     return {
         "ruleId": rule.code,
         "ruleIndex": RULES.index(rule),
         "level": _LEVELS[diagnostic.severity],
-        "message": {"text": told},
+        "message": {"text": reported},
         "locations": [_location(diagnostic, report)],
         "partialFingerprints": {
             "finding/v1": hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:32]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from docker_generator.output.record import Record, hash_of_bytes, offer_of, read_record
+from docker_generator.output.manifest import Manifest, hash_of_bytes, offer_of, read_record
 from docker_generator.rendering.files import GeneratedFile
 from docker_generator.rendering.manifest import NAME as MANIFEST
 from docker_generator.rendering.manifest import hash_of
@@ -24,7 +24,7 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
     KEPT = "kept"
     """Edited by a person; the generated text is what it was, so nothing is withheld."""
-    WITHHELD = "withheld"
+    CONFLICT = "withheld"
     """Edited by a person; the generated text has changed and is offered beside it."""
     FORCED = "forced"
     """Edited by a person and replaced, since that was asked for; a backup lies beside it."""
@@ -39,7 +39,7 @@ WRITTEN = frozenset({Action.CREATED, Action.REPLACED, Action.FORCED})
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class WriteOptions:
     """What the caller asks for beyond the usual: to replace edits, to remove orphans."""
 
     force: bool = False
@@ -65,7 +65,7 @@ class Comparison:
     """All changes, the manifest's own apart, and what the folder remembers."""
 
     changes: tuple[Change, ...]
-    record: Record
+    record: Manifest
 
     def of(self, *actions: Action) -> list[Change]:
         """Return the changes of some kinds."""
@@ -75,7 +75,7 @@ class Comparison:
         """Return the folder as it will lie there, by path; what is no text has marks in it."""
         found = {}
         for change in self.changes:
-            stays = change.action in {Action.KEPT, Action.WITHHELD} and change.there is not None
+            stays = change.action in {Action.KEPT, Action.CONFLICT} and change.there is not None
             found[change.path] = as_text(change.there) if stays else change.file.content
         return found
 
@@ -85,25 +85,31 @@ def as_text(data: bytes | None) -> str:
     return (data or b"").decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def compare_files(result: GenerationResult, folder: Folder, wishes: Wishes) -> Comparison:
+def compare_files(
+    result: GenerationResult, folder: Folder, write_options: WriteOptions
+) -> Comparison:
     """Return what writing a result would do; raises OSError for a folder that cannot be read."""
     record = read_record(folder)
     changes = []
     for file in result.files.values():
         if file.path != MANIFEST:
             there = folder.read(file.path)
-            changes.append(Change(file, _action(file, there, record, folder, wishes), there))
+            changes.append(Change(file, _action(file, there, record, folder, write_options), there))
     for path in sorted(record.paths - result.files.keys()):
         there = folder.read(path)
         if there is not None:
-            is_removed = wishes.prune and record.is_ours(path, there)
+            is_removed = write_options.prune and record.is_ours(path, there)
             action = Action.REMOVED if is_removed else Action.ORPHANED
             changes.append(Change(GeneratedFile(path, ""), action, there))
     return Comparison(tuple(changes), record)
 
 
 def _action(
-    file: GeneratedFile, there: bytes | None, record: Record, folder: Folder, wishes: Wishes
+    file: GeneratedFile,
+    there: bytes | None,
+    record: Manifest,
+    folder: Folder,
+    write_options: WriteOptions,
 ) -> Action:
     if there is None:
         return Action.CREATED
@@ -113,12 +119,12 @@ def _action(
         return Action.UNCHANGED if there == file.content.encode() else Action.REPLACED
     if record.is_ours(file.path, there):
         return Action.REPLACED
-    if wishes.force:
+    if write_options.force:
         return Action.FORCED
     is_known = new == record.files.get(file.path) or _was_declined(file.path, new, record, folder)
-    return Action.KEPT if is_known else Action.WITHHELD
+    return Action.KEPT if is_known else Action.CONFLICT
 
 
-def _was_declined(path: str, new: str, record: Record, folder: Folder) -> bool:
-    """Return whether this very text was offered, and its owner has removed the offer."""
+def _was_declined(path: str, new: str, record: Manifest, folder: Folder) -> bool:
+    """Return whether this very text was offered, and its owner has removed the write_update."""
     return record.offered.get(path) == new and folder.read(offer_of(path)) is None

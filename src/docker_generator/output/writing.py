@@ -15,14 +15,20 @@ from docker_generator.output.comparison import (
     Action,
     Change,
     Comparison,
-    Wishes,
+    WriteOptions,
     as_text,
     compare_files,
 )
 from docker_generator.output.folder import Folder, open_folder
-from docker_generator.output.memory import drift_of, intent, outcome
-from docker_generator.output.offers import back_up, offer, open_offers, withdraw, write_file
-from docker_generator.output.record import Record, offer_of
+from docker_generator.output.manifest import Manifest, offer_of
+from docker_generator.output.manifest_state import drift_of, final_manifest, journal
+from docker_generator.output.updates import (
+    back_up,
+    open_offers,
+    remove_stale_updates,
+    write_file,
+    write_update,
+)
 from docker_generator.proof.proving import names_of, prove
 from docker_generator.rendering.manifest import NAME as MANIFEST
 
@@ -63,7 +69,7 @@ def write(
     A result that is not `ok` writes nothing. A file that was edited since it was written last is
     left as it is; if its generated text has changed, that is offered as NAME.new. With `force` it
     is replaced, and the edit lies beside it as NAME.bak-1. A file that is not generated any more
-    is told, and with `prune` removed, unless it was edited. Then the folder as it lies there is
+    is reported, and with `prune` removed, unless it was edited. Then the folder as it lies there is
     proved to be the graph. Raises nothing for a folder that cannot be written: that is a
     diagnostic.
     """
@@ -72,7 +78,7 @@ def write(
     try:
         _require_manifest(result)
         with open_folder(Path(folder), create=True) as opened:
-            return _write(result, opened, Wishes(force, prune))
+            return _write(result, opened, WriteOptions(force, prune))
     except (OSError, ValueError) as error:
         return _unwritable(folder, error)
 
@@ -90,10 +96,10 @@ def compare(
     try:
         _require_manifest(result)
         with open_folder(Path(folder), create=False) as opened:
-            compared = compare_files(result, opened, Wishes(force, prune))
+            compared = compare_files(result, opened, WriteOptions(force, prune))
     except FileNotFoundError:
         changes = [Change(f, Action.CREATED) for f in result.files.values() if f.path != MANIFEST]
-        compared = Comparison(tuple(changes), Record())
+        compared = Comparison(tuple(changes), Manifest())
     except (OSError, ValueError) as error:
         return _unwritable(folder, error)
     return _report(result, compared, _proof(result, compared.texts()))
@@ -114,15 +120,17 @@ def _unwritable(folder: str | PathLike[str], error: OSError | ValueError) -> Wri
     return WriteReport(diagnostics=(found,))
 
 
-def _write(result: GenerationResult, folder: Folder, wishes: Wishes) -> WriteReport:
-    compared = compare_files(result, folder, wishes)
+def _write(result: GenerationResult, folder: Folder, write_options: WriteOptions) -> WriteReport:
+    compared = compare_files(result, folder, write_options)
     folder.clear()
     offered = open_offers(compared, folder)
-    has_begun = _begin(compared, offered, folder)
-    touched = _bring(compared, folder)
+    has_begun = _write_journal(compared, offered, folder)
+    touched = _apply_changes(compared, folder)
     for change in offered:
-        offer(change, compared, folder)
-    touched += [offer_of(change.path) for change in offered] + withdraw(compared, folder)
+        write_update(change, compared, folder)
+    touched += [offer_of(change.path) for change in offered] + remove_stale_updates(
+        compared, folder
+    )
     report = _report(result, compared, _proof(result, _texts_in(folder, result)))
     manifest = report.changes[-1]
     if has_begun or manifest.action is not Action.UNCHANGED:
@@ -133,18 +141,18 @@ def _write(result: GenerationResult, folder: Folder, wishes: Wishes) -> WriteRep
     return report
 
 
-def _begin(compared: Comparison, offered: list[Change], folder: Folder) -> bool:
+def _write_journal(compared: Comparison, offered: list[Change], folder: Folder) -> bool:
     """Note down what is about to be written; return whether anything is."""
     record = compared.record
     if record.data is not None and not record.document:
-        back_up(MANIFEST, record.data, folder)  # somebody else's file, or a garbled one
+        back_up(MANIFEST, record.data, folder)  # somebody else's file, or a corrupt one
     if not offered and not compared.of(*WRITTEN, Action.REMOVED):
         return False
-    folder.write(MANIFEST, intent(compared, offered, folder).encode(), 0o644)
+    folder.write(MANIFEST, journal(compared, offered, folder).encode(), 0o644)
     return True
 
 
-def _bring(compared: Comparison, folder: Folder) -> list[str]:
+def _apply_changes(compared: Comparison, folder: Folder) -> list[str]:
     """Write and remove files; return their paths."""
     changes = compared.of(*WRITTEN, Action.REMOVED)
     for change in changes:
@@ -192,20 +200,20 @@ def _proof(result: GenerationResult, texts: Mapping[str, str]) -> Proof | None:
 
 
 def _report(result: GenerationResult, compared: Comparison, proof: Proof | None) -> WriteReport:
-    manifest = outcome(result.files[MANIFEST], compared, proof)
+    manifest = final_manifest(result.files[MANIFEST], compared, proof)
     found = _findings(compared)
     found += proof.faults if proof else ()
     return WriteReport((*compared.changes, manifest), tuple(found), drift_of(compared, manifest))
 
 
 def _findings(compared: Comparison) -> list[Diagnostic]:
-    told = {
+    reported = {
         Action.KEPT: output.EDITED_FILE,
-        Action.WITHHELD: output.WITHHELD_FILE,
+        Action.CONFLICT: output.EDIT_CONFLICT,
         Action.ORPHANED: output.ORPHANED_FILE,
     }
     return [
-        told[change.action].at("", change.path, origin=change.path)
+        reported[change.action].at("", change.path, origin=change.path)
         for change in compared.changes
-        if change.action in told
+        if change.action in reported
     ]

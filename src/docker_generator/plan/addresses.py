@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from docker_generator.backing.model import url_form
 from docker_generator.catalogue import split
-from docker_generator.plan.model import Origin, Reference, Text, Variable
+from docker_generator.plan.model import Origin, Reference, Template, Variable
 from docker_generator.plan.settings import settings_of
 from docker_generator.resolve.backing import login_of
 from docker_generator.resolve.model import TargetKind
@@ -31,7 +31,7 @@ class Address:
     variable: str
     dependency: str
     target: str
-    value: Text
+    value: Template
 
 
 def addresses_of(
@@ -153,7 +153,7 @@ def server_values(node: BackingNode) -> dict[str, str | Reference]:
     return own | ports | settings_of(node)
 
 
-def fill_text(template: str, values: Mapping[str, str | Reference]) -> Text:
+def fill_text(template: str, values: Mapping[str, str | Reference]) -> Template:
     """Return a text of the catalogue with its placeholders replaced."""
     parts = split(template)
     filled = [values[part] if number % 2 else part for number, part in enumerate(parts)]

@@ -12,12 +12,12 @@ from docker_generator.plan.model import (
     Health,
     Limits,
     Mount,
-    Published,
+    PublishedPort,
     Reference,
     Restart,
-    Script,
     Section,
-    Text,
+    StaticFile,
+    Template,
 )
 from docker_generator.plan.mounts import mounts_of
 from docker_generator.plan.settings import cpu_limit
@@ -34,7 +34,7 @@ DATABASES_RULE = "database-per-service"
 
 
 def plan_backing(
-    node: BackingNode, ports: Mapping[str, Published], options: Options
+    node: BackingNode, ports: Mapping[str, PublishedPort], options: Options
 ) -> ComposeService:
     """Return the compose service of a backing service; `ports` are the published ones by slug."""
     engine = node.engine
@@ -97,7 +97,7 @@ def plan_databases(node: BackingNode) -> ComposeService:
     if databases is None:
         raise ValueError(f"{node.engine.engine} has no databases")
     values = _values(node, {})
-    environment: dict[str, Text] = {
+    environment: dict[str, Template] = {
         key: fill_text(text, values) for key, text in databases.environment.items()
     }
     for login in node.logins:
@@ -123,13 +123,13 @@ def plan_databases(node: BackingNode) -> ComposeService:
     )
 
 
-def server_files(node: BackingNode, catalogue: BackingCatalogue) -> Iterator[Script]:
+def server_files(node: BackingNode, catalogue: BackingCatalogue) -> Iterator[StaticFile]:
     """Yield the files that a backing service and its init job are given."""
     databases = node.engine.databases
     for file in (*node.engine.files, *((databases.script,) if databases else ())):
-        yield Script(file.path, catalogue.text(node.engine, file))
+        yield StaticFile(file.path, catalogue.text(node.engine, file))
 
 
-def _values(node: BackingNode, ports: Mapping[str, Published]) -> dict[str, str | Reference]:
+def _values(node: BackingNode, ports: Mapping[str, PublishedPort]) -> dict[str, str | Reference]:
     published = ports.get(node.slug)
     return server_values(node) | {"host_port": published.host if published else str(node.port)}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         Health,
         ImagePlan,
         Mount,
-        Text,
+        Template,
         Variable,
     )
     from docker_generator.plan.services import Lowering
@@ -58,9 +58,11 @@ def _references(container: ComposeService) -> Iterator[Reference]:
         yield from (part for part in text if isinstance(part, Reference))
 
 
-def _setting(variable: Variable) -> form.Setting:
+def _setting(variable: Variable) -> form.VariableDeclaration:
     default = variable.default if variable.origin is Origin.DEFAULT else None
-    return form.Setting(origin=variable.origin.value, about=variable.comment, default=default)
+    return form.VariableDeclaration(
+        origin=variable.origin.value, about=variable.comment, default=default
+    )
 
 
 def _service(
@@ -175,22 +177,22 @@ def _container(
     }
 
 
-def _variable(text: Text, dependency: str | None) -> form.Variable:
+def _variable(text: Template, dependency: str | None) -> form.Variable:
     is_secret = any(isinstance(part, Reference) and part.default is None for part in text)
     kind: Any = "address" if dependency else "secret" if is_secret else "plain"
     return form.Variable(kind=kind, value=_value(text), dependency=dependency)
 
 
-def _value(text: Text) -> Any:
+def _value(text: Template) -> Any:
     """Return a text as it is, or its parts where some of them are variables."""
-    parts: list[str | form.Part] = []
+    parts: list[str | form.VariableRef] = []
     for is_literal, run in groupby(text, key=lambda part: isinstance(part, str)):
         if is_literal:
             parts.append("".join(map(str, run)))
             continue
         named = (part for part in run if isinstance(part, Reference))
-        parts += [form.Part(variable=part.name, default=part.default) for part in named]
-    has_variables = any(isinstance(part, form.Part) for part in parts)
+        parts += [form.VariableRef(variable=part.name, default=part.default) for part in named]
+    has_variables = any(isinstance(part, form.VariableRef) for part in parts)
     return tuple(parts) if has_variables else "".join(map(str, parts))
 
 
@@ -223,7 +225,7 @@ def _resources(limits: Limits | None) -> form.Resources:
     known = limits or Limits(None, None)
     return form.Resources(
         limits=_amounts(known.cpus[0] if known.cpus else None, known.memory),
-        reservations=_amounts(known.own_cpu, known.own_memory),
+        reservations=_amounts(known.effective_cpu_reservation, known.effective_memory_reservation),
     )
 
 

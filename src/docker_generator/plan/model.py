@@ -23,8 +23,8 @@ class Reference:
     default: str | None = None
 
 
-Text = tuple[str | Reference, ...]
-"""Text of a compose file: literal parts and references, in order."""
+Template = tuple[str | Reference, ...]
+"""Template of a compose file: literal parts and references, in order."""
 
 
 class Origin(StrEnum):
@@ -53,7 +53,7 @@ class Health:
     """A health check: what it asks (http, tcp, command), the command, its times, its path."""
 
     kind: str
-    test: tuple[Text, ...]
+    test: tuple[Template, ...]
     interval: Duration
     timeout: Duration
     retries: int
@@ -73,18 +73,18 @@ class Limits:
     pids: int | None = None
 
     @property
-    def own_cpu(self) -> Cpu | None:
+    def effective_cpu_reservation(self) -> Cpu | None:
         """What is reserved, as given or half of the limit."""
         return self.reserved_cpu or (self.cpus[0].half() if self.cpus else None)
 
     @property
-    def own_memory(self) -> Memory | None:
+    def effective_memory_reservation(self) -> Memory | None:
         """What is reserved, as given or half of the limit."""
         return self.reserved_memory or (self.memory.half() if self.memory else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedPort:
     """A container port that is published on 127.0.0.1."""
 
     host: Reference
@@ -188,10 +188,10 @@ class ComposeService:
     build: Build | None = None
     pull_policy: PullPolicy | None = None
     shares_image: bool = False
-    command: tuple[Text, ...] = ()
+    command: tuple[Template, ...] = ()
     depends_on: Mapping[str, str] = field(default_factory=dict)
-    environment: Mapping[str, Text] = field(default_factory=dict)
-    ports: tuple[Published, ...] = ()
+    environment: Mapping[str, Template] = field(default_factory=dict)
+    ports: tuple[PublishedPort, ...] = ()
     mounts: tuple[Mount, ...] = ()
     tmpfs: tuple[str, ...] = ()
     network_of: str = ""
@@ -201,7 +201,7 @@ class ComposeService:
     replicas: int = 1
     stop_grace_period: Duration | None = None
     log_rotation: LogRotation | None = None
-    labels: Mapping[str, Text] = field(default_factory=dict)
+    labels: Mapping[str, Template] = field(default_factory=dict)
 
     @property
     def runs_once(self) -> bool:
@@ -273,7 +273,7 @@ class ImagePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class StaticFile:
     """A file of a backing service that is copied as it is."""
 
     path: str
@@ -293,7 +293,7 @@ class Plan:
     images: tuple[ImagePlan, ...]
     services: tuple[ComposeService, ...]
     variables: tuple[Variable, ...]
-    scripts: tuple[Script, ...]
+    scripts: tuple[StaticFile, ...]
     addresses: Mapping[str, Mapping[str, str]]
     facts: Mapping[str, Mapping[str, Any]]
     decisions: Mapping[str, tuple[Decision, ...]]

@@ -10,9 +10,9 @@ from docker_generator.plan.environment import settle_environment
 from docker_generator.plan.handoff import hand_off
 from docker_generator.plan.jobs import as_job
 from docker_generator.plan.migrations import plan_migrations
-from docker_generator.plan.model import ComposeService, ImagePlan, Plan, Published
+from docker_generator.plan.model import ComposeService, ImagePlan, Plan, PublishedPort
 from docker_generator.plan.networks import check_networks, join_networks
-from docker_generator.plan.ports import Claim, plan_ports
+from docker_generator.plan.ports import PortRequest, plan_ports
 from docker_generator.plan.services import Lowering, plan_image, plan_service
 from docker_generator.plan.variables import plan_variables, replaced_addresses
 from docker_generator.resolve.decisions import decide
@@ -32,7 +32,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     """
     lowering = Lowering(graph)
     images = tuple(plan_image(service, graph) for service in graph.services.values())
-    ports, port_variables, moved = plan_ports(_claims(graph))
+    ports, port_variables, moved = plan_ports(_port_requests(graph))
     variables, collisions = plan_variables(port_variables, graph)
     containers = (*_backing(ports, graph), *_services(images, ports, lowering))
     services = join_networks(settle_environment(containers, graph.options), graph)
@@ -74,24 +74,24 @@ def _facts(graph: ResolvedGraph) -> dict[str, dict[str, object]]:
     }
 
 
-def _claims(graph: ResolvedGraph) -> Iterator[Claim]:
+def _port_requests(graph: ResolvedGraph) -> Iterator[PortRequest]:
     for name, declared in graph.topology.services.items():
         if declared.port is not None and declared.replicas == 1:
             slug = graph.services[name].slug
-            yield Claim(
+            yield PortRequest(
                 *(slug, declared.port, True, pointer("services", name, "port"), name),
                 asked=declared.host_port,
             )
     if graph.options.publishes_backing:
         for node in graph.backing.values():
             wanted = node.port if node.engine.host_port else None
-            yield Claim(node.slug, node.published, False, node.pointer, node.name, wanted)
+            yield PortRequest(node.slug, node.published, False, node.pointer, node.name, wanted)
             for what, port in node.engine.ports.items():
                 subject = f"{node.name} ({what})"
-                yield Claim(f"{node.slug}-{what}", port, False, node.pointer, subject)
+                yield PortRequest(f"{node.slug}-{what}", port, False, node.pointer, subject)
 
 
-def _backing(ports: Mapping[str, Published], graph: ResolvedGraph) -> Iterator[ComposeService]:
+def _backing(ports: Mapping[str, PublishedPort], graph: ResolvedGraph) -> Iterator[ComposeService]:
     for node in graph.backing.values():
         yield plan_backing(node, ports, graph.options)
     for node in graph.backing.values():
@@ -100,7 +100,7 @@ def _backing(ports: Mapping[str, Published], graph: ResolvedGraph) -> Iterator[C
 
 
 def _services(
-    images: tuple[ImagePlan, ...], ports: Mapping[str, Published], lowering: Lowering
+    images: tuple[ImagePlan, ...], ports: Mapping[str, PublishedPort], lowering: Lowering
 ) -> Iterator[ComposeService]:
     """Yield the init jobs of migrations, then the services, each with what it waits for."""
     graph = lowering.graph

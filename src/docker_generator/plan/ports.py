@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import output
-from docker_generator.plan.model import Origin, Published, Reference, Variable
+from docker_generator.plan.model import Origin, PublishedPort, Reference, Variable
 from docker_generator.topology.names import variable_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _LAST = 65535
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class PortRequest:
     """Somebody who wants a host port: the slug, the container port, whether it is a service.
 
     `usual` is the port that its clients know it by, where that is not the container's.
@@ -54,41 +54,43 @@ class Claim:
 
 
 def plan_ports(
-    claims: Iterable[Claim],
-) -> tuple[dict[str, Published], list[Variable], list[Diagnostic]]:
-    """Give each claim a host port of its own.
+    requests: Iterable[PortRequest],
+) -> tuple[dict[str, PublishedPort], list[Variable], list[Diagnostic]]:
+    """Give each request a host port of its own.
 
     Who asks for a port gets it. Services whose port is free come next, then backing services, then
     the rest takes the next free port; each group in the order of names. Ports that differ from the
-    container's are told.
+    container's are reported.
     """
     waiting = sorted(
-        claims, key=lambda claim: (claim.asked is None, not claim.is_service, claim.slug)
+        requests, key=lambda request: (request.asked is None, not request.is_service, request.slug)
     )
     host: dict[str, int] = {}
     owner: dict[int, str] = {}
-    for claim in waiting:
-        if claim.wanted not in owner:
-            host[claim.slug] = claim.wanted
-            owner[claim.wanted] = claim.subject
-    for claim in sorted(waiting, key=lambda claim: claim.slug):
-        if claim.slug not in host:
-            port = _next_free(claim.wanted, owner)
-            host[claim.slug] = port
-            owner[port] = claim.subject
-    ordered = sorted(waiting, key=lambda claim: claim.slug)
+    for request in waiting:
+        if request.wanted not in owner:
+            host[request.slug] = request.wanted
+            owner[request.wanted] = request.subject
+    for request in sorted(waiting, key=lambda request: request.slug):
+        if request.slug not in host:
+            port = _next_free(request.wanted, owner)
+            host[request.slug] = port
+            owner[port] = request.subject
+    ordered = sorted(waiting, key=lambda request: request.slug)
     published = {
-        claim.slug: Published(Reference(claim.variable, str(host[claim.slug])), claim.port)
-        for claim in ordered
+        request.slug: PublishedPort(
+            Reference(request.variable, str(host[request.slug])), request.port
+        )
+        for request in ordered
     }
     variables = [
         Variable(
-            claim.variable,
+            request.variable,
             Origin.DEFAULT,
-            f"port of {claim.slug} on this host",
-            str(host[claim.slug]),
+            f"port of {request.slug} on this host",
+            str(host[request.slug]),
         )
-        for claim in ordered
+        for request in ordered
     ]
     return published, variables, list(_moved(ordered, host, owner))
 
@@ -100,19 +102,19 @@ def _next_free(wanted: int, owner: Mapping[int, str]) -> int:
 
 
 def _moved(
-    claims: list[Claim], host: Mapping[str, int], owner: Mapping[int, str]
+    requests: list[PortRequest], host: Mapping[str, int], owner: Mapping[int, str]
 ) -> Iterable[Diagnostic]:
-    for claim in claims:
-        port = host[claim.slug]
-        if port in {claim.known, claim.asked}:
+    for request in requests:
+        port = host[request.slug]
+        if port in {request.known, request.asked}:
             continue
-        taken = port != claim.wanted
-        reason = f"taken by {owner[claim.wanted]}" if taken else "reserved for the system"
+        taken = port != request.wanted
+        reason = f"taken by {owner[request.wanted]}" if taken else "reserved for the system"
         yield output.MOVED_PORT.at(
-            claim.pointer,
-            claim.subject,
+            request.pointer,
+            request.subject,
             port=port,
-            wanted=claim.wanted if taken else claim.known,
+            wanted=request.wanted if taken else request.known,
             reason=reason,
-            variable=claim.variable,
+            variable=request.variable,
         )

@@ -17,13 +17,13 @@ from docker_generator.plan.model import (
     ImagePlan,
     Limits,
     Origin,
-    Published,
+    PublishedPort,
     PullPolicy,
     Reference,
     Restart,
     Route,
     Section,
-    Text,
+    Template,
     Variable,
 )
 from docker_generator.plan.mounts import mounts_of
@@ -132,7 +132,7 @@ def _routes(service: ResolvedService, graph: ResolvedGraph) -> Iterator[Route]:
 
 
 def plan_service(
-    image: ImagePlan, depends_on: dict[str, str], port: Published | None, lowering: Lowering
+    image: ImagePlan, depends_on: dict[str, str], port: PublishedPort | None, lowering: Lowering
 ) -> ComposeService:
     """Return the compose service of an image."""
     graph = lowering.graph
@@ -188,14 +188,14 @@ def _output_from_context(context: str, graph: ResolvedGraph) -> str:
     )
 
 
-def _labels(service: ResolvedService, port: Published | None) -> dict[str, Text]:
+def _labels(service: ResolvedService, port: PublishedPort | None) -> dict[str, Template]:
     if port is None:
         return {}
     scheme = "" if service.speaks_grpc else "http://"
     return {"docker-generator.address": (f"{scheme}127.0.0.1:", port.host)}
 
 
-def environment_of(service: ResolvedService, lowering: Lowering) -> dict[str, Text]:
+def environment_of(service: ResolvedService, lowering: Lowering) -> dict[str, Template]:
     """Return the variables of a service: addresses, its own, secrets."""
     result = {address.variable: address.value for address in lowering.addresses[service.name]}
     result |= {key: (value,) for key, value in service.declared.environment.items()}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from docker_generator.proof.deployment import Container, Deployment
-    from docker_generator.proof.engines import Asked
+    from docker_generator.proof.engines import BackingSpec
     from docker_generator.proof.specification import Specification
 
 
@@ -37,7 +37,7 @@ def backing_claims(deployment: Deployment, spec: Specification) -> Iterator[Clai
 
 
 def _container(
-    container: Container, asked: Asked, deployment: Deployment, spec: Specification
+    container: Container, asked: BackingSpec, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
     name, place = asked.slug, (COMPOSE, "services", asked.slug)
     yield image_claim(name, container, asked, spec)
@@ -58,7 +58,7 @@ def _container(
     yield confinement_claim(name, container)
 
 
-def image_claim(name: str, container: Container, asked: Asked, spec: Specification) -> Claim:
+def image_claim(name: str, container: Container, asked: BackingSpec, spec: Specification) -> Claim:
     """Claim that a container runs an image of an engine, as the graph asks for it."""
     place = (COMPOSE, "services", name, "image")
     images = {spec.options.pinned(image) for image in asked.images}
@@ -78,8 +78,8 @@ def exact_variables(
         if found in values:
             yield Claim(rules.WRONG_VARIABLE, name, where)
         else:
-            told = " or ".join(sorted(map(shown, values)))
-            yield failed(rules.WRONG_VARIABLE, name, where, shown(found), told, name=key)
+            reported = " or ".join(sorted(map(shown, values)))
+            yield failed(rules.WRONG_VARIABLE, name, where, shown(found), reported, name=key)
     for key in container.environment:
         where, is_known = (*place, key), key in wanted
         yield holds(proof_settings.UNDECLARED_VARIABLE, name, where, is_known, name=key)

@@ -59,7 +59,7 @@ GROUPS: dict[str, dict[Rule, str]] = {
     "bijection": {
         proof.UNDECLARED_SERVICE: "nothing_else",
         proof.UNDECLARED_EDGE: "no_other_edges",
-        proof_networks.STRANGERS_ON_NETWORK: "no_other_ways",
+        proof_networks.UNRELATED_SERVICES_SHARE_NETWORK: "no_other_ways",
         proof_settings.REDIRECTED_NAME: "no_other_names",
         proof_settings.UNDECLARED_VARIABLE: "no_other_variables",
         proof_settings.UNPROVED_KEY: "no_other_keys",
@@ -198,9 +198,9 @@ class Proof:
     def handed_off(self, claims: Iterable[Claim] | None = None) -> dict[str, Any]:
         """Return what the hand-off says; with `claims`, every one of them."""
         records = None if claims is None else [claim.record(self.services) for claim in claims]
-        told = self.summary()
-        told.pop("failed", None)
-        return {**told, "every_claim": records}
+        reported = self.summary()
+        reported.pop("failed", None)
+        return {**reported, "every_claim": records}
 
     def summary(self) -> dict[str, Any]:
         """Return what the manifest says: counts and status of each group, and what failed."""

@@ -36,7 +36,7 @@ def _refused(key: Unproved, service: str) -> Claim:
     subject = service or (key.place[1] if len(key.place) > _SECTION else COMPOSE)
     place, value = (COMPOSE, *key.place), key.value
     if key.verdict is Verdict.POWER:
-        return holds(rules.UNCONFINED_SERVICE, subject, place, None, powers=key.key)
+        return holds(rules.UNCONFINED_SERVICE, subject, place, None, host_privileges=key.key)
     if key.verdict is Verdict.UNKNOWN:
         rule, reason = proof_settings.UNPROVED_KEY, ""
     elif key.verdict is Verdict.NAMES:

@@ -90,8 +90,8 @@ def _configs(top: Fields, folder: str) -> dict[str, Config]:
         file = entry.text("file")
         path = posixpath.normpath(posixpath.join(folder, file)) if file else ""
         others = ("environment", "external", "template_driver")
-        told = frozenset(other for other in others if entry.values.get(other))
-        found[key] = Config(path, entry.text("content"), told)
+        reported = frozenset(other for other in others if entry.values.get(other))
+        found[key] = Config(path, entry.text("content"), reported)
     return found
 
 
@@ -133,7 +133,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         stop_grace_period=_time(entry.text("stop_grace_period")),
         cap_drop=frozenset(c.upper().removeprefix("CAP_") for c in entry.names("cap_drop")),
         security_opt=frozenset(_security(option) for option in entry.names("security_opt")),
-        powers=_powers(mode, mounts),
+        host_privileges=_host_privileges(mode, mounts),
     )
 
 
@@ -258,7 +258,7 @@ def _resources(entry: Fields, resources: Fields) -> Resources:
     )
 
 
-def _powers(mode: str, mounts: tuple[Mount, ...]) -> frozenset[str]:
+def _host_privileges(mode: str, mounts: tuple[Mount, ...]) -> frozenset[str]:
     """Return what opens a container to its host though its key is proved."""
     found = set()
     if mode == "host" or mode.startswith("container:"):

@@ -131,5 +131,7 @@ def loopback_claim(name: str, container: Container) -> Claim:
 def confinement_claim(name: str, container: Container) -> Claim:
     """Claim that a container has no power over its host."""
     place = (COMPOSE, "services", container.name)
-    powers = ", ".join(sorted(container.powers))
-    return holds(rules.UNCONFINED_SERVICE, name, place, not powers, powers=powers)
+    host_privileges = ", ".join(sorted(container.host_privileges))
+    return holds(
+        rules.UNCONFINED_SERVICE, name, place, not host_privileges, host_privileges=host_privileges
+    )

@@ -107,7 +107,7 @@ class Container:
     """Microseconds; None for the default of the engine."""
     cap_drop: frozenset[str] = frozenset()
     security_opt: frozenset[str] = frozenset()
-    powers: frozenset[str] = frozenset()
+    host_privileges: frozenset[str] = frozenset()
     """What opens the container to its host and is no key that is not allowed: its network, the
     socket of the engine."""
 

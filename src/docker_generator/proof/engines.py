@@ -34,7 +34,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BackingSpec:
     """A backing service, and what the dependencies on it ask for: all of them agree."""
 
     slug: str

@@ -38,7 +38,7 @@ def _command(name: str, runs: Stage, service: Service, spec: Specification) -> C
     """
     place = (f"Dockerfile.{spec.slugs[name]}",)
     words = (*runs.entrypoint, *runs.command)
-    _, framework = spec.makings[name]
+    _, framework = spec.stacks_by_service[name]
     declared = service.build.command or spec.started.get(name, ())
     if declared or framework is None:
         return same(rules.WRONG_COMMAND, name, place, words, declared)
@@ -84,7 +84,7 @@ def _is_image(source: str) -> bool:
 
 def _bases(name: str, spec: Specification) -> set[str]:
     """Return the images on which a service may run: those of its version, where the graph says."""
-    stack, framework = spec.makings[name]
+    stack, framework = spec.stacks_by_service[name]
     if framework and framework.image:
         return {framework.image}
     asked = spec.topology.services[name].build.version

@@ -51,44 +51,48 @@ def network_setting_claims(deployment: Deployment) -> Iterator[Claim]:
 
 def isolation_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
     """Claim that one-shots reach what they wait for, and that strangers share no network."""
-    homes = {one_shot: asked.slug for one_shot, asked in spec.one_shots.items()}
-    ways = _ways(deployment, spec, homes)
+    server_of = {one_shot: asked.slug for one_shot, asked in spec.one_shots.items()}
+    allowed_peers = _allowed_peers(deployment, spec, server_of)
     for name in sorted(deployment.containers.keys() - spec.members):
         for target in deployment.containers[name].depends_on:
             yield reach_claim(name, name, target, deployment)
-    for network, members in sorted(_members(deployment, homes).items()):
+    for network, members in sorted(_members(deployment, server_of).items()):
         pairs = [
             f"{one} and {other}"
             for one, other in combinations(sorted(members), 2)
-            if other not in ways.get(one, ()) and one not in ways.get(other, ())
+            if other not in allowed_peers.get(one, ()) and one not in allowed_peers.get(other, ())
         ]
         place = (COMPOSE, "networks", network)
-        told = ", ".join(pairs)
-        yield holds(rules.STRANGERS_ON_NETWORK, network, place, not pairs, pairs=told)
+        reported = ", ".join(pairs)
+        yield holds(
+            rules.UNRELATED_SERVICES_SHARE_NETWORK, network, place, not pairs, pairs=reported
+        )
 
 
-def _ways(
-    deployment: Deployment, spec: Specification, homes: Mapping[str, str]
+def _allowed_peers(
+    deployment: Deployment, spec: Specification, server_of: Mapping[str, str]
 ) -> dict[str, set[str]]:
     """Return what each container may reach: its edges, and the one-shots that it waits for.
 
     A one-shot of databases works on its server, one of migrations on the backing services of
     whoever waits for it.
     """
-    ways: dict[str, set[str]] = {one_shot: {server} for one_shot, server in homes.items()}
+    allowed_peers: dict[str, set[str]] = {
+        one_shot: {server} for one_shot, server in server_of.items()
+    }
     for name, slug in spec.slugs.items():
         needs = spec.topology.services[name].needs
         backing = {spec.backing_of(need).slug for need in needs if spec.engine_of(need)}
         others = {spec.slugs[need.name] for need in needs if not need.external}
         container = deployment.containers.get(slug)
         one_shots = container.depends_on.keys() - spec.members if container else set()
-        ways[slug] = backing | others | one_shots
-        for one_shot in one_shots - homes.keys():
-            ways[one_shot] = ways.get(one_shot, set()) | backing
-    return ways
+        allowed_peers[slug] = backing | others | one_shots
+        for one_shot in one_shots - server_of.keys():
+            allowed_peers[one_shot] = allowed_peers.get(one_shot, set()) | backing
+    return allowed_peers
 
 
-def _members(deployment: Deployment, homes: Mapping[str, str]) -> dict[str, set[str]]:
+def _members(deployment: Deployment, server_of: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the containers on each network; of two entries with one name, by the first.
 
     What makes databases lives in the network of its server, and is no other end of it.
@@ -98,7 +102,7 @@ def _members(deployment: Deployment, homes: Mapping[str, str]) -> dict[str, set[
         entries.setdefault(joined.name, entry)
     found: dict[str, set[str]] = {}
     for name, container in deployment.containers.items():
-        if name in homes and container.network_mode == f"service:{homes[name]}":
+        if name in server_of and container.network_mode == f"service:{server_of[name]}":
             continue
         for network in deployment.networks_of(name):
             known = deployment.networks.get(network)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docker_generator.proof.deployment import Container, Deployment
-    from docker_generator.proof.engines import Asked
+    from docker_generator.proof.engines import BackingSpec
     from docker_generator.proof.specification import Specification
 
 DATABASES_RULE, MIGRATIONS_RULE = "database-per-service", "migrations"
@@ -56,7 +56,7 @@ def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]
 
 
 def _makes_databases(
-    container: Container, asked: Asked, deployment: Deployment, spec: Specification
+    container: Container, asked: BackingSpec, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
     name, databases = container.name, asked.engine.databases
     limits = resources_of(None, None, (None, None), spec.backing_pids)

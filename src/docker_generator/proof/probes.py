@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from docker_generator.backing.model import Engine
     from docker_generator.proof.deployment import Container, Image
-    from docker_generator.proof.engines import Asked
+    from docker_generator.proof.engines import BackingSpec
     from docker_generator.proof.specification import Specification
     from docker_generator.topology.model import Service
     from docker_generator.topology.quantities import Duration
@@ -117,7 +117,7 @@ def program_claim(
     service = spec.topology.services[name]
     if service.health_check and service.health_check.command:
         return Claim(rules.UNUSABLE_PROBE, name, place)
-    stack, framework = spec.makings[name]
+    stack, framework = spec.stacks_by_service[name]
     named = {**stack.probes, **(framework.probes if framework else {})}.values()
     probes = [spec.stacks.probes[key] for key in named]
     there = {p.command[0] for p in probes if p.tool is None}
@@ -138,7 +138,7 @@ def _is_there(name: str, probe: Probe, there: set[str], place: tuple[str, ...]) 
     return failed(rules.UNUSABLE_PROBE, name, place, probe.program, wanted)
 
 
-def engine_probe_claims(container: Container, asked: Asked) -> Iterator[Claim]:
+def engine_probe_claims(container: Container, asked: BackingSpec) -> Iterator[Claim]:
     """Compare the health check of a backing service with its catalogue entry."""
     rule, known, probe = rules.WRONG_HEALTH_CHECK, asked.engine.probe, container.probe
     name, place = asked.slug, (COMPOSE, "services", asked.slug, "healthcheck")

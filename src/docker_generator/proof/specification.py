@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.backing.images import adapted
 from docker_generator.proof.deployment import Mount
-from docker_generator.proof.engines import Asked, login_of
+from docker_generator.proof.engines import BackingSpec, login_of
 from docker_generator.topology.names import migrations_slug, slug_of
 from docker_generator.topology.texts import TAG
 
@@ -80,7 +80,7 @@ class Specification:
         return f"{self.options.registry}/{name}" if self.options.registry else name
 
     @cached_property
-    def makings(self) -> dict[str, tuple[Stack, Framework | None]]:
+    def stacks_by_service(self) -> dict[str, tuple[Stack, Framework | None]]:
         """The stack and the framework of each service; one of an unknown language is not proved."""
         found: dict[str, tuple[Stack, Framework | None]] = {}
         known: dict[tuple[str, str], tuple[Stack, Framework | None]] = {}
@@ -96,7 +96,7 @@ class Specification:
 
     def user_of(self, name: str) -> str:
         """Return the number of the user that a service runs as."""
-        stack, framework = self.makings[name]
+        stack, framework = self.stacks_by_service[name]
         return str((framework.user if framework else 0) or stack.user)
 
     def forms_of(self, engine: Engine) -> Mapping[str, tuple[str, ...]]:
@@ -128,7 +128,7 @@ class Specification:
         return found
 
     @cached_property
-    def one_shots(self) -> dict[str, Asked]:
+    def one_shots(self) -> dict[str, BackingSpec]:
         """The backing services by the names of the one-shots that make their databases."""
         found = {asked.engine.one_shot(slug): asked for slug, asked in self.backing.items()}
         found.pop("", None)  # of those that make no databases
@@ -145,7 +145,7 @@ class Specification:
         return {name: slug_of(name) for name in self.topology.services}
 
     @cached_property
-    def backing(self) -> dict[str, Asked]:
+    def backing(self) -> dict[str, BackingSpec]:
         """The backing services by their compose names."""
         requests: dict[str, list[tuple[str, Dependency]]] = {}
         engines: dict[str, Engine] = {}
@@ -167,7 +167,7 @@ class Specification:
         """Return the engine of a backing service that is part of the stack."""
         return self.engines.meant_by(need) if need.external else None
 
-    def backing_of(self, need: Dependency) -> Asked:
+    def backing_of(self, need: Dependency) -> BackingSpec:
         """Return the backing service that a dependency asks for."""
         return self.backing[slug_of(need.name, service=False)]
 
@@ -211,10 +211,10 @@ class Specification:
         return tuple(dict.fromkeys((*service.secrets, *shared)))
 
 
-def _asked(slug: str, engine: Engine, requests: list[tuple[str, Dependency]]) -> Asked:
+def _asked(slug: str, engine: Engine, requests: list[tuple[str, Dependency]]) -> BackingSpec:
     needs = [need for _, need in requests]
     image = next((need.image for need in needs if need.image), None)
-    return Asked(
+    return BackingSpec(
         slug,
         adapted(engine, image),
         version=next((need.version for need in needs if need.version), None),

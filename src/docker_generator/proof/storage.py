@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from docker_generator.backing.model import File
     from docker_generator.proof.deployment import Config, Container, Deployment, Mount
-    from docker_generator.proof.engines import Asked
+    from docker_generator.proof.engines import BackingSpec
     from docker_generator.proof.specification import Specification
 
 LOCAL = frozenset({"", "local"})
@@ -25,7 +25,7 @@ LOCAL = frozenset({"", "local"})
 
 
 def server_mount_claims(
-    container: Container, asked: Asked, deployment: Deployment, spec: Specification
+    container: Container, asked: BackingSpec, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
     """Claim that a server keeps its data on a volume, sees its files, and nothing else."""
     data = _data_mounts(container, asked, deployment)
@@ -44,7 +44,7 @@ def server_mount_claims(
 
 
 def job_mount_claims(
-    container: Container, asked: Asked, deployment: Deployment, spec: Specification
+    container: Container, asked: BackingSpec, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
     """Claim that what makes databases sees its script, the data if it needs it, and no more."""
     databases = asked.engine.databases
@@ -59,7 +59,7 @@ def job_mount_claims(
 
 
 def _declared(
-    container: Container, asked: Asked, without: frozenset[str] = frozenset()
+    container: Container, asked: BackingSpec, without: frozenset[str] = frozenset()
 ) -> Iterator[Claim]:
     """Claim that the paths which the image declares as volumes are mounted.
 
@@ -91,7 +91,7 @@ def _is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder.rstrip('/')}/")
 
 
-def _data_mounts(container: Container, asked: Asked, deployment: Deployment) -> list[Mount]:
+def _data_mounts(container: Container, asked: BackingSpec, deployment: Deployment) -> list[Mount]:
     return [
         mount
         for mount in container.mounts

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.proof.deployment import Container
-    from docker_generator.proof.engines import Asked
+    from docker_generator.proof.engines import BackingSpec
     from docker_generator.proof.specification import Specification
     from docker_generator.topology.model import Dependency
 
@@ -52,7 +52,7 @@ def address_claims(
     Where the address itself is wrong, the claim of the edge says so.
     """
     edges = [_Target(service, need, spec) for _, need in spec.needs_of(service)]
-    _, framework = spec.makings[service]
+    _, framework = spec.stacks_by_service[service]
     made = framework.secrets if framework else {}
     for key, value in variables.items():
         where = (*place, key)
@@ -68,8 +68,8 @@ def address_claims(
         values = [text for edge in edges for text in edge.values_of(key)]
         yield holds(proof_settings.UNDECLARED_VARIABLE, subject, where, values, name=key)
         if values and not _is_elsewhere(key, value, values):
-            told = " or ".join(dict.fromkeys(map(shown, values)))
-            yield failed(rules.WRONG_VARIABLE, subject, where, shown(value), told, name=key)
+            reported = " or ".join(dict.fromkeys(map(shown, values)))
+            yield failed(rules.WRONG_VARIABLE, subject, where, shown(value), reported, name=key)
 
 
 def _made_secret(key: str, value: str, text: str) -> str:
@@ -109,7 +109,7 @@ class _Target:
             form = (asked(f"{variable}_URL"),)
             self._forms, self._values, self._parts = {f"{variable}_URL": form}, {}, {"url": form}
             return
-        server: Asked = spec.backing_of(need)
+        server: BackingSpec = spec.backing_of(need)
         _, database, login = login_of(slug, need, engine)
         self._forms = spec.forms_of(engine)
         self._parts = {name: (form,) for name, form in engine.parts.items()}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         Mount,
         Plan,
         Reference,
-        Text,
+        Template,
     )
 
 _MISSING = "run ./start.sh, which makes .env"
@@ -60,7 +60,7 @@ def _banner(title: str, indent: int) -> str:
     return f"\n{line}\n{space}# {title}\n{line}\n"
 
 
-def compose_text(text: Text) -> str:
+def compose_text(text: Template) -> str:
     """Return text as Compose reads it: a literal $ is doubled, a reference is ${NAME...}."""
     return "".join(
         part.replace("$", "$$") if isinstance(part, str) else _reference(part) for part in text
@@ -170,8 +170,9 @@ def _resources(limits: Limits) -> dict[str, Any]:
         "pids": limits.pids,
     }
     least = {
-        "cpus": limits.own_cpu and limits.own_cpu.cores,
-        "memory": limits.own_memory and limits.own_memory.compose,
+        "cpus": limits.effective_cpu_reservation and limits.effective_cpu_reservation.cores,
+        "memory": limits.effective_memory_reservation
+        and limits.effective_memory_reservation.compose,
     }
     return _given({"limits": _given(most), "reservations": _given(least)})
 

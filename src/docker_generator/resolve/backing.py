@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from docker_generator.backing.model import Databases, Engine
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.options import Options
-    from docker_generator.source.previous import Kept
+    from docker_generator.source.previous import PreviousVersion
     from docker_generator.topology.model import Dependency, Service, Topology
 
 
@@ -130,7 +130,7 @@ def resolve_backing(
     topology: Topology,
     order: Sequence[str],
     catalogue: BackingCatalogue,
-    previous: Mapping[str, Kept],
+    previous: Mapping[str, PreviousVersion],
     options: Options,
 ) -> tuple[dict[str, BackingNode], list[Diagnostic]]:
     """Return the backing services by slug, in the order in which the services need them.
@@ -203,7 +203,7 @@ def _engine_evidence(request: BackingRequest, catalogue: BackingCatalogue) -> Ev
     return Evidence(EvidenceKind.CONVENTION, f"{request.pointer}/type", need.type)
 
 
-def _version(request: BackingRequest, kept: Kept | None) -> tuple[str, list[Diagnostic]]:
+def _version(request: BackingRequest, kept: PreviousVersion | None) -> tuple[str, list[Diagnostic]]:
     """Return the version of a server, and what its owner has to know about it."""
     engine = request.engine
     if kept is None or not engine.versioned:

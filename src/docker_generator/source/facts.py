@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.source.folder import Folders
     from docker_generator.source.migrations import Migration
-    from docker_generator.source.previous import Kept
+    from docker_generator.source.previous import PreviousVersion
     from docker_generator.source.tree import Source
     from docker_generator.topology.model import Topology
 
@@ -29,7 +29,7 @@ class Facts:
 
     packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     migrations: Mapping[str, Migration] = field(default_factory=dict)
-    kept: Mapping[str, Kept] = field(default_factory=dict)
+    kept: Mapping[str, PreviousVersion] = field(default_factory=dict)
     evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
     """By service, what decided "packages" and "migrations"."""
 

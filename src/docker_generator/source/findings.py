@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder, Hit
-    from docker_generator.stacks.clues import EntryPoint
+    from docker_generator.stacks.detectors import EntryPoint
     from docker_generator.stacks.model import Framework, PackageManager, Stack
 
 _ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
@@ -110,7 +110,7 @@ def of_files(
 
 
 def _has_dependencies(folder: Folder, manager: PackageManager) -> bool:
-    return not manager.dependencies or folder.holds_clue(manager.dependencies)
+    return not manager.dependencies or folder.matches_detector(manager.dependencies)
 
 
 def of_framework(

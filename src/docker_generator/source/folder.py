@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from docker_generator.stacks.clues import Clue
+    from docker_generator.stacks.detectors import Detector
 
 _LARGEST = 16 * 1024 * 1024
 _MOST_NAMES = 2000
@@ -156,7 +156,7 @@ class Folder:
         found = next(self.values(file, pointer), None)
         return found if isinstance(found, dict) else {}
 
-    def find(self, clue: Clue) -> Iterator[Hit]:
+    def find(self, clue: Detector) -> Iterator[Hit]:
         """Return each place that the clue means."""
         for file in self.expand(clue.file):
             if clue.at:
@@ -169,7 +169,7 @@ class Folder:
             else:
                 yield Hit(file)
 
-    def _find_values(self, clue: Clue, file: str) -> Iterator[Hit]:
+    def _find_values(self, clue: Detector, file: str) -> Iterator[Hit]:
         for value in self.values(file, clue.at):
             is_text = isinstance(value, (str, int, float)) and not isinstance(value, bool)
             if not clue.matches:
@@ -178,6 +178,6 @@ class Folder:
                 for match in re.finditer(clue.matches, str(value), re.MULTILINE):
                     yield Hit(file, tuple(group or "" for group in match.groups()))
 
-    def holds_clue(self, clues: tuple[Clue, ...]) -> bool:
+    def matches_detector(self, clues: tuple[Detector, ...]) -> bool:
         """Return whether any of the clues is there."""
         return any(True for clue in clues for _ in self.find(clue))

@@ -18,7 +18,9 @@ READS_SOURCE = "install-reads-source"
 
 def install_facts(folder: Folder, stack: Stack, manager: PackageManager) -> Iterator[str]:
     """Yield what the Dockerfile has to know of the installation."""
-    if folder.holds_clue(stack.install_reads) or (manager.requirements and _has_local(folder)):
+    if folder.matches_detector(stack.install_reads) or (
+        manager.requirements and _has_local(folder)
+    ):
         yield READS_SOURCE
 
 

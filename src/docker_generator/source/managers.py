@@ -14,15 +14,15 @@ def lock_of(folder: Folder, manager: PackageManager, found: bool) -> str:
     return next((file for file in manager.lock if not found or folder.holds(file)), "")
 
 
-def is_told(folder: Folder, manager: PackageManager) -> bool:
+def declares_manager(folder: Folder, manager: PackageManager) -> bool:
     """Return whether the tree names the manager, or holds what only it would need."""
-    return folder.holds_clue(manager.clues) or folder.holds_clue(manager.version_files)
+    return folder.matches_detector(manager.clues) or folder.matches_detector(manager.version_files)
 
 
 def is_locked(folder: Folder, manager: PackageManager) -> bool:
-    """Return whether a lock file of the manager is there, and not that of a brother."""
+    """Return whether a lock file of the manager is there, and not that of a sibling."""
     has_lock = any(folder.holds(file) for file in manager.lock)
-    return has_lock and (manager.marker is None or folder.holds_clue((manager.marker,)))
+    return has_lock and (manager.marker is None or folder.matches_detector((manager.marker,)))
 
 
 def is_used(folder: Folder, manager: PackageManager) -> bool:

@@ -16,17 +16,17 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PreviousVersion:
     """The engine and the version that a backing service has had so far."""
 
     engine: str
     version: str
 
 
-def read_previous(options: Options) -> dict[str, Kept]:
+def read_previous(options: Options) -> dict[str, PreviousVersion]:
     """Return the backing services of the manifest in the output folder, by slug.
 
-    It is read below the root folder alone. A manifest that is missing, garbled or of another make
+    It is read below the root folder alone. A manifest that is missing, corrupt or of another make
     says nothing.
     """
     folder = options.folder(options.output)
@@ -43,9 +43,9 @@ def read_previous(options: Options) -> dict[str, Kept]:
     return {slug: kept for slug, kept in found.items() if kept is not None}
 
 
-def _kept(facts: Any) -> Kept | None:
+def _kept(facts: Any) -> PreviousVersion | None:
     engine, version = facts["engine"], facts["version"]
     is_text = isinstance(engine, str) and isinstance(version, str)
     if is_text and _WORD.fullmatch(engine) and _WORD.fullmatch(version):
-        return Kept(engine, version)
+        return PreviousVersion(engine, version)
     return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docker_generator.source.commands import StartCommand
     from docker_generator.source.folder import Folder
     from docker_generator.source.packages import DeclaredPackages
-    from docker_generator.stacks.clues import EntryPoint
+    from docker_generator.stacks.detectors import EntryPoint
     from docker_generator.stacks.model import Framework, PackageManager, Stack
     from docker_generator.topology.model import Service
 

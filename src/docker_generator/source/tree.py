@@ -13,7 +13,7 @@ from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.folder import is_inside
 from docker_generator.source.ignores import author_ignores, left_out
 from docker_generator.source.installs import install_facts
-from docker_generator.source.managers import files_of, is_locked, is_told, is_used, lock_of
+from docker_generator.source.managers import declares_manager, files_of, is_locked, is_used, lock_of
 from docker_generator.source.packages import (
     DeclaredPackages,
     merged_packages,
@@ -236,7 +236,7 @@ class _Survey:
         view = View(self.folders, self.options, self.stack.task_runners)
         asked = self.service.build.member
         kinds = self.stack.workspace_kinds if found else ()
-        is_told = asked is None
+        is_declared = asked is None
         for located in self.workspaces.locate(self.name, self.service, context, kinds):
             before = len(self.reported)
             key = self._manager(view.at(located.root), found)
@@ -248,9 +248,9 @@ class _Survey:
                 return place_of(located, located.member, steps, self.service, view), key
             known = located.workspace.members if asked else located.workspace.applications
             self._report_member(located.root, [member.path for member in known])
-            is_told = True
+            is_declared = True
             break
-        if found and not is_told:
+        if found and not is_declared:
             self._report_member(context, [])
         folder = view.at(context)
         return Place(context, folder, folder), self._manager(folder, found)
@@ -294,9 +294,9 @@ class _Survey:
             return next((key for key in meant if is_locked(folder, managers[key])), asked)
         if not found:
             return usual
-        told = [key for key, known in managers.items() if is_told(folder, known)]
+        reported = [key for key, known in managers.items() if declares_manager(folder, known)]
         locked = [key for key, manager in managers.items() if is_locked(folder, manager)]
-        locked.sort(key=lambda key: key not in told)
+        locked.sort(key=lambda key: key not in reported)
         locks = list(dict.fromkeys(lock_of(folder, managers[key], found) for key in locked))
         if len(locks) > 1:
             self.reported.append(
@@ -308,7 +308,7 @@ class _Survey:
                     folder=folder.path.name,
                 )
             )
-        likely = (*locked, *told, usual, *managers)
+        likely = (*locked, *reported, usual, *managers)
         chosen = next((key for key in likely if is_used(folder, managers[key])), usual)
         self._grounds["package_manager"] = self._manager_grounds(folder, chosen, locks)
         return chosen

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from docker_generator.stacks.clues import Meaning
+from docker_generator.stacks.detectors import Meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from docker_generator.catalogue import Entry
-from docker_generator.stacks.clues import Clue, EntryPoint, VersionFile
+from docker_generator.stacks.detectors import Detector, EntryPoint, VersionFile
 from docker_generator.stacks.starts import StartCommands
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Tool(Entry):
     target: str
 
 
-def _as_clue(value: Any) -> Any:
+def _as_detector(value: Any) -> Any:
     return {"file": value} if isinstance(value, str) else value
 
 
@@ -102,15 +102,15 @@ class PackageManager(Entry):
     lock: Texts = ()
     requirements: bool = False
     needs_manifest: bool = False
-    marker: Annotated[Clue | None, BeforeValidator(_as_clue)] = None
-    clues: tuple[Clue, ...] = ()
+    marker: Annotated[Detector | None, BeforeValidator(_as_detector)] = None
+    clues: tuple[Detector, ...] = ()
     files: tuple[str, ...] = ()
     unlocked_files: tuple[str, ...] = ()
     manifests: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
-    dependencies: tuple[Clue, ...] = ()
+    dependencies: tuple[Detector, ...] = ()
     version: str = ""
-    version_files: tuple[Clue, ...] = ()
+    version_files: tuple[Detector, ...] = ()
     image: str = ""
     environment: dict[str, str] = Field(default_factory=dict)
     tool: Tool | None = None
@@ -251,14 +251,14 @@ class Stack(Entry):
     entrypoints: tuple[EntryPoint, ...] = ()
     default_framework: str = "plain"
     frameworks: dict[str, Framework]
-    facts: dict[str, tuple[Clue, ...]] = Field(default_factory=dict)
+    facts: dict[str, tuple[Detector, ...]] = Field(default_factory=dict)
     conventional_facts: tuple[str, ...] = ()
     shared_facts: tuple[str, ...] = ()
     task_runners: tuple[TaskRunner, ...] = ()
     probes: dict[str, str]
     drivers: tuple[str, ...] = ()
     start: StartCommands | None = None
-    install_reads: tuple[Clue, ...] = ()
+    install_reads: tuple[Detector, ...] = ()
     needs_entrypoint: bool = False
     first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
     public_prefixes: tuple[str, ...] = ()

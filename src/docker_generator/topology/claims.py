@@ -41,7 +41,7 @@ class DependencyGraph(Record):
     edges: tuple[Edge, ...] = Field(default=(), description="Every dependency.")
 
 
-class Claims(Record):
+class DerivedFacts(Record):
     """What the analyzer derived from the services; each part is checked against them."""
 
     initialization_order: tuple[ServiceName, ...] | None = Field(

@@ -86,9 +86,9 @@ _MISSING = {
 
 
 def _reason(char: str, said: str) -> str:
-    told = next((reason for words, reason in _SAID.items() if words in said), None)
+    reported = next((reason for words, reason in _SAID.items() if words in said), None)
     missing = next(reason for words, reason in _MISSING.items() if words in said)
-    return told or _SEEN.get(char) or missing
+    return reported or _SEEN.get(char) or missing
 
 
 def lone_surrogates(text: str) -> Iterator[Diagnostic]:

@@ -44,7 +44,7 @@ def _unfit(name: str, job: Service) -> Iterator[Diagnostic]:
     for field, what in _UNFIT.items():
         given, place = getattr(job, field), pointer("services", name, field)
         if given != _WITHOUT[field] and given != HealthCheck(type="none"):
-            yield graph.UNFIT_FOR_JOB.at(place, name, field=field, what=what)
+            yield graph.IGNORED_JOB_FIELD.at(place, name, field=field, what=what)
 
 
 def _settled(service: Service, jobs: dict[str, Service]) -> Service:

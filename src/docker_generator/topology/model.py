@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, Strict
 
-from docker_generator.topology.claims import Claims, Network, Validation
+from docker_generator.topology.claims import DerivedFacts, Network, Validation
 from docker_generator.topology.quantities import DurationField, Port, Replicas
 from docker_generator.topology.record import ByName, Flag, Record, ShortForm
 from docker_generator.topology.resources import Resources
@@ -310,13 +310,15 @@ class Topology(Record):
     services: ByName[ServiceName, Service] = Field(
         description="Every service by its name: CatalogService becomes `catalog`."
     )
-    topology: Claims = Field(default=Claims(), description="What the analyzer derived: the order.")
+    topology: DerivedFacts = Field(
+        default=DerivedFacts(), description="What the analyzer derived: the order."
+    )
     network: Network = Field(
         default=Network(), description="What the analyzer derived: the network."
     )
     validation: Validation = Field(
         default=Validation(),
-        description="Claims of the analyzer; one that is not true is a warning.",
+        description="DerivedFacts of the analyzer; one that is not true is a warning.",
     )
     schema_: Any = Field(
         default=None, alias="$schema", description="Address of this schema, for editors."

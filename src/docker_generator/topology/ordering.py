@@ -1,4 +1,4 @@
-"""Orders and circles of a graph of names; every function is linear in its edges."""
+"""Orders and cycles of a graph of names; every function is linear in its edges."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def order(edges: Mapping[str, Sequence[str]], claimed: Iterable[str] = ()) -> tu
     return tuple(result)
 
 
-def circles(edges: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Return circles of dependencies that share no name, each starting at its smallest name."""
+def cycles(edges: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """Return cycles of dependencies that share no name, each starting at its smallest name."""
     done = set(order(edges))
     found = []
     for start in sorted(edges):

@@ -96,7 +96,7 @@ def parse_image(value: Any) -> str:
     if match is None:
         raise fault(backing.INVALID_IMAGE.slug)
     if match[2] is None and match[1] in {None, "latest"}:
-        raise fault(backing.FLOATING_IMAGE.slug)
+        raise fault(backing.UNPINNED_IMAGE.slug)
     return text
 
 

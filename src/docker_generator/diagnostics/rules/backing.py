@@ -52,9 +52,9 @@ CONFLICTING_ENGINES = Rule(
         Cart={"dependencies": [{"name": "db", "engine": "postgres", "external": True}]},
     ),
 )
-OUTSIDE_SERVICE = Rule(
+EXTERNAL_SERVICE = Rule(
     code="DG453",
-    slug="outside-service",
+    slug="external-service",
     severity=Severity.WARNING,
     message="Dependency '{other}' of {subject} is not part of the stack: its address is asked for",
     expected="{variable} in .env",
@@ -76,9 +76,9 @@ INVALID_IMAGE = Rule(
     wrong=_needs("postgres", image="Post Gres:17"),
     right=_needs("postgres", image="postgis/postgis:17-3.5"),
 )
-FLOATING_IMAGE = Rule(
+UNPINNED_IMAGE = Rule(
     code="DG455",
-    slug="floating-image",
+    slug="unpinned-image",
     severity=Severity.ERROR,
     message="The image of a dependency of {subject} is another one tomorrow",
     expected="a tag that names a version, or a digest (e.g., postgis/postgis:17-3.5)",
@@ -173,9 +173,9 @@ UNKNOWN_DRIVER = Rule(
     wrong=_needs("postgres", driver="psycopg3"),
     right=_needs("postgres", driver="psycopg"),
 )
-ENDLESS_WAIT = Rule(
+BACKING_SERVICE_NEVER_COMPLETES = Rule(
     code="DG465",
-    slug="endless-wait",
+    slug="backing-service-never-completes",
     severity=Severity.WARNING,
     message="{subject} cannot wait until '{other}' has completed: a backing service never ends",
     expected="service_healthy or service_started",

@@ -74,9 +74,9 @@ NO_SERVICES = Rule(
     wrong=services(Catalog=None),
     right=catalog(),
 )
-UNTRUE_CONDITION = Rule(
+UNSATISFIABLE_CONDITION = Rule(
     code="DG209",
-    slug="untrue-condition",
+    slug="unsatisfiable-condition",
     severity=Severity.WARNING,
     message="{subject} cannot wait until {other} is healthy: {other} has no health check",
     expected="a port or a health_check.command of {other}",
@@ -98,9 +98,9 @@ DUPLICATE_HOST_PORT = Rule(
     wrong=services(Catalog={"host_port": 9000}, Cart={"host_port": 9000}),
     right=services(Catalog={"host_port": 9000}, Cart={"host_port": 9001}),
 )
-ENDLESS_SERVICE = Rule(
+SERVICE_NEVER_COMPLETES = Rule(
     code="DG219",
-    slug="endless-service",
+    slug="service-never-completes",
     severity=Severity.WARNING,
     message="{subject} waits until {other} has completed, but {other} is not a job: it "
     "never completes",
@@ -129,9 +129,9 @@ JOB_NEVER_HEALTHY = Rule(
     wrong=services(Catalog={"dependencies": [_CART | {"condition": "service_healthy"}]}, Cart=_JOB),
     right=services(Catalog={"dependencies": [_CART]}, Cart=_JOB),
 )
-UNFIT_FOR_JOB = Rule(
+IGNORED_JOB_FIELD = Rule(
     code="DG222",
-    slug="unfit-for-job",
+    slug="ignored-job-field",
     severity=Severity.WARNING,
     message="{subject} is a job, which runs once and ends, and has {what}",
     expected="a job without {what}",
@@ -154,9 +154,9 @@ MISSPELT_TYPE = Rule(
     wrong=catalog(type="jobs"),
     right=catalog(type="backend"),
 )
-BLIND_PROBE = Rule(
+HEALTH_CHECK_WITHOUT_PORT = Rule(
     code="DG220",
-    slug="blind-probe",
+    slug="health-check-without-port",
     severity=Severity.WARNING,
     message="{subject} has a health check by {kind} and no port to ask",
     expected="a port, or a health_check.command",

@@ -42,9 +42,9 @@ EDITED_FILE = Rule(
     wrong=Example(earlier={}, edits=_EDITS, command="generate"),
     right=Example(earlier={}, command="generate"),
 )
-WITHHELD_FILE = Rule(
+EDIT_CONFLICT = Rule(
     code="DG504",
-    slug="withheld-file",
+    slug="edit-conflict",
     severity=Severity.ERROR,
     message="{subject} was edited and is kept; the new text is offered as {subject}.new",
     expected="a file as it was generated last",

@@ -35,7 +35,7 @@ TOO_MANY_PATHS = Rule(
     "service to its end, at each config, up, ps and down. Layers of services that all depend on "
     "all of the layer below multiply these ways: fourteen layers of three have ten million, and a "
     "dense graph of some hundred services has so many that Compose never ends, without a word. The "
-    "files are right and are written; what they cost is told.",
+    "files are right and are written; what they cost is reported.",
     wrong=_layers(3),
     right=_layers(1),
 )

@@ -22,9 +22,9 @@ NO_COMMON_NETWORK = Rule(
     ),
     right=deployed(Cart=_CART),
 )
-STRANGERS_ON_NETWORK = Rule(
+UNRELATED_SERVICES_SHARE_NETWORK = Rule(
     code="DG574",
-    slug="strangers-on-network",
+    slug="unrelated-services-share-network",
     severity=Severity.ERROR,
     message="Network {subject} connects containers that do not depend on each other: {pairs}",
     expected="a network for each dependency, as the option networks says: isolated",

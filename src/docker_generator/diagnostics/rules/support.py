@@ -41,7 +41,7 @@ UNSUPPORTED_VERSION = Rule(
     message="Version of {what} for {subject} is not supported",
     expected="one of: {known}",
     action="Fix the version in services.spec.yaml",
-    explanation="Only versions that their makers still mend are offered.",
+    explanation="Only versions that are still supported upstream are offered.",
     wrong=catalog(build={"version": "2.7"}),
     right=catalog(build={"version": "3.13"}),
 )
@@ -88,9 +88,9 @@ TAG_NOT_GIVEN = Rule(
     wrong=Example(options={"environment": "prod"}),
     right=Example(options={"environment": "prod", "tag": "1.4.0"}),
 )
-ENDLESS_JOB = Rule(
+JOB_NEVER_COMPLETES = Rule(
     code="DG421",
-    slug="endless-job",
+    slug="job-never-completes",
     severity=Severity.ERROR,
     message="{subject} is a job, and {framework} is a server that never ends",
     expected='a build.command that ends (e.g., ["python", "seed.py"])',

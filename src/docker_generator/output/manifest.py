@@ -1,0 +1,120 @@
+"""What the manifest in a folder remembers: what was written last, offered, and begun."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.rendering.manifest import NAME as MANIFEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.output.folder import Folder
+
+_PATH = re.compile(r"[A-Za-z0-9._-]{1,255}(/[A-Za-z0-9._-]{1,255}){0,8}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+# A manifest that was tampered with cannot make them ours.
+_NEVER_OURS = re.compile(r"\.env|(docker-)?compose\.override\.ya?ml")
+
+_OFFER = ".new"
+
+FOLDER_STATE = ("files", "edited", "offered", "pending", "proof")
+"""The keys of a manifest that follow from the folder, and not from the graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Hashes by path: of what was written last, of texts that are offered, of a run's journal.
+
+    `pending` is what a run was about to write: where it was cut off, a file may have either text,
+    and both are ours. `document` is the whole manifest, nothing where there is none of ours.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    offered: Mapping[str, str] = field(default_factory=dict)
+    pending: Mapping[str, str] = field(default_factory=dict)
+    document: Mapping[str, Any] = field(default_factory=dict)
+    data: bytes | None = None
+
+    @property
+    def offers(self) -> set[str]:
+        """Every file beside which a text was offered, or was about to be."""
+        begun = {path.removesuffix(_OFFER) for path in self.pending if path.endswith(_OFFER)}
+        return {*self.offered, *begun}
+
+    @property
+    def paths(self) -> set[str]:
+        """Every file that was written by us, or was about to be; offers apart."""
+        return {*self.files, *self.pending} - {offer_of(path) for path in self.offers}
+
+    def is_ours(self, path: str, data: bytes) -> bool:
+        """Return whether these bytes of a file are what we wrote."""
+        return hash_of_bytes(data) in {self.files.get(path), self.pending.get(path)}
+
+    def is_our_offer(self, path: str, data: bytes) -> bool:
+        """Return whether these bytes of PATH.new are what we offered."""
+        known = {self.offered.get(path), self.pending.get(offer_of(path))}
+        return hash_of_bytes(data) in known
+
+
+def offer_of(path: str) -> str:
+    """Return where the new text of an edited file is offered."""
+    return path + _OFFER
+
+
+def hash_of_bytes(data: bytes) -> str:
+    """Return the SHA-256 of a file, whatever its line endings: of text, that of `hash_of`."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def read_record(folder: Folder) -> Manifest:
+    """Return what the manifest in a folder remembers; a corrupt one remembers nothing."""
+    data = folder.read(MANIFEST)
+    try:
+        document = json.loads(data or b"{}")
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict) or not isinstance(document.get("files"), dict):
+        return Manifest(data=data)
+    return Manifest(
+        files=_entries(document.get("files")),
+        offered=_entries(document.get("offered")),
+        pending=_entries(document.get("pending")),
+        document=document,
+        data=data,
+    )
+
+
+def _entries(value: Any) -> dict[str, str]:
+    """Return the entries that may be trusted: a relative path and a hash."""
+    found = value if isinstance(value, dict) else {}
+    return {path: text for path, text in found.items() if _is_entry(path, text)}
+
+
+def _is_entry(path: str, value: Any) -> bool:
+    is_inside = _PATH.fullmatch(path) and not {".", ".."} & set(path.split("/"))
+    is_hash = isinstance(value, str) and _HASH.fullmatch(value)
+    return bool(is_inside and is_hash and not _NEVER_OURS.fullmatch(path))
+
+
+def text_of(document: Mapping[str, Any]) -> str:
+    """Return the text of a manifest."""
+    return json.dumps(document, indent=2) + "\n"
+
+
+def without_provenance(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a manifest without the time of the analysis, which is no fact."""
+    topology = document.get("topology")
+    if not isinstance(topology, dict):
+        return dict(document)
+    return {**document, "topology": {k: v for k, v in topology.items() if k != "analyzed_at"}}
+
+
+def facts_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a manifest says of graph, sources and tool, and nothing of the folder."""
+    facts = without_provenance(document)
+    return {key: value for key, value in facts.items() if key not in FOLDER_STATE}

@@ -1,0 +1,74 @@
+"""What a stack asks a source tree: files, the text in them, and what that text names."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, model_validator
+
+from docker_generator.catalogue import Entry
+
+
+def _compiled(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"no regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiled)]
+"""A regular expression."""
+
+
+class Detector(Entry):
+    """A file of a source tree and the text that it has to hold; without one, being there is enough.
+
+    `file` is relative to the build context; `*` stands for a part of one name. `at` is a JSON
+    pointer into a JSON, TOML or YAML file, in which `*` stands for every key or item: what stands
+    there has to be there. `matches` is a regular expression that is searched line by line in the
+    text of the file, or in each value that `at` finds; without one, a value is the first group.
+    """
+
+    file: str
+    at: str = ""
+    matches: Pattern = ""
+
+
+class EntryPoint(Detector):
+    """A clue that names what is started.
+
+    In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
+    ending, {folder} where it lies, {parent} the name of that folder, {dotted} the path as a module:
+    src/jobs.py is src.jobs. It counts only where the file `beside` lies in that folder too, and, if
+    what it names has to be there before the build, where that file `exists`; with `fact`, only
+    where that fact holds.
+    """
+
+    app: str
+    beside: str = ""
+    exists: bool = False
+    fact: str = ""
+
+
+class Meaning(StrEnum):
+    """How a version in a source tree is meant."""
+
+    EXACT = "exact"
+    MINIMUM = "minimum"
+    RANGE = "range"
+
+
+class VersionFile(Detector):
+    """A clue whose first group is the version of the language that the source tree asks for."""
+
+    meaning: Meaning = Meaning.EXACT
+
+    @model_validator(mode="after")
+    def _names_a_version(self) -> VersionFile:
+        """Refuse a clue without a text; raises ValueError."""
+        if not (self.at or self.matches):
+            raise ValueError("neither `at` nor `matches` says where the version stands")
+        return self

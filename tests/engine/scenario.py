@@ -1,0 +1,267 @@
+"""Engines under test: one stack with each of a table, and what becomes of them step by step."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from conftest import FIXTURES, graph, needs
+
+from docker_generator.options import DEFAULT_TOPOLOGY
+from engine.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CLIENTS = FIXTURES / "clients"
+SLOW = "touch /tmp/held; until test -e /tmp/released; do sleep 0.2; done"
+"""What holds up the first start, until the test lets it go."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One engine: how it is asked for, which variable leads to it, what it promises.
+
+    `fills` says that its image fills an empty volume by scripts, before it is ready; what one
+    service writes to it, another one reads if it `is_shared`.
+    """
+
+    name: str
+    variable: str
+    version: str = ""
+    engine: str = ""
+    fills: bool = False
+    has_logins: bool = False
+    is_shared: bool = False
+    keeps: bool = True
+
+    @property
+    def dependency(self) -> dict[str, Any]:
+        """The dependency of a service in the graph."""
+        fields = {"version": self.version, "engine": self.engine}
+        return needs(self.name, external=True, **{k: v for k, v in fields.items() if v})
+
+
+def database(name: str, prefix: str, version: str, engine: str = "") -> Row:
+    """Return the row of a server of SQL databases."""
+    variable = f"{prefix}_DATABASE_URL"
+    return Row(name, variable, version, engine, fills=True, has_logins=True)
+
+
+ONE_OF_EACH = (
+    database("postgres", "POSTGRES", "18"),
+    database("mariadb", "MARIADB", "11.8"),
+    Row("redis", "REDIS_URL", is_shared=True),
+    Row("valkey", "VALKEY_REDIS_URL", is_shared=True),
+    Row("memcached", "MEMCACHED_SERVERS", is_shared=True, keeps=False),
+    Row("nats", "NATS_URL", is_shared=True),
+    Row("rabbitmq", "RABBITMQ_URL", has_logins=True, is_shared=True),
+)
+OTHER_VERSIONS = (
+    database("old-db", "OLD", "15", "postgres"),
+    database("elder-db", "ELDER", "16", "postgres"),
+    database("late-db", "LATE", "17", "postgres"),
+    database("mysql", "MYSQL", "8.4"),
+    Row("redis", "REDIS_URL", "7"),
+)
+TABLES = {"one-of-each": ONE_OF_EACH, "other-versions": OTHER_VERSIONS}
+
+
+class EngineScenario:
+    """One stack with the engines of a table and services that do nothing but wait for orders.
+
+    Each step says what became of each engine, and follows the ones before it.
+    """
+
+    def __init__(self, root: Path, rows: tuple[Row, ...]) -> None:
+        self.rows = {row.name: row for row in rows}
+        self.stack = Stack(root, f"engines-{secrets.token_hex(3)}")
+        self.override = self.stack.folder / "docker-compose.override.yml"
+        shutil.copytree(CLIENTS, self.stack.source("client"))
+        self.generate("Writer", "Reader")
+
+    def generate(self, *services: str) -> None:
+        """Write the graph of these services, each of which needs every engine."""
+        worker = {
+            "type": "worker",
+            "language": "python",
+            "dependencies": [row.dependency for row in self.rows.values()],
+            "build": {
+                "context": "artifacts/engineering/code/backend/client",
+                "command": ["sleep", "infinity"],
+            },
+        }
+        topology = self.stack.root / DEFAULT_TOPOLOGY
+        topology.parent.mkdir(parents=True, exist_ok=True)
+        topology.write_text(json.dumps(graph(dict.fromkeys(services, worker))), "utf-8")
+        self.stack.generate()
+
+    def start(self) -> None:
+        """Start it as a user does."""
+        done = self.stack.run("./start.sh")
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+
+    def client(self, service: str, *arguments: str) -> str:
+        """Return what the client says in the container of a service."""
+        container = self.stack.containers()[service]["Id"]
+        done = self.stack.run("docker", "exec", container, "python", "client.py", *arguments)
+        return done.stdout.strip() or done.stderr.strip()
+
+    def values(self, service: str = "writer") -> dict[str, str]:
+        """Return the value that a service finds in each engine."""
+        return self._each(lambda row: self.client(service, "get", row.variable))
+
+    def put(self, service: str, text: str) -> None:
+        """Let a service write a value of its own into each engine."""
+        self._each(lambda row: self.client(service, "put", row.variable, f"{text} {row.name}"))
+
+    def _each(self, step: Callable[[Row], Any]) -> dict[str, Any]:
+        """Take a step for all engines at once, and return what it says of each."""
+        with ThreadPoolExecutor(len(self.rows)) as pool:
+            return dict(zip(self.rows, pool.map(step, self.rows.values()), strict=True))
+
+    def probes(self) -> dict[str, int]:
+        """Return the exit status of each engine's health check, run now."""
+        containers = self.stack.containers()
+
+        def probe(row: Row) -> int:
+            _, *test = containers[row.name]["Config"]["Healthcheck"]["Test"]
+            patience = ("timeout", "--kill-after=1", "12")
+            command = ("docker", "exec", containers[row.name]["Id"], *patience, *test)
+            return self.stack.run(*command).returncode
+
+        return self._each(probe)
+
+    def servers(self, *command: str) -> None:
+        """Give a docker command to the containers of all engines."""
+        containers = self.stack.containers()
+        self.stack.docker(*command, *(containers[name]["Id"] for name in self.rows))
+
+    @cached_property
+    def held(self) -> dict[str, tuple[str, int]]:
+        """Health and probe of each engine while its first start is held up."""
+        (self.stack.folder / "slow.sh").write_text(f"{SLOW}\n", "utf-8")
+        self.override.write_text(yaml.safe_dump({"services": self._held_up()}), "utf-8")
+        with subprocess.Popen(
+            ["./start.sh"],
+            cwd=self.stack.folder,
+            env=self.stack.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as starting:
+            for name in self.rows:
+                assert self._in_container(name, "test -e /tmp/held", patience=300)
+            probes, states = self.probes(), self.stack.states()
+            for name in self.rows:
+                assert self._in_container(name, "touch /tmp/released")
+            said, _ = starting.communicate(timeout=300)
+        assert starting.returncode == 0, said[-6000:]
+        self.override.unlink()
+        return {name: (states[name], probes[name]) for name in self.rows}
+
+    def _held_up(self) -> dict[str, Any]:
+        """Return what is put over the compose file, so that no engine gets ready."""
+        text = (self.stack.folder / "docker-compose.yml").read_text("utf-8")
+        services = yaml.safe_load(text)
+        found = {}
+        for row in self.rows.values():
+            if row.fills:
+                script = "./slow.sh:/docker-entrypoint-initdb.d/zz-slow.sh:ro"
+                found[row.name] = {"volumes": [script]}
+                continue
+            service = services["services"][row.name]
+            image = json.loads(self.stack.docker("image", "inspect", service["image"]))[0]
+            usual = image["Config"]["Entrypoint"] or []
+            found[row.name] = {
+                "entrypoint": ["sh", "-c", f'{SLOW}; exec "$$@"', "-", *usual],
+                "command": service.get("command") or image["Config"]["Cmd"],
+            }
+        return found
+
+    def _in_container(self, name: str, command: str, patience: float = 5) -> bool:
+        """Return whether a command succeeds in a container within some seconds."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            container = self.stack.containers().get(name, {}).get("Id")
+            if container:
+                done = self.stack.run("docker", "exec", container, "sh", "-c", command)
+                if done.returncode == 0:
+                    return True
+            time.sleep(0.2)
+        return False
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """Return what each engine has kept of a value, by the address that a service was given."""
+        assert self.held
+        self.put("writer", "value of")
+        return self.values()
+
+    @cached_property
+    def met(self) -> dict[str, str]:
+        """Return what the other service finds in each engine, by its own address and login."""
+        assert self.written
+        return self.values("reader")
+
+    @cached_property
+    def refused(self) -> dict[str, str]:
+        """Return what each engine says to a login that asks for the database of a neighbour."""
+        assert self.met
+        answers = {}
+        for row in self.rows.values():
+            if row.has_logins:
+                url = self.stack.execute("writer", "printenv", row.variable).strip()
+                other = f"{url.rpartition('/')[0]}/reader"
+                answers[row.name] = self.client("writer", "open", other)
+        return answers
+
+    @cached_property
+    def hung(self) -> dict[str, int]:
+        """Return the probes of servers that accept connections and never answer."""
+        assert self.refused
+        self._signal("STOP")
+        probes = self.probes()
+        self._signal("CONT")
+        return probes
+
+    def _signal(self, signal: str) -> None:
+        """Send a signal to every process of all engines: some are children of a script."""
+        for name in self.rows:
+            self.stack.execute(name, "sh", "-c", f"kill -{signal} -1 || true")
+        self.servers("kill", "--signal", signal)
+
+    @cached_property
+    def killed(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the states of killed servers, and the values after the next start."""
+        assert self.hung
+        self.servers("kill")
+        states = self.stack.states()
+        self.start()
+        return states, self.values()
+
+    @cached_property
+    def grown(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the values after a stop and a start, and those of a service that came with it.
+
+        In between, .env was lost: there are new passwords on old volumes.
+        """
+        assert self.killed
+        done = self.stack.run("./stop.sh")
+        assert done.returncode == 0, done.stderr
+        (self.stack.folder / ".env").unlink()
+        self.generate("Writer", "Reader", "Newcomer")
+        self.start()
+        old = self.values()
+        self.put("newcomer", "new in")
+        return old, self.values("newcomer")
