@@ -25,7 +25,7 @@ def test_a_language_is_one_folder(tmp_path: Path) -> None:
     text = result.files["Dockerfile.feed"].content
 
     assert "FROM crystallang/crystal:1.18 AS build" in text
-    assert "RUN crystal build src/set_stdin.cr" in text
+    assert "RUN crystal build src/feed.cr" in text
     assert "USER 10001:10001" in text
     assert "HEALTHCHECK --interval=30s" in text
     assert text.endswith('CMD ["/app/server"]\n')
