@@ -26,7 +26,8 @@ FAMILIES = {
     **dict.fromkeys(("DG64", "DG65"), ("engines",)),
     "DG66": ("paths",),
     **dict.fromkeys(("DG72", "DG73", "DG74"), ("running",)),
-    **dict.fromkeys(("DG67", "DG68", "DG69"), ("trees",)),
+    **dict.fromkeys(("DG67", "DG68"), ("trees",)),
+    "DG69": ("packages",),
     "DG58": ("proof_settings",),
     **dict.fromkeys(("DG75", "DG76", "DG77"), ("workspaces",)),
 }

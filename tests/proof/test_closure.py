@@ -284,6 +284,8 @@ NOT_PROVED: dict[str, str] = {
     "services.*.build.entrypoint": "the command of the framework holds it, and may follow from the "
     "source tree, which no proof reads",
     "services.*.build.package_manager": "the steps of a build follow from the source tree",
+    "services.*.build.packages": "they are installed in steps of a build, which the proof "
+    "of the files does not read",
     "services.*.build.member": "the steps of a build follow from the source tree",
     "services.*.build.environment": "its values are in the steps of a build, which the proof of "
     "the files reads no further than the last stage",

@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 import shlex
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         return run_of([step for step in wanted if step is not None], image)
 
     values = {
-        "image": image,
+        "image": _on_packages(image),
+        "origin": image,
         "manager": image.manager,
         "framework": image.framework,
         "facts": frozenset(image.source.facts),
@@ -45,10 +47,26 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         "member": image.source.member,
         "home": home_of(image.source),
     }
-    parts = ("head.jinja", f"{image.language}/{image.template}", "process.jinja")
+    parts = (
+        "head.jinja",
+        "system-packages.jinja",
+        f"{image.language}/{image.template}",
+        "process.jinja",
+    )
     return GeneratedFile(image.dockerfile, _templates(stacks).text(parts, values))
 
 
+def _on_packages(image: ImagePlan) -> ImagePlan:
+    """Return the image as the templates see it: on stages that hold the packages of Debian."""
+    system = image.source.system
+    return replace(
+        image,
+        builder=_BUILD_PACKAGES if system.build else image.builder,
+        base=_RUN_PACKAGES if system.run else image.base,
+    )
+
+
+_BUILD_PACKAGES, _RUN_PACKAGES = "build-packages", "run-packages"
 _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
 """A value that ENV and LABEL read as it is."""
 

@@ -41,6 +41,7 @@ def decisions_of_service(service: ResolvedService, graph: ResolvedGraph) -> Iter
     yield _probe(service)
     yield _resources(service, graph)
     yield _from_source("facts", ", ".join(source.facts), service)
+    yield _from_source("system_packages", str(source.system), service)
     tool = service.migration if graph.migrates(service) else None
     yield _from_source("migrations", tool.name if tool else "", service)
 

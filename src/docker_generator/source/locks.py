@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.source.formats.requirements import normalized
@@ -28,7 +28,8 @@ class LockedPackage:
     """One locked package.
 
     `range` says on which versions of the language it runs, in the words of the lock file; empty
-    where it does not. `wheels` are the files that exist for it, of which one has to fit.
+    where it does not. `wheels` are the files that exist for it, of which one has to fit;
+    `is_source` tells that there is none at all, only its source.
     """
 
     name: str
@@ -36,6 +37,14 @@ class LockedPackage:
     file: str
     range: str = ""
     wheels: tuple[str, ...] = ()
+    is_source: bool = False
+
+    def is_compiled(self, version: str, table: FirstReleases) -> bool:
+        """Return whether its source is compiled on a version of the language."""
+        if self.wheels:
+            return not any(_fits(wheel, version) for wheel in self.wheels)
+        is_older = _first_release(table, self.name, version) > point(self.version) > ()
+        return self.is_source or is_older
 
     def runs_on(self, version: str, table: FirstReleases) -> bool:
         """Return whether it runs on a version of the language, such as 3.14."""
@@ -125,14 +134,23 @@ def _of_uv(folder: Folder, file: str) -> Iterator[LockedPackage]:
         listed = wheels if isinstance(wheels, list) else []
         names = [_text(f, "url") or _text(f, "filename") for f in listed if isinstance(f, dict)]
         if not one.get("resolution-markers"):
-            yield _python(one, file, "", names)
+            found = _python(one, file, "", names)
+            yield replace(found, is_source=not found.wheels and isinstance(one.get("sdist"), dict))
 
 
 def _python(one: dict[str, Any], file: str, range_: str, names: list[str]) -> LockedPackage:
     wheels = tuple(name.rpartition("/")[2] for name in names if name.endswith(".whl"))
     name = normalized(_text(one, "name"))
     plain = "" if range_ in {"*", ""} else range_
-    return LockedPackage(name, _text(one, "version"), file, plain, wheels)
+    is_source = bool(names) and not wheels
+    return LockedPackage(name, _text(one, "version"), file, plain, wheels, is_source)
+
+
+def _of_pipenv(folder: Folder, file: str) -> Iterator[LockedPackage]:
+    for name, one in folder.table(file, "/default").items():
+        pinned = _text(one, "version") if isinstance(one, dict) else ""
+        if pinned.startswith("==") and "python_version" not in str(one.get("markers", "")):
+            yield LockedPackage(normalized(name), pinned[2:], file)
 
 
 def _of_requirements(folder: Folder) -> Iterator[LockedPackage]:
@@ -162,6 +180,7 @@ def _of_npm(folder: Folder, file: str) -> Iterator[LockedPackage]:
 _READERS: dict[str, Callable[[Folder, str], Iterator[LockedPackage]]] = {
     "poetry.lock": _of_poetry,
     "pdm.lock": _of_poetry,
+    "Pipfile.lock": _of_pipenv,
     "uv.lock": _of_uv,
     "composer.lock": _of_composer,
     "package-lock.json": _of_npm,

@@ -22,6 +22,7 @@ from docker_generator.source.packages import (
 )
 from docker_generator.source.program import Program, ProgramInspector
 from docker_generator.source.runtime import decide_version
+from docker_generator.source.system_packages import DebianPackages, SystemInspector
 from docker_generator.source.workspaces.locating import Workspaces
 from docker_generator.source.workspaces.placing import Place, View, place_of
 from docker_generator.topology.names import slug_of
@@ -65,11 +66,13 @@ class Source:
     command: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     member: MemberSource | None = None
+    system: DebianPackages = field(default_factory=DebianPackages)
     ignored: tuple[str, ...] = ()
     """The lines of the author's .dockerignore."""
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
-    a start command), "facts", "member"; a decision that was not asked for is left out."""
+    a start command), "facts", "member",
+    "system_packages"; a decision that was not asked for is left out."""
 
     @property
     def own(self) -> str:
@@ -146,6 +149,7 @@ class _Survey:
         else:
             self._report_missing(manager)
         version = self._version(place, lock, found)
+        system = self._system(place, manager, packages, lock=lock, version=version, found=found)
         ignored = author_ignores(folder) if found else ()
         if found:
             self.reported += left_out(self.name, self.service, place.own, ignored)
@@ -164,6 +168,7 @@ class _Survey:
             command=program.command,
             environment=program.environment,
             member=place.member,
+            system=system,
             ignored=ignored,
             evidence=self._evidence(program, lock if found else ""),
         )
@@ -213,6 +218,27 @@ class _Survey:
         self.reported += decided.reported
         self._grounds["version"] = decided.grounds
         return decided.version
+
+    def _system(
+        self,
+        place: Place,
+        manager: PackageManager,
+        packages: DeclaredPackages,
+        *,
+        lock: str,
+        version: str,
+        found: bool,
+    ) -> DebianPackages:
+        """Return the packages of Debian that the image needs, and note what decided them."""
+        framework = self.stack.framework(self.service.framework)
+        inspector = SystemInspector(
+            *(self.name, self.service, self.stack, framework, manager, version), self.reported
+        )
+        root, is_member = place.root if found else None, place.member is not None
+        decided = inspector.decide(root, packages, lock, is_member=is_member)
+        if inspector.grounds is not None:
+            self._grounds["system_packages"] = inspector.grounds
+        return decided
 
     def _report_unparsable(self, folder: Folder, files: tuple[str, ...]) -> None:
         for file, error in sorted(folder.unparsable.items()):

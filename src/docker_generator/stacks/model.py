@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from docker_generator.catalogue import Entry
 from docker_generator.stacks.detectors import Detector, EntryPoint, VersionFile
 from docker_generator.stacks.starts import StartCommands
+from docker_generator.stacks.system import SystemPackages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -232,7 +233,7 @@ class Stack(Entry):
     there, an installation reads more than manifests. `needs_entrypoint` says that an entry point is
     a file or a directory of the tree, and not a name that a build knows.
     A variable that begins with one of `public_prefixes` is written into the program when it is
-    built.
+    built. `system_packages` says what its packages need of Debian.
     """
 
     language: str
@@ -262,6 +263,7 @@ class Stack(Entry):
     needs_entrypoint: bool = False
     first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
     public_prefixes: tuple[str, ...] = ()
+    system_packages: SystemPackages = Field(default_factory=SystemPackages)
 
     @model_validator(mode="after")
     def _is_complete(self) -> Stack:

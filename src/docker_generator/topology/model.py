@@ -26,6 +26,7 @@ from docker_generator.topology.texts import (
     HealthPath,
     ImageReference,
     Member,
+    PackageName,
     Path,
     ProbeType,
     ServiceName,
@@ -168,6 +169,21 @@ DependencyField = Annotated[
 ]
 
 
+class BuildPackages(Record):
+    """Packages of Debian that an image needs, beside those that its source tree asks for."""
+
+    build: tuple[PackageName, ...] = Field(
+        default=(),
+        description="Packages in the stages that build: compilers, headers.",
+        examples=[["gcc", "libffi-dev"]],
+    )
+    run: tuple[PackageName, ...] = Field(
+        default=(),
+        description="Packages in every stage, also in the one that runs: libraries, programs.",
+        examples=[["ffmpeg"]],
+    )
+
+
 class Build(Record):
     """How the image of a service is made, where the source tree does not tell."""
 
@@ -197,6 +213,11 @@ class Build(Record):
     )
     version: Version | None = Field(
         default=None, description="Version of the language, as text.", examples=["3.13", "22"]
+    )
+    packages: BuildPackages = Field(
+        default=BuildPackages(),
+        description="Packages of Debian, where neither manifests nor lock file tell them.",
+        examples=[{"build": ["libffi-dev"], "run": ["ffmpeg"]}],
     )
     environment: ByName[VariableName, Text] = Field(
         default_factory=dict,

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import core_schema
 
-from docker_generator.diagnostics.rules import backing, names, values, workspaces
+from docker_generator.diagnostics.rules import backing, names, packages, values, workspaces
 from docker_generator.topology.quantities import fault, whole
 
 
@@ -145,6 +145,7 @@ Member = Annotated[
     ),
 ]
 Version = Annotated[str, Matching(values.INVALID_VERSION.slug, r"[A-Za-z0-9][A-Za-z0-9._+-]*", 63)]
+PackageName = Annotated[str, Matching(packages.INVALID_PACKAGE.slug, r"[a-z0-9][a-z0-9+.-]+", 128)]
 Word = Annotated[str, Matching(values.INVALID_WORD.slug, r"|\.?[A-Za-z0-9][A-Za-z0-9._+#/ -]*", 63)]
 
 

@@ -13,6 +13,7 @@ from docker_generator.diagnostics.rules import (
     graph,
     names,
     output,
+    packages,
     paths,
     proof,
     proof_mounts,
@@ -31,7 +32,19 @@ from docker_generator.diagnostics.rules import (
 
 _MODULES = (
     *(reading, choices, graph, claims, amounts, names, values, variables, volumes),
-    *(support, sources, trees, workspaces, backing, engines, existing, output, running, paths),
+    *(
+        support,
+        sources,
+        trees,
+        packages,
+        workspaces,
+        backing,
+        engines,
+        existing,
+        output,
+        running,
+        paths,
+    ),
     *(proof, proof_mounts, proof_networks, proof_settings),
 )
 

@@ -1,0 +1,65 @@
+"""DG690 to DG699: packages of Debian, and what else an image does not hold."""
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example, catalog
+
+_BACKEND = "artifacts/engineering/code/backend/catalog"
+
+
+def _python(requirements: str, **files: str) -> Example:
+    """Return a Python service with these requirements, and further files."""
+    texts = {"main.py": "app = 1\n", "requirements.txt": requirements, ".python-version": "3.14\n"}
+    return Example(files={f"{_BACKEND}/{n}": t for n, t in (texts | files).items()})
+
+
+INVALID_PACKAGE = Rule(
+    code="DG690",
+    slug="invalid-package",
+    severity=Severity.ERROR,
+    message="Invalid name of a Debian package for {subject}",
+    expected="2 to 128 lower-case letters, digits and + . - (e.g., libpq5), without a version",
+    action="Fix build.packages in services.spec.yaml",
+    explanation="The name stands in a RUN instruction, and is checked as strictly as Debian does. "
+    "Debian keeps only the newest build of a package, so that no version can be pinned.",
+    wrong=catalog(build={"packages": {"run": ["libpq5; true"]}}),
+    right=catalog(build={"packages": {"run": ["libpq5"]}}),
+)
+NO_PACKAGES_IN_IMAGE = Rule(
+    code="DG691",
+    slug="no-packages-in-image",
+    severity=Severity.ERROR,
+    message="{subject} cannot get {packages}: the image {image} has no package manager",
+    expected="packages for a stage that is based on Debian",
+    action="Remove build.packages, or build an image of your own",
+    explanation="Images without a shell or a package manager hold what is copied into them. What "
+    "a program links to has to be in it.",
+    wrong=catalog(language="go", framework="http", build={"packages": {"run": ["ffmpeg"]}}),
+    right=catalog(
+        language="go", framework="http", build={"packages": {"build": ["protobuf-compiler"]}}
+    ),
+)
+PROGRAM_NOT_INCLUDED = Rule(
+    code="DG692",
+    slug="program-not-included",
+    severity=Severity.WARNING,
+    message="{subject} uses {package}, which needs more than its image holds: {need}",
+    action="See to it, or give build.packages",
+    explanation="The package calls a program, or loads a library, that no package of Debian has.",
+    wrong=_python("uvicorn\nplaywright\n"),
+    right=_python("uvicorn\n"),
+)
+AUTHORED_PACKAGES = Rule(
+    code="DG693",
+    slug="authored-packages",
+    severity=Severity.WARNING,
+    message="{file} installs what the image of {subject} does not hold: {packages}",
+    expected="packages that the program needs, in build.packages",
+    action="Add to build.packages what the program needs of them",
+    explanation="Whoever wrote the Dockerfile of the tree had a reason. The names may be those of "
+    "another release of Debian, so they are not taken over by themselves.",
+    wrong=_python(
+        "uvicorn\n",
+        Dockerfile="FROM python:3.14\nRUN apt-get update && apt-get install -y exiftool\n",
+    ),
+    right=_python("uvicorn\n"),
+)

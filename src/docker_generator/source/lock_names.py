@@ -1,0 +1,76 @@
+"""The names of the packages in a lock file, and which of them an installation compiles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.source.locks import locked_packages
+
+if TYPE_CHECKING:
+    from docker_generator.source.folder import Folder
+    from docker_generator.stacks.model import Stack
+
+# Both are written by their managers, a package to a line, and hold thousands of them.
+_YARN_ENTRY = re.compile(r'^"?(@?[^@\s"]+)@', re.MULTILINE)
+_PNPM_ENTRY = re.compile(r"^  '?/?(@?[^@\s'():]+)[@/]\d", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class LockedNames:
+    """The names in a lock file.
+
+    `runtime` are those that are known to be needed at run time; without a lock file that tells
+    them apart there are none. `compiled` are those whose installation compiles.
+    """
+
+    every: frozenset[str] = frozenset()
+    runtime: frozenset[str] = frozenset()
+    compiled: frozenset[str] = frozenset()
+
+
+def locked_names(folder: Folder, lock: str, stack: Stack, version: str) -> LockedNames:
+    """Return the names in a lock file, as a build on a version of the language installs them."""
+    base = lock.rpartition("/")[2]
+    if base in {"package-lock.json", "npm-shrinkwrap.json"}:
+        return _of_npm(folder, lock, stack)
+    if base in {"yarn.lock", "pnpm-lock.yaml"}:
+        entry = _YARN_ENTRY if base == "yarn.lock" else _PNPM_ENTRY
+        return _by_name(entry.findall(folder.text(lock)), stack)
+    if base == "bun.lock":
+        entries = folder.table(lock, "/packages").values()
+        first = (one[0] for one in entries if isinstance(one, list) and one)
+        return _by_name([name.rpartition("@")[0] for name in map(str, first)], stack)
+    packages = locked_packages(folder, lock)
+    names = frozenset(package.name for package in packages)
+    table = stack.first_releases
+    compiled = frozenset(one.name for one in packages if one.is_compiled(version, table))
+    return LockedNames(names, names, compiled)
+
+
+def _by_name(names: list[str], stack: Stack) -> LockedNames:
+    """Return names of which a lock file says no more: what compiles is among them, or nothing."""
+    every = frozenset(names)
+    return LockedNames(every, compiled=every.intersection(stack.system_packages.compiled_by))
+
+
+def _of_npm(folder: Folder, lock: str, stack: Stack) -> LockedNames:
+    entries = [
+        (path.rpartition("node_modules/")[2], one)
+        for path, one in folder.table(lock, "/packages").items()
+        if path and isinstance(one, dict)
+    ]
+    compiled_by = frozenset(stack.system_packages.compiled_by)
+    return LockedNames(
+        frozenset(name for name, _ in entries),
+        frozenset(name for name, one in entries if not one.get("dev")),
+        frozenset(name for name, one in entries if _runs_compiler(one, compiled_by)),
+    )
+
+
+def _runs_compiler(one: dict[str, Any], compiled_by: frozenset[str]) -> bool:
+    """Return whether a package has an install script, and depends on what compiles."""
+    needed = one.get("dependencies")
+    uses = compiled_by.intersection(needed if isinstance(needed, dict) else ())
+    return bool(one.get("hasInstallScript") and uses)

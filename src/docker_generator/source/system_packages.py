@@ -1,0 +1,213 @@
+"""Which packages of Debian an image needs: by what is declared and locked, and by the graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import packages as rules
+from docker_generator.source.authored import authored_dockerfile
+from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.lock_names import LockedNames, locked_names
+from docker_generator.source.packages import requirements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.source.folder import Folder
+    from docker_generator.source.packages import DeclaredPackages
+    from docker_generator.stacks.model import Framework, PackageManager, Stack
+    from docker_generator.stacks.system import SystemNeed
+    from docker_generator.topology.model import Service
+
+_WITHOUT_APT = ("alpine", "busybox", "chiseled", "distroless", "scratch")
+
+
+@dataclass(frozen=True, slots=True)
+class DebianPackages:
+    """The packages of Debian in the stages that build and in the one that runs, sorted.
+
+    `build` holds those of `run` too: a build may run the program. The variables say where what
+    they bring lies.
+    """
+
+    build: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
+    build_environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return both lists in one line, empty where nothing is needed."""
+        named = (("build", self.build), ("run", self.run))
+        return "; ".join(f"{name}: {' '.join(found)}" for name, found in named if found)
+
+
+@dataclass(slots=True)
+class SystemInspector:
+    """Decides what Debian has to provide for the image of one service.
+
+    `root` is the build context, `packages` what the manifests of the service and of what it needs
+    declare. `is_member` tells that the lock file is that of several programs.
+    """
+
+    name: str
+    service: Service
+    stack: Stack
+    framework: Framework | None
+    manager: PackageManager
+    version: str
+    reported: list[Diagnostic] = field(default_factory=list)
+    grounds: Grounds | None = None
+    _found_by: dict[str, str] = field(default_factory=dict)
+
+    def decide(
+        self, root: Folder | None, packages: DeclaredPackages, lock: str, *, is_member: bool
+    ) -> DebianPackages:
+        """Return what is needed; without a tree that is what the graph names."""
+        build: set[str] = set()
+        run: set[str] = set()
+        variables: dict[str, str] = {}
+        build_variables: dict[str, str] = {}
+        if root is not None:
+            locked = locked_names(root, lock, self.stack, self.version) if lock else LockedNames()
+            if self._has_repository(root, lock):
+                build.update(self.stack.system_packages.repository)
+            self._of_packages(packages, locked, is_member, (build, run, variables))
+            if self._compiles(packages, locked):
+                build.update(self.stack.system_packages.compiler)
+                build_variables = dict(self.stack.system_packages.environment)
+        asked = self.service.build.packages
+        decided = self._fitting(build | set(asked.build), run, variables, build_variables)
+        if root is not None:
+            self._compare(root, decided)
+        self._note(lock)
+        return decided
+
+    def _of_packages(
+        self,
+        packages: DeclaredPackages,
+        locked: LockedNames,
+        is_member: bool,
+        found: tuple[set[str], set[str], dict[str, str]],
+    ) -> None:
+        """Add what each package needs: in the build also those of development."""
+        build, run, variables = found
+        runtime = packages.runtime | packages.extras
+        runtime |= frozenset() if is_member else locked.runtime
+        for name, need in self._needs(packages, locked):
+            self._found_by.setdefault(name, " ".join((*need.build, *need.run)))
+            build.update(need.build)
+            if name not in runtime:
+                continue
+            run.update(need.run)
+            variables |= need.environment
+            if need.missing:
+                place = pointer("services", self.name)
+                self.reported.append(
+                    rules.PROGRAM_NOT_INCLUDED.at(place, self.name, package=name, need=need.missing)
+                )
+
+    def _needs(
+        self, packages: DeclaredPackages, locked: LockedNames
+    ) -> list[tuple[str, SystemNeed]]:
+        """Return the needs of the packages that are installed, in the order of their names."""
+        declared = packages.runtime | packages.development
+        every = declared | packages.extras | locked.every
+        known = self.stack.system_packages.packages
+        return [
+            (name, known[name])
+            for name in sorted(known.keys() & every)
+            if not every.intersection(known[name].unless)
+            and not (known[name].wheels and name not in locked.compiled)
+        ]
+
+    def _compiles(self, packages: DeclaredPackages, locked: LockedNames) -> bool:
+        needs = self._needs(packages, locked)
+        by_name = [name for name, need in needs if need.compiles or need.build]
+        compiled = [*by_name, *sorted(locked.compiled)]
+        for name in compiled:
+            self._found_by.setdefault(name, "it is compiled")
+        return bool(compiled)
+
+    def _has_repository(self, root: Folder, lock: str) -> bool:
+        """Return whether manifests, or the lock file that is used, name a repository."""
+        managers = self.stack.package_managers.values()
+        others = {name for manager in managers for name in manager.lock} - {lock}
+        known = self.stack.system_packages.repositories
+        clues = tuple(clue for clue in known if clue.file not in others)
+        listed = requirements_of(root) if self.manager.requirements else None
+        in_list = any(one.url.startswith("git+") for one in (listed.requirements if listed else ()))
+        found = in_list or root.matches_detector(clues)
+        if found:
+            self._found_by["git"] = "a package lies in a repository"
+        return found
+
+    def _fitting(
+        self,
+        build: set[str],
+        run: set[str],
+        variables: dict[str, str],
+        build_variables: dict[str, str],
+    ) -> DebianPackages:
+        """Return the packages that the images can have; one of the graph is not lost mutely."""
+        images = self.stack.versions[self.version]
+        runs_on = (self.framework.image if self.framework else "") or images.runtime or images.build
+        builds_on = self.manager.image or images.build
+        asked = self.service.build.packages
+        if not _has_apt(runs_on):
+            # What is served there is no program of the language, or holds what it needs.
+            self._report_without_apt("run", asked.run, runs_on)
+            run, variables, wanted = set(), {}, set()
+        else:
+            wanted = set(asked.run)
+        if not _has_apt(builds_on):
+            self._report_without_apt("build", asked.build, builds_on)
+            return DebianPackages((), tuple(sorted(run | wanted)), {}, variables)
+        run |= wanted
+        return DebianPackages(
+            tuple(sorted(build | run)),
+            tuple(sorted(run)),
+            dict(sorted((build_variables | variables).items())),
+            dict(sorted(variables.items())),
+        )
+
+    def _report_without_apt(self, kind: str, asked: tuple[str, ...], image: str) -> None:
+        if asked:
+            place = pointer("services", self.name, "build", "packages", kind)
+            names = ", ".join(asked)
+            self.reported.append(
+                rules.NO_PACKAGES_IN_IMAGE.at(place, self.name, packages=names, image=image)
+            )
+
+    def _compare(self, root: Folder, decided: DebianPackages) -> None:
+        """Report what the image of the author holds, and this one does not."""
+        authored = authored_dockerfile(root)
+        if authored is None:
+            return
+        known = {*decided.build, *decided.run, *self.stack.system_packages.ordinary}
+        lacking = sorted(authored.runtime_packages - known)
+        if lacking and (decided.build or _has_apt(self.stack.versions[self.version].build)):
+            self.reported.append(
+                rules.AUTHORED_PACKAGES.at(
+                    pointer("services", self.name),
+                    self.name,
+                    packages=", ".join(lacking),
+                    file=authored.file,
+                )
+            )
+
+    def _note(self, lock: str) -> None:
+        asked = self.service.build.packages
+        if asked.build or asked.run:
+            place = pointer("services", self.name, "build", "packages")
+            text = " ".join((*asked.build, *asked.run))
+            self.grounds = Grounds(Evidence(EvidenceKind.GRAPH, place, text))
+        elif self._found_by:
+            text = ", ".join(f"{name}: {why}" for name, why in self._found_by.items())
+            self.grounds = Grounds(Evidence(EvidenceKind.DECLARED, lock or ".", text))
+
+
+def _has_apt(image: str) -> bool:
+    """Return whether an image is known to have no apt-get; every other one counts as Debian's."""
+    return not any(word in image for word in _WITHOUT_APT)
