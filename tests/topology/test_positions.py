@@ -89,7 +89,7 @@ def test_a_position_that_is_known_stays() -> None:
     [(0, (1, 1)), (1, (1, 2)), (2, (1, 3)), (3, (2, 1)), (4, (2, 2)), (5, (3, 1))],
 )
 def test_lines_and_columns_are_counted_from_one(offset: int, position: tuple[int, int]) -> None:
-    """A line ends with its line set_stdin, which belongs to it."""
+    """A line ends with its line feed, which belongs to it."""
     assert position == position_of("ab\nc\n", offset)
 
 
