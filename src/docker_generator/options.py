@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -247,15 +246,16 @@ class Options(BaseModel):
 
     def from_output(self, name: str) -> str:
         """Return a folder as it is seen from the output folder, with / on every system."""
-        return self._from(self.output, name)
+        return self.seen_from(self.output, name)
 
     def from_root(self, name: str) -> str:
         """Return a folder as it is seen from the root folder, with / on every system."""
-        return self._from(".", name)
+        return self.seen_from(".", name)
 
-    def _from(self, here: str, name: str) -> str:
-        start = self.folder(here).absolute().as_posix()
-        return posixpath.relpath(self.folder(name).absolute().as_posix(), start)
+    def seen_from(self, here: str, name: str) -> str:
+        """Return a folder as it is seen from another one, with / on every system."""
+        start, folder = (os.path.join(self.root, one) for one in (here, name))  # noqa: PTH118 -- a thousand Path objects are slow
+        return os.path.relpath(folder, start).replace(os.sep, "/")
 
 
 def _expected(fault: ErrorDetails) -> str:

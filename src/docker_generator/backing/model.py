@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -282,7 +283,7 @@ class Engine(Entry):
         for driver in self.client.drivers.values():
             yield from driver.variables.values()
 
-    @property
+    @cached_property
     def parts(self) -> dict[str, str]:
         """The parts of its address by name, each with its form; `url` is that of any driver.
 

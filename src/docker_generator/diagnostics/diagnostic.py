@@ -148,7 +148,11 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def pointer(*parts: str | int) -> str:
     """Return the RFC 6901 JSON pointer of the parts."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    texts = [str(part) for part in parts]
+    joined = "".join(texts)
+    if "~" in joined or "/" in joined:
+        texts = [text.replace("~", "~0").replace("/", "~1") for text in texts]
+    return "/" + "/".join(texts) if texts else ""
 
 
 def parts_of(pointed: str) -> tuple[str, ...]:

@@ -101,11 +101,6 @@ def _is_entry(path: str, value: Any) -> bool:
     return bool(is_inside and is_hash and not _NEVER_OURS.fullmatch(path))
 
 
-def text_of(document: Mapping[str, Any]) -> str:
-    """Return the text of a manifest."""
-    return json.dumps(document, indent=2) + "\n"
-
-
 def without_provenance(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a manifest without the time of the analysis, which is no fact."""
     topology = document.get("topology")

@@ -10,12 +10,11 @@ from docker_generator.output.manifest import (
     facts_of,
     hash_of_bytes,
     offer_of,
-    text_of,
     without_provenance,
 )
 from docker_generator.output.updates import pending_updates
 from docker_generator.rendering.files import GeneratedFile
-from docker_generator.rendering.manifest import hash_of
+from docker_generator.rendering.manifest import hash_of, manifest_text
 
 if TYPE_CHECKING:
     from docker_generator.output.folder import Folder
@@ -39,7 +38,7 @@ def journal(compared: Comparison, offered: list[Change], folder: Folder) -> str:
     pending |= {offer_of(c.path): hash_of(c.file.content) for c in offered}
     offers = {**record.offered, **pending_updates(compared, folder)}
     note = {**record.document, "files": files, "offered": offers, "pending": pending}
-    return text_of({key: value for key, value in note.items() if value or key == "files"})
+    return manifest_text({key: value for key, value in note.items() if value or key == "files"})
 
 
 def final_manifest(generated: GeneratedFile, compared: Comparison, proof: Proof | None) -> Change:
@@ -51,7 +50,7 @@ def final_manifest(generated: GeneratedFile, compared: Comparison, proof: Proof 
     edited = compared.of(Action.KEPT, Action.CONFLICT)
     orphans = compared.of(Action.ORPHANED)
     if edited or orphans or proof is not None:
-        text = text_of(_amended(json.loads(text), compared, proof))
+        text = manifest_text(_amended(json.loads(text), compared, proof))
     file = GeneratedFile(generated.path, text)
     if record.data is None:
         return Change(file, Action.CREATED)

@@ -6,7 +6,6 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from docker_generator import handoff as form
 from docker_generator.plan.model import Limits, Origin, Reference, Section
 from docker_generator.plan.settings import variables_of
 from docker_generator.resolve.model import TargetKind
@@ -33,22 +32,30 @@ def hand_off(
     variables: Iterable[Variable],
     lowering: Lowering,
 ) -> dict[str, Any]:
-    """Return the hand-off in the form of docker_generator.handoff, as data that JSON can hold."""
+    """Return the hand-off in the form of docker_generator.handoff, as data that JSON can hold.
+
+    It is written down as it will be read, without the models of that form, which a run of the
+    command has no use for; a test reads it with them.
+    """
     graph = lowering.graph
     by_name = {container.name: container for container in containers}
     named = {part.name for container in containers for part in _references(container)}
     services = {image.service: _service(image, by_name, lowering) for image in images}
-    return form.Handoff(
-        version=form.VERSION,
-        project=graph.project,
-        environment=graph.options.environment,
-        networks="isolated" if graph.options.isolates_networks else "shared",
-        services=services,
-        backing_services={n.slug: _backing(n, by_name) for n in graph.backing.values()},
-        initialization_order=tuple(services),
-        variables={v.name: _setting(v) for v in variables if v.name in named},
-        proof=None,
-    ).model_dump(mode="json")
+    return {
+        "version": VERSION,
+        "project": graph.project,
+        "environment": graph.options.environment,
+        "networks": "isolated" if graph.options.isolates_networks else "shared",
+        "services": services,
+        "backing_services": {n.slug: _backing(n, by_name) for n in graph.backing.values()},
+        "initialization_order": list(services),
+        "variables": {v.name: _setting(v) for v in variables if v.name in named},
+        "proof": None,
+    }
+
+
+VERSION = 1
+"""The version of the form, that of docker_generator.handoff."""
 
 
 def _references(container: ComposeService) -> Iterator[Reference]:
@@ -58,16 +65,14 @@ def _references(container: ComposeService) -> Iterator[Reference]:
         yield from (part for part in text if isinstance(part, Reference))
 
 
-def _setting(variable: Variable) -> form.VariableDeclaration:
+def _setting(variable: Variable) -> dict[str, Any]:
     default = variable.default if variable.origin is Origin.DEFAULT else None
-    return form.VariableDeclaration(
-        origin=variable.origin.value, about=variable.comment, default=default
-    )
+    return {"origin": variable.origin.value, "about": variable.comment, "default": default}
 
 
 def _service(
     image: ImagePlan, by_name: Mapping[str, ComposeService], lowering: Lowering
-) -> form.Service:
+) -> dict[str, Any]:
     container = by_name[image.slug]
     service = lowering.graph.services[image.service]
     addresses = {a.variable: a.target for a in lowering.addresses[image.service]}
@@ -76,63 +81,63 @@ def _service(
     owner = graph.migrated_by.get(image.service, image.service)
     theirs = {a.variable: a.target for a in lowering.addresses[owner]}
     name = "grpc" if service.speaks_grpc else "http"
-    ports = (form.Port(name=name, port=image.port),) if image.port else ()
-    return form.Service(
-        **_container(container, ports, addresses) | {"command": image.command},
-        slug=image.slug,
-        type=service.declared.type,
-        runs_once=service.declared.runs_once,
-        image=_image(image, lowering.graph),
-        build=form.Build(context=image.source.context, dockerfile=image.dockerfile),
-        user=image.user,
-        group=image.user,
-        replicas=service.declared.replicas,
-        dependencies=tuple(_dependencies(service, container)),
-        migrations=_one_shot(migrations, theirs) if migrations else None,
-        routes=tuple(form.Route(path=r.path, service=r.host, port=r.port) for r in image.routes),
-    )
+    ports = [{"name": name, "port": image.port}] if image.port else []
+    return {
+        **_container(container, ports, addresses) | {"command": list(image.command)},
+        "slug": image.slug,
+        "type": service.declared.type,
+        "runs_once": service.declared.runs_once,
+        "image": _image(image, lowering.graph),
+        "build": {"context": image.source.context, "dockerfile": image.dockerfile},
+        "user": image.user,
+        "group": image.user,
+        "replicas": service.declared.replicas,
+        "dependencies": list(_dependencies(service, container)),
+        "migrations": _one_shot(migrations, theirs) if migrations else None,
+        "routes": [{"path": r.path, "service": r.host, "port": r.port} for r in image.routes],
+    }
 
 
-def _image(image: ImagePlan, graph: ResolvedGraph) -> form.Image:
-    return form.Image(
-        reference=image.reference,
-        registry=graph.options.registry,
-        name=f"{graph.project}-{image.slug}",
-        tag=graph.tag,
-    )
+def _image(image: ImagePlan, graph: ResolvedGraph) -> dict[str, Any]:
+    return {
+        "reference": image.reference,
+        "registry": graph.options.registry,
+        "name": f"{graph.project}-{image.slug}",
+        "tag": graph.tag,
+    }
 
 
-def _dependencies(service: ResolvedService, container: ComposeService) -> Iterator[form.Dependency]:
+def _dependencies(service: ResolvedService, container: ComposeService) -> Iterator[dict[str, Any]]:
     for edge in service.edges:
         condition: Any = container.depends_on.get(edge.target)
         is_external = edge.kind is not TargetKind.SERVICE
-        yield form.Dependency(name=edge.target, external=is_external, condition=condition)
+        yield {"name": edge.target, "external": is_external, "condition": condition}
 
 
-def _backing(server: BackingNode, by_name: Mapping[str, ComposeService]) -> form.BackingService:
+def _backing(server: BackingNode, by_name: Mapping[str, ComposeService]) -> dict[str, Any]:
     databases = _find_one_shot(server.databases_slug, by_name)
     ports = {"tcp": server.port, **server.engine.ports}
-    return form.BackingService(
+    return {
         **_container(
             by_name[server.slug],
-            tuple(form.Port(name=name, port=port) for name, port in ports.items()),
+            [{"name": name, "port": port} for name, port in ports.items()],
             {},
         ),
-        engine=server.engine.engine,
-        version=server.version,
-        image=server.image,
-        credentials=tuple(v.name for v in variables_of(server) if v.origin is Origin.GENERATED),
-        logins=tuple(
-            form.Login(
-                service=login.service,
-                database=login.database,
-                login=login.login,
-                password=login.password,
-            )
+        "engine": server.engine.engine,
+        "version": server.version,
+        "image": server.image,
+        "credentials": [v.name for v in variables_of(server) if v.origin is Origin.GENERATED],
+        "logins": [
+            {
+                "service": login.service,
+                "database": login.database,
+                "login": login.login,
+                "password": login.password,
+            }
             for login in server.logins
-        ),
-        databases=_one_shot(databases, {}) if databases else None,
-    )
+        ],
+        "databases": _one_shot(databases, {}) if databases else None,
+    }
 
 
 def _find_one_shot(name: str, by_name: Mapping[str, ComposeService]) -> ComposeService | None:
@@ -141,24 +146,24 @@ def _find_one_shot(name: str, by_name: Mapping[str, ComposeService]) -> ComposeS
     return found if found and found.section is Section.ONE_SHOT else None
 
 
-def _one_shot(container: ComposeService, addresses: Mapping[str, str]) -> form.OneShot:
+def _one_shot(container: ComposeService, addresses: Mapping[str, str]) -> dict[str, Any]:
     rule = "".join(str(part) for part in container.labels["docker-generator.rule"])
-    return form.OneShot(
-        **_container(container, (), addresses),
-        name=container.name,
-        rule=rule,
-        image=container.image,
-        shares_network_of=container.network_of or None,
-    )
+    return {
+        **_container(container, [], addresses),
+        "name": container.name,
+        "rule": rule,
+        "image": container.image,
+        "shares_network_of": container.network_of or None,
+    }
 
 
 def _container(
-    container: ComposeService, ports: tuple[form.Port, ...], addresses: Mapping[str, str]
+    container: ComposeService, ports: list[dict[str, Any]], addresses: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return the fields of every container."""
-    port = ports[0].port if ports else None
+    port = ports[0]["port"] if ports else None
     return {
-        "command": tuple(_value(text) for text in container.command),
+        "command": [_value(text) for text in container.command],
         "variables": {
             name: _variable(text, addresses.get(name))
             for name, text in container.environment.items()
@@ -166,37 +171,38 @@ def _container(
         "ports": ports,
         "probe": _probe(container.health, port) if container.health else None,
         "resources": _resources(container.limits),
-        "security": form.Security(
-            drop_capabilities=container.hardening.cap_drop,
-            no_new_privileges="no-new-privileges:true" in container.hardening.security_opt,
-            init=container.hardening.init,
-        ),
+        "security": {
+            "drop_capabilities": list(container.hardening.cap_drop),
+            "no_new_privileges": "no-new-privileges:true" in container.hardening.security_opt,
+            "init": container.hardening.init,
+        },
         "stop_grace_period_seconds": container.stop_grace_period
         and _seconds(container.stop_grace_period.millis),
-        "mounts": tuple(_mount(mount) for mount in container.mounts),
+        "mounts": [_mount(mount) for mount in container.mounts],
     }
 
 
-def _variable(text: Template, dependency: str | None) -> form.Variable:
+def _variable(text: Template, dependency: str | None) -> dict[str, Any]:
     is_secret = any(isinstance(part, Reference) and part.default is None for part in text)
     kind: Any = "address" if dependency else "secret" if is_secret else "plain"
-    return form.Variable(kind=kind, value=_value(text), dependency=dependency)
+    return {"kind": kind, "value": _value(text), "dependency": dependency}
 
 
-def _value(text: Template) -> Any:
-    """Return a text as it is, or its parts where some of them are variables."""
-    parts: list[str | form.VariableRef] = []
+def _value(text: Template) -> str | list[Any]:
+    """Return a text as it is, or its parts if some of them are variables."""
+    if all(isinstance(part, str) for part in text):
+        return "".join(map(str, text))
+    parts: list[Any] = []
     for is_literal, run in groupby(text, key=lambda part: isinstance(part, str)):
         if is_literal:
             parts.append("".join(map(str, run)))
-            continue
-        named = (part for part in run if isinstance(part, Reference))
-        parts += [form.VariableRef(variable=part.name, default=part.default) for part in named]
-    has_variables = any(isinstance(part, form.VariableRef) for part in parts)
-    return tuple(parts) if has_variables else "".join(map(str, parts))
+        else:
+            named = (part for part in run if isinstance(part, Reference))
+            parts += [{"variable": part.name, "default": part.default} for part in named]
+    return parts
 
 
-def _probe(health: Health, port: int | None) -> form.Probe:
+def _probe(health: Health, port: int | None) -> dict[str, Any]:
     """Return a probe; its times are rounded up to seconds, since others know no shorter ones.
 
     A start may take as long as for Docker: the start period, and then all tries.
@@ -204,36 +210,38 @@ def _probe(health: Health, port: int | None) -> form.Probe:
     start = health.start_period.millis + health.retries * health.interval.millis
     every = _seconds(health.start_interval.millis)
     kind: Any = health.kind
-    return form.Probe(
-        type=kind,
-        path=health.path or None,
-        port=None if kind == "command" else port,
-        command=tuple(_value(text) for text in health.test[1:]),
-        period_seconds=_seconds(health.interval.millis),
-        timeout_seconds=_seconds(health.timeout.millis),
-        failure_threshold=health.retries,
-        startup_period_seconds=every,
-        startup_failure_threshold=ceil(_seconds(start) / every),
-    )
+    return {
+        "type": kind,
+        "path": health.path or None,
+        "port": None if kind == "command" else port,
+        "command": [_value(text) for text in health.test[1:]],
+        "period_seconds": _seconds(health.interval.millis),
+        "timeout_seconds": _seconds(health.timeout.millis),
+        "failure_threshold": health.retries,
+        "startup_period_seconds": every,
+        "startup_failure_threshold": ceil(_seconds(start) / every),
+    }
 
 
 def _seconds(millis: int) -> int:
     return ceil(millis / 1000)
 
 
-def _resources(limits: Limits | None) -> form.Resources:
+def _resources(limits: Limits | None) -> dict[str, Any]:
     known = limits or Limits(None, None)
-    return form.Resources(
-        limits=_amounts(known.cpus[0] if known.cpus else None, known.memory),
-        reservations=_amounts(known.effective_cpu_reservation, known.effective_memory_reservation),
-    )
+    return {
+        "limits": _amounts(known.cpus[0] if known.cpus else None, known.memory),
+        "reservations": _amounts(
+            known.effective_cpu_reservation, known.effective_memory_reservation
+        ),
+    }
 
 
-def _amounts(cpu: Cpu | None, memory: Memory | None) -> form.Amounts:
-    return form.Amounts(cpu=cpu and cpu.written, memory=memory and memory.written)
+def _amounts(cpu: Cpu | None, memory: Memory | None) -> dict[str, Any]:
+    return {"cpu": cpu and cpu.written, "memory": memory and memory.written}
 
 
-def _mount(mount: Mount) -> form.Mount:
+def _mount(mount: Mount) -> dict[str, Any]:
     kind: Any = "file" if mount.is_file else "folder" if mount.is_folder else "volume"
     read_only = mount.is_file or mount.read_only
-    return form.Mount(kind=kind, source=mount.source, target=mount.target, read_only=read_only)
+    return {"kind": kind, "source": mount.source, "target": mount.target, "read_only": read_only}

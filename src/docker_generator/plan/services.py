@@ -182,10 +182,7 @@ def limits_of(service: ResolvedService, graph: ResolvedGraph) -> Limits | None:
 def _output_from_context(context: str, graph: ResolvedGraph) -> str:
     """Return the output directory as seen from the build context."""
     options = graph.options
-    return posixpath.relpath(
-        options.folder(options.output).absolute().as_posix(),
-        options.folder(context).absolute().as_posix(),
-    )
+    return options.seen_from(context, options.output)
 
 
 def _labels(service: ResolvedService, port: PublishedPort | None) -> dict[str, Template]:

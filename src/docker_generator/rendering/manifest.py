@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from docker_generator import __version__
@@ -11,7 +12,7 @@ from docker_generator.rendering.compose import compose_text
 from docker_generator.rendering.files import GeneratedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from docker_generator.plan.model import Plan
     from docker_generator.resolve.decisions import Decision
@@ -76,7 +77,42 @@ def render_manifest(
         "proof": proof,
         "files": {file.path: hash_of(file.content) for file in sorted(files, key=lambda f: f.path)},
     }
-    return GeneratedFile(NAME, json.dumps(manifest, indent=2) + "\n")
+    return GeneratedFile(NAME, manifest_text(manifest))
+
+
+def manifest_text(document: Mapping[str, Any]) -> str:
+    """Return the text of a manifest: JSON with one line for each entry of a section.
+
+    A changed service changes its own lines. json indents in Python, and what it does not indent in
+    C, which for a thousand services is a third of a second.
+
+    >>> print(manifest_text({"version": 1, "files": {"a": "0f", "b": [1, 2]}}), end="")
+    {
+      "version": 1,
+      "files": {
+        "a": "0f",
+        "b": [1, 2]
+      }
+    }
+    """
+    # Services are the entries of every section but of the hand-off, which has them a level below.
+    depth = {key: 2 if key == "handoff" else 1 for key in document}
+    return _lines(document, "\n", depth) + "\n"
+
+
+_dumps = json.JSONEncoder().encode
+
+
+def _lines(value: Mapping[str, Any], end: str, depth: Mapping[str, int]) -> str:
+    """Return an object with one line for each entry, and an entry as one if it has a depth."""
+    inner = end + "  "
+    entries = (
+        f"{_dumps(key)}: {_lines(item, inner, dict.fromkeys(item, depth[key] - 1))}"
+        if depth[key] > 0 and isinstance(item, Mapping) and item
+        else f"{_dumps(key)}: {_dumps(item)}"
+        for key, item in value.items()
+    )
+    return "{" + inner + ("," + inner).join(entries) + end + "}"
 
 
 def decision_rows(decisions: Mapping[str, tuple[Decision, ...]]) -> dict[str, dict[str, Any]]:

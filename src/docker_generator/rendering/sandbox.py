@@ -107,6 +107,23 @@ class Templates(ImmutableSandboxedEnvironment):
         self.filters[_STEP] = pass_context(lambda _, value: self._one_step(value))
         self.filters[_STEPS] = pass_context(lambda _, values: self._steps(values))
         self._taken = 0
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute; what is known to be safe needs no second look, but for texts."""
+        if self._safe.get((type(obj), attribute)) and not isinstance(obj, str):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:  # jinja2 tries the entry of this name
+                pass
+        return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may read an attribute; it depends on its type and name."""
+        key = (type(obj), attr)
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
     def text(self, names: Iterable[str], values: Mapping[str, Any]) -> str:
         """Return what the templates print, one after the other; raises FaultyTemplate."""

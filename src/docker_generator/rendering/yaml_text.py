@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 _PLAIN = re.compile(r"(?:\.{1,2}/)?[A-Za-z][A-Za-z0-9_/.@-]*(?::[A-Za-z0-9_/.@-]+)*", re.ASCII)
@@ -74,6 +75,11 @@ def scalar(value: Any) -> str:
         return "{}"
     if not isinstance(value, str):
         return f"[{', '.join(double_quoted(part) for part in value)}]"
+    return _text_scalar(value)
+
+
+@lru_cache(maxsize=4096)  # keys and the values that most services share
+def _text_scalar(value: str) -> str:
     if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
     return double_quoted(value)
@@ -82,4 +88,6 @@ def scalar(value: Any) -> str:
 def double_quoted(text: str) -> str:
     """Return the text in double quotes; what JSON leaves and YAML does not print is escaped."""
     quoted = json.dumps(text, ensure_ascii=False)
+    if quoted.isprintable():  # nearly all are, and one look costs less than one a character
+        return quoted
     return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in quoted)

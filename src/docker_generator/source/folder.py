@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from dataclasses import dataclass
+from stat import S_IFDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.source.formats.documents import is_document, parse_document, values_at
@@ -79,18 +81,28 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._texts: dict[str, str] = {}
+        self._held: dict[str, bool] = {}
         self._documents: dict[str, Any] = {}
         self.unparsable: dict[str, FormatError] = {}
         self._files: dict[str, list[str]] = {}
 
     def holds(self, file: str) -> bool:
         """Return whether a file lies here, at this path below the folder."""
-        parts = file.split("/")
-        places = [self.path.joinpath(*parts[:end]) for end in range(1, len(parts) + 1)]
+        if file not in self._held:
+            self._held[file] = self._holds(file)
+        return self._held[file]
+
+    def _holds(self, file: str) -> bool:
+        place, mode = str(self.path), S_IFDIR
         try:
-            return not any(place.is_symlink() for place in places) and places[-1].is_file()
-        except OSError:  # a name that the system does not take
+            for part in file.split("/"):
+                place = f"{place}/{part}"
+                mode = os.lstat(place).st_mode
+                if S_ISLNK(mode):
+                    return False
+        except (OSError, ValueError):  # absent, or a name that the system does not take
             return False
+        return S_ISREG(mode)
 
     def expand(self, pattern: str) -> list[str]:
         """Return the files that a pattern means, sorted: `*` stands for a part of one name."""
