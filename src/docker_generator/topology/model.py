@@ -215,7 +215,7 @@ class Build(Record):
         default=None, description="Version of the language, as text.", examples=["3.13", "22"]
     )
     packages: BuildPackages = Field(
-        default=BuildPackages(),
+        default_factory=BuildPackages,
         description="Packages of Debian, where neither manifests nor lock file tell them.",
         examples=[{"build": ["libffi-dev"], "run": ["ffmpeg"]}],
     )
@@ -269,7 +269,7 @@ class Service(Record):
         examples=["/health", {"path": "/health", "interval": "10s"}],
     )
     build: Build = Field(
-        default=Build(), description="How its image is made, where the source tree does not tell."
+        default_factory=Build, description="How its image is made, where the source tree does not tell."
     )
     environment: ByName[VariableName, Text] = Field(
         default_factory=dict,
@@ -332,13 +332,13 @@ class Topology(Record):
         description="Every service by its name: CatalogService becomes `catalog`."
     )
     topology: DerivedFacts = Field(
-        default=DerivedFacts(), description="What the analyzer derived: the order."
+        default_factory=DerivedFacts, description="What the analyzer derived: the order."
     )
     network: Network = Field(
-        default=Network(), description="What the analyzer derived: the network."
+        default_factory=Network, description="What the analyzer derived: the network."
     )
     validation: Validation = Field(
-        default=Validation(),
+        default_factory=Validation,
         description="DerivedFacts of the analyzer; one that is not true is a warning.",
     )
     schema_: Any = Field(
