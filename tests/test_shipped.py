@@ -13,6 +13,7 @@ from docker_generator import shipped
 from docker_generator.backing.model import Engine
 from docker_generator.catalogue import Entry, load_entry
 from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_row
+from docker_generator.source.mentions import Vocabulary
 from docker_generator.source.migrations import Migrations
 from docker_generator.stacks.catalogue import Probes
 from docker_generator.stacks.model import Stack
@@ -30,6 +31,7 @@ def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
         **{f"stacks/{one.name}/stack.yaml": Stack for one in (PACKAGE / "stacks").iterdir()},
         "stacks/probes.yaml": Probes,
         "source/migrations.yaml": Migrations,
+        "source/variables.yaml": Vocabulary,
     }
     return {
         name: (PACKAGE / name, model)

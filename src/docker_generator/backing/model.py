@@ -219,11 +219,13 @@ class Engine(Entry):
     that a browser opens. `host_port` is the container port that is published instead of `port`, if
     clients on the host need another. `mounts` are further mounts; an image that only the graph
     names is not `versioned`: nothing is known of its tags. {brace} stands for a literal brace.
+    `words` are what programs also call it in the names of their variables.
     """
 
     engine: Name
     title: str
     aliases: tuple[Name, ...] = ()
+    words: tuple[Name, ...] = ()
     types: tuple[str, ...] = ()
     default_version: str
     versions: dict[str, EngineVersion]
@@ -293,6 +295,7 @@ class Engine(Entry):
         drivers = {name: url_form(driver.variables) for name, driver in client.drivers.items()}
         of_a_login = ("login", "password", "database") if self.databases else ()
         own = {name: f"{{{name}}}" for name in ("host", "port", *of_a_login)}
+        own["address"] = "{host}:{port}"
         return drivers | {"url": url_form(client.variables)} | own | client.parts
 
     @property

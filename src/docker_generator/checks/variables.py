@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.topology.model import Dependency, Service
 
-_OF_A_SERVICE = ("url", "host", "port")
+_OF_A_SERVICE = ("url", "host", "port", "address")
 
 
 def check_variables(name: str, service: Service, backing: BackingCatalogue) -> Iterator[Diagnostic]:

@@ -68,7 +68,11 @@ def _requested(edge: Edge, forms: Mapping[str, str], graph: ResolvedGraph) -> di
     The url has the form that the driver of the service reads, as the default variable has.
     """
     node = graph.server_of(edge)
-    parts = node.engine.parts if node else {"host": "{host}", "port": "{port}"}
+    parts = (
+        node.engine.parts
+        if node
+        else {"host": "{host}", "port": "{port}", "address": _OF_A_GRPC_SERVICE}
+    )
     parts = parts | {"url": url_form(forms)}
     return {name: parts[part.lower()] for name, part in edge.need.variables.items()}
 

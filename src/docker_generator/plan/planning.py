@@ -14,6 +14,7 @@ from docker_generator.plan.model import ComposeService, ImagePlan, Plan, Publish
 from docker_generator.plan.networks import check_networks, join_networks
 from docker_generator.plan.ports import PortRequest, plan_ports
 from docker_generator.plan.services import Lowering, plan_image, plan_service
+from docker_generator.plan.unread import unread_addresses
 from docker_generator.plan.variables import plan_variables, replaced_addresses
 from docker_generator.resolve.decisions import decide
 from docker_generator.resolve.model import Condition, TargetKind
@@ -37,6 +38,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     containers = (*_backing(ports, graph), *_services(images, ports, lowering))
     services = join_networks(settle_environment(containers, graph.options), graph)
     reported = [*moved, *collisions, *replaced_addresses(lowering)]
+    reported += unread_addresses(lowering)
     reported += check_networks(services, graph.options)
     scripts = {s.path: s for node in graph.backing.values() for s in server_files(node, backing)}
     return Plan(

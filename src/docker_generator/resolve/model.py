@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from docker_generator.backing.images import facts_of, line_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from docker_generator.backing.model import Engine, ImageFacts
     from docker_generator.options import Options
     from docker_generator.source.evidence import Evidence, Grounds
+    from docker_generator.source.mentions import Mentions
     from docker_generator.source.migrations import Migration
     from docker_generator.source.tree import Source
     from docker_generator.stacks.catalogue import StackCatalogue
@@ -140,7 +142,8 @@ class ResolvedService:
     nothing can. `resources` include the defaults of the options. `command` is what the container
     runs, empty if the image of the framework has one. `evidence` says what decided packages and
     migrations; `source` has its own. `secrets` are those that its framework reads, by variable,
-    each with its text in terms of {secret}. `tree` is a name of its source tree in this graph.
+    each with its text in terms of {secret}. `mentions` are the names in its source, None where
+    nobody looked. `tree` is a name of its source tree in this graph.
     """
 
     name: str
@@ -158,6 +161,7 @@ class ResolvedService:
     evidence: Mapping[str, Grounds]
     packages: frozenset[str] = frozenset()
     migration: Migration | None = None
+    mentions: Mentions | None = None
     secrets: Mapping[str, str] = field(default_factory=dict)
     tree: str = ""
     edges: tuple[Edge, ...] = ()
@@ -194,6 +198,11 @@ class ResolvedService:
     def drivers(self) -> tuple[str, ...]:
         """The drivers that its framework reads, then those of its language."""
         return (*(self.framework.drivers if self.framework else ()), *self.stack.drivers)
+
+    def reads_by_itself(self, variable: str) -> bool:
+        """Return whether its framework reads a variable that its source need not mention."""
+        known = self.framework.reads if self.framework else ()
+        return any(fnmatchcase(variable, pattern) for pattern in known)
 
 
 @dataclass(frozen=True, slots=True)

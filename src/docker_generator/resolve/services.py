@@ -51,6 +51,7 @@ def resolve_service(
         user=(framework.user if framework else 0) or stack.user,
         packages=facts.packages.get(name, frozenset()),
         migration=facts.migrations.get(name),
+        mentions=facts.mentions.get(name),
         secrets=_framework_secrets(service, framework, source, options),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import existing as rules
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.mentions import read_mentions
 from docker_generator.source.migrations import find_migrations
 from docker_generator.source.packages import declared_packages
 from docker_generator.source.previous import read_previous
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from docker_generator.options import Options
     from docker_generator.source.folder import Folders
+    from docker_generator.source.mentions import Mentions
     from docker_generator.source.migrations import Migration
     from docker_generator.source.previous import PreviousVersion
     from docker_generator.source.tree import Source
@@ -30,6 +32,7 @@ class Facts:
     packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     migrations: Mapping[str, Migration] = field(default_factory=dict)
     kept: Mapping[str, PreviousVersion] = field(default_factory=dict)
+    mentions: Mapping[str, Mentions] = field(default_factory=dict)
     evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
     """By service, what decided "packages" and "migrations"."""
 
@@ -38,7 +41,8 @@ def read_facts(
     topology: Topology, sources: Mapping[str, Source], options: Options, folders: Folders
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts, and what cannot be run although it is there."""
-    packages, migrations = {}, {}
+    packages, migrations, mentions = {}, {}, {}
+    looked_at: dict[tuple[str, ...], Mentions] = {}
     evidence: dict[str, dict[str, Grounds]] = {}
     reported: list[Diagnostic] = []
     for name, source in sources.items():
@@ -46,6 +50,11 @@ def read_facts(
             continue
         own, *shared = (folders.at(options.folder(path)) for path in source.parts)
         packages[name] = declared_packages(own).union(*map(declared_packages, shared))
+        if topology.services[name].needs:
+            parts = source.parts[:-1] if source.member else source.parts
+            if parts not in looked_at:
+                looked_at[parts] = read_mentions(folders.at(options.folder(p)) for p in parts)
+            mentions[name] = looked_at[parts]
         has_backing = any(need.external for need in topology.services[name].needs)
         found = find_migrations(own) if options.migrations and has_backing else []
         usable = [tool for tool in found if tool.is_declared(packages[name])]
@@ -56,4 +65,4 @@ def read_facts(
         elif found:
             place = pointer("services", name)
             reported.append(rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name))
-    return Facts(packages, migrations, read_previous(options), evidence), reported
+    return Facts(packages, migrations, read_previous(options), mentions, evidence), reported

@@ -173,6 +173,8 @@ class Framework(Entry):
     `start_names`, which scripts those are, if they differ from the language's. Where the fact
     `variants` names is not there, the command there is started.
     `secrets` are those without which it does not start, by variable; start.sh makes them.
+    `reads` are the variables of addresses that it reads although no source mentions them; * stands
+    for any end.
     """
 
     title: str
@@ -198,6 +200,7 @@ class Framework(Entry):
     start_names: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
     secrets: dict[str, FrameworkSecret] = Field(default_factory=dict)
+    reads: tuple[str, ...] = ()
 
 
 class Images(Entry):

@@ -127,9 +127,9 @@ class Dependency(Record):
     variables: ByName[VariableName, Word] = Field(
         default_factory=dict,
         description="Variables in the words of the program, each with the part of the address that "
-        "it holds: `url`, `host`, `port`, of an engine with logins `login`, `password` and "
-        "`database`, or a form that the engine knows, such as `jdbc`. They are given in addition "
-        "to the default ones.",
+        "it holds: `url`, `host`, `port`, `address` (host and port), of an engine with logins "
+        "`login`, `password` and `database`, or a form that the engine knows, such as `jdbc`. They "
+        "are given in addition to the default ones.",
         examples=[{"POSTGRES_SERVER": "host", "POSTGRES_DB": "database"}],
     )
     condition: Condition = Field(

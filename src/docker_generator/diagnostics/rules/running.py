@@ -1,4 +1,4 @@
-"""DG720 to DG729: what a program needs when it runs: its database, its addresses, its secrets."""
+"""DG720 to DG739: what a program needs when it runs: its database, its addresses, its secrets."""
 
 from __future__ import annotations
 
@@ -80,4 +80,31 @@ VARIABLE_OF_TWO_DEPENDENCIES = Rule(
             {"name": "redis", "external": True, "variables": {"CACHE_HOST": "host"}},
         ]
     ),
+)
+
+
+def _reading(variable: str, **fields: Any) -> Example:
+    """Return a service that reads the host of its database from a variable."""
+    files = {
+        "shop/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "shop/settings.py": f'import os\n\nHOST = os.environ["{variable}"]\n',
+        "shop/requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\n",
+    }
+    need = {"name": "postgres", "external": True, **fields}
+    graph = {"services": {"Catalog": {"build": {"context": "shop"}, "dependencies": [need]}}}
+    return Example(graph, files=files)
+
+
+UNREAD_ADDRESS = Rule(
+    code="DG723",
+    slug="unread-address",
+    severity=Severity.WARNING,
+    message="Nothing in the source of {subject} mentions {given}, which holds the address of "
+    "'{other}'; it has {known}",
+    expected="{line}",
+    action="Add to the dependency in services.spec.yaml what of the line means its address",
+    explanation="A program reads its addresses from variables of its own choice. One that nobody "
+    "reads does no harm, and the program starts with its own default, most often localhost.",
+    wrong=_reading("POSTGRES_SERVER"),
+    right=_reading("POSTGRES_SERVER", variables={"POSTGRES_SERVER": "host"}),
 )

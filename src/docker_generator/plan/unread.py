@@ -1,0 +1,117 @@
+"""Addresses that nothing in a source tree reads, and the variables that it seems to read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import running as rules
+from docker_generator.resolve.model import TargetKind
+from docker_generator.source.mentions import hint_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.plan.services import Lowering
+    from docker_generator.resolve.model import Edge, ResolvedGraph, ResolvedService
+    from docker_generator.source.mentions import Mentions
+
+_OF_A_SERVICE = frozenset({"url", "host", "port", "address"})
+_LEADS_THERE = frozenset({"url", "host", "address"})
+_MOST_SHOWN = 12
+
+
+def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
+    """Name each address that nothing in the source of its service mentions.
+
+    It is only told where the source has other names for it: a tree without any gets the address
+    in a way that its files do not show.
+    """
+    graph = lowering.graph
+    for name, service in graph.services.items():
+        if service.mentions is None or service.proxies:
+            continue
+        edges = [edge for edge in service.edges if edge.kind is not TargetKind.OUTSIDE]
+        unread = {edge.target: _unread(edge, service, lowering) for edge in edges}
+        found = _candidates(service, edges, service.mentions, lowering)
+        for edge in edges:
+            parts = found[edge.target]
+            if unread[edge.target] and _LEADS_THERE.intersection(parts.values()):
+                shown = dict(sorted(parts.items())[:_MOST_SHOWN])
+                places = (f"{one} ({service.mentions.variables[one]})" for one in shown)
+                yield rules.UNREAD_ADDRESS.at(
+                    edge.pointer,
+                    name,
+                    other=edge.need.name,
+                    given=", ".join(unread[edge.target]),
+                    known=", ".join(places),
+                    line=f'"variables": {json.dumps(dict(edge.need.variables) | shown)}',
+                )
+
+
+def _unread(edge: Edge, service: ResolvedService, lowering: Lowering) -> list[str]:
+    """Return the variables of an address that the source does not mention.
+
+    One that the graph asks for by name has to be there; of the others, one is enough.
+    """
+    mentions = service.mentions
+    given = [a.variable for a in lowering.addresses[service.name] if a.target == edge.target]
+    if mentions is None or not given:
+        return []
+    missing = [v for v in given if not (mentions.names(v) or service.reads_by_itself(v))]
+    asked = [variable for variable in missing if variable in edge.need.variables]
+    return asked or (missing if len(missing) == len(given) else [])
+
+
+def _candidates(
+    service: ResolvedService, edges: Sequence[Edge], mentions: Mentions, lowering: Lowering
+) -> Mapping[str, dict[str, str]]:
+    """Return by target the variables of the source that may hold its address, with their parts.
+
+    A name that fits several dependencies belongs to the one that it names, else to none.
+    """
+    graph = lowering.graph
+    taken = {a.variable for a in lowering.addresses[service.name]}
+    taken |= {*service.declared.environment, *service.declared.secrets, *service.secrets}
+    found: dict[str, dict[str, str]] = {edge.target: {} for edge in edges}
+    for variable in mentions.variables:
+        hint = hint_of(variable)
+        if hint is None or variable in taken:
+            continue
+        usable = [edge for edge in edges if hint.part in _parts(edge, graph)]
+        named = [edge for edge in usable if _is_named(hint.words, edge, graph)]
+        meant = named or [edge for edge in usable if _may_be(hint.words, edge, graph)]
+        if len(meant) == 1:
+            found[meant[0].target][variable] = hint.part
+    return found
+
+
+def _parts(edge: Edge, graph: ResolvedGraph) -> frozenset[str]:
+    node = graph.server_of(edge)
+    return frozenset(node.engine.parts) if node else _OF_A_SERVICE
+
+
+def _is_named(words: tuple[str, ...], edge: Edge, graph: ResolvedGraph) -> bool:
+    """Return whether words call a dependency by its name, or by that of its engine."""
+    node = graph.server_of(edge)
+    own = [edge.target]
+    if node:
+        own += [node.engine.engine, *node.engine.aliases]
+    return any(_holds(words, name) for name in own)
+
+
+def _may_be(words: tuple[str, ...], edge: Edge, graph: ResolvedGraph) -> bool:
+    """Return whether words say what kind of thing an engine is."""
+    node = graph.server_of(edge)
+    known = (*node.engine.words, *node.engine.types) if node else ()
+    return any(_holds(words, name) for name in known)
+
+
+def _holds(words: tuple[str, ...], name: str) -> bool:
+    """Return whether a name such as key-value-store is among words, as a run of them."""
+    wanted = tuple(name.split("-"))
+    starts = range(len(words) - len(wanted) + 1)
+    return "".join(wanted) in words or any(
+        words[start : start + len(wanted)] == wanted for start in starts
+    )

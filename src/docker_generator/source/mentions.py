@@ -1,0 +1,156 @@
+"""Which names of variables stand in a source tree, and which part of an address each may hold."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from docker_generator.catalogue import Entry
+from docker_generator.shipped import Shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from docker_generator.source.folder import Folder
+
+_MANIFEST = "docker-manifest.json"
+"""Beside what was generated: that mentions the variables that it gives."""
+_MOST_FILES = 4000
+_LARGEST = 256 * 1024
+_MOST_BYTES = 8 * 1024 * 1024
+_DEEPEST = 12
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,63}", re.ASCII)
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)
+_LINE = re.compile(r"^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]*=", re.MULTILINE)
+
+
+class Vocabulary(Entry):
+    """The file variables.yaml: endings of names by part, and which files are looked at."""
+
+    endings: dict[str, tuple[str, ...]]
+    files: tuple[str, ...]
+    left_out: tuple[str, ...]
+    folders_left_out: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return what is known of how programs call their variables."""
+    file = files("docker_generator.source") / "variables.yaml"
+    found: Vocabulary = Shipped(file, "source/variables.yaml", Vocabulary).entry()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The names that stand in a tree.
+
+    `words` are all identifiers, in lower case. `variables` are those that are written as variables
+    of the environment are, each with the first file that has it.
+    """
+
+    words: frozenset[str] = frozenset()
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def names(self, variable: str) -> bool:
+        """Return whether a variable is mentioned, in whatever case; A__B is A and B.
+
+        >>> Mentions(frozenset({"database_url"})).names("DATABASE_URL")
+        True
+        """
+        return all(part.lower() in self.words for part in re.split("__+", variable) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the name of a variable tells: of what it is, in words, and which part it holds.
+
+    >>> hint_of("POSTGRES_SERVER")
+    Hint(words=('postgres',), part='host')
+    """
+
+    words: tuple[str, ...]
+    part: str
+
+
+@cache
+def _endings() -> tuple[tuple[str, str], ...]:
+    """Return the endings with their parts, the longest first."""
+    known = ((f"_{one}", part) for part, all_ in vocabulary().endings.items() for one in all_)
+    return tuple(sorted(known, key=lambda item: (-len(item[0]), item[0])))
+
+
+def hint_of(variable: str) -> Hint | None:
+    """Return what a name tells, or None where it has no known ending."""
+    name = variable.lower()
+    for ending, part in _endings():
+        if name.endswith(ending):
+            return Hint(tuple(name.removesuffix(ending).split("_")), part)
+    return None
+
+
+def read_mentions(folders: Iterable[Folder]) -> Mentions:
+    """Return the names that stand in some folders; what is beyond the limits is not looked at."""
+    words: set[str] = set()
+    variables: dict[str, str] = {}
+    left = _MOST_BYTES
+    for folder in folders:
+        for name in vocabulary().examples:
+            for variable in _LINE.findall(_text(folder.path / name)):
+                words.add(variable.lower())
+                variables.setdefault(variable, name)
+        for path in _walk(folder.path):
+            text = _text(folder.path / path)
+            left -= len(text)
+            if left < 0:
+                break
+            found = set(_IDENTIFIER.findall(text))
+            words.update(map(str.lower, found))
+            for variable in sorted(found):
+                if _VARIABLE.fullmatch(variable):
+                    variables.setdefault(variable, path)
+    return Mentions(frozenset(words), variables)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.is_symlink():
+            return ""
+        with path.open("rb") as opened:
+            return opened.read(_LARGEST).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _walk(root: Path) -> Iterator[str]:
+    """Yield the files that a program is written in, in one order; links lead nowhere."""
+    known = vocabulary()
+    count = 0
+    for path, folders, names in os.walk(root):
+        below = os.path.relpath(path, root).replace(os.sep, "/")
+        is_ours = _MANIFEST in names and below != "."
+        deep = below.count("/") >= _DEEPEST
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not (name.startswith(".") or name.lower() in known.folders_left_out)
+        )
+        if is_ours or deep:
+            folders.clear()
+        for name in [] if is_ours else sorted(names):
+            lower = name.lower()
+            if lower.rpartition(".")[2] not in known.files or name.startswith("."):
+                continue
+            if any(fnmatchcase(lower, pattern) for pattern in known.left_out):
+                continue
+            count += 1
+            if count > _MOST_FILES:
+                return
+            yield name if below == "." else f"{below}/{name}"

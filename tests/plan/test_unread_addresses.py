@@ -1,0 +1,127 @@
+"""Addresses that nothing in a source reads, and the names that its files have for them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import needs
+from source_fixtures import result_of
+
+from docker_generator.source.mentions import hint_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SLUG = "unread-address"
+POSTGRES = needs("postgres", external=True)
+
+
+def lines_of(root: Path, files: dict[str, str], *dependencies: Any, **fields: Any) -> list[Any]:
+    """Return the variables to paste that are told for a service with this source."""
+    tree = {"main.py": "app = 1\n", "requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\n"}
+    given = {"language": "python", "framework": "fastapi", "port": 8000} | fields
+    result = result_of(root, tree | files, dependencies=list(dependencies), **given)
+    return [
+        json.loads("{" + found.expected + "}")["variables"]
+        for found in result.diagnostics
+        if found.rule.slug == SLUG
+    ]
+
+
+def test_names_of_parts_are_found(tmp_path: Path) -> None:
+    """The line can be pasted as it is."""
+    settings = "\n".join(
+        ["class Settings(BaseSettings):"]
+        + [f"    POSTGRES_{name}: str" for name in ("SERVER", "PORT", "USER", "PASSWORD", "DB")]
+    )
+    assert lines_of(tmp_path, {"app/settings.py": settings}, POSTGRES) == [
+        {
+            "POSTGRES_DB": "database",
+            "POSTGRES_PASSWORD": "password",
+            "POSTGRES_PORT": "port",
+            "POSTGRES_SERVER": "host",
+            "POSTGRES_USER": "login",
+        }
+    ]
+
+
+def test_the_line_ends_the_warning(tmp_path: Path) -> None:
+    """What was pasted is read."""
+    files = {"settings.py": 'HOST = os.environ["DB_HOST"]\n'}
+    assert lines_of(tmp_path, files, POSTGRES) == [{"DB_HOST": "host"}]
+    need = needs("postgres", external=True, variables={"DB_HOST": "host"})
+    assert lines_of(tmp_path, files, need) == []
+
+
+def test_a_misspelt_variable_is_told(tmp_path: Path) -> None:
+    """Also where the source reads another one of the same dependency."""
+    files = {"settings.py": 'os.environ["DB_HOST"], os.environ["DB_NAME"]\n'}
+    need = needs("postgres", external=True, variables={"DB_HSOT": "host", "DB_NAME": "database"})
+    (line,) = lines_of(tmp_path, files, need)
+    assert line["DB_HOST"] == "host"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"settings.py": "DB_HOST, DATABASE_URL\n"},
+        {"settings.py": "database_url: str  # or DB_HOST\n"},
+        {"settings.py": "print('nothing')\n"},
+        {"settings.py": "DB_PORT\n"},
+        {"tests/test_it.py": "DB_HOST\n"},
+        {"README.md": "DB_HOST\n"},
+        {"node_modules/other/index.js": "process.env.DB_HOST\n"},
+        {"out/docker-manifest.json": "{}", "out/start.sh": "DB_HOST\n"},
+    ],
+    ids=["mentioned", "lower case", "no name", "no way there", "tests", "text", "packages", "ours"],
+)
+def test_no_warning_without_a_reason(files: dict[str, str], tmp_path: Path) -> None:
+    """The address is mentioned, or nothing in the program has another name for it."""
+    assert lines_of(tmp_path, files, POSTGRES) == []
+
+
+def test_an_example_of_variables_counts(tmp_path: Path) -> None:
+    """It tells what the program is given, also in lines that are comments."""
+    files = {".env.example": "# MONGO_URL=mongodb://localhost\nexport MAIL_FROM=a@example.com\n"}
+    assert lines_of(tmp_path, files, needs("mongodb", external=True)) == [{"MONGO_URL": "url"}]
+
+
+def test_a_name_of_two_dependencies_is_for_the_one_that_it_calls(tmp_path: Path) -> None:
+    """DB_HOST may be either of two databases; MYSQL_HOST is one of them."""
+    files = {"settings.py": "DB_HOST, MYSQL_HOST, REDIS_ADDR\n"}
+    found = lines_of(
+        tmp_path,
+        files,
+        POSTGRES,
+        needs("mysql", external=True),
+        needs("redis", external=True),
+    )
+    assert found == [{"MYSQL_HOST": "host"}, {"REDIS_ADDR": "address"}]
+
+
+def test_what_a_framework_reads_by_itself_needs_no_mention(tmp_path: Path) -> None:
+    """Rails merges DATABASE_URL over config/database.yml, which may name other variables."""
+    files = {
+        "config/database.yml": "production:\n  host: <%= ENV['DB_HOST'] %>\n",
+        "config.ru": "run App\n",
+        "Gemfile": "gem 'rails'\ngem 'puma'\ngem 'pg'\n",
+        "Gemfile.lock": "GEM\n",
+    }
+    assert lines_of(tmp_path, files, POSTGRES, language="ruby", framework="rails") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "part"),
+    [
+        ("POSTGRES_DB", ("postgres",), "database"),
+        ("CELERY_RESULT_BACKEND", ("celery",), "url"),
+        ("PRODUCT_CATALOG_SERVICE_ADDR", ("product", "catalog", "service"), "address"),
+    ],
+)
+def test_the_end_of_a_name_tells_the_part(name: str, words: tuple[str, ...], part: str) -> None:
+    """What stands before it tells of what."""
+    hint = hint_of(name)
+    assert hint is not None
+    assert (hint.words, hint.part) == (words, part)
