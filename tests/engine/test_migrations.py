@@ -96,6 +96,25 @@ def test_a_service_starts_on_a_migrated_database(migrated: Stack) -> None:
     assert migrated.states()["greeter-migrations"] == "exited 0"
 
 
+@pytest.mark.parametrize(
+    "packages",
+    [
+        "psycopg2-binary==2.9.11\nsqlalchemy==2.0.44",
+        "psycopg2-binary==2.9.11\nsqlalchemy==2.1.0",
+        "psycopg[binary]==3.2.13\nsqlalchemy==2.1.0",
+        "psycopg[binary]==3.2.13\nflask-sqlalchemy==3.1.1\nflask==3.1.2\nsqlalchemy==2.0.44",
+    ],
+)
+def test_the_locked_library_reads_the_address(packages: str, make_stack: MakeStack) -> None:
+    """SQLAlchemy 2.1 means another driver by the plain form than 2.0 does."""
+    requirements = f"alembic==1.17.1\nfastapi==0.121.1\nuvicorn==0.38.0\n{packages}\n"
+    stack = make_stack(of_greeter(), SOURCES | {"requirements.txt": requirements})
+    done = stack.run("./start.sh")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert stack.ask("greeter", "/health") == (200, ["migrated"])
+
+
 def test_the_address_has_the_form_that_the_source_reads(migrated: Stack) -> None:
     """SQLAlchemy and psycopg are declared: the address names the driver."""
     url = migrated.execute("greeter", "printenv", "DATABASE_URL")

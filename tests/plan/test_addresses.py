@@ -122,7 +122,7 @@ def test_a_login_is_the_services_own() -> None:
         ("postgres", (), ("sqlalchemy", "asyncpg"), "DATABASE_URL", "postgresql+asyncpg://"),
         ("postgres", (), ("asyncpg",), "DATABASE_URL", "postgresql://"),
         ("postgres", ("unknown",), (), "DATABASE_URL", "postgresql://"),
-        ("mysql", (), ("sqlmodel", "aiomysql"), "DATABASE_URL", "mysql+aiomysql://"),
+        ("mysql", (), ("sqlalchemy", "aiomysql"), "DATABASE_URL", "mysql+aiomysql://"),
         ("mysql", ("go",), (), "DATABASE_URL", "@tcp(db:3306)/cart?parseTime=true"),
         ("mariadb", ("jdbc",), (), "DATABASE_URL", "jdbc:mariadb://db:3306/cart"),
         ("kafka", (), (), "KAFKA_BOOTSTRAP_SERVERS", "db:9092"),

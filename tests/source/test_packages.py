@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docker_generator.source.folder import Folder
-from docker_generator.source.packages import declared_packages
+from docker_generator.source.packages import read_packages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def test_declared_for_run_time(name: str, text: str, expected: str, tmp_path: Pa
     """Names have one form; what only builders and testers need does not count."""
     (tmp_path / name).write_text(text, "utf-8")
 
-    assert set(expected.split()) == declared_packages(Folder(tmp_path))
+    assert set(expected.split()) == read_packages(Folder(tmp_path)).runtime
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
@@ -50,4 +50,4 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree" / "requirements.txt").symlink_to(tmp_path / "elsewhere")
 
-    assert set() == declared_packages(Folder(tmp_path / "tree"))
+    assert set() == read_packages(Folder(tmp_path / "tree")).runtime

@@ -42,6 +42,22 @@ def _target(value: str) -> str:
     return value
 
 
+def _driver_package(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*((>=|<)[0-9]+(\.[0-9]+)*)?", value):
+        raise ValueError("expected the name of a package, with a range of its versions or without")
+    return value
+
+
+def package_range(text: str) -> tuple[str, str]:
+    """Return the name of a driver's package and its range, empty for every version.
+
+    >>> package_range("sqlalchemy>=2.1")
+    ('sqlalchemy', '>=2.1')
+    """
+    name = re.split("[<>]", text)[0]
+    return name, text.removeprefix(name)
+
+
 def _day(value: object) -> object:
     """Return a day as text; YAML reads one without quotes as a date."""
     return date.fromisoformat(str(value)).isoformat()
@@ -51,6 +67,9 @@ Name = Annotated[str, AfterValidator(_name)]
 Day = Annotated[str, BeforeValidator(_day)]
 Target = Annotated[str, AfterValidator(_target)]
 Environment = dict[Annotated[str, AfterValidator(_variable)], str]
+
+
+DriverPackage = Annotated[str, AfterValidator(_driver_package)]
 
 
 class VersionFacts(Entry):
@@ -168,11 +187,12 @@ class Driver(Entry):
     """The form of the address that one driver reads: its variables.
 
     It is used where the stack names it, where the dependency names it, and where the source tree
-    declares all packages of one of the lists in `packages`.
+    declares all packages of one of the lists in `packages`; one with a range of versions, such as
+    sqlalchemy>=2.1, where the tree may get one of these.
     """
 
     variables: dict[VariableName, str]
-    packages: tuple[tuple[str, ...], ...] = ()
+    packages: tuple[tuple[DriverPackage, ...], ...] = ()
 
 
 class Client(Entry):

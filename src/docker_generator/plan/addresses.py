@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from docker_generator.backing.model import url_form
+from docker_generator.backing.model import package_range, url_form
 from docker_generator.catalogue import split
 from docker_generator.plan.model import Origin, Reference, Template, Variable
 from docker_generator.plan.settings import settings_of
 from docker_generator.resolve.backing import login_of
 from docker_generator.resolve.model import TargetKind
+from docker_generator.source.versions import overlap
 from docker_generator.topology.names import slug_of, variable_of
 
 if TYPE_CHECKING:
@@ -116,15 +117,24 @@ def _driver(edge: Edge, node: BackingNode, service: ResolvedService, driver: str
     elif driver:
         wanted = [driver]
     else:
-        wanted = [*_declared(node, service.packages), *service.drivers]
+        wanted = [*_declared(node, service), *service.drivers]
     return next((name for name in wanted if name in known), "")
 
 
-def _declared(node: BackingNode, packages: frozenset[str]) -> Iterator[str]:
+def _declared(node: BackingNode, service: ResolvedService) -> Iterator[str]:
     """Yield the drivers whose packages the source tree declares."""
     for name, driver in node.engine.client.drivers.items():
-        if any(packages.issuperset(needed) for needed in driver.packages):
+        if any(all(_may_have(one, service) for one in needed) for needed in driver.packages):
             yield name
+
+
+def _may_have(package: str, service: ResolvedService) -> bool:
+    """Return whether a package is installed, in one of the versions that are meant.
+
+    Where no lock file says which version that is, it may be each that the manifest allows.
+    """
+    name, versions = package_range(package)
+    return name in service.packages and overlap(service.releases.get(name, ""), versions)
 
 
 def outside_variable(name: str) -> Variable:

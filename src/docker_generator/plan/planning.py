@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.model import package_range
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.plan.backing import plan_backing, plan_databases, server_files
 from docker_generator.plan.environment import settle_environment
@@ -61,7 +62,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
 def _facts(graph: ResolvedGraph) -> dict[str, dict[str, object]]:
     """Return the facts of the source trees that decided something about their databases."""
     telling = {
-        package
+        package_range(package)[0]
         for node in graph.backing.values()
         for driver in node.engine.client.drivers.values()
         for needed in driver.packages

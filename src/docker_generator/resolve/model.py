@@ -142,7 +142,8 @@ class ResolvedService:
     nothing can. `resources` include the defaults of the options. `command` is what the container
     runs, empty if the image of the framework has one. `evidence` says what decided packages and
     migrations; `source` has its own. `secrets` are those that its framework reads, by variable,
-    each with its text in terms of {secret}. `mentions` are the names in its source, None where
+    each with its text in terms of {secret}. `releases` are the versions
+    that packages may have, by package. `mentions` are the names in its source, None where
     nobody looked. `tree` is a name of its source tree in this graph.
     """
 
@@ -160,6 +161,7 @@ class ResolvedService:
     command: tuple[str, ...]
     evidence: Mapping[str, Grounds]
     packages: frozenset[str] = frozenset()
+    releases: Mapping[str, str] = field(default_factory=dict)
     migration: Migration | None = None
     mentions: Mentions | None = None
     secrets: Mapping[str, str] = field(default_factory=dict)

@@ -49,11 +49,17 @@ def resolve_service(
         command=_command(service, stack, framework, source),
         evidence=facts.evidence.get(name, {}),
         user=(framework.user if framework else 0) or stack.user,
-        packages=facts.packages.get(name, frozenset()),
+        packages=_with_brought(facts.packages.get(name, frozenset()), stack),
+        releases=facts.releases.get(name, {}),
         migration=facts.migrations.get(name),
         mentions=facts.mentions.get(name),
         secrets=_framework_secrets(service, framework, source, options),
     )
+
+
+def _with_brought(packages: frozenset[str], stack: Stack) -> frozenset[str]:
+    """Return packages with those that they bring along."""
+    return packages.union(*(stack.brings.get(name, ()) for name in packages))
 
 
 def _framework_secrets(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import existing as rules
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.locks import locked_packages
 from docker_generator.source.mentions import read_mentions
 from docker_generator.source.migrations import find_migrations
-from docker_generator.source.packages import declared_packages
+from docker_generator.source.packages import merged_packages, read_packages
 from docker_generator.source.previous import read_previous
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Facts:
     """Facts of the source trees by service, and of the last run by backing service."""
 
     packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    releases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By service and package, which versions it may have: one where a lock file says so."""
     migrations: Mapping[str, Migration] = field(default_factory=dict)
     kept: Mapping[str, PreviousVersion] = field(default_factory=dict)
     mentions: Mapping[str, Mentions] = field(default_factory=dict)
@@ -41,7 +44,7 @@ def read_facts(
     topology: Topology, sources: Mapping[str, Source], options: Options, folders: Folders
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts, and what cannot be run although it is there."""
-    packages, migrations, mentions = {}, {}, {}
+    packages, releases, migrations, mentions = {}, {}, {}, {}
     looked_at: dict[tuple[str, ...], Mentions] = {}
     evidence: dict[str, dict[str, Grounds]] = {}
     reported: list[Diagnostic] = []
@@ -49,7 +52,11 @@ def read_facts(
         if not source.found:
             continue
         own, *shared = (folders.at(options.folder(path)) for path in source.parts)
-        packages[name] = declared_packages(own).union(*map(declared_packages, shared))
+        declared = merged_packages(read_packages(one) for one in (own, *shared))
+        packages[name] = declared.runtime
+        beside = next((one for one in (own, *shared) if one.holds(source.lock)), own)
+        locked = locked_packages(beside, source.lock)
+        releases[name] = {**declared.ranges, **{one.name: f"=={one.version}" for one in locked}}
         if topology.services[name].needs:
             parts = source.parts[:-1] if source.member else source.parts
             if parts not in looked_at:
@@ -65,4 +72,6 @@ def read_facts(
         elif found:
             place = pointer("services", name)
             reported.append(rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name))
-    return Facts(packages, migrations, read_previous(options), mentions, evidence), reported
+    return Facts(
+        packages, releases, migrations, read_previous(options), mentions, evidence
+    ), reported

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.source.formats.requirements import (
@@ -15,7 +15,7 @@ from docker_generator.source.formats.requirements import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.source.folder import Folder
 
@@ -43,11 +43,8 @@ class DeclaredPackages:
     files: tuple[str, ...]
     complete: bool = True
     """Whether every file was read, and nothing among them may bring further packages."""
-
-
-def declared_packages(folder: Folder) -> frozenset[str]:
-    """Return the names of the packages that a tree declares for run time."""
-    return read_packages(folder).runtime
+    ranges: Mapping[str, str] = field(default_factory=dict)
+    """The versions that are allowed, by package, in the words of the manifest, where it tells."""
 
 
 def requirements_of(folder: Folder) -> RequirementsFiles | None:
@@ -72,10 +69,13 @@ def read_packages(folder: Folder) -> DeclaredPackages:
         if one.name:
             runtime.add(one.name)
             extras.update(f"{one.name}[{extra}]" for extra in one.extras)
+    ranges = {one.name: one.specifier for one in requirements if one.name and one.specifier}
     for file, pointer in _TABLES:
         found = folder.table(file, pointer)
         runtime.update(normalized(name) for name in found)
         for name, wanted in found.items():
+            if isinstance(wanted, str):
+                ranges[normalized(name)] = wanted
             if isinstance(wanted, dict) and isinstance(wanted.get("extras"), list):
                 extras.update(f"{normalized(name)}[{extra}]" for extra in wanted["extras"])
     runtime.update(normalized(name) for name in _GEM.findall(folder.text("Gemfile")))
@@ -89,6 +89,7 @@ def read_packages(folder: Folder) -> DeclaredPackages:
         and "dynamic" not in folder.table("pyproject.toml", "/project")
         and not folder.unparsable
         and not (folder.holds("setup.py") or folder.holds("setup.cfg")),
+        ranges=ranges,
     )
 
 
@@ -101,6 +102,7 @@ def merged_packages(found: Iterable[DeclaredPackages]) -> DeclaredPackages:
         frozenset().union(*(one.extras for one in several)),
         tuple(dict.fromkeys(file for one in several for file in one.files)),
         complete=all(one.complete for one in several),
+        ranges={name: text for one in several[::-1] for name, text in one.ranges.items()},
     )
 
 

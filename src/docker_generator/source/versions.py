@@ -19,7 +19,10 @@ Span = tuple[Point, Point]
 """From the first point up to, and without, the second."""
 
 _EVER: Point = (math.inf,)
-_COMPARISON = re.compile(r"(===|==|=|!=|>=|<=|>|<|~=|~>|~|\^|)\s*v?([0-9]+(?:\.(?:[0-9]+|[*xX]))*)")
+_COMPARISON = re.compile(
+    r"(===|==|=|!=|>=|<=|>|<|~=|~>|~|\^|)\s*v?([0-9]+(?:\.(?:[0-9]+|[*xX]))*)"
+    r"(?:[-+A-Za-z][A-Za-z0-9.+-]*)?"  # of a pre-release or a build
+)
 
 
 def wished_version(folder: Folder, stack: Stack) -> tuple[str, str, Meaning] | None:
@@ -55,6 +58,19 @@ def allows(wish: str, version: str) -> bool:
     """
     spans = _spans(wish, Meaning.RANGE)
     return not spans or any(_holds_newest(span, point(version)) for span in spans)
+
+
+def overlap(wish: str, other: str) -> bool:
+    """Return whether some version is in both of two ranges; a text without one allows all.
+
+    >>> overlap("~=2.0.30", ">=2.1"), overlap("", ">=2.1")
+    (False, True)
+    """
+    return any(
+        max(one[0], two[0]) < min(one[1], two[1])
+        for one in _spans(wish, Meaning.RANGE) or [((0.0,), _EVER)]
+        for two in _spans(other, Meaning.RANGE) or [((0.0,), _EVER)]
+    )
 
 
 def point(version: str) -> Point:

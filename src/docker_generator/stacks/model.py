@@ -237,6 +237,7 @@ class Stack(Entry):
     a file or a directory of the tree, and not a name that a build knows.
     A variable that begins with one of `public_prefixes` is written into the program when it is
     built. `system_packages` says what its packages need of Debian.
+    `brings` names, by package, others that are installed with it and decide something.
     """
 
     language: str
@@ -267,6 +268,7 @@ class Stack(Entry):
     first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
     public_prefixes: tuple[str, ...] = ()
     system_packages: SystemPackages = Field(default_factory=SystemPackages)
+    brings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_complete(self) -> Stack:

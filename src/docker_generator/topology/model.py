@@ -269,7 +269,8 @@ class Service(Record):
         examples=["/health", {"path": "/health", "interval": "10s"}],
     )
     build: Build = Field(
-        default_factory=Build, description="How its image is made, where the source tree does not tell."
+        default_factory=Build,
+        description="How its image is made, where the source tree does not tell.",
     )
     environment: ByName[VariableName, Text] = Field(
         default_factory=dict,
