@@ -16,7 +16,7 @@ from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_
 from docker_generator.source.mentions import Vocabulary
 from docker_generator.source.migrations import Migrations
 from docker_generator.stacks.catalogue import Probes
-from docker_generator.stacks.model import Stack
+from docker_generator.stacks.model import ProgramData, Stack
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -30,6 +30,7 @@ def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
         **{f"backing/{file.name}": Engine for file in (PACKAGE / "backing").iterdir()},
         **{f"stacks/{one.name}/stack.yaml": Stack for one in (PACKAGE / "stacks").iterdir()},
         "stacks/probes.yaml": Probes,
+        "source/data.yaml": ProgramData,
         "source/migrations.yaml": Migrations,
         "source/variables.yaml": Vocabulary,
     }

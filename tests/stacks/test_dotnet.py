@@ -83,6 +83,20 @@ def test_the_version_is_the_target(tmp_path: Path, files: dict[str, str], versio
     assert f"FROM mcr.microsoft.com/dotnet/aspnet:{version} AS runtime\n" in text
 
 
+@pytest.mark.parametrize(
+    ("target", "version"),
+    [("net7.0", "8.0"), ("net6.0", "8.0"), ("netcoreapp3.1", "8.0"), ("net5.0", "8.0")],
+)
+def test_an_older_target_rolls_forward(tmp_path: Path, target: str, version: str) -> None:
+    """It does not start on a later runtime, unless it is told to."""
+    files = {"Shop.csproj": WEB.replace("net10.0", target)}
+    text, remarks = dockerfile_of(tmp_path, files, **NET)
+
+    assert f"FROM mcr.microsoft.com/dotnet/aspnet:{version}-noble AS runtime\n" in text
+    assert "DOTNET_ROLL_FORWARD=Major" in text
+    assert ["version-not-available"] == remarks
+
+
 def test_a_lock_file_binds_the_restore(tmp_path: Path) -> None:
     """Both steps restore, and neither may choose other packages."""
     text = dockerfile(tmp_path, {"Shop.csproj": WEB, "packages.lock.json": "{}"})

@@ -152,3 +152,46 @@ def test_a_worker_has_neither_port_nor_probe(tmp_path: Path) -> None:
 
     assert [] == [word for word in ("EXPOSE", "HEALTHCHECK", "PORT", "probe") if word in dockerfile]
     assert [] == reported
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"go.mod": "module x\n\nrequire github.com/mattn/go-sqlite3 v1.14.22\n"},
+        {"go.mod": "module x\n\nrequire (\n\tgorm.io/driver/sqlite v1.5.0\n)\n"},
+        {"go.mod": "module x\n\nrequire (\n\tgithub.com/h2non/bimg/v2 v2.4.0\n)\n"},
+        {"internal/sum/sum.go": 'package sum\n\n// int one() { return 1; }\nimport "C"\n'},
+        {"Dockerfile": "FROM golang:1.26\nENV CGO_ENABLED=1\nRUN go build\n"},
+    ],
+    ids=str,
+)
+def test_a_package_in_c_is_compiled_and_finds_its_library(
+    tmp_path: Path, files: dict[str, str]
+) -> None:
+    """The static image has no C library; a program without the package fails at run time."""
+    tree = MODULE | {"main.go": MAIN, "go.sum": ""} | files
+    dockerfile, reported = dockerfile_of(tmp_path, tree, language="go", port=8000)
+
+    assert "ENV CGO_ENABLED=1\n" in dockerfile
+    assert "FROM golang:1.27-trixie AS dependencies" in dockerfile
+    assert "FROM gcr.io/distroless/cc-debian13:nonroot AS runtime" in dockerfile
+    assert [] == reported
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"go.mod": "module x\n\nrequire modernc.org/sqlite v1.30.0\n"},
+        {"go.mod": "module x\n\nrequire github.com/mattn/go-isatty v0.0.20\n"},
+        {"Dockerfile": "FROM golang:1.26\nENV CGO_ENABLED=0\nRUN go build\n"},
+        {"internal/sum/sum.go": 'package sum\n\nimport "context"\n'},
+    ],
+    ids=str,
+)
+def test_what_is_written_in_go_stays_static(tmp_path: Path, files: dict[str, str]) -> None:
+    """Nothing but the program is in its image."""
+    tree = MODULE | {"main.go": MAIN, "go.sum": ""} | files
+    dockerfile, _ = dockerfile_of(tmp_path, tree, language="go", port=8000)
+
+    assert "CGO_ENABLED=0 \\\n" in dockerfile
+    assert "FROM gcr.io/distroless/static-debian13:nonroot AS runtime" in dockerfile

@@ -68,11 +68,56 @@ def test_the_version_is_the_one_that_the_tree_asks_for(
     assert f' on Java {version}"' in dockerfile(tmp_path, files | {file: text})
 
 
-def test_a_version_without_images_is_reported(tmp_path: Path) -> None:
-    """The newest one with long-term support builds for the older."""
-    _, remarks = dockerfile_of(tmp_path, {"pom.xml": "<java.version>11</java.version>"}, **JAVA)
+@pytest.mark.parametrize(
+    ("file", "text", "version"),
+    [
+        ("pom.xml", "<java.version>11</java.version>", "17"),
+        ("pom.xml", "<java.version>1.8</java.version>", "17"),
+        ("pom.xml", "<maven.compiler.source>1.8</maven.compiler.source>", "17"),
+        ("pom.xml", "<java.version>19</java.version>", "21"),
+        ("build.gradle", "sourceCompatibility = JavaVersion.VERSION_1_8", "17"),
+        ("build.gradle", "sourceCompatibility = '1.8'", "17"),
+        (".sdkmanrc", "java=24.0.1-tem\n", "25"),
+    ],
+)
+def test_a_version_without_images_is_reported(
+    tmp_path: Path, file: str, text: str, version: str
+) -> None:
+    """The next one builds for the older; the later a version is, the more it left out."""
+    files = {"pom.xml": ""} if file.startswith(".") else {}
+    made, remarks = dockerfile_of(tmp_path, files | {file: text}, **JAVA)
 
+    assert f' on Java {version}"' in made
     assert ["version-not-available"] == remarks
+
+
+def wrapper(version: str, **files: str) -> dict[str, str]:
+    """Return a tree whose wrapper fetches a version of Gradle."""
+    url = f"distributionUrl=https\\://services.gradle.org/distributions/gradle-{version}-bin.zip\n"
+    names = {"gradlew": "", "gradle/wrapper/gradle-wrapper.properties": url, "build.gradle": ""}
+    return names | files
+
+
+@pytest.mark.parametrize(
+    ("gradle", "version"),
+    [("7.6.4", "17"), ("8.5", "21"), ("8.14.3", "21"), ("9.1.0", "25"), ("9.5", "25")],
+)
+def test_gradle_runs_on_the_version_that_it_builds_with(
+    tmp_path: Path, gradle: str, version: str
+) -> None:
+    """An older one does not start on the newest Java."""
+    made, remarks = dockerfile_of(tmp_path, wrapper(gradle), **JAVA)
+
+    assert f' on Java {version}"' in made
+    assert [] == remarks
+
+
+def test_a_version_on_which_gradle_does_not_run_is_reported(tmp_path: Path) -> None:
+    """The toolchain asks for one thing, the wrapper for another."""
+    tree = wrapper("7.6.4", **{"build.gradle": "languageVersion = JavaLanguageVersion.of(21)"})
+    _, remarks = dockerfile_of(tmp_path, tree, **JAVA)
+
+    assert ["unsupported-by-package"] == remarks
 
 
 @pytest.mark.parametrize(

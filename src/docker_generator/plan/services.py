@@ -55,6 +55,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
     """Return the image of a service."""
     stack, framework, source = service.stack, service.framework, service.source
     images = stack.versions[source.version]
+    runs_on = stack.runtime_image(source.version, source.facts)
     versions = {"version": source.version, "manager_version": source.manager_version}
     values = versions | {
         "entrypoint": source.entrypoint,
@@ -71,7 +72,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         template=framework.template if framework else "Dockerfile.jinja",
         reference=f"{registry}{graph.project}-{service.slug}:{graph.tag}",
         builder=pinned(fill(service.manager.image, versions) or images.build),
-        base=pinned((framework.image if framework else "") or images.runtime or images.build),
+        base=pinned((framework.image if framework else "") or runs_on),
         images={name: pinned(image) for name, image in stack.images.items()},
         user=service.user,
         manager=_pinned_manager(service.manager, graph),

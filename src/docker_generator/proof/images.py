@@ -88,6 +88,5 @@ def _bases(name: str, spec: Specification) -> set[str]:
     if framework and framework.image:
         return {framework.image}
     asked = spec.topology.services[name].build.version
-    if asked in stack.versions:
-        return {stack.versions[asked].runtime or stack.versions[asked].build}
-    return {images.runtime or images.build for images in stack.versions.values()}
+    known = [stack.versions[asked]] if asked in stack.versions else stack.versions.values()
+    return {images.runtime or images.build for images in known} | {*stack.runtime_images.values()}

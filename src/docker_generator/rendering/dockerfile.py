@@ -157,11 +157,12 @@ def assignments(values: Mapping[str, str]) -> str:
 
 
 def copies(paths: Iterable[str]) -> str:
-    """Return a COPY for each folder that files lie in: a file keeps its place."""
+    """Return a COPY for each folder that files lie in: a file keeps its place.
+
+    A path that ends with / is a whole folder, which has a COPY of its own.
+    """
     folders: dict[str, list[str]] = {}
     for path in paths:
-        folders.setdefault(posixpath.dirname(path), []).append(path)
-    return "\n".join(
-        f"COPY {' '.join(found)} ./{folder + '/' if folder else ''}"
-        for folder, found in folders.items()
-    )
+        place = path if path.endswith("/") else posixpath.join(posixpath.dirname(path), "")
+        folders.setdefault(place, []).append(path.rstrip("/"))
+    return "\n".join(f"COPY {' '.join(found)} ./{place}" for place, found in folders.items())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from docker_generator.rendering.files import GeneratedFile
+from docker_generator.stacks.catalogue import common_ignores
 
 if TYPE_CHECKING:
     from docker_generator.plan.model import ImagePlan
@@ -44,7 +44,7 @@ def _authored(lines: tuple[str, ...]) -> str:
 
 def render_ignores(images: tuple[ImagePlan, ...], stacks: StackCatalogue) -> list[GeneratedFile]:
     """Return .dockerignore, one per Dockerfile, .gitignore and .gitattributes."""
-    common = (files("docker_generator.rendering") / "templates" / "dockerignore").read_text("utf-8")
+    common = common_ignores()
     own = [
         GeneratedFile(
             f"{image.dockerfile}.dockerignore",

@@ -42,6 +42,8 @@ def decisions_of_service(service: ResolvedService, graph: ResolvedGraph) -> Iter
     yield _resources(service, graph)
     yield _from_source("facts", ", ".join(source.facts), service)
     yield _from_source("system_packages", str(source.system), service)
+    if service.stack.data is not None:
+        yield _from_source("data", ", ".join(source.data), service)
     tool = service.migration if graph.migrates(service) else None
     yield _from_source("migrations", tool.name if tool else "", service)
 

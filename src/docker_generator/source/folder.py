@@ -61,6 +61,14 @@ def is_inside(folder: Path, parent: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether a path is a folder; a path that the system does not take is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 class Folders:
     """The folders of one run: each is looked at once, however many services share it."""
 

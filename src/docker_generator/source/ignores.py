@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import trees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder
@@ -20,6 +21,55 @@ if TYPE_CHECKING:
 _MOST_LINES = 500
 _LONGEST = 255
 _SECRETS = ("*.pem", "*.key", "*.p12", "*.pfx", ".env", ".env.*")
+
+
+class IgnoreRules:
+    """The lines of a .dockerignore, as a builder reads them: the last one that matches decides.
+
+    >>> IgnoreRules(("**/*.log", "!keep.log")).excludes("tmp/a.log")
+    True
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Take lines; empty ones and comments say nothing."""
+        rules = (line.strip() for line in lines)
+        self._rules = [
+            (_pattern(rule.removeprefix("!")), rule.startswith("!"))
+            for rule in rules
+            if rule and not rule.startswith("#")
+        ]
+
+    def excludes(self, path: str) -> bool:
+        """Return whether a path, or a directory that it lies in, is left out."""
+        is_out = False
+        for pattern, is_back in self._rules:
+            if is_out == is_back and pattern.fullmatch(path):
+                is_out = not is_back
+        return is_out
+
+
+@lru_cache(maxsize=1024)
+def _pattern(rule: str) -> re.Pattern[str]:
+    """Return a rule as an expression for the paths that it means, and for what lies below them."""
+    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]/]+\])", posixpath.normpath(rule).lstrip("/"))
+    known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    text = "".join(
+        known.get(part) or (part if _is_class(part) else re.escape(part)) for part in parts
+    )
+    return re.compile(f"{text}(?:/.*)?", re.DOTALL)
+
+
+def _is_class(part: str) -> bool:
+    """Return whether a part of a rule is a set of characters that means the same here."""
+    return bool(re.fullmatch(r"\[\^?[A-Za-z0-9._-]+\]", part)) and _compiles(part)
+
+
+def _compiles(part: str) -> bool:
+    try:
+        re.compile(part)
+    except re.error:
+        return False
+    return True
 
 
 def author_ignores(folder: Folder) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ FirstReleases = Mapping[str, Mapping[str, str]]
 """By package and by version of the language, the first release that runs on it."""
 
 _WHEEL = re.compile(r"-([a-z0-9.]+)-([a-z0-9_.]+)-([a-z0-9_.]+)\.whl$")
+_GRADLE = re.compile(r"^distributionUrl\s*=.*/gradle-([0-9.]+)-", re.MULTILINE)
 _RUNS_HERE = re.compile(r"(?:manylinux|linux).*x86_64|any")
 
 
@@ -177,12 +178,21 @@ def _of_npm(folder: Folder, file: str) -> Iterator[LockedPackage]:
             yield LockedPackage(name, _text(one, "version"), file, range_)
 
 
+def _of_gradle(folder: Folder, _file: str) -> Iterator[LockedPackage]:
+    """Read what the wrapper fetches: Gradle itself, which runs on the Java that it builds with."""
+    file = "gradle/wrapper/gradle-wrapper.properties"
+    found = _GRADLE.search(folder.text(file))
+    if found:
+        yield LockedPackage("gradle", found[1], file)
+
+
 _READERS: dict[str, Callable[[Folder, str], Iterator[LockedPackage]]] = {
     "poetry.lock": _of_poetry,
     "pdm.lock": _of_poetry,
     "Pipfile.lock": _of_pipenv,
     "uv.lock": _of_uv,
     "composer.lock": _of_composer,
+    "gradlew": _of_gradle,
     "package-lock.json": _of_npm,
     "npm-shrinkwrap.json": _of_npm,
 }

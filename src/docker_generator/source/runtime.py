@@ -11,6 +11,7 @@ from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import LockedPackage, locked_packages, supporting
 from docker_generator.source.versions import best_version, point, wished_version
+from docker_generator.stacks.detectors import Meaning
 
 if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
@@ -55,8 +56,10 @@ def decide_version(
         if best is None:
             used = fitting[0] if fitting else default
             return VersionDecision(used, grounds, (_unavailable(name, wish[:2], used, stack),))
-        conflict = _conflict(name, best, fitting, against, stack)
-        return VersionDecision(best, grounds, conflict)
+        reported = _conflict(name, best, fitting, against, stack)
+        if meaning is Meaning.NEAREST and best_version(text, Meaning.EXACT, [best], best) is None:
+            reported += (_unavailable(name, wish[:2], best, stack),)
+        return VersionDecision(best, grounds, reported)
     return _without_wish(name, folder, stack, fitting, limits)
 
 

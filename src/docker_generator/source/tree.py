@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, trees, values
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
+from docker_generator.source.data import find_data, report_refused
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
-from docker_generator.source.folder import is_inside
+from docker_generator.source.folder import is_folder, is_inside
 from docker_generator.source.ignores import author_ignores, left_out
 from docker_generator.source.installs import install_facts
 from docker_generator.source.managers import declares_manager, files_of, is_locked, is_used, lock_of
@@ -29,7 +30,6 @@ from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.model import PackageManager, Stack
     from docker_generator.topology.model import Service, Topology
-
 
 KEEPS_DEVELOPMENT = "keeps-development"
 """The fact that what is started needs packages that are declared for development."""
@@ -69,10 +68,11 @@ class Source:
     system: DebianPackages = field(default_factory=DebianPackages)
     ignored: tuple[str, ...] = ()
     """The lines of the author's .dockerignore."""
+    data: tuple[str, ...] = ()
+    """What lies beside a compiled program, below the context; a directory ends with /."""
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
-    a start command), "facts", "member",
-    "system_packages"; a decision that was not asked for is left out."""
+    a start command), "facts", "member", "system_packages", "data"; others were not asked for."""
 
     @property
     def own(self) -> str:
@@ -101,8 +101,16 @@ def read_sources(
         stack = stacks.find(service.language)
         if stack is not None:
             survey = _Survey(name, service, stack, options, folders, workspaces)
-            sources[name] = survey.read()
+            source = sources[name] = survey.read()
             reported += survey.reported
+            if stack.data is not None and source.found:
+                lines = stacks.text(stack.language, "dockerignore").splitlines()
+                lines += (*(source.member.ignored if source.member else ()), *source.ignored)
+                data = find_data(folders.at(options.folder(source.context)), stack.data, lines)
+                sources[name] = replace(
+                    source, data=data.paths, evidence={**source.evidence, **data.grounds}
+                )
+                reported += report_refused(name, data.refused)
     return sources, reported
 
 
@@ -294,11 +302,11 @@ class _Survey:
             if not is_inside(options.folder(own), options.folder(".")):
                 place = pointer("services", self.name, "build", "context")
                 self.reported.append(values.PATH_OUTSIDE_ROOT.at(place, self.name, value=own))
-            return own, _is_folder(options.folder(own))
+            return own, is_folder(options.folder(own))
         root, slug = self._root(), slug_of(self.name)
         for below in dict.fromkeys((slug, f"services/{slug}", self.name)):
             folder = options.folder(f"{root}/{below}")
-            if _is_folder(folder) and is_inside(folder, options.folder(root)):
+            if is_folder(folder) and is_inside(folder, options.folder(root)):
                 return f"{root}/{below}", True
         shared = self.folders.at(options.folder(root))
         managers = self.stack.package_managers.values()
@@ -381,13 +389,6 @@ class _Survey:
             first = next(iter(by_clue.values()))
             self._grounds["facts"] = Grounds(Evidence(EvidenceKind.DECLARED, first, text))
         return tuple(by_clue)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def _without_members(files: tuple[str, ...], place: Place) -> Iterator[str]:

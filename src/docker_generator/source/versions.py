@@ -41,6 +41,9 @@ def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str
     a version of which some patch would do is still better than none.
     """
     spans = _spans(wish, meaning)
+    if meaning is Meaning.NEAREST:
+        later = (version for version in sorted(known, key=point) if point(version) >= point(wish))
+        return next(later, None)
     newest_first = sorted(known, key=point, reverse=True)
     candidates = [default, *(version for version in newest_first if version != default)]
     for fits in (_holds_newest, _overlaps):

@@ -103,6 +103,12 @@ def _faults(
 
 
 @cache
+def common_ignores() -> str:
+    """Return the lines of .dockerignore that the images of all languages share."""
+    return (files("docker_generator.stacks") / "dockerignore").read_text("utf-8")
+
+
+@cache
 def built_in_stacks() -> StackCatalogue:
     """Return the languages of this package."""
     found = {

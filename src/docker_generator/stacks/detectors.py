@@ -54,9 +54,14 @@ class EntryPoint(Detector):
 
 
 class Meaning(StrEnum):
-    """How a version in a source tree is meant."""
+    """How a version in a source tree is meant.
+
+    NEAREST is the version itself, or the next one where it is not to be had: later ones may run
+    what was built for it, and the later they are the less.
+    """
 
     EXACT = "exact"
+    NEAREST = "nearest"
     MINIMUM = "minimum"
     RANGE = "range"
 

@@ -220,6 +220,16 @@ class Probe(Entry):
     tool: Tool | None = None
 
 
+class ProgramData(Entry):
+    """What lies beside the program of a compiled language, although no compiler reads it.
+
+    That is every file of the tree but those that the patterns of `besides` mean, in the form of
+    .dockerignore; what no tree means as data, such as documentation, is in source/data.yaml.
+    """
+
+    besides: tuple[str, ...]
+
+
 class Stack(Entry):
     """One language: its images by version, package managers, frameworks, facts and probes.
 
@@ -236,8 +246,10 @@ class Stack(Entry):
     there, an installation reads more than manifests. `needs_entrypoint` says that an entry point is
     a file or a directory of the tree, and not a name that a build knows.
     A variable that begins with one of `public_prefixes` is written into the program when it is
-    built. `system_packages` says what its packages need of Debian.
-    `brings` names, by package, others that are installed with it and decide something.
+    built. `brings` names, by package, others that are installed with it and decide something.
+    `system_packages` says what its packages need of Debian. `data` says what a program
+    reads beside itself, where its image holds no source. `runtime_images` take the place of the
+    image that runs, by the fact that asks for them; the first one counts.
     """
 
     language: str
@@ -269,6 +281,8 @@ class Stack(Entry):
     public_prefixes: tuple[str, ...] = ()
     system_packages: SystemPackages = Field(default_factory=SystemPackages)
     brings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    data: ProgramData | None = None
+    runtime_images: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_complete(self) -> Stack:
@@ -277,6 +291,7 @@ class Stack(Entry):
             ("default_version", self.default_version, self.versions),
             ("conventional_manager", self.conventional_manager, self.package_managers),
             *(("conventional_facts", name, self.facts) for name in self.conventional_facts),
+            *(("runtime_images", name, self.facts) for name in self.runtime_images),
         ]
         for what, name, known in named:
             if name not in known:
@@ -296,6 +311,13 @@ class Stack(Entry):
         """The names of all probes that its services may have."""
         own = (framework.probes for framework in self.frameworks.values())
         return {name for known in (self.probes, *own) for name in known.values()}
+
+    def runtime_image(self, version: str, facts: Iterable[str]) -> str:
+        """Return the image in which a program runs, given what is known of its tree."""
+        known = frozenset(facts)
+        special = (image for fact, image in self.runtime_images.items() if fact in known)
+        images = self.versions[version]
+        return next(special, images.runtime or images.build)
 
     def framework(self, name: str) -> Framework | None:
         """Return the framework of this name or alias, whatever its case, or nothing."""

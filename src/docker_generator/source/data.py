@@ -1,0 +1,132 @@
+"""What a compiled program may read while it runs: the files of its tree that nobody compiles."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.diagnostics.rules import languages as rules
+from docker_generator.shipped import Shipped
+from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.ignores import IgnoreRules
+from docker_generator.stacks.catalogue import common_ignores
+from docker_generator.stacks.model import ProgramData
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.source.folder import Folder
+
+_MOST_FILES = 20_000
+_MOST_PATHS = 100
+_MOST_SHOWN = 3
+_PLAIN = re.compile(r"[A-Za-z0-9._@+-]+")
+"""Names that need no quotes in a Dockerfile."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFiles:
+    """The paths below a tree that lie beside its program; a directory ends with /.
+
+    `refused` are those whose names a Dockerfile would have to quote, those beyond a hundred, and
+    directories that were not read any more.
+    """
+
+    paths: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def grounds(self) -> dict[str, Grounds]:
+        """What decided "data"; empty where there is none."""
+        if not self.paths:
+            return {}
+        why = "neither source, test nor documentation"
+        return {"data": Grounds(Evidence(EvidenceKind.CODE, self.paths[0], why))}
+
+
+@cache
+def _never() -> tuple[str, ...]:
+    file = files("docker_generator.source") / "data.yaml"
+    known: ProgramData = Shipped(file, "source/data.yaml", ProgramData).entry()
+    return known.besides
+
+
+def find_data(folder: Folder, data: ProgramData, ignored: Iterable[str]) -> DataFiles:
+    """Return what lies beside a program: all but sources, tests, documentation, what is ignored.
+
+    `data` says what is compiled, `ignored` are the lines that keep files out of the
+    build. A directory in which nothing is compiled is one path.
+    """
+    search = _Search(
+        folder,
+        IgnoreRules((*common_ignores().splitlines(), *ignored)),
+        IgnoreRules((*_never(), *data.besides)),
+    )
+    found, _ = search.below("")
+    plain: list[str] = []
+    others = search.unread
+    for path in found:
+        is_plain = all(map(_PLAIN.fullmatch, path.strip("/").split("/")))
+        (plain if is_plain and len(plain) < _MOST_PATHS else others).append(path)
+    return DataFiles(tuple(plain), tuple(others))
+
+
+def report_refused(name: str, refused: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Report the data that no image holds, in one finding."""
+    if refused:
+        shown = ", ".join(map(repr, refused[:_MOST_SHOWN]))
+        more = f" and {len(refused) - _MOST_SHOWN} more" if len(refused) > _MOST_SHOWN else ""
+        place = pointer("services", name)
+        yield rules.DATA_NOT_COPIED.at(place, name, paths=shown + more)
+
+
+@dataclass(slots=True)
+class _Search:
+    """One walk through a tree; what comes after 20,000 files is not read."""
+
+    folder: Folder
+    ignored: IgnoreRules
+    compiled: IgnoreRules
+    seen: int = 0
+    unread: list[str] = field(default_factory=list)
+
+    def below(self, start: str) -> tuple[list[str], bool]:
+        """Return the data below a directory, and whether nothing else lies there."""
+        found: list[str] = []
+        is_pure = True
+        for name, is_directory in self._entries(start):
+            path = f"{start}{name}"
+            if (not start and name.startswith(".")) or self.ignored.excludes(path):
+                continue
+            if self.compiled.excludes(path):
+                is_pure = False
+            elif not is_directory:
+                found.append(path)
+            else:
+                inner, is_data = self.below(f"{path}/")
+                is_pure &= is_data
+                found += [f"{path}/"] if is_data and inner else inner
+        return found, is_pure
+
+    def _entries(self, start: str) -> list[tuple[str, bool]]:
+        """Return the files and directories in a directory; a link is none."""
+        if self.seen > _MOST_FILES:
+            self.unread.append(start)
+            return []
+        try:
+            with os.scandir(self.folder.path / start) as listed:
+                entries = [
+                    (one.name, one.is_dir(follow_symlinks=False))
+                    for one in listed
+                    if one.is_dir(follow_symlinks=False) or one.is_file(follow_symlinks=False)
+                ]
+        except OSError:
+            return []
+        self.seen += len(entries)
+        return sorted(entries)
