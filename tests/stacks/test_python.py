@@ -159,6 +159,7 @@ def test_the_tree_names_the_version(tmp_path: Path, file: str, text: str) -> Non
 def test_files_that_django_collects_are_collected_while_building(tmp_path: Path) -> None:
     """Where STATIC_ROOT says where to; with secrets that are none, and in no layer that runs."""
     files = SERVER | {"shop/wsgi.py": "", "shop/settings.py": "STATIC_ROOT = 'collected'\n"}
+    files |= {"manage.py": ""}
     collected, _ = made(tmp_path, files, framework="django")
     without, _ = made(tmp_path, {"shop/settings.py": ""}, framework="django")
 
@@ -241,7 +242,7 @@ def test_every_fact_at_once_is_clean(tmp_path: Path, manager: str, locked: bool)
     pipfile = "[packages]\npsycopg2 = '*'\nmysqlclient = '*'\ngunicorn = '*'\n"
     locks = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "requirements.txt")
     files = {"pyproject.toml": project, "Pipfile": pipfile, "shop/wsgi.py": ""}
-    files |= {"shop/settings.py": "STATIC_ROOT = 'x'\n"}
+    files |= {"shop/settings.py": "STATIC_ROOT = 'x'\n", "manage.py": ""}
     files |= dict.fromkeys(locks, "") | {"Pipfile.lock": "{}"} if locked else {}
     files |= {"requirements.txt": "gunicorn\n"} if locked and manager == "pip" else {}
     build = {"package_manager": manager}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docker_generator.stacks.starts import Launcher, StartCommands
 
 _DEEPEST = 8
+_WATCHING = frozenset(("--watch", "--hot"))
 _PORT_OPTIONS = frozenset(("--port", "-p"))
 
 
@@ -44,13 +45,14 @@ class CommandReader:
     """Reads the start commands of one service.
 
     `scripts` are those of the manifest, `variables` what the image sets, `packages` those that are
-    installed at run time and in the build.
+    installed at run time and in the build; `runner` is a program that the package manager brings.
     """
 
     table: StartCommands
     scripts: Mapping[str, str]
     variables: Mapping[str, str]
     packages: frozenset[str]
+    runner: str = ""
     _depth: int = 0
 
     def read(self, line: str) -> StartCommand:
@@ -98,10 +100,23 @@ class CommandReader:
         return self._program(words, environment)
 
     def _launcher(self, words: list[str]) -> Launcher | None:
+        if self._is_run(words):
+            return None
         launcher = self.table.launchers.get(words[0])
         if launcher is None or (launcher.only and not set(words[1:2]) & set(launcher.only)):
             return None
         return launcher
+
+    def _is_run(self, words: list[str]) -> bool:
+        """Return whether the package manager's own program runs a file, and no script."""
+        names = [word for word in words[1:] if not word.startswith("-") and word != "run"]
+        is_package = bool(names) and names[0] in self.packages and words[1:2] == ["run"]
+        return (
+            words[0] == self.runner
+            and bool(names)
+            and names[0] not in self.scripts
+            and not is_package
+        )
 
     def _launch(
         self, words: list[str], launcher: Launcher, environment: dict[str, str]
@@ -160,6 +175,8 @@ class CommandReader:
         program, *rest = filled
         if program in self.table.interpreter:
             return self._interpreted(program, rest, environment)
+        if program == self.runner:
+            return self._interpreted(program, [w for w in rest if w not in _WATCHING], environment)
         if program in self.table.programs:
             return StartCommand((program, *rest), environment)
         if self.table.binary and (program.startswith(("./", "/", "bin/")) or "/" in program):
@@ -181,7 +198,7 @@ class CommandReader:
             words.append(self.table.renamed_options.get(name, name) + equals + value)
             if word in self.table.interpreter_options and rest:
                 words.append(rest.pop(0))
-            elif not word.startswith("-"):
+            elif not word.startswith("-") and not (program == self.runner and word == "run"):
                 file = posixpath.normpath(word)
                 words[-1] = file
                 break

@@ -79,13 +79,14 @@ def usual_entrypoint(name: str, framework: Framework | None, stack: Stack) -> st
 
 
 def manager_version(folder: Folder, manager: PackageManager) -> str:
-    """Return the version of the package manager: the one that the tree names, else ours."""
+    """Return the version of the package manager: the tree's, that of its lock file, else ours."""
     for clue in manager.version_files:
         for hit in folder.find(clue):
             found = _valid(_VERSION, hit.groups[0]) if hit.groups else None
             if found:
                 return found
-    return manager.version
+    older = manager.lock_versions.items()
+    return next((v for v, form in older if folder.matches_detector((form,))), manager.version)
 
 
 def _valid(kind: TypeAdapter[str], text: str) -> str | None:

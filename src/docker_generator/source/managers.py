@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docker_generator.source.folder import Folder
-    from docker_generator.stacks.model import PackageManager
+    from docker_generator.source.workspaces.placing import Place
+    from docker_generator.stacks.model import PackageManager, Stack
 
 
 def lock_of(folder: Folder, manager: PackageManager, found: bool) -> str:
@@ -35,3 +40,24 @@ def files_of(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, 
     if not found:
         return tuple(file for file in reads if "*" not in file)
     return tuple(dict.fromkeys(file for wanted in reads for file in folder.expand(wanted)))
+
+
+def manager_grounds(folder: Folder, chosen: str, locks: list[str], stack: Stack) -> Grounds:
+    """Return what speaks for a package manager: its lock file, else a file that it reads."""
+    manager = stack.package_managers[chosen]
+    names = (*manager.lock, *manager.manifests, *manager.files, *manager.unlocked_files)
+    file = next((name for name in names if folder.holds(name)), "")
+    if not file:
+        origin = f"stacks/{stack.language}/stack.yaml"
+        return Grounds(Evidence(EvidenceKind.CONVENTION, origin, chosen))
+    others = tuple(Evidence(EvidenceKind.DECLARED, lock, lock) for lock in locks if lock != file)
+    return Grounds(Evidence(EvidenceKind.DECLARED, file, manager.title), others)
+
+
+def without_members(files: tuple[str, ...], place: Place) -> Iterator[str]:
+    """Yield the files that are the workspace's own; those of its members are chosen one by one."""
+    member = place.member
+    members = (*member.parts, *(one.path for one in member.neighbours)) if member else ()
+    for file in files:
+        if not any(file.startswith(f"{path}/") for path in members):
+            yield file

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from docker_generator.catalogue import Entry
+from docker_generator.catalogue import Entry, fill
 from docker_generator.shipped import Shipped
 from docker_generator.topology.texts import ImageReference, Path
 
@@ -20,11 +20,12 @@ class Migration(Entry):
     """One tool: the files and packages by which it is known, and how it is run.
 
     Without an image of its own it runs in the service's image. `mounts` are folders of the source
-    tree, by the place where the tool's own image expects them.
+    tree, by the place where the tool's own image expects them. Where a `*` stands for a folder in
+    the first of the files, {file} in the command is the one that was found.
     """
 
     name: str
-    files: tuple[Path, ...]
+    files: tuple[str, ...]
     packages: tuple[tuple[str, ...], ...] = ()
     image: ImageReference | None = None
     command: tuple[str, ...]
@@ -51,7 +52,18 @@ def _tools() -> tuple[Migration, ...]:
 
 def find_migrations(folder: Folder) -> list[Migration]:
     """Return the tools whose files lie in a source tree, in the order of the catalogue."""
-    return [tool for tool in _tools() if all(_is_there(folder, name) for name in tool.files)]
+    found = (_located(folder, tool) for tool in _tools())
+    return [tool for tool in found if all(_is_there(folder, name) for name in tool.files)]
+
+
+def _located(folder: Folder, tool: Migration) -> Migration:
+    """Return a tool with the place of its first file, where it may lie in several."""
+    pattern, *others = tool.files
+    if "*" not in pattern:
+        return tool
+    file = next(iter(folder.expand(pattern)), pattern)
+    command = tuple(fill(part, {"file": file}) for part in tool.command)
+    return tool.model_copy(update={"files": (file, *others), "command": command})
 
 
 def _is_there(folder: Folder, name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,18 @@ class ProgramInspector:
                 return program
         if variant is not None:
             return variant
-        return self._by_code(manager, found=found)
+        return self._by_runner(self._by_code(manager, found=found), manager)
+
+    def _by_runner(self, program: Program, manager: PackageManager) -> Program:
+        """Return the program as the package manager's own runner starts it, where that has to."""
+        runner, framework, start = manager.runner, self.framework, self.stack.start
+        if runner is None or framework is None or start is None or framework.expects:
+            return program
+        is_plain = framework.command[:1] == start.interpreter[:1] and len(framework.command) == 2  # noqa: PLR2004 -- interpreter and file
+        needs = program.entrypoint.endswith(runner.endings) or runner.fact in self.facts
+        if not is_plain or not needs or not program.entrypoint:
+            return program
+        return replace(program, command=(runner.name, program.entrypoint))
 
     def _variant(self) -> Program | None:
         """Return what the framework starts where a fact that it expects is not there."""
@@ -91,7 +102,8 @@ class ProgramInspector:
         """Return the program that a start command of the tree names, if it is understood."""
         packages = self.packages.runtime | self.packages.development
         question = StartQuestion(
-            self.name, self.service, self.stack, self.framework, packages, self._variables()
+            *(self.name, self.service, self.stack, self.framework, packages, self._variables()),
+            manager.runner.name if manager.runner else "",
         )
         start = find_start(self.folder, question)
         self._report_refused(start)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docker_generator.catalogue import fill
 from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.commands import CommandReader, StartCommand
 from docker_generator.source.evidence import Evidence, EvidenceKind
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from docker_generator.topology.model import Service
 
 _MODULE = re.compile(r"([A-Za-z_][\w.]*):[A-Za-z_]\w*(?:\(.*\))?")
+_CONSOLE = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*:\s*([A-Za-z_]\w*)")
 _MODULE_ENDS = (".py", "/__init__.py")
 
 
@@ -52,6 +54,13 @@ class StartQuestion:
     framework: Framework | None
     packages: frozenset[str]
     variables: Mapping[str, str]
+    runner: str = ""
+    """A program of the package manager that runs files of the tree."""
+
+    @property
+    def slug(self) -> str:
+        """The slug of the service."""
+        return slug_of(self.name)
 
 
 def find_start(folder: Folder, question: StartQuestion) -> Start:
@@ -68,7 +77,7 @@ def find_start(folder: Folder, question: StartQuestion) -> Start:
         for name, line in folder.table(table.scripts, table.scripts_at).items()
         if isinstance(line, str)
     }
-    reader = CommandReader(table, scripts, question.variables, question.packages)
+    reader = CommandReader(table, scripts, question.variables, question.packages, question.runner)
     refused: list[tuple[Declaration, str]] = []
     second: tuple[StartCommand, Evidence] | None = None
     for declaration in _declarations(folder, question, scripts):
@@ -101,6 +110,7 @@ def _declarations(
         if table is not None and name in scripts:
             place = f"{table.scripts}#{table.scripts_at}/{name}"
             yield Declaration(Evidence(EvidenceKind.DECLARED, place, scripts[name]))
+    yield from _console_scripts(folder, question)
     authored = authored_dockerfile(folder)
     if authored is not None and authored.command:
         text = " ".join(authored.command)
@@ -108,12 +118,32 @@ def _declarations(
         yield Declaration(found, authored.command)
 
 
+def _console_scripts(folder: Folder, question: StartQuestion) -> Iterator[Declaration]:
+    """Yield the console script that is the service: the one of its name, else the only one.
+
+    A framework that a package of its own starts is none that a script would start.
+    """
+    table, framework = question.stack.start, question.framework
+    if table is None or framework is None or framework.packages:
+        return
+    for place in table.console_scripts:
+        found = {n: v for n, v in folder.table(place.file, place.at).items() if isinstance(v, str)}
+        own = {name: value for name, value in found.items() if slug_of(name) == question.slug}
+        for value in (own or (found if len(found) == 1 else {})).values():
+            match = _CONSOLE.fullmatch(value.strip())
+            if match:
+                values = {"module": match[1], "function": match[2]}
+                words = tuple(fill(word, values) for word in table.console)
+                evidence = Evidence(EvidenceKind.DECLARED, f"{place.file}#{place.at}", value)
+                yield Declaration(evidence, words)
+
+
 def _process(folder: Folder, question: StartQuestion) -> Declaration | None:
     """Return the process of a Procfile that is the service: by its name, else by its kind."""
     processes = {one.name: one for one in parse_procfile(folder.text("Procfile"))}
     by_slug = {slug_of(name): one for name, one in processes.items()}
     kind = "web" if question.service.port else "worker"
-    slug = slug_of(question.name)
+    slug = question.slug
     found = by_slug.get(slug) or by_slug.get(slug.rpartition("-")[2]) or processes.get(kind)
     if found is None:
         return None

@@ -14,7 +14,15 @@ from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.folder import is_folder, is_inside
 from docker_generator.source.ignores import author_ignores, left_out
 from docker_generator.source.installs import install_facts
-from docker_generator.source.managers import declares_manager, files_of, is_locked, is_used, lock_of
+from docker_generator.source.managers import (
+    declares_manager,
+    files_of,
+    is_locked,
+    is_used,
+    lock_of,
+    manager_grounds,
+    without_members,
+)
 from docker_generator.source.packages import (
     DeclaredPackages,
     merged_packages,
@@ -23,13 +31,14 @@ from docker_generator.source.packages import (
 )
 from docker_generator.source.program import Program, ProgramInspector
 from docker_generator.source.runtime import decide_version
+from docker_generator.source.scripts import module_variables, scripts_of
 from docker_generator.source.system_packages import DebianPackages, SystemInspector
 from docker_generator.source.workspaces.locating import Workspaces
 from docker_generator.source.workspaces.placing import Place, View, place_of
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
@@ -65,6 +74,8 @@ class Source:
     command: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     member: MemberSource | None = None
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    """The files that its framework runs beside the program, by the name of each."""
     system: DebianPackages = field(default_factory=DebianPackages)
     ignored: tuple[str, ...] = ()
     """The lines of the author's .dockerignore."""
@@ -78,6 +89,12 @@ class Source:
     def own(self) -> str:
         """The folder of the service's own package, below the root folder."""
         return f"{self.context}/{self.member.path}" if self.member else self.context
+
+    @property
+    def import_roots(self) -> tuple[str, ...]:
+        """The folders beside the tree's own and src from which its modules are imported."""
+        folders = (file.rpartition("/")[0] for file in self.scripts.values())
+        return tuple(dict.fromkeys(one for one in folders if one not in {"", "src"}))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -156,6 +173,9 @@ class _Survey:
             self._check_framework(folder, program, files, facts, packages)
         else:
             self._report_missing(manager)
+        scripts = scripts_of(place.own, framework) if found else {}
+        words = (program.entrypoint, *program.command)
+        variables = module_variables(place.own, framework, words, scripts)
         version = self._version(place, lock, found)
         system = self._system(place, manager, packages, lock=lock, version=version, found=found)
         ignored = author_ignores(folder) if found else ()
@@ -174,7 +194,8 @@ class _Survey:
             facts=facts,
             entrypoint=program.entrypoint,
             command=program.command,
-            environment=program.environment,
+            environment=program.environment | variables,
+            scripts=scripts,
             member=place.member,
             system=system,
             ignored=ignored,
@@ -187,7 +208,7 @@ class _Survey:
         """Return the files that the installation reads, with those that they include."""
         folder = place.root
         reads = (*manager.reads(locked=locked), *(manager.optional if found else ()))
-        files = (*_without_members(files_of(folder, reads, found), place), *place.manifests)
+        files = (*without_members(files_of(folder, reads, found), place), *place.manifests)
         listed = requirements_of(folder) if manager.requirements and found else None
         for path, file, line in listed.missing if listed else ():
             self.reported.append(
@@ -344,21 +365,8 @@ class _Survey:
             )
         likely = (*locked, *reported, usual, *managers)
         chosen = next((key for key in likely if is_used(folder, managers[key])), usual)
-        self._grounds["package_manager"] = self._manager_grounds(folder, chosen, locks)
+        self._grounds["package_manager"] = manager_grounds(folder, chosen, locks, self.stack)
         return chosen
-
-    def _manager_grounds(self, folder: Folder, chosen: str, locks: list[str]) -> Grounds:
-        """Return what speaks for a package manager: its lock file, else a file that it reads."""
-        manager = self.stack.package_managers[chosen]
-        names = (*manager.lock, *manager.manifests, *manager.files, *manager.unlocked_files)
-        file = next((name for name in names if folder.holds(name)), "")
-        if not file:
-            origin = f"stacks/{self.stack.language}/stack.yaml"
-            return Grounds(Evidence(EvidenceKind.CONVENTION, origin, chosen))
-        others = tuple(
-            Evidence(EvidenceKind.DECLARED, lock, lock) for lock in locks if lock != file
-        )
-        return Grounds(Evidence(EvidenceKind.DECLARED, file, manager.title), others)
 
     def _report_missing(self, manager: PackageManager) -> None:
         folder = self.service.build.context or f"such as {self._root()}/{slug_of(self.name)}"
@@ -389,12 +397,3 @@ class _Survey:
             first = next(iter(by_clue.values()))
             self._grounds["facts"] = Grounds(Evidence(EvidenceKind.DECLARED, first, text))
         return tuple(by_clue)
-
-
-def _without_members(files: tuple[str, ...], place: Place) -> Iterator[str]:
-    """Yield the files that are the workspace's own; those of its members are chosen one by one."""
-    member = place.member
-    members = (*member.parts, *(one.path for one in member.neighbours)) if member else ()
-    for file in files:
-        if not any(file.startswith(f"{path}/") for path in members):
-            yield file

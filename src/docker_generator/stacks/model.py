@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from docker_generator.catalogue import Entry
-from docker_generator.stacks.detectors import Detector, EntryPoint, VersionFile
+from docker_generator.stacks.detectors import Detector, EntryPoint, Pattern, VersionFile
 from docker_generator.stacks.starts import StartCommands
 from docker_generator.stacks.system import SystemPackages
 
@@ -81,6 +81,19 @@ class TaskRunner(Entry):
     run: str
 
 
+class Runner(Entry):
+    """A program of a package manager that runs files of the tree as they are.
+
+    `path` is where its installation lies. It runs what ends with one of `endings`, and everything
+    where the `fact` holds.
+    """
+
+    name: str
+    path: str
+    endings: tuple[str, ...] = ()
+    fact: str = ""
+
+
 class PackageManager(Entry):
     """How dependencies are installed.
 
@@ -92,10 +105,12 @@ class PackageManager(Entry):
     One of `aliases` may be the name of another manager: the lock file tells which is meant. In a
     tree without a lock file or with several, `clues` tell the manager. `dependencies` tells that
     there are any: without it, no lock file is missed. `version` is that of the manager itself,
-    unless one of `version_files` names another, which tells the manager too. `requirements` says
+    unless one of `version_files` names another, which tells the manager too, or the lock file has
+    the form of an older one of `lock_versions`. `requirements` says
     that it reads the requirements files of pip, which include others;
     `needs_manifest`, that no build is possible without a manifest. Steps may name
-    {version} (of the language), {manager_version}, {lock} and {entrypoint}.
+    {version} (of the language), {manager_version}, {lock} and {entrypoint}. `runner` takes the
+    place of the interpreter for what that does not run.
     """
 
     title: str
@@ -112,6 +127,7 @@ class PackageManager(Entry):
     dependencies: tuple[Detector, ...] = ()
     version: str = ""
     version_files: tuple[Detector, ...] = ()
+    lock_versions: dict[str, Detector] = Field(default_factory=dict)
     image: str = ""
     environment: dict[str, str] = Field(default_factory=dict)
     tool: Tool | None = None
@@ -120,6 +136,7 @@ class PackageManager(Entry):
     production: Step | None = None
     build: Step | None = None
     member: MemberSteps | None = None
+    runner: Runner | None = None
 
     def for_member(self) -> PackageManager:
         """Return the manager with the steps that a member of a workspace is made by."""
@@ -175,6 +192,10 @@ class Framework(Entry):
     `secrets` are those without which it does not start, by variable; start.sh makes them.
     `reads` are the variables of addresses that it reads although no source mentions them; * stands
     for any end.
+    `scripts` are further files of the tree that its template runs, by the name that it uses, each
+    with the places where it may lie; what lies beside one can be imported. `module_variables` are
+    variables that the module which is started sets by itself, each with the pattern of its value:
+    where a script sets another value, the module's holds for all.
     """
 
     title: str
@@ -201,6 +222,8 @@ class Framework(Entry):
     variants: tuple[Variant, ...] = ()
     secrets: dict[str, FrameworkSecret] = Field(default_factory=dict)
     reads: tuple[str, ...] = ()
+    scripts: dict[str, Texts] = Field(default_factory=dict)
+    module_variables: dict[str, Pattern] = Field(default_factory=dict)
 
 
 class Images(Entry):

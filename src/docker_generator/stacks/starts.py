@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from docker_generator.catalogue import Entry
+from docker_generator.stacks.detectors import Detector
 
 
 class Launcher(Entry):
@@ -36,7 +37,9 @@ class StartCommands(Entry):
     word is the program of a declared package, which is called the same unless `packages` says
     otherwise, and lies in `program_directory` where that is not on PATH. `builds` are the words of
     a build, which has run already. `renamed_options` need a file that no image holds. `binary`
-    takes the place of a path to what the language compiles.
+    takes the place of a path to what the language compiles. Each of `console_scripts` is a table of
+    a manifest whose values are module:function; `console` is the command that calls one, in terms
+    of {module} and {function}.
     """
 
     scripts: str = ""
@@ -52,3 +55,5 @@ class StartCommands(Entry):
     renamed_options: dict[str, str] = Field(default_factory=dict)
     launchers: dict[str, Launcher] = Field(default_factory=dict)
     binary: str = ""
+    console_scripts: tuple[Detector, ...] = ()
+    console: tuple[str, ...] = ()

@@ -1,0 +1,125 @@
+"""Python: what is started where no server of the web is, and where nothing is installed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from source_fixtures import dockerfile_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CELERY = {
+    "requirements.txt": "celery==5.5.3\nredis==6.4.0\nflower==2.0.1\n",
+    ".python-version": "3.13\n",
+    "src/worker.py": "app = Celery('jobs')\n",
+}
+BEAT = ["beat", "--loglevel", "INFO", "--schedule", "/tmp/celerybeat-schedule"]  # noqa: S108 -- a container's
+PROJECT = '[project]\nname = "shop"\nversion = "1"\ndependencies = ["httpx"]\n'
+
+
+def command(root: Path, files: dict[str, str], **fields: Any) -> list[str]:
+    """Return the words that the image of a Python service starts."""
+    text, _ = dockerfile_of(root, files, language="python", **fields)
+    words: list[str] = json.loads(text.splitlines()[-1].removeprefix("CMD "))
+    return words
+
+
+@pytest.mark.parametrize(
+    ("framework", "fields", "started"),
+    [
+        ("celery", {}, ["worker", "--loglevel", "INFO"]),
+        ("celery-beat", {}, BEAT),
+        ("beat", {}, BEAT),
+        ("flower", {"port": 5555}, ["flower", "--address=0.0.0.0", "--port=5555"]),
+    ],
+)
+def test_celery_has_three_programs(
+    tmp_path: Path, framework: str, fields: dict[str, Any], started: list[str]
+) -> None:
+    """They find the same application."""
+    words = command(tmp_path, CELERY, framework=framework, **fields)
+
+    assert ["celery", "--app", "src.worker:app", *started] == words
+
+
+def test_flower_has_to_be_declared(tmp_path: Path) -> None:
+    """Celery does not bring it."""
+    files = CELERY | {"requirements.txt": "celery==5.5.3\n"}
+    _, reported = dockerfile_of(tmp_path, files, language="python", framework="flower", port=5555)
+
+    assert ["start-package-missing"] == reported
+
+
+@pytest.mark.parametrize(
+    ("table", "module", "function"),
+    [
+        ('[project.scripts]\nshop = "shop.cli:main"\n', "shop.cli", "main"),
+        (
+            '[project.scripts]\ncatalog = "shop.app:run"\nshop = "shop.cli:main"\n',
+            "shop.app",
+            "run",
+        ),
+        ('[tool.poetry.scripts]\nserve = "shop:start"\n', "shop", "start"),
+    ],
+    ids=["the only one", "the service's", "Poetry"],
+)
+def test_a_console_script_is_a_start(
+    tmp_path: Path, table: str, module: str, function: str
+) -> None:
+    """It calls the function that the installation's script would call."""
+    files = {"pyproject.toml": PROJECT + table, "src/shop/__init__.py": "", "uv.lock": ""}
+
+    line = f"import sys; from {module} import {function}; sys.exit({function}())"
+    assert ["python", "-c", line] == command(tmp_path, files, framework="plain")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[project.scripts]\na = "shop.cli:main"\nb = "shop.app:run"\n',
+        '[project.scripts]\nshop = "shop.cli:main; import os"\n',
+        "[project.scripts]\nshop = 3\n",
+    ],
+    ids=["several", "no name", "no text"],
+)
+def test_what_is_no_script_of_the_service_starts_nothing(tmp_path: Path, table: str) -> None:
+    """The code is looked at instead."""
+    files = {"pyproject.toml": PROJECT + table, "main.py": "", "uv.lock": ""}
+
+    assert ["python", "-m", "main"] == command(tmp_path, files, framework="plain")
+
+
+FLASK = {"requirements.txt": "flask==3.1.2\ngunicorn==23.0.0\n", ".python-version": "3.13\n"}
+
+
+@pytest.mark.parametrize(
+    ("files", "started"),
+    [
+        ({".flaskenv": "FLASK_APP=shop.web\n", "shop/web.py": ""}, "shop.web:app"),
+        ({".env.example": "FLASK_APP=autoapp.py\n", "autoapp.py": "x = 1\n"}, "autoapp:app"),
+        ({"Dockerfile": "FROM python:3.13\nENV FLASK_APP=run.py\n", "run.py": ""}, "run:app"),
+        ({"blog.py": "app = create_app()\n", "app/__init__.py": "def create_app():\n"}, "blog:app"),
+        (
+            {"Dockerfile": "FROM python:3.13\nENV FLASK_APP=shop.py\n", "shop.py": "web = Flask()"},
+            "shop:web",
+        ),
+    ],
+)
+def test_flask_is_told_its_application(tmp_path: Path, files: dict[str, str], started: str) -> None:
+    """By a variable, wherever it is written; the code says how the object is called."""
+    words = command(tmp_path, FLASK | files, framework="flask", port=8000)
+
+    assert started == words[-1]
+
+
+@pytest.mark.parametrize("code", ["print(1)\n", "import json\n", ""])
+def test_without_a_manifest_nothing_is_installed(tmp_path: Path, code: str) -> None:
+    """No package manager either."""
+    text, reported = dockerfile_of(tmp_path, {"main.py": code}, language="python")
+
+    assert "pip" not in text.replace("without-pip", "").replace("PIP_", "")
+    assert "poetry" not in text
+    assert ["manifest-not-found"] == reported
