@@ -30,7 +30,7 @@ NOT_RUN: Final = {
 """Commands that no page test runs, and why."""
 
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-_NAMED = re.compile(r"`([\w./-]+\.\w+|[\w./-]+/dockerignore)`[^`\n]*:$")
+_NAMED = re.compile(r"`([\w./-]+\.\w+|[\w./-]+/[Dd]ocker(?:ignore|file))`[^`\n]*:$")
 
 
 @dataclass(frozen=True, slots=True)

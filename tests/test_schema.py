@@ -55,6 +55,7 @@ EXCEPTIONS = {
     "repeated-mount-target": MEANING,
     "taken-volume-name": MEANING,
     "exposed-secrets": "it depends on where the output folder lies",
+    "invalid-target": "an author's own Dockerfile has stages of its own",
     "long-name": "it is the slug of the name that is too long",
 }
 """Errors about reading and values that the schema lets pass, each with its reason."""

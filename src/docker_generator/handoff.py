@@ -168,7 +168,13 @@ class Build(HandoffModel):
     """How the image of a service is made."""
 
     context: Annotated[str, Field(description="path as seen from the root folder")]
-    dockerfile: Annotated[str, Field(description="key of the files, below the output folder")]
+    dockerfile: Annotated[
+        str, Field(description="path as seen from the output folder; a key of the files, if it is")
+    ]
+    own: Annotated[
+        bool, Field(description="whether it is the author's own: it is no key of the files then")
+    ]
+    target: Annotated[str | None, Field(description="stage that is built; null for the last one")]
 
 
 class Dependency(HandoffModel):
@@ -198,8 +204,10 @@ class Service(Container):
     runs_once: Annotated[bool, Field(description="whether it ends, at every start: it is a job")]
     image: Image
     build: Build
-    user: int
-    group: int
+    user: Annotated[
+        int | None, Field(description="null where an author's own Dockerfile names it by name")
+    ]
+    group: Annotated[int | None, Field(description="as the user")]
     replicas: int
     dependencies: tuple[Dependency, ...]
     migrations: Annotated[

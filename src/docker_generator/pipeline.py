@@ -134,7 +134,9 @@ def _of_part(
         fault = invalid_entry(error.name, error.reason + where)
         return GenerationResult(diagnostics=(*found, fault))
     specification = Specification(
-        topology, options, stacks, engines, {n: s.command for n, s in sources.items() if s.command}
+        *(topology, options, stacks, engines),
+        started={name: one.command for name, one in sources.items() if one.command},
+        own_dockerfiles={n: one.dockerfile.text for n, one in sources.items() if one.dockerfile},
     )
     proof = prove(specification, {file.path: file.content for file in files})
     if not proof.isomorphism:

@@ -30,7 +30,7 @@ FAMILIES = {
     "DG69": ("packages",),
     "DG70": ("languages",),
     "DG58": ("proof_settings",),
-    **dict.fromkeys(("DG75", "DG76", "DG77"), ("workspaces",)),
+    **dict.fromkeys(("DG75", "DG76", "DG77"), ("workspaces", "dockerfiles")),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -92,9 +93,11 @@ GRAPH: dict[str, Any] = {
 }
 
 
-def generated(graph: dict[str, Any]) -> docker_generator.GenerationResult:
+def generated(
+    graph: dict[str, Any], root: Path | str = MISSING_ROOT
+) -> docker_generator.GenerationResult:
     """Return the result of a graph, which has no errors."""
-    result = docker_generator.generate(graph, {"root": MISSING_ROOT})
+    result = docker_generator.generate(graph, {"root": root})
     assert result.ok, [d.message for d in result.diagnostics if d.is_error]
     return result
 
@@ -263,6 +266,7 @@ PROVED: dict[str, Any] = {
     "services.*.volumes": ["uploads:/app/other"],
     "services.*.build.context": "services/other",
     "services.*.build.command": ["python", "other.py"],
+    "services.*.build.dockerfile": "other.Dockerfile",
     "services.*.build.version": "3.12",
     "services.*.dependencies.2.name": "other",
     "services.*.dependencies.2.engine": "mysql",
@@ -329,10 +333,28 @@ def test_every_field_of_the_graph_is_proved_or_has_a_reason() -> None:
     assert wanted == known
 
 
-@pytest.mark.parametrize("field", sorted(PROVED))
-def test_files_of_another_value_are_not_the_graph(field: str) -> None:
-    """The files of one graph fail the proof of the other."""
+def with_dockerfiles(root: Path) -> dict[str, Any]:
+    """Return the graph with a Dockerfile of its author's, beside which another one lies."""
+    for name in ("Dockerfile", "other.Dockerfile"):
+        file = root / "services" / "catalog" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("FROM python:3.13\nUSER 7\n", "utf-8")
+    (root / "config").mkdir()
     changed = copy.deepcopy(GRAPH)
+    changed["services"]["CatalogService"]["build"] = {
+        "context": "services/catalog",
+        "dockerfile": "Dockerfile",
+    }
+    return changed
+
+
+@pytest.mark.parametrize("field", sorted(PROVED))
+def test_files_of_another_value_are_not_the_graph(field: str, tmp_path: Path) -> None:
+    """The files of one graph fail the proof of the other."""
+    graph, root = GRAPH, Path(MISSING_ROOT)
+    if field == "services.*.build.dockerfile":
+        graph, root = with_dockerfiles(tmp_path), tmp_path
+    changed = copy.deepcopy(graph)
     *path, last = field.replace("*", "CatalogService").split(".")
     target: Any = changed
     for part in path:
@@ -354,7 +376,7 @@ def test_files_of_another_value_are_not_the_graph(field: str) -> None:
         del changed["services"]["CatalogService"]["dependencies"][2]
     if field == "services.*.dependencies.2.engine":
         target["driver"], target["image"] = "", None
-    other, files = generated(changed), texts(generated(GRAPH))
+    other, files = generated(changed, root), texts(generated(graph, root))
     assert other.specification is not None
 
     assert not prove(other.specification, files).isomorphism

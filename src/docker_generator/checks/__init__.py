@@ -14,6 +14,7 @@ from docker_generator.checks.order import check_order
 from docker_generator.checks.references import check_references
 from docker_generator.checks.secrets import check_secrets
 from docker_generator.checks.stacks import check_stacks
+from docker_generator.checks.targets import check_targets
 from docker_generator.checks.types import check_types
 from docker_generator.checks.volumes import check_volumes
 
@@ -35,7 +36,7 @@ class Catalogues(NamedTuple):
 
 _CHECKS = (
     *(check_fields, check_names, check_order, check_amounts, check_conditions, check_secrets),
-    check_types,
+    *(check_types, check_targets),
 )
 
 

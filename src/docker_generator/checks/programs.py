@@ -35,8 +35,9 @@ def check_programs(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 def _program(service: ResolvedService) -> tuple[object, ...]:
     """Return what makes a program: the tree, what is built of it, and how that is started."""
-    source = service.source
-    return (service.stack.language, source.own, source.entrypoint, _without_port(service))
+    source, own = service.source, service.source.dockerfile
+    image = (own.file, own.stage) if own else (source.own, source.entrypoint)
+    return (service.stack.language, *image, _without_port(service))
 
 
 def _without_port(service: ResolvedService) -> str:

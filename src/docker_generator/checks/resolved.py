@@ -11,6 +11,7 @@ from docker_generator.diagnostics.rules import graph as rules
 from docker_generator.diagnostics.rules import output, running, support, volumes
 from docker_generator.resolve.migrations import migration_targets
 from docker_generator.resolve.model import Condition, TargetKind
+from docker_generator.resolve.own_images import check_own_image
 from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def check_resolved(graph: ResolvedGraph) -> Iterator[Diagnostic]:
             if service.proxies and edge.kind is TargetKind.SERVICE:
                 yield from _route_to_grpc(edge, graph)
         yield from _assumptions(service)
+        yield from check_own_image(service)
     yield from check_programs(graph)
     yield from _taken_names(graph)
     yield from _databases_of_one_tree(graph)
@@ -111,7 +113,7 @@ def _volumes_of_two_users(graph: ResolvedGraph) -> Iterator[Diagnostic]:
             if volume.folder is not None or volume.read_only:
                 continue
             first = writers.setdefault(volume.source, service)
-            if first.user != service.user:
+            if first.user != service.user and None not in {first.user, service.user}:
                 yield volumes.VOLUME_OF_TWO_USERS.at(
                     pointer("services", service.name, "volumes", index),
                     service.name,
@@ -124,7 +126,7 @@ def _volumes_of_two_users(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 def _assumptions(service: ResolvedService) -> Iterator[Diagnostic]:
     declared, place = service.declared, service.pointer
-    if declared.health_check is None and declared.port is not None:
+    if declared.health_check is None and service.probe is not None:
         yield support.NO_HEALTH_CHECK.at(place, service.name, port=declared.port)
     if service.resources.cpu is None and service.resources.memory is None:
         yield support.NO_RESOURCES.at(place, service.name)

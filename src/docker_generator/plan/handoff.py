@@ -88,7 +88,7 @@ def _service(
         "type": service.declared.type,
         "runs_once": service.declared.runs_once,
         "image": _image(image, lowering.graph),
-        "build": {"context": image.source.context, "dockerfile": image.dockerfile},
+        "build": _build(image, graph),
         "user": image.user,
         "group": image.user,
         "replicas": service.declared.replicas,
@@ -104,6 +104,16 @@ def _image(image: ImagePlan, graph: ResolvedGraph) -> dict[str, Any]:
         "registry": graph.options.registry,
         "name": f"{graph.project}-{image.slug}",
         "tag": graph.tag,
+    }
+
+
+def _build(image: ImagePlan, graph: ResolvedGraph) -> dict[str, Any]:
+    own = image.source.dockerfile
+    return {
+        "context": image.source.context,
+        "dockerfile": graph.options.from_output(own.file) if own else image.dockerfile,
+        "own": own is not None,
+        "target": image.build.stage or None,
     }
 
 

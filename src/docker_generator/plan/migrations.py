@@ -51,6 +51,7 @@ def plan_migrations(
         image=graph.options.pinned(tool.image) if tool.image else image.reference,
         pull_policy=_pull_policy(graph) if is_own else None,
         shares_image=is_own,
+        user=service.added_user if is_own else None,
         hardening=OWN_HARDENING if is_own else SERVER_HARDENING,
         comment=f"{tool.name} brings the database of {image.slug} up to date, at each start",
         restart=Restart.NO,

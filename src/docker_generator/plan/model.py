@@ -175,7 +175,8 @@ class ComposeService:
     """One entry under `services` of the compose file.
 
     `tmpfs` are paths that hold nothing worth keeping: they are gone with the container.
-    `shares_image` says that it runs the image that another entry builds, without its health check.
+    `user` is set where the image would run as root. `shares_image` says that it runs the image that
+    another entry builds, without its health check.
     It shares the network of the container `network_of`, else it joins `networks`.
     """
 
@@ -188,6 +189,7 @@ class ComposeService:
     build: Build | None = None
     pull_policy: PullPolicy | None = None
     shares_image: bool = False
+    user: int | None = None
     command: tuple[Template, ...] = ()
     depends_on: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, Template] = field(default_factory=dict)
@@ -237,7 +239,7 @@ class ImagePlan:
     builder: str
     base: str
     images: Mapping[str, str]
-    user: int
+    user: int | None
     manager: PackageManager
     framework: Framework | None
     versions: Mapping[str, str]
@@ -261,8 +263,16 @@ class ImagePlan:
         return tuple("".join(str(part) for part in text) for text in test)
 
     @property
+    def is_own(self) -> bool:
+        """Whether the author's own Dockerfile makes it; then none is generated."""
+        return self.source.dockerfile is not None
+
+    @property
     def foreign_images(self) -> frozenset[str]:
         """The images that its Dockerfile takes from elsewhere."""
+        own = self.source.dockerfile
+        if own is not None:
+            return frozenset(image for image, _ in own.bases if image != "scratch")
         tools = (tool.image for tool in (self.tool, self.manager.tool) if tool is not None)
         return frozenset({self.builder, self.base, *self.images.values(), *tools})
 

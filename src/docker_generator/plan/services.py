@@ -88,11 +88,16 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         source=source,
         build=_build(service, graph),
         title=f"{graph.project} {service.slug}",
-        description=f"{service.name}: {title} {source.version}",
+        description=f"{service.name}: {_made_by(service, title)}",
         command=service.command,
         port=service.declared.port,
         health=plan_health(service),
     )
+
+
+def _made_by(service: ResolvedService, title: str) -> str:
+    own = service.source.dockerfile
+    return f"{title}, by {own.file}" if own else f"{title} {service.source.version}"
 
 
 def _pinned_tool(tool: Tool | None, graph: ResolvedGraph) -> Tool | None:
@@ -147,6 +152,8 @@ def plan_service(
         pull_policy=PullPolicy.MISSING if graph.options.pulls_images else PullPolicy.BUILD,
         restart=Restart.ON_FAILURE,
         hardening=OWN_HARDENING,
+        user=service.added_user,
+        command=tuple((word,) for word in service.command) if image.is_own else (),
         depends_on=depends_on,
         environment=environment_of(service, lowering),
         ports=(port,) if port else (),
@@ -160,7 +167,10 @@ def plan_service(
 
 
 def _build(service: ResolvedService, graph: ResolvedGraph) -> Build:
-    context = service.source.context
+    context, own = service.source.context, service.source.dockerfile
+    if own is not None:
+        seen = posixpath.relpath(own.file, context)
+        return Build(graph.options.from_output(context), seen, own.stage)
     dockerfile = f"Dockerfile.{service.slug}"
     return Build(
         graph.options.from_output(context),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same
+from docker_generator.proof.own_images import added_user, own_build_claims, own_probe_claims
 from docker_generator.proof.probes import probe_claims, wants_probe
 from docker_generator.proof.settings import (
     NO_RESTART,
@@ -20,7 +21,7 @@ from docker_generator.proof.variables import variable_claims
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docker_generator.proof.deployment import Container
+    from docker_generator.proof.deployment import Container, Image
     from docker_generator.proof.specification import Specification
     from docker_generator.topology.model import Service
 
@@ -31,8 +32,13 @@ JOB_RULE = "job"
 LOOPBACK = ("127.0.0.1", "::1")
 
 
-def container_claims(name: str, container: Container, spec: Specification) -> Iterator[Claim]:
-    """Compare a container with its service, edges apart."""
+def container_claims(
+    name: str, container: Container, own: Image | None, spec: Specification
+) -> Iterator[Claim]:
+    """Compare a container with its service, edges apart; `own` is what its author's Dockerfile is.
+
+    It is None where a generated one makes the image.
+    """
     service, slug = spec.topology.services[name], container.name
     place = (COMPOSE, "services", slug)
     cpus, memory = spec.limits_of(service)
@@ -44,25 +50,35 @@ def container_claims(name: str, container: Container, spec: Specification) -> It
         resources=resources_of(
             cpus, memory, spec.reservations_of(service), spec.options.pids_limit
         ),
+        user=added_user(name, own, spec) if own else "",
     )
     yield from setting_claims(name, container, expected)
-    yield from _made_of(name, container, spec)
+    yield from _made_of(name, container, own, spec)
     yield from _ports(name, container, spec)
     yield _rule_label(name, container, service)
-    if container.probe is not None or wants_probe(service):
+    if own is not None:
+        yield from own_probe_claims(name, container, own, spec)
+    elif container.probe is not None or wants_probe(service):
         yield from probe_claims(name, container.probe, (*place, "healthcheck"), spec)
     yield from variable_claims(name, container, spec)
     yield confinement_claim(name, container)
 
 
-def _made_of(name: str, container: Container, spec: Specification) -> Iterator[Claim]:
+def _made_of(
+    name: str, container: Container, own: Image | None, spec: Specification
+) -> Iterator[Claim]:
+    service = spec.topology.services[name]
     rule, place = rules.WRONG_IMAGE, (COMPOSE, "services", container.name)
     wanted = spec.image_of(container.name)
     yield same(rule, name, (*place, "image"), container.image, wanted, what="The image")
-    yield same(rules.WRONG_COMMAND, name, (*place, "command"), container.command, None)
+    command = (service.build.command or None) if own else None
+    yield same(rules.WRONG_COMMAND, name, (*place, "command"), container.command, command)
     if spec.options.pulls_images:
         is_built = container.build is not None
         yield same(rule, name, (*place, "build"), is_built, False, what="The build")
+        return
+    if own is not None:
+        yield from own_build_claims(name, container, service, spec)
         return
     file = posixpath.join(spec.folder, f"Dockerfile.{container.name}")
     found = container.build.dockerfile if container.build else ""

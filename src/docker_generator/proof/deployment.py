@@ -190,6 +190,8 @@ class Stage:
     user: str = ""
     exposed: frozenset[int] = frozenset()
     probe: Probe | None = None
+    timed: frozenset[str] = frozenset()
+    """The times of its health check that are written."""
     command: tuple[str, ...] = ()
     entrypoint: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()

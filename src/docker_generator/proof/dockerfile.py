@@ -187,7 +187,7 @@ class _Reader:
             for key, value in flags.items()
         }
         test = ("CMD-SHELL", words[2]) if is_shell else ("CMD", *words)
-        self._change(probe=Probe(test, **times))
+        self._change(probe=Probe(test, **times), timed=frozenset(times))
 
     def _copy(self, rest: str) -> None:
         flags, rest = _flags(rest)

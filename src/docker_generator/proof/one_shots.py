@@ -9,6 +9,7 @@ from docker_generator.proof.backing import exact_variables, image_claim
 from docker_generator.proof.claims import COMPOSE, Claim, holds, same
 from docker_generator.proof.containers import RULE_LABEL, confinement_claim
 from docker_generator.proof.edges import COMPLETED
+from docker_generator.proof.own_images import added_user, own_image
 from docker_generator.proof.settings import (
     NO_RESTART,
     Expected,
@@ -17,6 +18,7 @@ from docker_generator.proof.settings import (
     setting_claims,
 )
 from docker_generator.proof.storage import job_mount_claims, migration_mount_claims
+from docker_generator.proof.unreadable import Unreadable
 from docker_generator.proof.variables import address_claims
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ def _migrates(container: Container, service: str, spec: Specification) -> Iterat
             restart=NO_RESTART,
             pull_policy="missing" if spec.options.pulls_images else "never",
             resources=resources,
+            user=_user_of(service, spec),
         )
     else:
         expected = Expected(restart=NO_RESTART, resources=resources)
@@ -100,6 +103,15 @@ def _migrates(container: Container, service: str, spec: Specification) -> Iterat
     servers = {spec.backing_of(need).slug for need in needs if spec.engine_of(need)}
     jobs = {one_shot for one_shot, asked in spec.one_shots.items() if asked.slug in servers}
     yield from _common(name, container, servers | jobs)
+
+
+def _user_of(service: str, spec: Specification) -> str:
+    """Return the user that Compose sets for the image of a service, if it does."""
+    try:
+        image = own_image(service, spec)
+    except Unreadable:  # it is reported where the file is read
+        return ""
+    return added_user(service, image, spec) if image else ""
 
 
 def _common(name: str, container: Container, targets: set[str]) -> Iterator[Claim]:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from docker_generator.topology.quantities import Duration
 
 _INTERVAL, _TIMEOUT, _START_PERIOD = 30_000, 3_000, 40_000
-_RETRIES = 3
+USUAL_TIMES = {"interval": _INTERVAL, "timeout": _TIMEOUT, "start_period": _START_PERIOD}
+RETRIES = 3
 """The contract's times, in milliseconds, for what the graph leaves open."""
-_START_INTERVAL = 1_000_000
+START_INTERVAL = 1_000_000
 """Microseconds between two probes of a container that is not yet healthy."""
 
 
@@ -32,6 +33,18 @@ def wants_probe(service: Service) -> bool:
     """Return whether a service can be probed: by its own command, or because it has a port."""
     wanted = service.health_check or HealthCheck()
     return bool(wanted.command) or (wanted.type != "none" and service.port is not None)
+
+
+def probe_kind_of(service: Service) -> str:
+    """Return how a port is asked: http where there is a path, else tcp; empty without a port.
+
+    A type that the graph names is heeded.
+    """
+    check = service.health_check or HealthCheck()
+    if service.port is None or check.type == "none":
+        return ""
+    kind = check.type or ("http" if check.path else "tcp")
+    return "tcp" if kind == "http" and not check.path else kind
 
 
 def probe_claims(
@@ -45,16 +58,16 @@ def probe_claims(
         yield failed(rules.WRONG_HEALTH_CHECK, name, place, found, wanted, what="The presence")
         return
     wanted_check = service.health_check or HealthCheck()
-    yield _question(name, probe, place, service)
+    yield asked_question(name, probe, place, service)
     expected = Probe(
         probe.test,
-        _micros(wanted_check.interval, _INTERVAL),
-        _micros(wanted_check.timeout, _TIMEOUT),
-        wanted_check.retries or _RETRIES,
-        _micros(wanted_check.start_period, _START_PERIOD),
-        _START_INTERVAL,
+        micros(wanted_check.interval, _INTERVAL),
+        micros(wanted_check.timeout, _TIMEOUT),
+        wanted_check.retries or RETRIES,
+        micros(wanted_check.start_period, _START_PERIOD),
+        START_INTERVAL,
     )
-    yield from _times(name, probe, expected, place)
+    yield from time_claims(name, probe, expected, place)
 
 
 _TIMES = {
@@ -66,7 +79,9 @@ _TIMES = {
 }
 
 
-def _times(name: str, probe: Probe, expected: Probe, place: tuple[str, ...]) -> Iterator[Claim]:
+def time_claims(
+    name: str, probe: Probe, expected: Probe, place: tuple[str, ...]
+) -> Iterator[Claim]:
     """Claim the times of a health check; a Dockerfile has no keys to point at."""
     rule, is_compose = rules.WRONG_HEALTH_CHECK, len(place) > 1
     for key, what in _TIMES.items():
@@ -79,11 +94,12 @@ def _times(name: str, probe: Probe, expected: Probe, place: tuple[str, ...]) -> 
             yield failed(rule, name, where, show(found), show(wanted), what=what)
 
 
-def _micros(given: Duration | None, usual: int) -> int:
+def micros(given: Duration | None, usual: int) -> int:
+    """Return a time of the graph in microseconds, else a usual one in milliseconds."""
     return 1000 * (given.millis if given else usual)
 
 
-def _question(name: str, probe: Probe, place: tuple[str, ...], service: Service) -> Claim:
+def asked_question(name: str, probe: Probe, place: tuple[str, ...], service: Service) -> Claim:
     """Return the claim that the test asks what the graph wants: its command, or port and path."""
     check = service.health_check or HealthCheck()
     rule, what = rules.WRONG_HEALTH_CHECK, "The test"
@@ -149,6 +165,6 @@ def engine_probe_claims(container: Container, asked: BackingSpec) -> Iterator[Cl
     test = asked.probe_test(container)
     yield same(rule, name, (*place, "test"), probe.test, test, what="The test")
     micros = (1000 * known.timeout.millis, 1000 * known.start_period.millis)
-    expected = Probe(test, 1000 * _INTERVAL, micros[0], _RETRIES, micros[1], _START_INTERVAL)
-    yield from _times(name, probe, expected, place)
+    expected = Probe(test, 1000 * _INTERVAL, micros[0], RETRIES, micros[1], START_INTERVAL)
+    yield from time_claims(name, probe, expected, place)
     yield engine_program_claim(name, probe, asked.engine, place)

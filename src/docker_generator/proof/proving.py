@@ -18,6 +18,7 @@ from docker_generator.proof.interpolation import names_in
 from docker_generator.proof.mounts import mount_claims
 from docker_generator.proof.networks import isolation_claims, network_setting_claims
 from docker_generator.proof.one_shots import other_claims
+from docker_generator.proof.own_images import own_image, without_probe
 from docker_generator.proof.probes import program_claim
 from docker_generator.proof.storage import config_claims, volume_setting_claims
 from docker_generator.proof.unreadable import Unreadable
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 def names_of(spec: Specification) -> list[str]:
     """Return the files that a proof looks at."""
-    dockerfiles = [f"Dockerfile.{slug}" for slug in spec.slugs.values()]
+    made = {name: slug for name, slug in spec.slugs.items() if name not in spec.own_dockerfiles}
+    dockerfiles = [f"Dockerfile.{slug}" for slug in made.values()]
     if not spec.options.has_compose:
         return dockerfiles
     return [*dockerfiles, COMPOSE, EXAMPLE, *spec.mounted_files]
@@ -46,6 +48,9 @@ def claims_of(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
     """Yield every claim that is made of the files, whether it holds or not."""
     images: dict[str, Image] = {}
     for name, slug in spec.slugs.items():
+        if name in spec.own_dockerfiles:
+            yield from _read_own(name, slug, spec, images)
+            continue
         yield from _read_image(name, slug, files, images)
         if slug in images:
             yield from image_claims(name, images[slug], spec)
@@ -81,6 +86,20 @@ def _read_image(
             yield Claim(rules.UNREADABLE_OUTPUT, file, (file,))
 
 
+def _read_own(
+    name: str, slug: str, spec: Specification, images: dict[str, Image]
+) -> Iterator[Claim]:
+    file = spec.topology.services[name].build.dockerfile or ""
+    try:
+        image = own_image(name, spec)
+    except Unreadable as error:
+        yield _unreadable(file, error.reason)
+    else:
+        yield Claim(rules.UNREADABLE_OUTPUT, file, (file,))
+        if image is not None:
+            images[slug] = image
+
+
 def _unreadable(file: str, reason: str, *place: str) -> Claim:
     fault = rules.UNREADABLE_OUTPUT.at(
         "".join(f"/{p}" for p in place), file, reason=reason, origin=file
@@ -91,17 +110,24 @@ def _unreadable(file: str, reason: str, *place: str) -> Claim:
 def _stack_claims(
     spec: Specification, deployment: Deployment, images: Mapping[str, Image]
 ) -> Iterator[Claim]:
+    seen = {
+        slug: without_probe(images[slug]) if name in spec.own_dockerfiles else images[slug]
+        for name, slug in spec.slugs.items()
+        if slug in images
+    }
     for name, slug in spec.slugs.items():
         container = deployment.containers.get(slug)
         is_there = container is not None
         yield holds(rules.MISSING_SERVICE, name, (COMPOSE, "services"), is_there, file=COMPOSE)
         if container is None:
             continue
-        yield from container_claims(name, container, spec)
+        is_own = name in spec.own_dockerfiles
+        own = images.get(slug) if is_own else None
+        yield from container_claims(name, container, own, spec)
         yield from context_claim(name, container, images.get(slug), spec)
         yield from mount_claims(name, container, images.get(slug), deployment, spec)
-        yield from edge_claims(name, container, deployment, images, spec)
-        if container.probe is not None and slug in images:
+        yield from edge_claims(name, container, deployment, seen, spec)
+        if container.probe is not None and slug in images and not is_own:
             place = (COMPOSE, "services", slug, "healthcheck")
             yield program_claim(name, container.probe, images[slug], place, spec)
     yield from backing_claims(deployment, spec)

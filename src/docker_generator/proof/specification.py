@@ -37,6 +37,8 @@ class Specification:
     engines: BackingCatalogue
     started: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the source tree of a service declares as its start, where it does."""
+    own_dockerfiles: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the Dockerfiles of authors by which services are built, by service."""
 
     def needs_of(self, name: str) -> Iterator[tuple[tuple[str | int, ...], Dependency]]:
         """Yield the dependencies of a service with their paths; of several of one name, the first.

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[GeneratedFile]:
     """Return the files of a plan; without Compose only what builds the images."""
-    files = [render_dockerfile(image, stacks) for image in plan.images]
-    files += [*render_ignores(plan.images, stacks), render_bake(plan)]
+    generated = tuple(image for image in plan.images if not image.is_own)
+    files = [render_dockerfile(image, stacks) for image in generated]
+    files += [*render_ignores(generated, stacks), render_bake(plan)]
     if has_compose:
         files += [render_compose(plan), render_environment(plan), *render_scripts()]
         files += [

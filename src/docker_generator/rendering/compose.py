@@ -88,6 +88,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
             **({"target": service.build.stage} if service.build.stage else {}),
         },
         "pull_policy": service.pull_policy and service.pull_policy.value,
+        "user": service.user and f"{service.user}:{service.user}",
         "command": tuple(compose_text(part) for part in service.command),
         "depends_on": {name: {"condition": c} for name, c in service.depends_on.items()},
         "environment": {key: compose_text(text) for key, text in service.environment.items()},

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docker_generator.resolve.model import BackingNode, ResolvedGraph, ResolvedService
+    from docker_generator.source.own_dockerfile import OwnDockerfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ def decisions_of_service(service: ResolvedService, graph: ResolvedGraph) -> Iter
     """Yield the decisions about a service of the graph, in the order in which a reader asks."""
     source = service.source
     yield _from_source("context", source.context, service)
+    if source.dockerfile is not None:
+        yield from _of_own_image(service, source.dockerfile)
+    if source.member is not None:
+        yield _from_source("member", source.member.path, service)
     yield _from_graph("framework", _framework(service), service, "framework")
-    yield _from_source("version", source.version, service)
-    yield _from_source("package_manager", source.manager, service)
-    yield _from_source("lock", source.lock, service)
-    yield _from_source("entrypoint", source.entrypoint, service)
+    if source.dockerfile is None:
+        yield from _of_generated_image(service)
     yield _command(service)
     yield _from_graph("port", str(service.declared.port or ""), service, "port")
     yield _probe(service)
@@ -46,6 +49,30 @@ def decisions_of_service(service: ResolvedService, graph: ResolvedGraph) -> Iter
         yield _from_source("data", ", ".join(source.data), service)
     tool = service.migration if graph.migrates(service) else None
     yield _from_source("migrations", tool.name if tool else "", service)
+
+
+def _of_generated_image(service: ResolvedService) -> Iterator[Decision]:
+    source = service.source
+    yield _from_source("version", source.version, service)
+    yield _from_source("package_manager", source.manager, service)
+    yield _from_source("lock", source.lock, service)
+    yield _from_source("entrypoint", source.entrypoint, service)
+
+
+def _of_own_image(service: ResolvedService, own: OwnDockerfile) -> Iterator[Decision]:
+    """Yield what an author's own Dockerfile decides, and what the stack adds to it."""
+    given = _graph(service, "build", "dockerfile")
+    said = Evidence(EvidenceKind.CONTAINER, own.file, own.user or "no USER")
+    yield Decision("dockerfile", own.file, given or said)
+    target = _graph(service, "build", "target")
+    last = Evidence(EvidenceKind.CONTAINER, own.file, "the last stage")
+    yield Decision("target", own.stage or own.stages[-1], target or last)
+    yield Decision("base", own.base, Evidence(EvidenceKind.CONTAINER, own.file, own.base))
+    if service.added_user is None:
+        yield Decision("user", own.user or "root", said)
+    else:
+        usual = _catalogue(service, "user of its language")
+        yield Decision("user", str(service.added_user), usual, (said,))
 
 
 def decisions_of_backing(node: BackingNode) -> Iterator[Decision]:
@@ -120,10 +147,14 @@ def _convention(name: str, service: ResolvedService) -> Evidence:
 
 def _command(service: ResolvedService) -> Decision:
     """Return the start command: the graph's, else the framework's with its entry point."""
-    value = " ".join(service.command)
+    value, own = " ".join(service.command), service.source.dockerfile
     given = _graph(service, "build", "command")
     if given is not None:
         return Decision("command", value, given)
+    if own is not None:
+        said = " ".join(own.command)
+        where = Evidence(EvidenceKind.CONTAINER, own.file, said, own.command_line or None)
+        return Decision("command", said, where)
     grounds = service.source.evidence.get("entrypoint")
     by_default = _catalogue(service, f"command of {_framework(service) or 'the language'}")
     return Decision("command", value, grounds.evidence if grounds else by_default)
@@ -133,7 +164,10 @@ def _probe(service: ResolvedService) -> Decision:
     check = service.declared.health_check
     path = f" {check.path}" if check and check.path and service.probe_kind is ProbeKind.HTTP else ""
     value = f"{service.probe_kind}{path}"
-    given = _graph(service, "health_check")
+    given, own = _graph(service, "health_check"), service.source.dockerfile
+    if own is not None and own.probe and service.is_probed and not (check and check.command):
+        said = Evidence(EvidenceKind.CONTAINER, own.file, " ".join(own.probe))
+        return Decision("probe", value, said)
     if given is None:
         what = "a service with a port" if service.declared.port else "a service without a port"
         return Decision("probe", value, _catalogue(service, what))

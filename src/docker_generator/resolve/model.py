@@ -145,6 +145,8 @@ class ResolvedService:
     each with its text in terms of {secret}. `releases` are the versions
     that packages may have, by package. `mentions` are the names in its source, None where
     nobody looked. `tree` is a name of its source tree in this graph.
+    `user` is None where an author's own Dockerfile names it by a name alone; `added_user` is the
+    number that Compose sets in its place, if it does.
     """
 
     name: str
@@ -157,7 +159,7 @@ class ResolvedService:
     resources: Resources
     probe_kind: ProbeKind
     probe: Probe | None
-    user: int
+    user: int | None
     command: tuple[str, ...]
     evidence: Mapping[str, Grounds]
     packages: frozenset[str] = frozenset()
@@ -166,6 +168,7 @@ class ResolvedService:
     mentions: Mentions | None = None
     secrets: Mapping[str, str] = field(default_factory=dict)
     tree: str = ""
+    added_user: int | None = None
     edges: tuple[Edge, ...] = ()
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
 from docker_generator.resolve.model import ProbeKind, ResolvedService
+from docker_generator.resolve.own_images import OwnImage, own_image
 from docker_generator.stacks.model import dotted
 from docker_generator.topology.model import HealthCheck
 from docker_generator.topology.names import slug_of
@@ -34,7 +35,14 @@ def resolve_service(
     framework = stack.framework(service.framework)
     manager = stack.package_managers[source.manager]
     kind = probe_kind(service)
-    probe = stack.probe(kind, framework)
+    key = stack.probe(kind, framework)
+    probe = stacks.probes[key] if key else None
+    usual_user = (framework.user if framework else 0) or stack.user
+    user: int | None = usual_user
+    own = OwnImage()
+    if source.dockerfile is not None:
+        own = own_image(service, kind, source.dockerfile, stacks, usual_user)
+        kind, probe, user = own.probe_kind, own.probe, own.user
     return ResolvedService(
         name=name,
         slug=slug_of(name),
@@ -45,10 +53,11 @@ def resolve_service(
         source=source,
         resources=_resources(service, options),
         probe_kind=kind,
-        probe=stacks.probes[probe] if probe else None,
+        probe=probe,
+        added_user=own.added_user,
         command=_command(service, stack, framework, source),
         evidence=facts.evidence.get(name, {}),
-        user=(framework.user if framework else 0) or stack.user,
+        user=user,
         packages=_with_brought(facts.packages.get(name, frozenset()), stack),
         releases=facts.releases.get(name, {}),
         migration=facts.migrations.get(name),
@@ -80,7 +89,7 @@ def _command(
 ) -> tuple[str, ...]:
     """Return the command of the graph, else of the tree, else of the framework."""
     declared = service.build.command or source.command
-    if declared or framework is None:
+    if declared or framework is None or source.dockerfile is not None:
         return declared
     values = {
         "entrypoint": source.entrypoint,

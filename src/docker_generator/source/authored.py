@@ -56,9 +56,9 @@ def authored_dockerfile(folder: Folder) -> AuthoredDockerfile | None:
 
 def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
     names = {stage.name for stage in stages if stage.name}
-    chain = _chain(stages)
+    chain = chain_of(stages)
     last = [one for stage in chain for one in stage.instructions]
-    words, line = _started(last)
+    words, line = started_by(last)
     ports = [
         int(port)
         for one in last
@@ -85,7 +85,7 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
     )
 
 
-def _chain(stages: tuple[DockerfileStage, ...]) -> list[DockerfileStage]:
+def chain_of(stages: tuple[DockerfileStage, ...]) -> list[DockerfileStage]:
     """Return the last stage with the stages that it starts from, the first one first."""
     by_name = {stage.name: stage for stage in stages if stage.name}
     chain = [stages[-1]]
@@ -94,7 +94,7 @@ def _chain(stages: tuple[DockerfileStage, ...]) -> list[DockerfileStage]:
     return chain
 
 
-def _started(instructions: list[Instruction]) -> tuple[tuple[str, ...], int]:
+def started_by(instructions: list[Instruction]) -> tuple[tuple[str, ...], int]:
     """Return what ENTRYPOINT and CMD start together, and the line of the last of them."""
     entrypoint: tuple[str, ...] = ()
     command: tuple[str, ...] = ()

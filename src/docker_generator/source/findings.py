@@ -110,6 +110,25 @@ def of_files(
         yield sources.NO_LOCK_FILE.at(place, name, known=manager.lock[0], folder=context)
 
 
+def of_missing_source(name: str, manager: PackageManager, places: str) -> Diagnostic:
+    """Return the finding that the source of a service is nowhere."""
+    files = " and ".join(file for file in manager.files if "*" not in file)
+    return sources.SOURCE_NOT_FOUND.at(
+        pointer("services", name),
+        name,
+        manager=manager.title,
+        places=places + (f" with {files}" if files else ""),
+    )
+
+
+def of_unparsable(name: str, folder: Folder, files: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Report files that are not in their format; `files` are those that the build reads."""
+    for file, error in sorted(folder.unparsable.items()):
+        rule = trees.UNPARSABLE_MANIFEST if file in files else trees.UNPARSABLE_FILE
+        place = f"{file}:{error.line}" if error.line else file
+        yield rule.at(pointer("services", name), name, file=place, reason=error.reason)
+
+
 def _has_dependencies(folder: Folder, manager: PackageManager) -> bool:
     return not manager.dependencies or folder.matches_detector(manager.dependencies)
 

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from docker_generator.source.folder import Folder
-    from docker_generator.source.workspaces.placing import Place
     from docker_generator.stacks.model import PackageManager, Stack
 
 
@@ -42,7 +39,7 @@ def files_of(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, 
     return tuple(dict.fromkeys(file for wanted in reads for file in folder.expand(wanted)))
 
 
-def manager_grounds(folder: Folder, chosen: str, locks: list[str], stack: Stack) -> Grounds:
+def manager_grounds(folder: Folder, stack: Stack, chosen: str, locks: list[str]) -> Grounds:
     """Return what speaks for a package manager: its lock file, else a file that it reads."""
     manager = stack.package_managers[chosen]
     names = (*manager.lock, *manager.manifests, *manager.files, *manager.unlocked_files)
@@ -52,12 +49,3 @@ def manager_grounds(folder: Folder, chosen: str, locks: list[str], stack: Stack)
         return Grounds(Evidence(EvidenceKind.CONVENTION, origin, chosen))
     others = tuple(Evidence(EvidenceKind.DECLARED, lock, lock) for lock in locks if lock != file)
     return Grounds(Evidence(EvidenceKind.DECLARED, file, manager.title), others)
-
-
-def without_members(files: tuple[str, ...], place: Place) -> Iterator[str]:
-    """Yield the files that are the workspace's own; those of its members are chosen one by one."""
-    member = place.member
-    members = (*member.parts, *(one.path for one in member.neighbours)) if member else ()
-    for file in files:
-        if not any(file.startswith(f"{path}/") for path in members):
-            yield file

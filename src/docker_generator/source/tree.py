@@ -21,8 +21,9 @@ from docker_generator.source.managers import (
     is_used,
     lock_of,
     manager_grounds,
-    without_members,
 )
+from docker_generator.source.model import KEEPS_DEVELOPMENT, Source
+from docker_generator.source.own_build import own_build, own_offers
 from docker_generator.source.packages import (
     DeclaredPackages,
     merged_packages,
@@ -33,79 +34,18 @@ from docker_generator.source.program import Program, ProgramInspector
 from docker_generator.source.runtime import decide_version
 from docker_generator.source.scripts import module_variables, scripts_of
 from docker_generator.source.system_packages import DebianPackages, SystemInspector
+from docker_generator.source.workspaces import placing
 from docker_generator.source.workspaces.locating import Workspaces
-from docker_generator.source.workspaces.placing import Place, View, place_of
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
-    from docker_generator.source.workspaces.model import MemberSource
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.model import PackageManager, Stack
     from docker_generator.topology.model import Service, Topology
 
-KEEPS_DEVELOPMENT = "keeps-development"
-"""The fact that what is started needs packages that are declared for development."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The facts that a build depends on; the context is relative to the root folder.
-
-    `files` are the files of the package manager that are there, all of them where the tree was
-    not found: then the conventions of the stack are taken to hold. `lock` is the lock file, empty
-    where none is. `version` is that of the language. `command` is what the tree declares as its
-    start, empty where the framework's own command is run, with variables in `environment`.
-    """
-
-    context: str
-    found: bool
-    manager: str
-    manager_version: str
-    lock: str
-    locked: bool
-    files: tuple[str, ...]
-    version: str
-    facts: tuple[str, ...]
-    entrypoint: str
-    command: tuple[str, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
-    member: MemberSource | None = None
-    scripts: Mapping[str, str] = field(default_factory=dict)
-    """The files that its framework runs beside the program, by the name of each."""
-    system: DebianPackages = field(default_factory=DebianPackages)
-    ignored: tuple[str, ...] = ()
-    """The lines of the author's .dockerignore."""
-    data: tuple[str, ...] = ()
-    """What lies beside a compiled program, below the context; a directory ends with /."""
-    evidence: Mapping[str, Grounds] = field(default_factory=dict)
-    """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
-    a start command), "facts", "member", "system_packages", "data"; others were not asked for."""
-
-    @property
-    def own(self) -> str:
-        """The folder of the service's own package, below the root folder."""
-        return f"{self.context}/{self.member.path}" if self.member else self.context
-
-    @property
-    def import_roots(self) -> tuple[str, ...]:
-        """The folders beside the tree's own and src from which its modules are imported."""
-        folders = (file.rpartition("/")[0] for file in self.scripts.values())
-        return tuple(dict.fromkeys(one for one in folders if one not in {"", "src"}))
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The folders of all packages that its image holds, below the root folder; its own first.
-
-        Where it is a member of a workspace, its root is the last one.
-        """
-        if self.member is None:
-            return (self.context,)
-        needed = (f"{self.context}/{path}" for path in self.member.needs)
-        return (self.own, *needed, self.context)
+__all__ = ["KEEPS_DEVELOPMENT", "Source", "read_sources"]
 
 
 def read_sources(
@@ -120,7 +60,7 @@ def read_sources(
             survey = _Survey(name, service, stack, options, folders, workspaces)
             source = sources[name] = survey.read()
             reported += survey.reported
-            if stack.data is not None and source.found:
+            if stack.data is not None and source.found and source.dockerfile is None:
                 lines = stacks.text(stack.language, "dockerignore").splitlines()
                 lines += (*(source.member.ignored if source.member else ()), *source.ignored)
                 data = find_data(folders.at(options.folder(source.context)), stack.data, lines)
@@ -147,6 +87,8 @@ class _Survey:
     def read(self) -> Source:
         """Return the facts; what is missing is reported."""
         context, found = self._context()
+        if self.service.build.dockerfile is not None:
+            return self._read_own(context)
         place, key = self._place(context, found)
         context, folder = place.context, place.root
         manager = self.stack.package_managers[key]
@@ -172,7 +114,7 @@ class _Survey:
             self.reported += findings.of_files(self.name, folder, manager, lock, context)
             self._check_framework(folder, program, files, facts, packages)
         else:
-            self._report_missing(manager)
+            self.reported.append(findings.of_missing_source(self.name, manager, self._likely()))
         scripts = scripts_of(place.own, framework) if found else {}
         words = (program.entrypoint, *program.command)
         variables = module_variables(place.own, framework, words, scripts)
@@ -181,7 +123,8 @@ class _Survey:
         ignored = author_ignores(folder) if found else ()
         if found:
             self.reported += left_out(self.name, self.service, place.own, ignored)
-            self._report_unparsable(place.own, files)
+            self.reported += findings.of_unparsable(self.name, place.own, files)
+            self.reported += own_offers(self.name, place)
         return Source(
             context=context,
             found=found,
@@ -202,13 +145,38 @@ class _Survey:
             evidence=self._evidence(program, lock if found else ""),
         )
 
+    def _read_own(self, context: str) -> Source:
+        """Return the facts of a service that an author's own Dockerfile builds."""
+        stack = self.stack
+        found = own_build(self.name, self.service, context, self.options, self.folders)
+        self.reported += found.reported
+        home = found.dockerfile.home if found.dockerfile else context
+        root = self.folders.at(self.options.folder(home))
+        manager = stack.package_managers[stack.conventional_manager]
+        place = placing.Place(home, root, root)
+        return Source(
+            context=found.dockerfile.context if found.dockerfile else context,
+            found=found.dockerfile is not None,
+            manager=stack.conventional_manager,
+            manager_version=manager.version,
+            lock="",
+            locked=False,
+            files=(),
+            version=stack.default_version,
+            facts=self._facts(place, manager, found.dockerfile is not None),
+            entrypoint="",
+            dockerfile=found.dockerfile,
+            home=home,
+            evidence=self._grounds,
+        )
+
     def _files(
-        self, place: Place, manager: PackageManager, *, locked: bool, found: bool
+        self, place: placing.Place, manager: PackageManager, *, locked: bool, found: bool
     ) -> tuple[str, ...]:
         """Return the files that the installation reads, with those that they include."""
         folder = place.root
         reads = (*manager.reads(locked=locked), *(manager.optional if found else ()))
-        files = (*without_members(files_of(folder, reads, found), place), *place.manifests)
+        files = (*place.own_files(files_of(folder, reads, found)), *place.manifests)
         listed = requirements_of(folder) if manager.requirements and found else None
         for path, file, line in listed.missing if listed else ():
             self.reported.append(
@@ -238,7 +206,7 @@ class _Survey:
         about_start = {sources.PACKAGE_NOT_DECLARED, trees.START_PACKAGE_MISSING}
         self.reported += [one for one in found if not (is_own and one.rule in about_start)]
 
-    def _version(self, place: Place, lock: str, found: bool) -> str:
+    def _version(self, place: placing.Place, lock: str, found: bool) -> str:
         """Return the version of the language, and note what decided it."""
         if not found and self.service.build.version not in self.stack.versions:
             return self.stack.default_version
@@ -250,7 +218,7 @@ class _Survey:
 
     def _system(
         self,
-        place: Place,
+        place: placing.Place,
         manager: PackageManager,
         packages: DeclaredPackages,
         *,
@@ -269,14 +237,6 @@ class _Survey:
             self._grounds["system_packages"] = inspector.grounds
         return decided
 
-    def _report_unparsable(self, folder: Folder, files: tuple[str, ...]) -> None:
-        for file, error in sorted(folder.unparsable.items()):
-            rule = trees.UNPARSABLE_MANIFEST if file in files else trees.UNPARSABLE_FILE
-            place = f"{file}:{error.line}" if error.line else file
-            self.reported.append(
-                rule.at(pointer("services", self.name), self.name, file=place, reason=error.reason)
-            )
-
     def _evidence(self, program: Program, lock: str) -> dict[str, Grounds]:
         """Return what decided each question that was asked."""
         grounds = dict(self._grounds)
@@ -286,9 +246,9 @@ class _Survey:
             grounds["lock"] = Grounds(Evidence(EvidenceKind.DECLARED, lock, lock))
         return grounds
 
-    def _place(self, context: str, found: bool) -> tuple[Place, str]:
+    def _place(self, context: str, found: bool) -> tuple[placing.Place, str]:
         """Return where the service lies, in a workspace or alone, and its package manager."""
-        view = View(self.folders, self.options, self.stack.task_runners)
+        view = placing.View(self.folders, self.options, self.stack.task_runners)
         asked = self.service.build.member
         kinds = self.stack.workspace_kinds if found else ()
         is_declared = asked is None
@@ -300,21 +260,16 @@ class _Survey:
                 del self.reported[before:]
                 continue
             if located.member is not None:
-                return place_of(located, located.member, steps, self.service, view), key
+                self._grounds["member"] = placing.member_grounds(self.name, asked, located)
+                return placing.place_of(located, located.member, steps, self.service, view), key
             known = located.workspace.members if asked else located.workspace.applications
-            self._report_member(located.root, [member.path for member in known])
+            self.reported.append(placing.unknown_member(self.name, asked, located.root, known))
             is_declared = True
             break
         if found and not is_declared:
-            self._report_member(context, [])
+            self.reported.append(placing.unknown_member(self.name, asked, context, ()))
         folder = view.at(context)
-        return Place(context, folder, folder), self._manager(folder, found)
-
-    def _report_member(self, folder: str, known: list[str]) -> None:
-        asked = self.service.build.member
-        place = pointer("services", self.name, *(("build", "member") if asked else ()))
-        found = f"one of: {', '.join(known)}" if known else "a workspace that lists members"
-        self.reported.append(rules.UNKNOWN_MEMBER.at(place, self.name, known=found, folder=folder))
+        return placing.Place(context, folder, folder), self._manager(folder, found)
 
     def _context(self) -> tuple[str, bool]:
         """Return the folder of the source, and whether it is there."""
@@ -332,6 +287,10 @@ class _Survey:
         shared = self.folders.at(options.folder(root))
         managers = self.stack.package_managers.values()
         return root, any(is_used(shared, manager) for manager in managers)
+
+    def _likely(self) -> str:
+        """Return where the source would be looked for."""
+        return self.service.build.context or f"such as {self._root()}/{slug_of(self.name)}"
 
     def _root(self) -> str:
         """Return the folder in which the source lies by convention."""
@@ -365,22 +324,10 @@ class _Survey:
             )
         likely = (*locked, *reported, usual, *managers)
         chosen = next((key for key in likely if is_used(folder, managers[key])), usual)
-        self._grounds["package_manager"] = manager_grounds(folder, chosen, locks, self.stack)
+        self._grounds["package_manager"] = manager_grounds(folder, self.stack, chosen, locks)
         return chosen
 
-    def _report_missing(self, manager: PackageManager) -> None:
-        folder = self.service.build.context or f"such as {self._root()}/{slug_of(self.name)}"
-        files = " and ".join(file for file in manager.files if "*" not in file)
-        self.reported.append(
-            sources.SOURCE_NOT_FOUND.at(
-                pointer("services", self.name),
-                self.name,
-                manager=manager.title,
-                places=folder + (f" with {files}" if files else ""),
-            )
-        )
-
-    def _facts(self, place: Place, manager: PackageManager, found: bool) -> tuple[str, ...]:
+    def _facts(self, place: placing.Place, manager: PackageManager, found: bool) -> tuple[str, ...]:
         stack = self.stack
         if not found:
             return stack.conventional_facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -236,11 +237,23 @@ class Images(Entry):
 class Probe(Entry):
     """A health check of an image, and the program that it needs beside what the image holds.
 
-    Its arguments may be {port}, {path} and {timeout} (seconds).
+    Its arguments may be {port}, {path} and {timeout} (seconds). `kind` is what it asks, and `bases`
+    are patterns of the images of others that hold its program: name and tag, without a registry.
     """
 
     command: tuple[str, ...]
     tool: Tool | None = None
+    kind: str = ""
+    bases: tuple[str, ...] = ()
+
+    def runs_on(self, image: str) -> bool:
+        """Return whether an image of others holds its program.
+
+        >>> Probe(command=("node",), bases=("node:*",)).runs_on("docker.io/library/node:24-slim")
+        True
+        """
+        name = image.partition("@")[0].rpartition("/")[2]
+        return any(fnmatchcase(name if ":" in name else f"{name}:", one) for one in self.bases)
 
 
 class ProgramData(Entry):

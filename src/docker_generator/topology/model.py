@@ -192,6 +192,12 @@ class Build(Record):
         description="Folder of the source tree, below the root folder.",
         examples=["services/catalog"],
     )
+    dockerfile: Path | None = Field(
+        default=None,
+        description="Dockerfile of the source that is used as it is, in the place of a generated "
+        "one; seen from the build context, else from the root folder.",
+        examples=["Dockerfile", "docker/api.Dockerfile"],
+    )
     member: Member | None = Field(
         default=None,
         description="Member of a workspace that the service is: its name or its folder, where "
@@ -227,7 +233,8 @@ class Build(Record):
     )
     target: Stage | None = Field(
         default=None,
-        description="Stage that is built: the last one, since no other can run.",
+        description="Stage that is built, by default the last one; of a generated Dockerfile, no "
+        "other can run.",
         examples=["runtime"],
     )
 

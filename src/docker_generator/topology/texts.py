@@ -160,5 +160,5 @@ Condition = Annotated[
         *("service_healthy", "service_started", "service_completed_successfully"),
     ),
 ]
-Stage = Annotated[str, _choice(values.INVALID_TARGET.slug, "runtime")]
+Stage = Annotated[str, Matching(values.INVALID_TARGET.slug, r"[A-Za-z0-9][A-Za-z0-9._-]*", 128)]
 ProbeType = Annotated[str, _choice(values.INVALID_PROBE_TYPE.slug, "http", "tcp", "grpc", "none")]

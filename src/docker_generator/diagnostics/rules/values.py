@@ -148,7 +148,7 @@ INVALID_TARGET = Rule(
     slug="invalid-target",
     severity=Severity.ERROR,
     message="{subject} cannot run as this stage of its Dockerfile",
-    expected="runtime, or no target: it is the last stage",
+    expected="runtime, or no target: it is the last stage; of build.dockerfile, its name",
     action="Fix build.target in services.spec.yaml",
     explanation="Generated Dockerfiles have the stages dependencies, build and runtime. Only the "
     "last one has a user without rights, the health check and the command.",

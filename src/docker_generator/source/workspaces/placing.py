@@ -6,9 +6,15 @@ import posixpath
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.diagnostics.rules import workspaces as rules
+from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.workspaces.model import MemberSource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
     from docker_generator.source.workspaces.locating import Located
@@ -54,6 +60,14 @@ class Place:
         """The files of members that an installation reads."""
         return self.member.manifests if self.member else ()
 
+    def own_files(self, files: tuple[str, ...]) -> Iterator[str]:
+        """Yield the files that are the root's own; those of its members are chosen one by one."""
+        member = self.member
+        members = (*member.parts, *(one.path for one in member.neighbours)) if member else ()
+        for file in files:
+            if not any(file.startswith(f"{path}/") for path in members):
+                yield file
+
     def seen(self, service: Service) -> Service:
         """Return a service with its entry point as seen from where its program is started.
 
@@ -68,6 +82,25 @@ class Place:
             inner = ""
         build = service.build.model_copy(update={"entrypoint": inner or None})
         return service.model_copy(update={"build": build})
+
+
+def member_grounds(name: str, asked: str | None, located: Located) -> Grounds:
+    """Return what tells the member of a service: the graph, else the manifest of its workspace."""
+    if asked:
+        place = pointer("services", name, "build", "member")
+        return Grounds(Evidence(EvidenceKind.GRAPH, place, asked))
+    text = located.member.name if located.member else ""
+    return Grounds(Evidence(EvidenceKind.DECLARED, located.workspace.manifest, text))
+
+
+def unknown_member(
+    name: str, asked: str | None, folder: str, known: Iterable[Member]
+) -> Diagnostic:
+    """Return the finding that nothing tells which member of a workspace a service is."""
+    place = pointer("services", name, *(("build", "member") if asked else ()))
+    paths = ", ".join(member.path for member in known)
+    found = f"one of: {paths}" if paths else "a workspace that lists members"
+    return rules.UNKNOWN_MEMBER.at(place, name, known=found, folder=folder)
 
 
 def place_of(

@@ -1,0 +1,22 @@
+"""The stage that is built: of a generated Dockerfile, only the last one runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.topology.model import Topology
+
+
+def check_targets(topology: Topology) -> Iterator[Diagnostic]:
+    """Find a target that is no runnable stage; those of an author's own Dockerfile are its own."""
+    for name, service in topology.services.items():
+        build = service.build
+        if build.dockerfile is None and build.target not in {None, "runtime"}:
+            place = pointer("services", name, "build", "target")
+            yield values.INVALID_TARGET.at(place, name, value=build.target)

@@ -1,0 +1,162 @@
+"""DG753 to DG769: a Dockerfile of one's own, which a service is built by as it is."""
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example
+
+_FOLDER = "services/catalog"
+_SERVER = {
+    f"{_FOLDER}/server.js": "require('http').createServer().listen(8000);\n",
+    f"{_FOLDER}/package.json": '{"scripts": {"start": "node server.js"}}\n',
+}
+_RIGHT = """\
+FROM node:24.11-slim
+WORKDIR /app
+COPY server.js ./
+USER node
+EXPOSE 8000
+CMD ["node", "server.js"]
+"""
+
+
+def _own(text: str = _RIGHT, **build: str) -> Example:
+    """Return a service that is built by a Dockerfile of its tree."""
+    fields = {"context": _FOLDER, "dockerfile": "Dockerfile", **build}
+    catalog = {"language": "node", "framework": "plain", "build": fields}
+    files = _SERVER | {f"{_FOLDER}/Dockerfile": text}
+    return Example({"services": {"Catalog": catalog}}, files=files)
+
+
+DOCKERFILE_NOT_FOUND = Rule(
+    code="DG753",
+    slug="dockerfile-not-found",
+    severity=Severity.ERROR,
+    message="{subject} is to be built by a Dockerfile that does not exist: {path}",
+    expected="the file in {places}, as seen from the root folder",
+    action="Fix build.dockerfile or build.context",
+    explanation="The path of a Dockerfile is seen from the build context, as in Compose, else from "
+    "the root folder. What a link leads to is no part of a build.",
+    wrong=_own(dockerfile="docker/Dockerfile"),
+    right=_own(),
+)
+MISSING_COPY_SOURCE = Rule(
+    code="DG754",
+    slug="missing-copy-source",
+    severity=Severity.ERROR,
+    message="The Dockerfile of {subject} copies what its build context does not hold: {path}",
+    expected="{path} in {context}, which {place} copies",
+    action="Fix build.context, or the Dockerfile",
+    explanation="The build would stop at this line. Most often the Dockerfile is meant for another "
+    "build context: the root of the repository, or its own folder.",
+    wrong=_own(_RIGHT.replace("COPY server.js ./", "COPY services/catalog/server.js ./")),
+    right=_own(),
+)
+UNKNOWN_STAGE = Rule(
+    code="DG755",
+    slug="unknown-stage",
+    severity=Severity.ERROR,
+    message="The Dockerfile of {subject} has no stage of this name",
+    expected="one of: {known}",
+    action="Fix build.target",
+    explanation="The stage is built and run. Without build.target, it is the last one.",
+    wrong=_own(target="production"),
+    right=_own(_RIGHT.replace("slim", "slim AS production"), target="production"),
+)
+UNUSED_BUILD_FIELD = Rule(
+    code="DG756",
+    slug="unused-build-field",
+    severity=Severity.WARNING,
+    message="build.{field} of {subject} has no effect: a Dockerfile of its own decides that",
+    action="Remove build.{field}, or build.dockerfile",
+    explanation="The Dockerfile is used as it is. The context, the stage and the command are all "
+    "that the graph can choose beside it.",
+    wrong=_own(version="24"),
+    right=_own(),
+)
+DOCKERFILE_WITHOUT_USER = Rule(
+    code="DG757",
+    slug="dockerfile-without-user",
+    severity=Severity.WARNING,
+    message="The Dockerfile of {subject} names no user without rights: the container runs as "
+    "{used}",
+    expected="USER in {file}",
+    action="Add USER to the Dockerfile",
+    explanation="A program that runs as root has all rights on what its container holds. Compose "
+    "runs it as the user that images of its language have; where the service writes to volumes it "
+    "stays root, since their folders belong to root in the image.",
+    wrong=_own(_RIGHT.replace("USER node\n", "")),
+    right=_own(),
+)
+FLOATING_BASE_IMAGE = Rule(
+    code="DG758",
+    slug="floating-base-image",
+    severity=Severity.WARNING,
+    message="The Dockerfile of {subject} starts from an image without a version: {image}",
+    expected="a tag of a version in {place}",
+    action="Name a version in FROM",
+    explanation="Without a tag, or as latest, it is another image every few weeks: a build that "
+    "worked stops working, and nobody can tell what it was made of.",
+    wrong=_own(_RIGHT.replace("24.11-slim", "latest")),
+    right=_own(),
+)
+SECRET_IN_DOCKERFILE = Rule(
+    code="DG759",
+    slug="secret-in-dockerfile",
+    severity=Severity.WARNING,
+    message="The Dockerfile of {subject} holds a secret: {field}",
+    expected="no value of {field} in {place}",
+    action="Remove it there, change the secret, and list {field} in secrets",
+    explanation="Whoever has the image can read what ENV and ARG hold, in its history too. A "
+    "secret of the graph reaches the container from .env; one that only a build needs is mounted "
+    "by RUN --mount=type=secret.",
+    wrong=_own(_RIGHT.replace("EXPOSE", "ENV API_TOKEN=hunter2\nEXPOSE")),
+    right=_own(),
+)
+PORT_NOT_EXPOSED = Rule(
+    code="DG760",
+    slug="port-not-exposed",
+    severity=Severity.WARNING,
+    message="{subject} listens on port {port} in the graph, and on others in its Dockerfile: "
+    "{found}",
+    expected="EXPOSE {port} in {file}",
+    action="Fix port in the graph, or EXPOSE in the Dockerfile",
+    explanation="The health check and the other services ask the port of the graph. If the program "
+    "listens on the other one, the service never gets healthy.",
+    wrong=_own(_RIGHT.replace("8000", "3000")),
+    right=_own(),
+)
+NO_USABLE_HEALTH_CHECK = Rule(
+    code="DG761",
+    slug="no-usable-health-check",
+    severity=Severity.WARNING,
+    message="{subject} has no health check: its Dockerfile names none, and nothing is known in "
+    "{image} that could ask",
+    expected="HEALTHCHECK in {file}, or health_check.command",
+    action="Add one of them",
+    explanation="Compose can add a health check where the image holds a program for it: those of "
+    "Python, Node.js, PHP, Ruby, Alpine, Debian and Ubuntu do. Without one, nobody can wait until "
+    "the service is ready.",
+    wrong=_own(_RIGHT.replace("node:24.11-slim", "gcr.io/distroless/nodejs24:nonroot")),
+    right=_own(),
+)
+OWN_DOCKERFILE_FOUND = Rule(
+    code="DG762",
+    slug="own-dockerfile-found",
+    severity=Severity.INFO,
+    message="The source of {subject} has a Dockerfile, which is read and not used: {file}",
+    action="Give build.dockerfile ({name}) to use it as it is",
+    explanation="An image is made by a generated Dockerfile. What the author's own one says of the "
+    "version, of packages and of the start is evidence for it.",
+    wrong=Example(
+        {
+            "services": {
+                "Catalog": {
+                    "language": "node",
+                    "framework": "plain",
+                    "build": {"context": _FOLDER},
+                }
+            }
+        },
+        files=_SERVER | {f"{_FOLDER}/Dockerfile": _RIGHT},
+    ),
+    right=_own(),
+)

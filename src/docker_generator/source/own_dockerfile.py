@@ -1,0 +1,207 @@
+"""The Dockerfile of an author that a service is built by as it is: what it says of the image."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docker_generator.source.authored import chain_of, started_by
+from docker_generator.source.folder import is_inside
+from docker_generator.source.formats.dockerfile import (
+    DockerfileStage,
+    Instruction,
+    exec_words,
+    pairs,
+    parse_dockerfile,
+)
+from docker_generator.source.formats.shell import expand
+from docker_generator.topology.names import is_secret_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docker_generator.options import Options
+    from docker_generator.source.folder import Folder, Folders
+
+_FLAG = re.compile(r"--([a-z-]+)(?:=(\S+))?(?:\s+|$)")
+_ROOT = frozenset(("", "0", "root"))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDockerfile:
+    """What an author's Dockerfile says of the stage that runs.
+
+    `file` and `context` are below the root folder, `text` is the whole file. `base` is the image on
+    which the stage runs, through whatever stages; `bases` are the images of all stages up to it.
+    `user` is empty where it names none. `probe` is the test of its health check in Compose's words,
+    `times` what that says of intervals, as it is written. `stages` are the names of all stages, and
+    `missing` what is copied of the build context and is not there, by line. `secrets` are variables
+    with a value that are called like a secret, by line.
+    """
+
+    file: str
+    context: str
+    text: str
+    stage: str
+    stages: tuple[str, ...]
+    base: str
+    bases: tuple[tuple[str, int], ...]
+    user: str
+    ports: tuple[int, ...]
+    probe: tuple[str, ...]
+    times: tuple[tuple[str, str], ...]
+    command: tuple[str, ...]
+    command_line: int
+    missing: tuple[tuple[str, int], ...] = ()
+    secrets: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def home(self) -> str:
+        """The folder of its package, below the root folder: where it lies, inside the context."""
+        folder = posixpath.dirname(self.file) or "."
+        is_inner = self.context == "." or f"{folder}/".startswith(f"{self.context}/")
+        is_package = posixpath.basename(folder) not in {"docker", ".docker", "build", "deploy"}
+        return folder if is_inner and is_package else self.context
+
+    @property
+    def runs_as_root(self) -> bool:
+        """Whether its user is the administrator, by name, by number, or by default."""
+        return self.user.partition(":")[0] in _ROOT
+
+    @property
+    def number_of_user(self) -> int | None:
+        """The number of its user; None where it has a name alone."""
+        number = self.user.partition(":")[0]
+        return 0 if self.runs_as_root else int(number) if number.isdecimal() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Where a Dockerfile is looked for: contexts below the root folder, the likely ones first."""
+
+    dockerfile: str
+    target: str
+    contexts: tuple[str, ...]
+    options: Options
+    folders: Folders
+
+
+def find_own(lookup: Lookup) -> OwnDockerfile | None:
+    """Return the Dockerfile, with the first context that holds whatever it copies.
+
+    Its path is seen from the context, else from the root folder. Raises FormatError for what
+    Docker would refuse; None where it is nowhere.
+    """
+    found: list[OwnDockerfile] = []
+    root = lookup.folders.at(lookup.options.folder("."))
+    for context in dict.fromkeys(lookup.contexts):
+        inner = posixpath.normpath(posixpath.join(context, lookup.dockerfile))
+        for file in dict.fromkeys((inner, lookup.dockerfile)):
+            is_there = root.holds(file) and is_inside(root.path / file, root.path)
+            if is_there and is_inside(lookup.options.folder(context), root.path):
+                folder = lookup.folders.at(lookup.options.folder(context))
+                found.append(_read(file, context, root.text(file), lookup.target, folder))
+    return next((one for one in found if not one.missing), found[0] if found else None)
+
+
+def _read(file: str, context: str, text: str, target: str, folder: Folder) -> OwnDockerfile:
+    stages = parse_dockerfile(text)
+    names = tuple(stage.name or str(number) for number, stage in enumerate(stages))
+    wanted = target.lower()
+    end = names.index(wanted) if wanted in names else len(stages) - 1
+    used = stages[: end + 1]
+    chain = chain_of(used)
+    last = [one for stage in chain for one in stage.instructions]
+    known = {name: value for stage in chain for name, value in stage.arguments.items()}
+    command, line = started_by(last)
+    probe, times = _health(last)
+    users = [_filled(one.rest, known) for one in last if one.name == "USER"]
+    own_names = {stage.name for stage in used if stage.name}
+    return OwnDockerfile(
+        file=file,
+        context=context,
+        text=text,
+        stage=target,
+        stages=names,
+        base=chain[0].base,
+        bases=tuple((s.base, s.line) for s in used if s.base.lower() not in own_names),
+        user=users[-1] if users else "",
+        ports=tuple(_ports(last, known)),
+        probe=probe,
+        times=times,
+        command=command,
+        command_line=line,
+        missing=tuple(_missing(used, folder)),
+        secrets=tuple(_secrets(used)),
+    )
+
+
+def _filled(text: str, known: dict[str, str]) -> str:
+    filled = expand(text.strip(), known)
+    return text.strip() if filled is None else filled
+
+
+def _ports(instructions: Iterable[Instruction], known: dict[str, str]) -> Iterator[int]:
+    for one in instructions:
+        if one.name == "EXPOSE":
+            for word in _filled(one.rest, known).split():
+                number, _, protocol = word.partition("/")
+                if number.isdecimal() and protocol in {"", "tcp"}:
+                    yield int(number)
+
+
+def _health(
+    instructions: Iterable[Instruction],
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return the test of the last HEALTHCHECK, and its times; nothing where there is none."""
+    last = [one for one in instructions if one.name == "HEALTHCHECK"]
+    if not last:
+        return (), ()
+    rest, times = last[-1].rest, {}
+    while match := _FLAG.match(rest):
+        times[match[1].replace("-", "_")] = match[2] or ""
+        rest = rest[match.end() :]
+    word, _, command = rest.partition(" ")
+    if word.upper() != "CMD":
+        return (), ()
+    words = exec_words(command)
+    test = ("CMD-SHELL", command.strip()) if words is None else ("CMD", *words)
+    return test, tuple(times.items())
+
+
+def _missing(stages: Iterable[DockerfileStage], folder: Folder) -> Iterator[tuple[str, int]]:
+    """Yield what COPY takes of the context and is not there; what holds a variable is left out."""
+    for stage in stages:
+        for one in stage.instructions:
+            if one.name != "COPY" or one.heredocs:
+                continue
+            flags, rest = {}, one.rest
+            while match := _FLAG.match(rest):
+                flags[match[1]] = match[2] or ""
+                rest = rest[match.end() :]
+            words = exec_words(rest) or tuple(rest.split())
+            for path in words[:-1] if "from" not in flags else ():
+                if not _is_there(folder, path):
+                    yield path, one.line
+
+
+def _is_there(folder: Folder, path: str) -> bool:
+    """Return whether a path of a context is there; one with a pattern or a variable is taken so."""
+    inner = posixpath.normpath(path.strip("\"'").lstrip("/") or ".")
+    if re.search(r"[$*?\[<]", path) or inner.startswith(".."):
+        return True
+    try:
+        return (folder.path / inner).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _secrets(stages: Iterable[DockerfileStage]) -> Iterator[tuple[str, int]]:
+    for stage in stages:
+        for one in stage.instructions:
+            if one.name in {"ENV", "ARG"}:
+                for name, value in pairs(one.rest).items():
+                    if is_secret_name(name) and value and not value.startswith("$"):
+                        yield name, one.line
