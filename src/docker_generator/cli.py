@@ -45,7 +45,7 @@ PAGES = {"explain": explain, "schema": schema, "completion": completion}
 """Every command that reads none."""
 
 
-_COLLECT_AFTER = 200_000
+_COLLECT_AFTER = 60_000
 """Objects until the garbage collector looks: a graph of a thousand services holds a million that
 all stay, and looking through them again and again costs a fifth of the time of a run."""
 

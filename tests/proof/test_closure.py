@@ -348,13 +348,16 @@ def with_dockerfiles(root: Path) -> dict[str, Any]:
     return changed
 
 
-@pytest.mark.parametrize("field", sorted(PROVED))
-def test_files_of_another_value_are_not_the_graph(field: str, tmp_path: Path) -> None:
-    """The files of one graph fail the proof of the other."""
-    graph, root = GRAPH, Path(MISSING_ROOT)
+def start_of(field: str, folder: Path) -> tuple[dict[str, Any], Path]:
+    """Return the graph in which a field gets another value, and the root of its sources."""
     if field == "services.*.build.dockerfile":
-        graph, root = with_dockerfiles(tmp_path), tmp_path
-    changed = copy.deepcopy(graph)
+        return with_dockerfiles(folder), folder
+    return GRAPH, Path(MISSING_ROOT)
+
+
+def with_other_value(document: dict[str, Any], field: str) -> dict[str, Any]:
+    """Return a graph with another value of a field."""
+    changed = copy.deepcopy(document)
     *path, last = field.replace("*", "CatalogService").split(".")
     target: Any = changed
     for part in path:
@@ -376,10 +379,37 @@ def test_files_of_another_value_are_not_the_graph(field: str, tmp_path: Path) ->
         del changed["services"]["CatalogService"]["dependencies"][2]
     if field == "services.*.dependencies.2.engine":
         target["driver"], target["image"] = "", None
-    other, files = generated(changed, root), texts(generated(graph, root))
+    return changed
+
+
+@pytest.mark.parametrize("field", sorted(PROVED))
+def test_files_of_another_value_are_not_the_graph(field: str, tmp_path: Path) -> None:
+    """The files of one graph fail the proof of the other."""
+    document, root = start_of(field, tmp_path)
+    other, files = (
+        generated(with_other_value(document, field), root),
+        texts(generated(document, root)),
+    )
     assert other.specification is not None
 
     assert not prove(other.specification, files).isomorphism
+
+
+NOT_HANDED_OFF: dict[str, str] = {
+    "services.*.build.version": "it is in the image, whose Dockerfile is named",
+    "services.*.host_port": "ports of the host are Compose's; a cluster publishes otherwise",
+}
+"""Fields that are proved and that no later generator needs, each with its reason."""
+
+
+@pytest.mark.parametrize("field", sorted(PROVED))
+def test_what_is_proved_is_handed_off(field: str, tmp_path: Path) -> None:
+    """Another value is another hand-off: a generator of other files needs it as Compose does."""
+    document, root = start_of(field, tmp_path)
+    other = generated(with_other_value(document, field), root)
+    is_same = other.handoff == generated(document, root).handoff
+
+    assert is_same == (field in NOT_HANDED_OFF)
 
 
 def test_a_pointer_is_right_where_a_dependency_stands_twice() -> None:

@@ -35,8 +35,10 @@ def yaml_text(value: Mapping[str, Any], indent: int = 0) -> str:
 def _mapping(value: Mapping[str, Any]) -> list[str]:
     lines = []
     for key, item in value.items():
-        name = scalar(key)
-        if isinstance(item, Mapping) and item:
+        name = _text_scalar(key)
+        if isinstance(item, str) and not isinstance(item, Block):  # most are: asked first
+            lines.append(f"{name}: {_text_scalar(item)}")
+        elif isinstance(item, Mapping) and item:
             lines.append(f"{name}:")
             lines.extend(f"  {line}" if line else "" for line in _mapping(item))
         elif isinstance(item, list) and item:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.resolve.model import ProbeKind, TargetKind
 from docker_generator.source.evidence import Evidence, EvidenceKind
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from docker_generator.source.own_dockerfile import OwnDockerfile
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One decision: what it is about, what was decided, by which evidence, and what contradicts it.
 
     `value` is text as `inspect` prints it; empty text means "none".
@@ -97,14 +95,20 @@ def _catalogue(service: ResolvedService, text: str) -> Evidence:
 
 def _graph(service: ResolvedService, *fields: str) -> Evidence | None:
     """Return a field of the graph as evidence, or None if the graph leaves it out."""
+    record = _given(service, *fields)
+    place = "/".join((service.pointer, *fields))
+    return None if record is None else Evidence(EvidenceKind.GRAPH, place, _shown(record))
+
+
+def _given(service: ResolvedService, *fields: str) -> object | None:
+    """Return a field of the graph, or None if the graph leaves it out."""
     record: object = service.declared
     for field in fields:
         given: frozenset[str] = getattr(record, "model_fields_set", frozenset())
         record = getattr(record, field, None)
         if field not in given or record is None:
             return None
-    place = "/".join((service.pointer, *fields))
-    return Evidence(EvidenceKind.GRAPH, place, _shown(record))
+    return record
 
 
 def _shown(value: object) -> str:
@@ -164,21 +168,21 @@ def _probe(service: ResolvedService) -> Decision:
     check = service.declared.health_check
     path = f" {check.path}" if check and check.path and service.probe_kind is ProbeKind.HTTP else ""
     value = f"{service.probe_kind}{path}"
-    given, own = _graph(service, "health_check"), service.source.dockerfile
+    place, own = f"{service.pointer}/health_check", service.source.dockerfile
     if own is not None and own.probe and service.is_probed and not (check and check.command):
         said = Evidence(EvidenceKind.CONTAINER, own.file, " ".join(own.probe))
         return Decision("probe", value, said)
-    if given is None:
+    if _given(service, "health_check") is None:
         what = "a service with a port" if service.declared.port else "a service without a port"
         return Decision("probe", value, _catalogue(service, what))
-    return Decision("probe", value, Evidence(EvidenceKind.GRAPH, given.where, value))
+    return Decision("probe", value, Evidence(EvidenceKind.GRAPH, place, value))
 
 
 def _resources(service: ResolvedService, graph: ResolvedGraph) -> Decision:
     limits = service.resources
     parts = (limits.cpu and limits.cpu.written, limits.memory and limits.memory.written)
     value = " ".join(str(part) for part in parts if part)
-    if _graph(service, "resources") is not None:
+    if _given(service, "resources") is not None:
         place = f"{service.pointer}/resources"
         return Decision("resources", value, Evidence(EvidenceKind.GRAPH, place, value))
     if graph.options.resources is not None:

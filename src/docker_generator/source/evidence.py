@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class EvidenceKind(StrEnum):
@@ -21,8 +21,7 @@ class EvidenceKind(StrEnum):
     PREVIOUS = "previous"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One statement about a source tree.
 
     `where` is a file below the build context, a JSON pointer into the graph, or the catalogue
@@ -43,8 +42,7 @@ class Evidence:
         return self.where if self.line is None else f"{self.where}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(NamedTuple):
     """What decided one question, and the evidence that says something else."""
 
     evidence: Evidence

@@ -52,7 +52,7 @@ def read_facts(
         if not source.found:
             continue
         own, *shared = (folders.at(options.folder(path)) for path in source.parts)
-        declared = merged_packages(read_packages(one) for one in (own, *shared))
+        declared = merged_packages(one.once(read_packages) for one in (own, *shared))
         packages[name] = declared.runtime
         beside = next((one for one in (own, *shared) if one.holds(source.lock)), own)
         locked = locked_packages(beside, source.lock)

@@ -7,17 +7,18 @@ import os
 import re
 from dataclasses import dataclass
 from stat import S_IFDIR, S_ISLNK, S_ISREG
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docker_generator.source.formats.documents import is_document, parse_document, values_at
 from docker_generator.source.formats.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from docker_generator.stacks.detectors import Detector
 
+_T = TypeVar("_T")
 _LARGEST = 16 * 1024 * 1024
 _MOST_NAMES = 2000
 
@@ -90,9 +91,21 @@ class Folder:
         self.path = path
         self._texts: dict[str, str] = {}
         self._held: dict[str, bool] = {}
+        self._read_once: dict[Callable[[Folder], Any], Any] = {}
         self._documents: dict[str, Any] = {}
         self.unparsable: dict[str, FormatError] = {}
         self._files: dict[str, list[str]] = {}
+
+    def once(self, read: Callable[[Folder], _T]) -> _T:
+        """Return what a function reads here; it is called once, however many services ask.
+
+        Arguments:
+            read: a function of the folder alone.
+        """
+        if read not in self._read_once:
+            self._read_once[read] = read(self)
+        found: _T = self._read_once[read]
+        return found
 
     def holds(self, file: str) -> bool:
         """Return whether a file lies here, at this path below the folder."""

@@ -93,7 +93,7 @@ class _Survey:
         context, folder = place.context, place.root
         manager = self.stack.package_managers[key]
         framework = self.stack.framework(self.service.framework)
-        packages = merged_packages(read_packages(one) for one in place.folders)
+        packages = merged_packages(one.once(read_packages) for one in place.folders)
         facts = self._facts(place, manager, found)
         beside = place.own if manager.member and manager.member.lock_beside else folder
         lock = lock_of(beside, manager, found)
