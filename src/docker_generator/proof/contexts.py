@@ -30,7 +30,7 @@ def context_claim(
     if _is_above(found, wanted) and not _is_above(found, spec.root):
         folders = (folder for stage in image.stages for folder in stage.folders) if image else ()
         inner = posixpath.relpath(wanted, found)
-        if f"/app/{inner}" in folders:
+        if {f"/app/{inner}", f"/src/{inner}"} & set(folders):
             found = wanted
     place = ("docker-compose.yml", "services", container.name, "build")
     yield same(rules.WRONG_IMAGE, name, place, found, wanted, what="The build context")

@@ -63,7 +63,7 @@ def read_sources(
             if stack.data is not None and source.found and source.dockerfile is None:
                 lines = stacks.text(stack.language, "dockerignore").splitlines()
                 lines += (*(source.member.ignored if source.member else ()), *source.ignored)
-                data = find_data(folders.at(options.folder(source.context)), stack.data, lines)
+                data = find_data(folders.at(options.folder(source.own)), stack.data, lines)
                 sources[name] = replace(
                     source, data=data.paths, evidence={**source.evidence, **data.grounds}
                 )
@@ -111,7 +111,7 @@ class _Survey:
         if is_lost:
             pass  # What is missing in the root says nothing of the member that is meant.
         elif found:
-            self.reported += findings.of_files(self.name, folder, manager, lock, context)
+            self.reported += findings.of_files(self.name, beside, manager, lock, context)
             self._check_framework(folder, program, files, facts, packages)
         else:
             self.reported.append(findings.of_missing_source(self.name, manager, self._likely()))

@@ -57,13 +57,15 @@ class MemberSteps(Entry):
     installation reads the manifests of the `needed` members, or of `all` where the lock file is
     compared with all of them. Steps may name {package} and {member} (name and folder of the member)
     and {each}: the text `each` for the member and for what it needs. `script` builds one member in
-    its own folder; `execute` runs a program of the workspace. Where `lock_beside` holds, the lock
-    file lies beside the manifest of the member.
+    its own folder; `reads` are further files of the root and, with {member} in them, of each needed
+    member, that the installation reads; `execute` runs a program of the workspace. Where
+    `lock_beside` holds, the lock file lies beside the manifest of the member.
     """
 
     kinds: tuple[str, ...]
     manifests: Literal["needed", "all"] = "needed"
     lock_beside: bool = False
+    reads: tuple[str, ...] = ()
     each: str = ""
     script: str = ""
     execute: str = ""

@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docker_generator.source.workspaces.go import read_go
 from docker_generator.source.workspaces.maven import read_maven
 from docker_generator.source.workspaces.node import read_npm, read_pnpm
 from docker_generator.source.workspaces.python import read_uv
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from docker_generator.topology.model import Service
 
 _READERS: Mapping[str, Callable[[Folder], Workspace | None]] = {
+    "go": read_go,
     "maven": read_maven,
     "npm": read_npm,
     "pnpm": read_pnpm,

@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
@@ -124,6 +125,9 @@ def place_of(
         neighbours=neighbours,
     )
     folder = view.at(root)
+    also = (fill(file, {"member": one.path}) for one in chain for file in steps.reads)
+    there = (file for file in also if folder.holds(file))
+    found = replace(found, manifests=tuple(sorted({*found.manifests, *there})))
     runners = (one.run for one in view.task_runners if folder.holds(one.file))
     found = replace(found, runner=next(runners, "") if found.builds else "")
     shared = (*(view.at(posixpath.join(root, one.path)) for one in chain[:-1]), folder)

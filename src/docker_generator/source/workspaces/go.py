@@ -1,0 +1,70 @@
+"""The modules of a go.work."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from docker_generator.source.workspaces.model import Member, Workspace, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.source.folder import Folder
+
+_MANIFEST = "go.work"
+_WORD = re.compile(r'"[^"\n]*"|`[^`\n]*`|[^\s()]+|[()]')
+
+
+def read_go(folder: Folder) -> Workspace | None:
+    """Return the modules of a go.work; None where there is none."""
+    paths = [posixpath.normpath(path) for path, *_ in directives(folder.text(_MANIFEST), "use")]
+    used = [path for path in dict.fromkeys(paths) if folder.holds(f"{path}/go.mod")]
+    inside = sorted(path for path in used if path != "." and not path.startswith(("..", "/")))
+    texts = {path: folder.text(f"{path}/go.mod") for path in inside}
+    names = {
+        path: next((words[0] for words in directives(texts[path], "module") if words), "")
+        for path in inside
+    }
+    by_name = {name: path for path, name in names.items() if is_name(name)}
+    members = (
+        Member(
+            name=name,
+            path=path,
+            manifest=f"{path}/go.mod",
+            needs=tuple(
+                dict.fromkeys(
+                    by_name[words[0]]
+                    for words in directives(texts[path], "require")
+                    if words and by_name.get(words[0], path) != path
+                )
+            ),
+            is_program=_is_program(folder, path),
+        )
+        for name, path in sorted(by_name.items(), key=lambda pair: pair[1])
+    )
+    return Workspace("go", _MANIFEST, tuple(members), "." in used) if inside else None
+
+
+def _is_program(folder: Folder, path: str) -> bool:
+    return any(folder.expand(f"{path}/{name}") for name in ("main.go", "cmd/*/main.go"))
+
+
+def directives(text: str, wanted: str) -> Iterator[list[str]]:
+    r"""Yield the words after a directive of go.mod and go.work, also those of a block of it.
+
+    >>> list(directives("use (\n./a // here\n./b\n)", "use"))
+    [['./a'], ['./b']]
+    """
+    block = ""
+    for line in text.splitlines():
+        words = [word.strip('"`') for word in _WORD.findall(line.partition("//")[0])]
+        if block and words[:1] == [")"]:
+            block = ""
+        elif block == wanted and words:
+            yield words
+        elif not block and words[1:2] == ["("]:
+            block = words[0]
+        elif not block and words[:1] == [wanted]:
+            yield words[1:]
