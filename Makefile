@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHOP := fixtures/valid/shop
 OUTPUT := $(SHOP)/artifacts/engineering/configs/docker
 
-.PHONY: demo demo-up demo-down test quick test-all fuzz hostile speed check golden bench clean
+.PHONY: demo demo-up demo-down test quick test-all fuzz hostile speed check golden facts bench clean
 
 demo: .venv/installed  ## write the files of the shop
 	$(BIN)/docker-generator generate --root $(SHOP)
@@ -42,6 +42,9 @@ check: .venv/installed  ## what CI runs: format, lint, types, tests
 golden: .venv/installed  ## take the present output over as expected; review the diff
 	$(BIN)/pytest tests/test_shipped.py tests/test_golden.py tests/test_rejections.py tests/diagnostics tests/test_schema.py \
 	  tests/test_documentation.py tests/plan/test_handoff_schema.py --update-golden
+
+facts: .venv/installed  ## engines out of support, and those that nobody looked up for half a year
+	$(BIN)/python tests/facts.py
 
 bench: .venv/installed  ## figures beside hand-made files; needs an engine
 	$(BIN)/python benchmarks/shop.py

@@ -10,8 +10,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+from engine.engine_table import TABLES
+
 from docker_generator import cli
 from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.backing.images import facts_of
 from docker_generator.commands.completion import commands_of
 from docker_generator.options import Options
 from docker_generator.stacks.catalogue import built_in_stacks
@@ -156,6 +159,43 @@ def _engine(engine: Engine) -> tuple[str, ...]:
     )
 
 
+def facts() -> str:
+    """Return the table of what was read of each image."""
+    head = ("engine", "image", "user", "entrypoint", "volumes", "ports", "supported until", "read")
+    known = built_in_engines().engines.values()
+    return table(head, (_facts(engine, name) for engine in known for name in engine.versions))
+
+
+def _facts(engine: Engine, name: str) -> tuple[str, ...]:
+    version, found = engine.versions[name], facts_of(engine, name)
+    return (
+        f"{engine.engine} {name}",
+        code(version.image),
+        code(found.user),
+        code(" ".join(found.entrypoint)) if found.entrypoint else "",
+        code(*found.volumes),
+        ", ".join(map(str, found.ports)),
+        version.end_of_support or "",
+        f"[{found.read or 'from memory'}]({found.source})",
+    )
+
+
+def tried() -> str:
+    """Return the table of engines that are run, by what was tried of each."""
+    rows = [row for story in TABLES.values() for row in story]
+    images = {row.image: row.engine or row.name for row in rows if row.seen}
+    run = sorted(set(images.values()))
+    unseen = sorted({row.engine or row.name for row in rows} - set(run))
+    rest = len(built_in_engines().engines) - len(run) - len(unseen)
+    head = ("engines", "started, used, hung, killed, restarted, removed and made again")
+    lines = [
+        (", ".join(run), f"{len(run)} on stand-ins (below): {code(*sorted(images))}"),
+        (", ".join(unseen), "in part: a row tries them, and not all of it was seen to pass"),
+        (f"{rest} others", "not run here: their files pass `docker compose config` and the rules"),
+    ]
+    return table(head, (line for line in lines if line[0]))
+
+
 def clients() -> str:
     """Return a section for each engine: its addresses, and how it is known to be ready."""
     return "\n\n".join(_client(engine) for engine in built_in_engines().engines.values())
@@ -202,6 +242,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "stacks": stacks,
     "engines": engines,
     "clients": clients,
+    "facts": facts,
+    "tried": tried,
     "commands": commands,
 }
 """Every part by its name."""

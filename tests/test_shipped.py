@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import FIXTURES
 
 from docker_generator import shipped
+from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.model import Engine
 from docker_generator.catalogue import Entry, load_entry
 from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_row
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 PACKAGE = files("docker_generator")
+GRAPH = "topology-graph.json"
 
 
 def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
@@ -52,6 +55,39 @@ def test_the_rows_are_those_of_the_files(request: pytest.FixtureRequest) -> None
         shipped._rows.cache_clear()  # noqa: SLF001 -- they were read before
 
     assert text == (PACKAGE / FILE).read_text("utf-8")
+
+
+def test_the_graph_of_all_engines_names_each(request: pytest.FixtureRequest) -> None:
+    """--update-golden renews it: a new engine is a file of its own and nothing more."""
+    file = FIXTURES / "valid/engines/artifacts/engineering/code/frontend/.internal" / GRAPH
+    document = json.loads(file.read_text("utf-8"))
+    (service,) = document["services"].values()
+    outside = [need for need in service["dependencies"] if need.get("type") == "saas"]
+    wanted = [{"name": name, "external": True} for name in built_in_engines().engines] + outside
+    if request.config.getoption("--update-golden"):
+        service["dependencies"] = wanted
+        # A line for each dependency.
+        text = json.dumps(document, indent=2)
+        lines = ",\n".join(f"        {json.dumps(need)}" for need in wanted)
+        head, _, rest = text.partition('"dependencies": [')
+        tail = rest[rest.index("\n      ]") :]
+        file.write_text(f'{head}"dependencies": [\n{lines}{tail}\n', "utf-8")
+
+    assert service["dependencies"] == wanted
+
+
+def test_a_row_is_stale_when_what_it_is_like_was_edited(tmp_path: Path) -> None:
+    """An entry has the keys of another one: an edit of that is an edit of this."""
+    for name in ("postgres.yaml", "pgvector.yaml"):
+        (tmp_path / name).write_bytes((PACKAGE / "backing" / name).read_bytes())
+    one = tmp_path / "pgvector.yaml"
+    before = Shipped(one, "backing/pgvector.yaml", Engine).entry()
+    other = tmp_path / "postgres.yaml"
+    other.write_text(other.read_text("utf-8").replace("memory: 512Mi", "memory: 640Mi"), "utf-8")
+    after = Shipped(one, "backing/pgvector.yaml", Engine).entry()
+
+    assert before.title == after.title == "PostgreSQL with pgvector"
+    assert str(before.limits.memory) != str(after.limits.memory)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

@@ -55,9 +55,27 @@ class Entry(BaseModel):
 E = TypeVar("E", bound=Entry)
 
 
+_LIKE = re.compile(rb"^like: ([a-z0-9-]+)\r?$", re.MULTILINE)
+
+
+def texts_of(file: Traversable) -> list[bytes]:
+    """Return the bytes of a YAML file of this package, and of the ones beside it that it is like.
+
+    A file whose entry is `like: postgres` has each key of postgres.yaml that it does not give.
+    """
+    found = [file.read_bytes()]
+    like = _LIKE.search(found[0])
+    if like is not None:
+        found += texts_of(Path(str(file)).with_name(f"{like[1].decode()}.yaml"))
+    return found
+
+
 def load_entry(file: Traversable, model: type[E]) -> E:
     """Return the entry in a YAML file; raises pydantic's ValidationError for a faulty one."""
-    return model.model_validate(yaml.load(file.read_bytes(), _Loader))  # noqa: S506 -- a safe one
+    own, *others = [yaml.load(text, _Loader) for text in texts_of(file)]  # noqa: S506 -- a safe one
+    for other in others:
+        own = other | own
+    return model.model_validate(own)
 
 
 def read_entry(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from docker_generator.catalogue import Entry, load_entry
+from docker_generator.catalogue import Entry, load_entry, texts_of
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -68,7 +68,7 @@ class Shipped:
         """Take the file, its path below this package with /, and what it holds."""
         self._file, self._model = file, model
         row = _rows().get(name)
-        is_current = row is not None and row["sha256"] == _hash_of(file.read_bytes())
+        is_current = row is not None and row["sha256"] == _hash_of(file)
         self._row = row if is_current else None
 
     def entry(self) -> Any:
@@ -87,7 +87,7 @@ class Shipped:
 def shipped_row(file: Traversable, model: type[Entry]) -> dict[str, Any]:
     """Return the row of a YAML file; raises TypeError for a value that no row can hold."""
     entry = _told(load_entry(file, model))
-    return {"sha256": _hash_of(file.read_bytes()), "entry": entry}
+    return {"sha256": _hash_of(file), "entry": entry}
 
 
 def rows_text(rows: Mapping[str, Mapping[str, Any]]) -> str:
@@ -103,9 +103,9 @@ def _rows() -> dict[str, Any]:
     return rows
 
 
-def _hash_of(data: bytes) -> str:
-    """Return the SHA-256 of a file, whatever its line endings."""
-    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+def _hash_of(file: Traversable) -> str:
+    """Return the SHA-256 of a file and of those that it is like, whatever their line endings."""
+    return hashlib.sha256(b"".join(texts_of(file)).replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _told(value: Any) -> Any:

@@ -8,72 +8,24 @@ import shutil
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from conftest import FIXTURES, graph, needs
+from conftest import FIXTURES, graph
 
 from docker_generator.options import DEFAULT_TOPOLOGY
-from engine.stack import Stack
+from engine.stack import Stack, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from engine.engine_table import Row
+
 CLIENTS = FIXTURES / "clients"
 SLOW = "touch /tmp/held; until test -e /tmp/released; do sleep 0.2; done"
 """What holds up the first start, until the test lets it go."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One engine: how it is asked for, which variable leads to it, what it promises.
-
-    `fills` says that its image fills an empty volume by scripts, before it is ready; what one
-    service writes to it, another one reads if it `is_shared`.
-    """
-
-    name: str
-    variable: str
-    version: str = ""
-    engine: str = ""
-    fills: bool = False
-    has_logins: bool = False
-    is_shared: bool = False
-    keeps: bool = True
-
-    @property
-    def dependency(self) -> dict[str, Any]:
-        """The dependency of a service in the graph."""
-        fields = {"version": self.version, "engine": self.engine}
-        return needs(self.name, external=True, **{k: v for k, v in fields.items() if v})
-
-
-def database(name: str, prefix: str, version: str, engine: str = "") -> Row:
-    """Return the row of a server of SQL databases."""
-    variable = f"{prefix}_DATABASE_URL"
-    return Row(name, variable, version, engine, fills=True, has_logins=True)
-
-
-ONE_OF_EACH = (
-    database("postgres", "POSTGRES", "18"),
-    database("mariadb", "MARIADB", "11.8"),
-    Row("redis", "REDIS_URL", is_shared=True),
-    Row("valkey", "VALKEY_REDIS_URL", is_shared=True),
-    Row("memcached", "MEMCACHED_SERVERS", is_shared=True, keeps=False),
-    Row("nats", "NATS_URL", is_shared=True),
-    Row("rabbitmq", "RABBITMQ_URL", has_logins=True, is_shared=True),
-)
-OTHER_VERSIONS = (
-    database("old-db", "OLD", "15", "postgres"),
-    database("elder-db", "ELDER", "16", "postgres"),
-    database("late-db", "LATE", "17", "postgres"),
-    database("mysql", "MYSQL", "8.4"),
-    Row("redis", "REDIS_URL", "7"),
-)
-TABLES = {"one-of-each": ONE_OF_EACH, "other-versions": OTHER_VERSIONS}
 
 
 class EngineScenario:
@@ -110,19 +62,25 @@ class EngineScenario:
         done = self.stack.run("./start.sh")
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
 
-    def client(self, service: str, *arguments: str) -> str:
-        """Return what the client says in the container of a service."""
+    def client(self, service: str, row: Row, *arguments: str) -> str:
+        """Return what the client of an engine says in the container of a service."""
         container = self.stack.containers()[service]["Id"]
-        done = self.stack.run("docker", "exec", container, "python", "client.py", *arguments)
+        command = ("exec", "--env", f"CLIENT={row.client}", container, "python", "client.py")
+        done = self.stack.run("docker", *command, *arguments)
         return done.stdout.strip() or done.stderr.strip()
 
     def values(self, service: str = "writer") -> dict[str, str]:
         """Return the value that a service finds in each engine."""
-        return self._each(lambda row: self.client(service, "get", row.variable))
+        return self._each(lambda row: self.client(service, row, "get", row.variable))
 
     def put(self, service: str, text: str) -> None:
         """Let a service write a value of its own into each engine."""
-        self._each(lambda row: self.client(service, "put", row.variable, f"{text} {row.name}"))
+
+        def put(row: Row) -> None:
+            if not row.shape:
+                self.client(service, row, "put", row.variable, f"{text} {row.name}")
+
+        self._each(put)
 
     def _each(self, step: Callable[[Row], Any]) -> dict[str, Any]:
         """Take a step for all engines at once, and return what it says of each."""
@@ -217,19 +175,19 @@ class EngineScenario:
     @cached_property
     def refused(self) -> dict[str, str]:
         """Return what each engine says to a login that asks for the database of a neighbour."""
-        assert self.met
+        assert self.met is not None
         answers = {}
         for row in self.rows.values():
             if row.has_logins:
                 url = self.stack.execute("writer", "printenv", row.variable).strip()
                 other = f"{url.rpartition('/')[0]}/reader"
-                answers[row.name] = self.client("writer", "open", other)
+                answers[row.name] = self.client("writer", row, "open", other)
         return answers
 
     @cached_property
     def hung(self) -> dict[str, int]:
         """Return the probes of servers that accept connections and never answer."""
-        assert self.refused
+        assert self.refused is not None
         self._signal("STOP")
         probes = self.probes()
         self._signal("CONT")
@@ -251,15 +209,61 @@ class EngineScenario:
         return states, self.values()
 
     @cached_property
+    def cycled(self) -> tuple[set[str], set[str]]:
+        """Return the volumes of all containers, jobs too, and those after two cycles.
+
+        In each cycle they are removed and made again.
+        """
+        assert self.killed
+        self.start()
+        before = self.volumes()
+        for _ in range(2):
+            self.stack.take_down()
+            self.start()
+        return before, self.volumes()
+
+    def volumes(self) -> set[str]:
+        """Return the name of each volume of a container, also of one that nobody named."""
+        containers = self.stack.containers().values()
+        mounts = [mount for container in containers for mount in container["Mounts"]]
+        return {mount["Name"] for mount in mounts if mount["Type"] == "volume"}
+
+    @cached_property
+    def kernel_protects_files(self) -> bool:
+        """Whether it is as on Debian and Ubuntu: fs.protected_regular is set."""
+        told = self.stack.execute("writer", "cat", "/proc/sys/fs/protected_regular")
+        return int(told) > 0
+
+    @cached_property
+    def twice(self) -> dict[str, str]:
+        """Return the state of each container, of jobs too, after it ran a second time."""
+        assert self.cycled
+        containers = self.stack.containers()
+        self.stack.docker(
+            "restart", "--time", "10", *(containers[name]["Id"] for name in self.rows)
+        )
+        for name in self.rows:
+            usual = containers[name]["State"].get("Health", {}).get("Status", "running 0")
+            assert within(180, self.stack, name, usual), self.stack.states()
+        for container in containers.values():
+            if container["State"]["Status"] == "exited":
+                self.stack.run("docker", "start", "--attach", container["Id"])
+        return self.stack.states()
+
+    @cached_property
     def grown(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return the values after a stop and a start, and those of a service that came with it.
 
-        In between, .env was lost: there are new passwords on old volumes.
+        In between, .env was lost, where an engine takes a new password for an old volume.
         """
-        assert self.killed
+        assert self.twice
+        lost = [row for row in self.rows.values() if row.keeps and not row.survives_kill]
+        for row in lost:
+            self.client("writer", row, "put", row.variable, f"value of {row.name}")
         done = self.stack.run("./stop.sh")
         assert done.returncode == 0, done.stderr
-        (self.stack.folder / ".env").unlink()
+        if all(row.renews for row in self.rows.values()):
+            (self.stack.folder / ".env").unlink()
         self.generate("Writer", "Reader", "Newcomer")
         self.start()
         old = self.values()

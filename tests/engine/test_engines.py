@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.scenario import TABLES, EngineScenario, Row
+from engine.engine_table import BY_DEFAULT, TABLES, Row
+from engine.scenario import EngineScenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ def each(**features: bool) -> pytest.MarkDecorator:
             table,
             row,
             id=f"{row.engine or row.name}-{row.version or 'default'}",
-            marks=[] if table == "one-of-each" else [pytest.mark.full],
+            marks=[] if table == BY_DEFAULT else [pytest.mark.full],
         )
         for table, rows in TABLES.items()
         for row in rows
@@ -50,7 +51,7 @@ def test_the_probe_waits_for_a_slow_start(story: EngineScenario, row: Row) -> No
 @each()
 def test_a_client_writes_and_reads_by_its_address(story: EngineScenario, row: Row) -> None:
     """The variable that a service is given is all that a client needs."""
-    assert story.written[row.name] == f"value of {row.name}"
+    assert row.holds(story.written[row.name], "value of"), story.written[row.name]
 
 
 @each(is_shared=True)
@@ -80,7 +81,28 @@ def test_a_killed_server_is_not_healthy(story: EngineScenario, row: Row) -> None
     states, values = story.killed
 
     assert states[row.name] == "exited 137"
-    assert not row.keeps or values[row.name] == f"value of {row.name}"
+    if row.keeps and row.survives_kill:
+        assert row.holds(values[row.name], "value of", story.written[row.name]), values[row.name]
+
+
+@each()
+def test_two_cycles_of_down_and_up_leave_no_volume_more(story: EngineScenario, row: Row) -> None:
+    """Each path that an image declares is a volume of the project or a tmpfs, in jobs too."""
+    before, after = story.cycled
+
+    assert before == after
+    assert [] == [name for name in after if not name.startswith(story.stack.name)]
+    assert not row.keeps or [name for name in after if f"_{row.name}_" in name]
+
+
+@each()
+def test_a_container_runs_twice(story: EngineScenario, row: Row) -> None:
+    """The kernel lets nobody write again to a file in /tmp that was given away, not even root."""
+    slugs = {row.name, f"{row.name}-databases"}
+    states = {name: state for name, state in story.twice.items() if name in slugs}
+
+    assert story.kernel_protects_files
+    assert set(states.values()) <= {"healthy", "exited 0", "running 0"}
 
 
 @each(keeps=True)
@@ -88,7 +110,7 @@ def test_a_stop_and_a_start_keep_the_data(story: EngineScenario, row: Row) -> No
     """What was written is there, although .env was lost and has new passwords."""
     old, _ = story.grown
 
-    assert old[row.name] == f"value of {row.name}"
+    assert row.holds(old[row.name], "value of", story.written[row.name]), old[row.name]
 
 
 @each(keeps=True)
@@ -96,4 +118,4 @@ def test_a_service_that_comes_later_gets_its_place(story: EngineScenario, row: R
     """On volumes that hold data its database and its login are made."""
     _, new = story.grown
 
-    assert new[row.name] == f"new in {row.name}"
+    assert row.holds(new[row.name], "new in", story.written[row.name]), new[row.name]

@@ -86,7 +86,8 @@ class BackingCatalogue:
         """Return the engine whose image, or that of another maker, an image reference names."""
         if image is None:
             return None
-        for engine in self.engines.values():
+        # An image alone means the engine, not what it is called with certain extensions.
+        for engine in sorted(self.engines.values(), key=lambda engine: engine.like is not None):
             repositories = {repository_of(v.image) for v in engine.versions.values()}
             if any(is_below(image, repository) for repository in sorted(repositories)):
                 return engine

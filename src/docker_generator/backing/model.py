@@ -238,11 +238,13 @@ class Engine(Entry):
     `ports` are further ports of the container that are published as well; `console` names the one
     that a browser opens. `host_port` is the container port that is published instead of `port`, if
     clients on the host need another. `mounts` are further mounts; an image that only the graph
-    names is not `versioned`: nothing is known of its tags. {brace} stands for a literal brace.
+    names is not `versioned`: nothing is known of its tags. {brace} stands for a literal brace. An
+    engine that is `like` another has that one's keys, where it gives none of its own.
     `words` are what programs also call it in the names of their variables.
     """
 
     engine: Name
+    like: Name | None = None
     title: str
     aliases: tuple[Name, ...] = ()
     words: tuple[Name, ...] = ()

@@ -1,0 +1,3 @@
+#!/bin/bash
+set -e
+exec java -cp '/var/wiremock/lib/*' wiremock.Run "$@"
