@@ -98,6 +98,7 @@ def step_values(image: ImagePlan) -> dict[str, str]:
     values = {
         **image.versions,
         "lock": source.lock,
+        "script": source.build_script,
         "entrypoint": shlex.quote(source.entrypoint),
         "home": home_of(source),
     }

@@ -16,6 +16,8 @@ from docker_generator.source.formats.errors import FormatError
 from docker_generator.source.formats.shell import split_commands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docker_generator.source.folder import Folder
 
 _NAMES = ("Dockerfile", "docker/Dockerfile", ".docker/Dockerfile", "Containerfile")
@@ -39,6 +41,8 @@ class AuthoredDockerfile:
     build_packages: frozenset[str] = frozenset()
     runtime_packages: frozenset[str] = frozenset()
     environment: tuple[tuple[str, str], ...] = ()
+    commands: tuple[tuple[str, ...], ...] = ()
+    """The words of every command that a RUN instruction of any stage runs."""
 
 
 def authored_dockerfile(folder: Folder) -> AuthoredDockerfile | None:
@@ -82,6 +86,7 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
         _packages([one for stage in stages if stage not in chain for one in stage.instructions]),
         _packages(last),
         tuple(environment.items()),
+        tuple(_commands([one for stage in stages for one in stage.instructions])),
     )
 
 
@@ -114,15 +119,19 @@ def started_by(instructions: list[Instruction]) -> tuple[tuple[str, ...], int]:
 def _packages(instructions: list[Instruction]) -> frozenset[str]:
     """Return the packages that apt-get or apt installs in RUN instructions."""
     found: set[str] = set()
+    for command in _commands(instructions):
+        words = [word for word in command if not word.startswith("-")]
+        if words[:2] in (["apt-get", "install"], ["apt", "install"]):
+            found.update(w for w in words[2:] if _PACKAGE.fullmatch(w.partition("=")[0]))
+    return frozenset(word.partition("=")[0] for word in found)
+
+
+def _commands(instructions: list[Instruction]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each command that RUN instructions run; what is not read is left out."""
     for one in instructions:
         for text in (one.rest, *one.heredocs) if one.name == "RUN" else ():
             line = re.sub(r"^(?:--\S+\s+)+", "", text)
             try:
-                commands = split_commands(line)
+                yield from (tuple(command.words) for command in split_commands(line))
             except FormatError:
                 continue
-            for command in commands:
-                words = [word for word in command.words if not word.startswith("-")]
-                if words[:2] in (["apt-get", "install"], ["apt", "install"]):
-                    found.update(w for w in words[2:] if _PACKAGE.fullmatch(w.partition("=")[0]))
-    return frozenset(word.partition("=")[0] for word in found)

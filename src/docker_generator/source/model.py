@@ -41,6 +41,8 @@ class Source:
     command: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     member: MemberSource | None = None
+    build_script: str = "build"
+    """The script of the manifest that builds the program, where scripts do."""
     scripts: Mapping[str, str] = field(default_factory=dict)
     """The files that its framework runs beside the program, by the name of each."""
     system: DebianPackages = field(default_factory=DebianPackages)

@@ -186,6 +186,9 @@ class SystemInspector:
         if authored is None:
             return
         known = {*decided.build, *decided.run, *self.stack.system_packages.ordinary}
+        # Headers of the table are needed by what compiles with them: this tree has none.
+        needs = self.stack.system_packages.packages.values()
+        known.update(name for need in needs for name in need.build if name.endswith("-dev"))
         lacking = sorted(authored.runtime_packages - known)
         if lacking and (decided.build or _has_apt(self.stack.versions[self.version].build)):
             self.reported.append(

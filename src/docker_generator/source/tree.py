@@ -10,6 +10,7 @@ from docker_generator.diagnostics.rules import sources, trees, values
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
 from docker_generator.source.data import find_data, report_refused
+from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.folder import is_folder, is_inside
 from docker_generator.source.ignores import author_ignores, left_out
@@ -122,9 +123,7 @@ class _Survey:
         system = self._system(place, manager, packages, lock=lock, version=version, found=found)
         ignored = author_ignores(folder) if found else ()
         if found:
-            self.reported += left_out(self.name, self.service, place.own, ignored)
-            self.reported += findings.of_unparsable(self.name, place.own, files)
-            self.reported += own_offers(self.name, place)
+            self._report_tree(place, packages, files, ignored)
         return Source(
             context=context,
             found=found,
@@ -138,12 +137,28 @@ class _Survey:
             entrypoint=program.entrypoint,
             command=program.command,
             environment=program.environment | variables,
+            build_script=build_script(place.own, self.stack) if found else "build",
             scripts=scripts,
             member=place.member,
             system=system,
             ignored=ignored,
             evidence=self._evidence(program, lock if found else ""),
         )
+
+    def _report_tree(
+        self,
+        place: placing.Place,
+        packages: DeclaredPackages,
+        files: tuple[str, ...],
+        ignored: tuple[str, ...],
+    ) -> None:
+        """Report what the tree says and the image will not hold."""
+        framework = self.stack.framework(self.service.framework)
+        compared = Comparison(self.name, self.service, self.stack, framework, place.own)
+        self.reported += left_out(self.name, self.service, place.own, ignored)
+        self.reported += findings.of_unparsable(self.name, place.own, files)
+        self.reported += compared.differences(packages)
+        self.reported += own_offers(self.name, place)
 
     def _read_own(self, context: str) -> Source:
         """Return the facts of a service that an author's own Dockerfile builds."""

@@ -285,7 +285,9 @@ class Stack(Entry):
     a file or a directory of the tree, and not a name that a build knows.
     A variable that begins with one of `public_prefixes` is written into the program when it is
     built. `brings` names, by package, others that are installed with it and decide something.
-    `system_packages` says what its packages need of Debian. `data` says what a program
+    `system_packages` says what its packages need of
+    Debian. `installers` are the first words of a command that installs packages by name, of which
+    `installer_tools` are none of a program. `data` says what a program
     reads beside itself, where its image holds no source. `runtime_images` take the place of the
     image that runs, by the fact that asks for them; the first one counts.
     """
@@ -317,6 +319,8 @@ class Stack(Entry):
     needs_entrypoint: bool = False
     first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
     public_prefixes: tuple[str, ...] = ()
+    installers: tuple[tuple[str, ...], ...] = ()
+    installer_tools: tuple[str, ...] = ()
     system_packages: SystemPackages = Field(default_factory=SystemPackages)
     brings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     data: ProgramData | None = None

@@ -63,3 +63,37 @@ AUTHORED_PACKAGES = Rule(
     ),
     right=_python("uvicorn\n"),
 )
+AUTHORED_INSTALLATION = Rule(
+    code="DG694",
+    slug="authored-installation",
+    severity=Severity.WARNING,
+    message="{file} installs packages that no manifest of {subject} declares: {packages}",
+    expected="every package that the program needs in its manifest",
+    action="Declare what the program needs of them",
+    explanation="What only a Dockerfile installs is in no lock file, and not in the image that is "
+    "made of the manifests.",
+    wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nRUN pip install pymysql\n"),
+    right=_python("uvicorn\npymysql\n", Dockerfile="FROM python:3.14\nRUN pip install pymysql\n"),
+)
+AUTHORED_VOLUME = Rule(
+    code="DG695",
+    slug="authored-volume",
+    severity=Severity.WARNING,
+    message="{file} declares the volume {path}, and {subject} has none there",
+    expected="a volume in 'volumes' (e.g., data:{path})",
+    action="Add the volume in services.spec.yaml, if what is written there has to be kept",
+    explanation="What a container writes outside of a volume is gone with the container.",
+    wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nVOLUME /data\n"),
+    right=_python("uvicorn\n", Dockerfile="FROM python:3.14\n"),
+)
+AUTHORED_PORT = Rule(
+    code="DG696",
+    slug="authored-port",
+    severity=Severity.INFO,
+    message="{file} exposes {ports}, and {subject} has the port {port} in the graph",
+    expected="a program that listens on port {port}",
+    action="Give the port on which the program listens, unless it reads PORT",
+    explanation="A program that has its port in its code listens where the author's image says.",
+    wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nEXPOSE 9000\n"),
+    right=_python("uvicorn\n", Dockerfile="FROM python:3.14\nEXPOSE 8000\n"),
+)
