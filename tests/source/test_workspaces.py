@@ -394,3 +394,28 @@ def test_services_of_one_tree_share_every_step_before_the_last_stage(tmp_path: P
 
     assert [] == [found.rule.slug for found in result.diagnostics if found.is_error]
     assert 1 == len({text.partition("COPY --from=build /opt/venv")[0] for text in texts})
+
+
+@pytest.mark.parametrize(
+    ("build", "kind", "where"),
+    [
+        ({}, "declared", "package.json"),
+        ({"member": "apps/orders"}, "graph", "/services/Orders/build/member"),
+    ],
+)
+def test_inspect_shows_the_member(
+    tmp_path: Path, build: dict[str, Any], kind: str, where: str
+) -> None:
+    """With what told it: the manifest of the workspace, or the graph."""
+    files = {
+        "shop/package.json": {"workspaces": ["apps/*"]},
+        "shop/package-lock.json": {"lockfileVersion": 3},
+        "shop/apps/orders/package.json": package("orders"),
+        "shop/apps/orders/server.js": "",
+    }
+    result = made(tmp_path, files, Orders=node(entrypoint="server.js", **build))
+    assert result.plan is not None, [found.message for found in result.diagnostics]
+    rows = {one.name: one for one in result.plan.decisions["orders"]}
+
+    assert "apps/orders" == rows["member"].value
+    assert (kind, where) == (rows["member"].evidence.kind, rows["member"].evidence.where)
