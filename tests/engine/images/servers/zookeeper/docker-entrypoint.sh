@@ -6,7 +6,7 @@ if [[ $(id -u) == 0 ]]; then
   exec setpriv --reuid=zookeeper --regid=zookeeper --clear-groups "$0" "$@"
 fi
 if [[ ! -f /conf/zoo.cfg ]]; then
-  printf '%s\n' dataDir=/data dataLogDir=/datalog tickTime=2000 clientPort=2181 \
+  printf '%s\n' dataDir=/data "dataLogDir=${ZOO_DATA_LOG_DIR:-/datalog}" tickTime=2000 clientPort=2181 \
     "4lw.commands.whitelist=${ZOO_4LW_COMMANDS_WHITELIST:-srvr}" \
     "admin.enableServer=${ZOO_ADMINSERVER_ENABLED:-true}" > /conf/zoo.cfg
 fi
