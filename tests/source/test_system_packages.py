@@ -286,8 +286,6 @@ def test_the_graph_asks_for_packages(language: str, framework: str) -> None:
 @pytest.mark.parametrize(
     ("language", "framework", "kind"),
     [
-        ("go", "gin", "run"),
-        ("rust", "axum", "run"),
         ("node", "vite", "run"),
         ("static", "", "run"),
         ("static", "", "build"),

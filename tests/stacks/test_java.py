@@ -171,6 +171,44 @@ def test_a_framework_is_copied_in_its_own_layers(
     assert "PORT=8123" in text
 
 
+@pytest.mark.parametrize(
+    ("framework", "plugin", "command"),
+    [
+        ("plain", "plugins { java }\n\nplugins {\n    application\n}\n", '["/app/bin/start"]'),
+        ("plain", "plugins {\n  id 'application'\n}\n", '["/app/bin/start"]'),
+        ("worker", "apply plugin: 'application'\n", '["/app/bin/start"]'),
+        ("micronaut", 'id("io.micronaut.application") version "4.6.1"\n', '["/app/bin/start"]'),
+        (
+            "ktor",
+            'id("io.ktor.plugin") version "3.4.0"\n',
+            '["/app/bin/start", "-host=0.0.0.0", "-port=8080"]',
+        ),
+    ],
+)
+def test_the_plugin_for_applications_starts_its_script(
+    tmp_path: Path, framework: str, plugin: str, command: str
+) -> None:
+    """It makes no jar with a main class."""
+    port = None if framework == "worker" else 8080
+    files = {"build.gradle.kts": plugin + "// io.ktor io.micronaut\n"}
+    fields = {"language": "kotlin", "framework": framework, "port": port}
+    text, _ = dockerfile_of(tmp_path, files, **{k: v for k, v in fields.items() if v})
+
+    assert "    gradle --no-daemon installDist\n" in text
+    assert "COPY --from=build /runnable ./\n" in text
+    assert f"CMD {command}\n" in text
+    assert "JAVA_OPTS=" in text
+
+
+@pytest.mark.parametrize("plugin", ["plugins { java }", "id 'org.springframework.boot'", ""])
+def test_other_builds_make_a_jar(tmp_path: Path, plugin: str) -> None:
+    """Which names its main class."""
+    text = dockerfile(tmp_path, {"build.gradle": plugin + "\n"})
+
+    assert "    gradle --no-daemon assemble\n" in text
+    assert "COPY --from=build /runnable/app.jar ./\n" in text
+
+
 def test_a_framework_that_nobody_declares_is_reported(tmp_path: Path) -> None:
     """Its build would make another jar than the one that is started."""
     _, remarks = dockerfile_of(tmp_path, {"pom.xml": "<project/>"}, framework="spring-boot", **JAVA)

@@ -38,6 +38,26 @@ def made(root: Path, files: dict[str, str], **fields: Any) -> tuple[str, list[st
         ({"Cargo.toml": package("shop", binary("import") + binary("catalog"))}, "catalog"),
         ({"Cargo.toml": package("shop"), "src/lib.rs": "", "src/bin/serve.rs": ""}, "serve"),
         (
+            {"Cargo.toml": package("shop", 'default-run = "web"\n' + binary("a") + binary("web"))},
+            "web",
+        ),
+        (
+            {
+                "Cargo.toml": package("shop", "default-run = 'web'\n"),
+                "src/bin/a.rs": "",
+                "src/bin/web.rs": "",
+            },
+            "web",
+        ),
+        (
+            {
+                "Cargo.toml": package(
+                    "shop", 'default-run = "web"\n' + binary("catalog") + binary("web")
+                )
+            },
+            "catalog",
+        ),
+        (
             WORKSPACE
             | {"crates/api/Cargo.toml": package("shop-api"), "crates/api/src/main.rs": ""}
             | {"crates/lib/Cargo.toml": package("shop-lib"), "crates/lib/src/lib.rs": ""},
@@ -50,7 +70,18 @@ def made(root: Path, files: dict[str, str], **fields: Any) -> tuple[str, list[st
             "catalog",
         ),
     ],
-    ids=["package", "crlf", "bin", "several bins", "src/bin", "workspace", "several members"],
+    ids=[
+        "package",
+        "crlf",
+        "bin",
+        "several bins",
+        "src/bin",
+        "default-run",
+        "default-run of src/bin",
+        "its name",
+        "workspace",
+        "several members",
+    ],
 )
 def test_the_binary_is_found(tmp_path: Path, files: dict[str, str], name: str) -> None:
     """By [[bin]], by the package, and by the name of the service wherever there are several."""

@@ -55,7 +55,9 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
     """Return the image of a service."""
     stack, framework, source = service.stack, service.framework, service.source
     images = stack.versions[source.version]
-    runs_on = stack.runtime_image(source.version, source.facts)
+    runs_on = stack.runtime_image(
+        source.version, source.facts, needs_packages=bool(source.system.run)
+    )
     versions = {"version": source.version, "manager_version": source.manager_version}
     values = versions | {
         "entrypoint": source.entrypoint,

@@ -89,4 +89,5 @@ def _bases(name: str, spec: Specification) -> set[str]:
         return {framework.image}
     asked = spec.topology.services[name].build.version
     known = [stack.versions[asked]] if asked in stack.versions else stack.versions.values()
-    return {images.runtime or images.build for images in known} | {*stack.runtime_images.values()}
+    special = {*stack.runtime_images.values(), stack.system_packages.runtime_image} - {""}
+    return {images.runtime or images.build for images in known} | special

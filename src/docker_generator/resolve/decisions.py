@@ -43,8 +43,10 @@ def decisions_of_service(service: ResolvedService, graph: ResolvedGraph) -> Iter
     yield _resources(service, graph)
     yield _from_source("facts", ", ".join(source.facts), service)
     yield _from_source("system_packages", str(source.system), service)
+    if service.stack.extensions is not None:
+        yield _from_source("extensions", ", ".join(source.beside.extensions), service)
     if service.stack.data is not None:
-        yield _from_source("data", ", ".join(source.data), service)
+        yield _from_source("data", ", ".join(source.beside.data), service)
     tool = service.migration if graph.migrates(service) else None
     yield _from_source("migrations", tool.name if tool else "", service)
 

@@ -20,6 +20,9 @@ FirstReleases = Mapping[str, Mapping[str, str]]
 """By package and by version of the language, the first release that runs on it."""
 
 _WHEEL = re.compile(r"-([a-z0-9.]+)-([a-z0-9_.]+)-([a-z0-9_.]+)\.whl$")
+_GEM = re.compile(r"^    ([\w.-]+) \(([^)\s]+)\)$", re.MULTILINE)
+_MODULE = re.compile(r"^(?:require\s+|\s+)([\w.~-]+\.[\w.~/-]+)\s+v(\S+)", re.MULTILINE)
+_MAJOR = re.compile(r"/v\d+$")
 _GRADLE = re.compile(r"^distributionUrl\s*=.*/gradle-([0-9.]+)-", re.MULTILINE)
 _RUNS_HERE = re.compile(r"(?:manylinux|linux).*x86_64|any")
 
@@ -186,6 +189,22 @@ def _of_gradle(folder: Folder, _file: str) -> Iterator[LockedPackage]:
         yield LockedPackage("gradle", found[1], file)
 
 
+def _of_cargo(folder: Folder, file: str) -> Iterator[LockedPackage]:
+    for one in _tables(folder, file, "/package/*"):
+        yield LockedPackage(_text(one, "name"), _text(one, "version"), file)
+
+
+def _of_gems(folder: Folder, file: str) -> Iterator[LockedPackage]:
+    for name, version in _GEM.findall(folder.text(file)):
+        yield LockedPackage(name, version, file)
+
+
+def _of_go(folder: Folder, _file: str) -> Iterator[LockedPackage]:
+    """Read go.mod, where all modules of the build stand; go.sum names many more."""
+    for name, version in _MODULE.findall(folder.text("go.mod")):
+        yield LockedPackage(_MAJOR.sub("", name), version, "go.mod")
+
+
 _READERS: dict[str, Callable[[Folder, str], Iterator[LockedPackage]]] = {
     "poetry.lock": _of_poetry,
     "pdm.lock": _of_poetry,
@@ -193,6 +212,9 @@ _READERS: dict[str, Callable[[Folder, str], Iterator[LockedPackage]]] = {
     "uv.lock": _of_uv,
     "composer.lock": _of_composer,
     "gradlew": _of_gradle,
+    "Cargo.lock": _of_cargo,
+    "Gemfile.lock": _of_gems,
+    "go.sum": _of_go,
     "package-lock.json": _of_npm,
     "npm-shrinkwrap.json": _of_npm,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docker_generator.source.beside import Beside
 from docker_generator.source.system_packages import DebianPackages
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ class Source:
     """Where its package lies, if that is neither a member nor the context."""
     ignored: tuple[str, ...] = ()
     """The lines of the author's .dockerignore."""
-    data: tuple[str, ...] = ()
-    """What lies beside a compiled program, below the context; a directory ends with /."""
+    beside: Beside = field(default_factory=Beside)
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
     a start command), "facts", "member", "system_packages", "data"; others were not asked for."""

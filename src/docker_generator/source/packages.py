@@ -78,6 +78,7 @@ def read_packages(folder: Folder) -> DeclaredPackages:
                 ranges[normalized(name)] = wanted
             if isinstance(wanted, dict) and isinstance(wanted.get("extras"), list):
                 extras.update(f"{normalized(name)}[{extra}]" for extra in wanted["extras"])
+    extras.update(_features(folder))
     runtime.update(normalized(name) for name in _GEM.findall(folder.text("Gemfile")))
     files += [file for file in _MANIFESTS if folder.holds(file)]
     return DeclaredPackages(
@@ -113,6 +114,14 @@ _TABLES = (
     ("composer.json", "/require"),
 )
 _MANIFESTS = ("pyproject.toml", "Pipfile", "package.json", "composer.json", "Gemfile")
+
+
+def _features(folder: Folder) -> Iterator[str]:
+    """Yield the features of crates that a manifest of Cargo asks for, as "name[feature]"."""
+    for place in ("/dependencies", "/workspace/dependencies"):
+        for name, wanted in folder.table("Cargo.toml", place).items():
+            asked = wanted.get("features") if isinstance(wanted, dict) else None
+            yield from (f"{name}[{one}]" for one in asked or () if isinstance(one, str))
 
 
 def _parsed(dependencies: Any) -> Iterator[Requirement]:

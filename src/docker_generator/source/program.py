@@ -85,7 +85,8 @@ class ProgramInspector:
     def _variant(self) -> Program | None:
         """Return what the framework starts where a fact that it expects is not there."""
         for variant in self.framework.variants if self.framework else ():
-            if variant.unless not in self.facts:
+            is_missing = bool(variant.unless) and variant.unless not in self.facts
+            if is_missing or variant.when in self.facts:
                 if variant.hint:
                     place = pointer("services", self.name)
                     self.reported.append(
@@ -93,9 +94,10 @@ class ProgramInspector:
                     )
                 values = {"port": str(self.service.port or "")}
                 text = f"stacks/{self.stack.language}/stack.yaml"
-                evidence = Evidence(EvidenceKind.CONVENTION, text, variant.unless)
+                evidence = Evidence(EvidenceKind.CONVENTION, text, variant.unless or variant.when)
                 command = tuple(fill(part, values) for part in variant.command)
-                return Program("", command, grounds=Grounds(evidence))
+                environment = dict(variant.environment)
+                return Program("", command, environment, grounds=Grounds(evidence))
         return None
 
     def _declared(self, manager: PackageManager) -> Program | None:

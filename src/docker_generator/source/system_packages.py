@@ -73,6 +73,10 @@ class SystemInspector:
             locked = locked_names(root, lock, self.stack, self.version) if lock else LockedNames()
             if self._has_repository(root, lock):
                 build.update(self.stack.system_packages.repository)
+            for name, tool in self.stack.system_packages.tools.items():
+                if root.matches_detector(tool.clues):
+                    self._found_by[name] = " ".join(tool.build)
+                    build.update(tool.build)
             self._of_packages(packages, locked, is_member, (build, run, variables))
             if self._compiles(packages, locked):
                 build.update(self.stack.system_packages.compiler)
@@ -152,7 +156,10 @@ class SystemInspector:
     ) -> DebianPackages:
         """Return the packages that the images can have; one of the graph is not lost mutely."""
         images = self.stack.versions[self.version]
-        runs_on = (self.framework.image if self.framework else "") or images.runtime or images.build
+        needs_some = bool(run or self.service.build.packages.run)
+        runs_on = (self.framework.image if self.framework else "") or self.stack.runtime_image(
+            self.version, (), needs_packages=needs_some
+        )
         builds_on = self.manager.image or images.build
         asked = self.service.build.packages
         if not _has_apt(runs_on):
@@ -165,6 +172,8 @@ class SystemInspector:
             self._report_without_apt("build", asked.build, builds_on)
             return DebianPackages((), tuple(sorted(run | wanted)), {}, variables)
         run |= wanted
+        if run and runs_on == self.stack.system_packages.runtime_image:
+            run.update(self.stack.system_packages.runtime_packages)
         return DebianPackages(
             tuple(sorted(build | run)),
             tuple(sorted(run)),

@@ -9,7 +9,7 @@ from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, trees, values
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
-from docker_generator.source.data import find_data, report_refused
+from docker_generator.source.beside import find_beside
 from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.folder import is_folder, is_inside
@@ -61,14 +61,14 @@ def read_sources(
             survey = _Survey(name, service, stack, options, folders, workspaces)
             source = sources[name] = survey.read()
             reported += survey.reported
-            if stack.data is not None and source.found and source.dockerfile is None:
+            if source.found and source.dockerfile is None:
                 lines = stacks.text(stack.language, "dockerignore").splitlines()
                 lines += (*(source.member.ignored if source.member else ()), *source.ignored)
-                data = find_data(folders.at(options.folder(source.own)), stack.data, lines)
-                sources[name] = replace(
-                    source, data=data.paths, evidence={**source.evidence, **data.grounds}
-                )
-                reported += report_refused(name, data.refused)
+                folder = folders.at(options.folder(source.own))
+                found = find_beside(name, folder, stack, lines)
+                evidence = {**source.evidence, **found.grounds}
+                sources[name] = replace(source, beside=found, evidence=evidence)
+                reported += found.reported
     return sources, reported
 
 

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from docker_generator.catalogue import Entry
 from docker_generator.stacks.detectors import Detector, EntryPoint, Pattern, VersionFile
 from docker_generator.stacks.starts import StartCommands
-from docker_generator.stacks.system import SystemPackages
+from docker_generator.stacks.system import Extensions, SystemPackages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +111,8 @@ class PackageManager(Entry):
     unless one of `version_files` names another, which tells the manager too, or the lock file has
     the form of an older one of `lock_versions`. `requirements` says
     that it reads the requirements files of pip, which include others;
-    `needs_manifest`, that no build is possible without a manifest. Steps may name
+    `needs_manifest`, that no build is possible without a manifest. `distribution` takes the place
+    of `build` for a program with a start script of its own. Steps may name
     {version} (of the language), {manager_version}, {lock} and {entrypoint}. `runner` takes the
     place of the interpreter for what that does not run.
     """
@@ -140,6 +141,7 @@ class PackageManager(Entry):
     build: Step | None = None
     member: MemberSteps | None = None
     runner: Runner | None = None
+    distribution: Step | None = None
 
     def for_member(self) -> PackageManager:
         """Return the manager with the steps that a member of a workspace is made by."""
@@ -160,10 +162,15 @@ class PackageManager(Entry):
 
 
 class Variant(Entry):
-    """What is started where a fact is not there; `hint` says what would make it true, and why."""
+    """What is started where the fact `unless` is not there, or where the fact `when` is.
 
-    unless: str
+    `hint` says what would make a missing fact true, and why. `environment` are its variables.
+    """
+
+    unless: str = ""
+    when: str = ""
     command: tuple[str, ...]
+    environment: dict[str, str] = Field(default_factory=dict)
     hint: str = ""
 
 
@@ -285,10 +292,10 @@ class Stack(Entry):
     a file or a directory of the tree, and not a name that a build knows.
     A variable that begins with one of `public_prefixes` is written into the program when it is
     built. `brings` names, by package, others that are installed with it and decide something.
-    `system_packages` says what its packages need of
-    Debian. `installers` are the first words of a command that installs packages by name, of which
-    `installer_tools` are none of a program. `data` says what a program
-    reads beside itself, where its image holds no source. `runtime_images` take the place of the
+    `system_packages` says what its packages need of Debian. `installers` are the first words of a
+    command that installs packages by name, of which `installer_tools` are none of a program. `data`
+    says what a program reads beside itself, where its image holds no source. `extensions` are those
+    of the language. `runtime_images` take the place of the
     image that runs, by the fact that asks for them; the first one counts.
     """
 
@@ -324,6 +331,7 @@ class Stack(Entry):
     system_packages: SystemPackages = Field(default_factory=SystemPackages)
     brings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     data: ProgramData | None = None
+    extensions: Extensions | None = None
     runtime_images: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -354,8 +362,10 @@ class Stack(Entry):
         own = (framework.probes for framework in self.frameworks.values())
         return {name for known in (self.probes, *own) for name in known.values()}
 
-    def runtime_image(self, version: str, facts: Iterable[str]) -> str:
+    def runtime_image(self, version: str, facts: Iterable[str], *, needs_packages: bool) -> str:
         """Return the image in which a program runs, given what is known of its tree."""
+        if needs_packages and self.system_packages.runtime_image:
+            return self.system_packages.runtime_image
         known = frozenset(facts)
         special = (image for fact, image in self.runtime_images.items() if fact in known)
         images = self.versions[version]

@@ -35,13 +35,22 @@ class SystemNeed(Entry):
     missing: str = ""
 
 
+class SystemClue(Entry):
+    """Packages of the stages that build, for what one of `clues` names: a linker, a compiler."""
+
+    clues: tuple[Detector, ...]
+    build: tuple[str, ...]
+
+
 class SystemPackages(Entry):
     """What Debian has to provide for the packages of a language.
 
     `compiler` is what compiles a package that comes as source, with `environment` in the stages
     that build; a locked package whose install script uses one of `compiled_by` is such a package.
     `repository` is what reads a repository, if one of `repositories` names one. `packages` are the
-    needs by name. `ordinary` are packages of an author's Dockerfile of which nothing is to be
+    needs by name, `tools` those of files by a name of their own. A program whose own image holds no
+    packages runs in `runtime_image` where it needs some, beside `runtime_packages`, which its own
+    image brings along. `ordinary` are packages of an author's Dockerfile of which nothing is to be
     learnt: compilers, and tools that no program needs.
     """
 
@@ -51,4 +60,20 @@ class SystemPackages(Entry):
     repository: tuple[str, ...] = ()
     repositories: tuple[Detector, ...] = ()
     packages: dict[str, SystemNeed] = Field(default_factory=dict)
+    tools: dict[str, SystemClue] = Field(default_factory=dict)
+    runtime_image: str = ""
+    runtime_packages: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = _ORDINARY
+
+
+class Extensions(Entry):
+    """Extensions of the language itself, which a manifest asks for by a prefix and their name.
+
+    `required_by` are the objects whose keys they are. `included` are in every image, `known` those
+    that the builder can install.
+    """
+
+    prefix: str
+    required_by: tuple[Detector, ...]
+    included: tuple[str, ...]
+    known: tuple[str, ...]

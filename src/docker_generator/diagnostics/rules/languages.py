@@ -26,3 +26,28 @@ DATA_NOT_COPIED = Rule(
     wrong=_go(**{"price list.csv": "pen;1\n"}),
     right=_go(**{"price-list.csv": "pen;1\n"}),
 )
+
+
+_PHP = {"services": {"Catalog": {"language": "php", "framework": "plain", "port": 8000}}}
+
+
+def _php(*extensions: str) -> Example:
+    """Return a PHP service that asks for extensions."""
+    required = ", ".join(f'"ext-{name}": "*"' for name in extensions)
+    texts = {"composer.json": f'{{"require": {{{required}}}}}\n', "composer.lock": "{}\n"}
+    files = {f"{_BACKEND}/{name}": text for name, text in texts.items()}
+    return Example(_PHP, files=files | {f"{_BACKEND}/public/index.php": ""})
+
+
+EXTENSION_NOT_KNOWN = Rule(
+    code="DG701",
+    slug="extension-not-known",
+    severity=Severity.WARNING,
+    message="{file} of {subject} asks for the extension {extension}, which its image will not hold",
+    expected="extensions that install-php-extensions knows",
+    action="Build an image of your own, or remove the requirement",
+    explanation="What is not a part of the language has to be compiled, and nothing says from what "
+    "source. The package manager refuses to install where an extension is missing.",
+    wrong=_php("gd", "geos"),
+    right=_php("gd"),
+)

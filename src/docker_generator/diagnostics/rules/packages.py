@@ -33,10 +33,8 @@ NO_PACKAGES_IN_IMAGE = Rule(
     action="Remove build.packages, or build an image of your own",
     explanation="Images without a shell or a package manager hold what is copied into them. What "
     "a program links to has to be in it.",
-    wrong=catalog(language="go", framework="http", build={"packages": {"run": ["ffmpeg"]}}),
-    right=catalog(
-        language="go", framework="http", build={"packages": {"build": ["protobuf-compiler"]}}
-    ),
+    wrong=catalog(language="static", framework="files", build={"packages": {"run": ["ffmpeg"]}}),
+    right=catalog(language="go", framework="http", build={"packages": {"run": ["ffmpeg"]}}),
 )
 PROGRAM_NOT_INCLUDED = Rule(
     code="DG692",
