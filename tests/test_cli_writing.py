@@ -1,4 +1,4 @@
-"""The command line: seeing before doing, forcing, pruning, verifying."""
+"""The command line: previews, forcing, pruning, verifying."""
 
 from __future__ import annotations
 
@@ -251,7 +251,7 @@ def test_a_proof_that_fails_is_our_fault(
     assert 2 == status
     assert "(DG579 failed-proof)" in out
     assert "(DG558 wrong-port)" in out
-    assert "Action: Send in this report, with the topology graph and the options\n" in out
+    assert "Action: Report this bug, with the topology graph and the options\n" in out
     assert before == contents(project)
 
 

@@ -17,7 +17,7 @@ VERSION: Literal[1] = 1
 
 
 class HandoffModel(BaseModel):
-    """A part of the hand-off. All its fields are always there; what is not the case is null."""
+    """A part of the hand-off. All its fields are always there; absent values are null."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
@@ -27,7 +27,7 @@ class VariableRef(HandoffModel):
 
     variable: Annotated[str, Field(description="its name, a key of `variables`")]
     default: Annotated[
-        str | None, Field(description="its value where nobody sets it; null for a secret")
+        str | None, Field(description="its value if it is not set; null for a secret")
     ]
 
 
@@ -245,7 +245,7 @@ class VariableDeclaration(HandoffModel):
     origin: Annotated[
         Literal["generated", "yours", "default"],
         Field(
-            description="generated: a secret, random where nobody sets it; yours: a secret that "
+            description="generated: a secret, random if it is not set; yours: a secret that "
             "only its owner knows; default: may be changed"
         ),
     ]

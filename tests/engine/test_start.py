@@ -83,7 +83,7 @@ def test_compose_alone_tells_what_to_run(greeter: Stack) -> None:
     done = greeter.run("docker", "compose", "up", "--detach")
 
     assert done.returncode != 0
-    assert "run ./start.sh, which makes .env" in done.stderr
+    assert "run ./start.sh to create .env" in done.stderr
     assert greeter.containers() == {}
 
 
@@ -92,7 +92,7 @@ def test_start_asks_for_what_only_the_user_knows(greeter: Stack) -> None:
     done = greeter.run("./start.sh")
 
     assert done.returncode != 0
-    assert "write these values of your own into .env: STRIPE_API_KEY" in done.stderr
+    assert "set these variables in .env: STRIPE_API_KEY" in done.stderr
     assert greeter.containers() == {}
 
 

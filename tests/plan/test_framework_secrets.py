@@ -12,7 +12,7 @@ from pipeline_helpers import compose_of, generated
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ASK = ":?run ./start.sh, which makes .env}"
+_ASK = ":?run ./start.sh to create .env}"
 
 
 def environment(root: Path, files: dict[str, str], **fields: Any) -> dict[str, str]:

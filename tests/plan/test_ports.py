@@ -85,8 +85,8 @@ def test_a_port_that_moved_is_told() -> None:
 
     assert ["moved-port", "moved-port"] == slugs(found)
     assert [
-        "b answers on host port 8001, since 8000 is taken by a",
-        "web answers on host port 8443, since 443 is reserved for the system",
+        "b is published on host port 8001 because 8000 is taken by a",
+        "web is published on host port 8443 because 443 is reserved for the system",
     ] == [finding.message for finding in found]
     assert "Set B_PORT in .env to choose another" == found[0].action
 

@@ -47,7 +47,7 @@ def test_origins_are_marked() -> None:
 
     assert "\n# yours: secret of web\nSTRIPE_KEY=\n" in example
     assert "\n# generated: shared by the services\nJWT_SECRET=\n" in example
-    assert "\n# default: port of web on this host\n# WEB_PORT=8000\n" in example
+    assert "\n# default: host port of web\n# WEB_PORT=8000\n" in example
 
 
 def test_a_group_without_a_variable_has_no_heading() -> None:

@@ -111,7 +111,7 @@ def test_env_is_read_as_compose_reads_it(form: str, stage: Stage) -> None:
     is_set = value_for_compose(stage, NAME) != ""
     done = stage.start()
 
-    assert is_set == ("values of your own into .env" not in done.stderr)
+    assert is_set == ("set these variables in .env" not in done.stderr)
     assert (stage.folder / ".env").read_bytes().startswith(data)
 
 
@@ -154,7 +154,7 @@ def test_names_of_a_shell_are_values_like_others(name: str, tmp_path: Path) -> N
     """A secret may be called like a variable of a shell: bash's own value does not stand for it."""
     stage = Stage(tmp_path, graph({"GreeterService": service(secrets=[name])}))
     asked = stage.start()
-    assert f"write these values of your own into .env: {name}" in asked.stderr
+    assert f"set these variables in .env: {name}" in asked.stderr
 
     stage.write_env(f"{name}=mine\n")
     assert "values of your own" not in stage.start().stderr

@@ -32,7 +32,7 @@ def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParse
         metavar="TOPOLOGY",
         help="topology graph, or - for standard input (that of the project below the root)",
     )
-    add("--root", metavar="DIR", help="root folder of the project (the working folder)")
+    add("--root", metavar="DIR", help="root directory of the project (the current directory)")
     add(
         *("-o", "--output"),
         metavar="DIR",
@@ -187,7 +187,7 @@ def prints_prose(given: argparse.Namespace) -> bool:
 
 
 def _file_of(given: argparse.Namespace) -> str:
-    """Return the path of the graph as reports name it: below the working folder, with /."""
+    """Return the path of the graph as reports name it: below the current directory, with /."""
     from docker_generator.options import DEFAULT_TOPOLOGY
 
     named = given.topology or os.path.join(given.root or ".", DEFAULT_TOPOLOGY)  # noqa: PTH118 -- shown

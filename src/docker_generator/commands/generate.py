@@ -35,7 +35,7 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    group = parser.add_argument_group("seeing before doing", "each of these writes nothing")
+    group = parser.add_argument_group("preview options", "none of these writes a file")
     group.add_argument("--dry-run", action="store_true", help="list what would happen")
     group.add_argument("--diff", action="store_true", help="show what would change")
     group.add_argument(
@@ -57,7 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Write the files into the output folder, or show what would be written."""
     if not has_own_folder(given):
-        message = "docker-generator: give -o DIR: where do the files of this graph belong?"
+        message = (
+            "docker-generator: -o/--output is required for a graph outside the default location"
+        )
         print(message, file=sys.stderr)
         return UNUSABLE
     result, options = run_pipeline(given)

@@ -37,7 +37,9 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Read the folder back and compare it with the graph, claim by claim."""
     if not has_own_folder(given):
-        message = "docker-generator: give -o DIR: where do the files of this graph lie?"
+        message = (
+            "docker-generator: -o/--output is required for a graph outside the default location"
+        )
         print(message, file=sys.stderr)
         return UNUSABLE
     result, options = run_pipeline(given)

@@ -87,7 +87,7 @@ def plan_ports(
         Variable(
             request.variable,
             Origin.DEFAULT,
-            f"port of {request.slug} on this host",
+            f"host port of {request.slug}",
             str(host[request.slug]),
         )
         for request in ordered

@@ -80,7 +80,7 @@ unset: ${dg_missing//$'\n'/ }"
   fi
   export COMPOSE_PROJECT_NAME=${dg_name}
   dg_missing=$(unset_names yours)
-  [[ -z ${dg_missing} ]] || fail "write these values of your own into .env: ${dg_missing//$'\n'/ }"
+  [[ -z ${dg_missing} ]] || fail "set these variables in .env: ${dg_missing//$'\n'/ }"
 }
 
 # The engine refuses a limit above the CPUs that it has.

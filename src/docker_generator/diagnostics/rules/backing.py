@@ -21,7 +21,8 @@ UNSUPPORTED_BACKING_SERVICE = Rule(
     action="Fix its engine in services.spec.yaml, or add an entry with the option catalogue",
     wrong=catalog(dependencies=[{"name": "quux", "engine": "quux", "external": True}]),
     right=catalog(dependencies=[{"name": "redis", "external": True}]),
-    explanation="A dependency whose engine is not in the catalogue cannot be run: nobody knows its "
+    explanation="A dependency whose engine is not in the catalogue cannot be run, because "
+    "the catalogue does not know its "
     "port, its health check and where its data lies.",
 )
 ASSUMED_ENGINE = Rule(
@@ -42,7 +43,7 @@ CONFLICTING_ENGINES = Rule(
     message="{subject} and {service} want different things of the dependency '{other}'",
     expected="one engine, one version, one image and one port for all: {known}",
     action="Make them agree in services.spec.yaml, or give the second one another name",
-    explanation="A dependency is one container, whoever depends on it.",
+    explanation="A dependency is one container for all services that depend on it.",
     wrong=services(
         Catalog={"dependencies": [{"name": "db", "engine": "postgres", "external": True}]},
         Cart={"dependencies": [{"name": "db", "engine": "redis", "external": True}]},
@@ -80,7 +81,7 @@ UNPINNED_IMAGE = Rule(
     code="DG455",
     slug="unpinned-image",
     severity=Severity.ERROR,
-    message="The image of a dependency of {subject} is another one tomorrow",
+    message="The image of a dependency of {subject} has no fixed version",
     expected="a tag that names a version, or a digest (e.g., postgis/postgis:17-3.5)",
     action="Name the version of the image in services.spec.yaml",
     explanation="Without a tag the builder takes 'latest'. A new major version under that name "
@@ -141,7 +142,7 @@ VARIABLE_COLLISION = Rule(
     code="DG460",
     slug="variable-collision",
     severity=Severity.ERROR,
-    message="The variable {variable} would be two things: {first}, and {second}",
+    message="The variable {variable} has two meanings: {first}, and {second}",
     expected="one meaning for each variable of .env",
     action="Rename the secret, the service or the dependency in services.spec.yaml",
     explanation="All services read one .env. What is written there for the one meaning would be "

@@ -32,7 +32,7 @@ UNREADABLE_OPTIONS = Rule(
     message="Options cannot be read from {subject}: {reason}",
     expected="the path of a JSON file that holds one object",
     action="Correct the file, or name another with --options",
-    explanation="The file is not there, may not be read, or is no JSON object.",
+    explanation="The file does not exist, cannot be read, or is not a JSON object.",
     wrong=Example(command="check topology-graph.json --options no-such-file.json"),
     right=Example(),
 )

@@ -94,7 +94,7 @@ FLOATING_BASE_IMAGE = Rule(
     expected="a tag of a version in {place}",
     action="Name a version in FROM",
     explanation="Without a tag, or as latest, it is another image every few weeks: a build that "
-    "worked stops working, and nobody can tell what it was made of.",
+    "worked stops working, and its contents cannot be reproduced.",
     wrong=_own(_RIGHT.replace("24.11-slim", "latest")),
     right=_own(),
 )
@@ -133,7 +133,8 @@ NO_USABLE_HEALTH_CHECK = Rule(
     expected="HEALTHCHECK in {file}, or health_check.command",
     action="Add one of them",
     explanation="Compose can add a health check where the image holds a program for it: those of "
-    "Python, Node.js, PHP, Ruby, Alpine, Debian and Ubuntu do. Without one, nobody can wait until "
+    "Python, Node.js, PHP, Ruby, Alpine, Debian and Ubuntu do. "
+    "Without one, no service can wait until "
     "the service is ready.",
     wrong=_own(_RIGHT.replace("node:24.11-slim", "gcr.io/distroless/nodejs24:nonroot")),
     right=_own(),

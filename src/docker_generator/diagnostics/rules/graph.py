@@ -138,7 +138,7 @@ IGNORED_JOB_FIELD = Rule(
     action="Remove {field} in services.spec.yaml, or the type job if it runs on; "
     "until then {field} is left out",
     explanation="A job runs once at every start, in one container. Nobody asks it on a port, and "
-    "nobody waits until it is healthy: who depends on it waits for its end.",
+    "a job has no health: services that depend on it wait for its end.",
     wrong=services(Catalog=_JOB | {"port": 8000}),
     right=services(Catalog=_JOB),
 )
@@ -161,7 +161,7 @@ HEALTH_CHECK_WITHOUT_PORT = Rule(
     message="{subject} has a health check by {kind} and no port to ask",
     expected="a port, or a health_check.command",
     action="Add the port in services.spec.yaml, or remove the health check",
-    explanation="Without a port nobody can be asked, so that no health check is generated, and "
+    explanation="Without a port there is nothing to ask, so no health check is generated, and "
     "nothing can wait until the service is healthy.",
     wrong=catalog(
         port=None, build={"command": ["python", "work.py"]}, health_check={"path": "/health"}

@@ -82,7 +82,7 @@ MISLEADING_NAME = Rule(
     message="{what} is called '{slug}', which clients take for another machine",
     expected="another name",
     action="Rename it in services.spec.yaml",
-    explanation="In a container localhost is the container itself, so that nobody else reaches "
+    explanation="In a container, localhost is the container itself, so no other container reaches "
     "a service of that name.",
     wrong=services(Localhost={}),
     right=services(Cart={}),

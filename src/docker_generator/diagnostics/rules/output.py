@@ -14,7 +14,7 @@ MOVED_PORT = Rule(
     code="DG501",
     slug="moved-port",
     severity=Severity.INFO,
-    message="{subject} answers on host port {port}, since {wanted} is {reason}",
+    message="{subject} is published on host port {port} because {wanted} is {reason}",
     action="Set {variable} in .env to choose another",
     explanation="Two services may listen on one port, each in its container; on the host each "
     "needs one of its own. Ports below 1024 are the system's.",

@@ -75,7 +75,7 @@ UNDECLARED_EDGE = Rule(
     severity=Severity.ERROR,
     message="{subject} waits for {other}, and the topology graph has no such dependency",
     action="Add the dependency to services.spec.yaml, or remove it from depends_on",
-    explanation="The graph is what other generators deploy: there, nobody waits.",
+    explanation="Other generators deploy the graph, in which this wait does not exist.",
     wrong=deployed({_COMPOSE: (_IMAGE, _IMAGE + "    depends_on: [catalog]\n")}, Cart={}),
     right=deployed(Cart=_CART),
 )
@@ -85,7 +85,7 @@ WRONG_ADDRESS = Rule(
     severity=Severity.ERROR,
     message="No variable of {subject} holds the address of {other}",
     action=f"Correct the variable, {_REGENERATE}",
-    explanation="The service would ask another host, another port, or nobody.",
+    explanation="The service would connect to another host or port, or to none.",
     wrong=deployed({_COMPOSE: ("http://catalog:8000", "http://catalog:8080")}, Cart=_CART),
     right=deployed(Cart=_CART),
 )
@@ -95,7 +95,8 @@ WRONG_PORT = Rule(
     severity=Severity.ERROR,
     message="{what} of {subject} is not what the topology graph says",
     action=f"Correct the port, {_REGENERATE}",
-    explanation="Whoever trusts the graph asks a port at which nobody, or somebody else, answers.",
+    explanation="A client that trusts the graph connects to a port on which nothing, or "
+    "another service, listens.",
     wrong=deployed({_DOCKERFILE: ("EXPOSE 8000", "EXPOSE 8080")}),
     right=deployed(),
 )
@@ -173,7 +174,7 @@ WRONG_REPLICAS = Rule(
     code="DG566",
     slug="wrong-replicas",
     severity=Severity.ERROR,
-    message="{subject} runs in another number of replicas",
+    message="The replica count of {subject} differs from the topology graph",
     action=f"Correct the number, {_REGENERATE}",
     explanation="The graph says how many there are.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + "    scale: 3\n")}),
@@ -183,7 +184,7 @@ UNCONFINED_SERVICE = Rule(
     code="DG568",
     slug="unconfined-service",
     severity=Severity.ERROR,
-    message="{subject} has power over its host: {host_privileges}",
+    message="{subject} runs with host privileges: {host_privileges}",
     expected="no privileges, host namespaces, devices or engine socket",
     action=f"Remove it, {_REGENERATE}",
     explanation="Who breaks into such a container has the host.",
@@ -205,7 +206,7 @@ WRONG_COMMAND = Rule(
     code="DG570",
     slug="wrong-command",
     severity=Severity.ERROR,
-    message="The image of {subject} starts another command",
+    message="The image of {subject} runs a different command than expected",
     action=f"Correct CMD, {_REGENERATE}",
     explanation="The server is the image's own command, with the port of the graph.",
     wrong=deployed({_DOCKERFILE: ('"--port", "8000"', '"--port", "8080"')}),
@@ -228,6 +229,6 @@ FAILED_PROOF = Rule(
     severity=Severity.ERROR,
     message="The generated files are not the topology graph: {count} of {claims} claims fail. "
     "This is a fault of docker-generator {version}; nothing was written",
-    action="Send in this report, with the topology graph and the options",
+    action="Report this bug, with the topology graph and the options",
     explanation="Generated files are read back and compared before they are written.",
 )

@@ -28,7 +28,7 @@ WRONG_MOUNT = Rule(
     action=f"Correct its volumes, {_REGENERATE}; mounts of your own belong into "
     "docker-compose.override.yml",
     explanation="Data that lies elsewhere is lost with its container, and a folder of the host "
-    "that nobody specified is open to whoever breaks in.",
+    "that the graph does not name is open to an attacker in that container.",
     wrong=deployed({_COMPOSE: ("uploads:/app/uploads", "uploads:/app/upload")}, Catalog=_KEEPING),
     right=deployed(Catalog=_KEEPING),
 )

@@ -29,7 +29,7 @@ UNRELATED_SERVICES_SHARE_NETWORK = Rule(
     message="Network {subject} connects containers that do not depend on each other: {pairs}",
     expected="a network for each dependency, as the option networks says: isolated",
     action=f"Take one of them off it, {_REGENERATE}",
-    explanation="Isolated networks keep whoever breaks into one container from all that it does "
+    explanation="Isolated networks keep an attacker in one container from all that it does "
     "not need.",
     wrong=Example(
         _STRANGERS, options={"networks": "isolated"}, earlier=_STRANGERS, command="verify"

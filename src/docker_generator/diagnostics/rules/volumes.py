@@ -22,7 +22,7 @@ INVALID_VOLUME = Rule(
     "target; a source is the name of a volume (a-z, 0-9, _, -) or a path that begins with ./",
     action=_FIX,
     explanation="A name is a volume that the engine keeps; a path is a folder or file of the "
-    "project. A target alone would be a volume without a name, which nobody finds again.",
+    "project. A target alone would be an anonymous volume, which the next container does not get.",
     wrong=_mounting("/app/uploads"),
     right=_mounting("uploads:/app/uploads"),
 )

@@ -21,7 +21,7 @@ sql() {
   psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 "$@"
 }
 
-# A volume that was filled by something else may have another administrator, or trust nobody.
+# A volume that was filled by something else may have another administrator, or require a password.
 # shellcheck disable=SC2310 # its failure is the question
 if ! answer=$(sql --command='SELECT 1' 2>&1); then
   cat >&2 << MESSAGE
