@@ -37,7 +37,7 @@ class Comparison:
 
     def differences(self, packages: DeclaredPackages) -> Iterator[Diagnostic]:
         """Yield what the author's image has beyond the one that is made."""
-        authored = authored_dockerfile(self.folder)
+        authored = self.folder.once(authored_dockerfile)
         if authored is None:
             return
         place = pointer("services", self.name)
@@ -83,7 +83,7 @@ def build_script(folder: Folder, stack: Stack) -> str:
 
     The usual one may need what only a developer's machine has, such as a database.
     """
-    authored, table = authored_dockerfile(folder), stack.start
+    authored, table = folder.once(authored_dockerfile), stack.start
     if authored is None or table is None:
         return _BUILD
     scripts = folder.table(table.scripts, table.scripts_at)

@@ -25,5 +25,5 @@ def install_facts(folder: Folder, stack: Stack, manager: PackageManager) -> Iter
 
 
 def _has_local(folder: Folder) -> bool:
-    listed = requirements_of(folder)
+    listed = folder.once(requirements_of)
     return any(one.path for one in listed.requirements) if listed else False

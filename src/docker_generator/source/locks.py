@@ -158,7 +158,7 @@ def _of_pipenv(folder: Folder, file: str) -> Iterator[LockedPackage]:
 
 
 def _of_requirements(folder: Folder) -> Iterator[LockedPackage]:
-    listed = requirements_of(folder)
+    listed = folder.once(requirements_of)
     for one in listed.requirements if listed else ():
         if one.pinned and one.name and "python_version" not in one.marker:
             yield LockedPackage(one.name, one.pinned, one.file)

@@ -159,10 +159,8 @@ def _health(
     last = [one for one in instructions if one.name == "HEALTHCHECK"]
     if not last:
         return (), ()
-    rest, times = last[-1].rest, {}
-    while match := _FLAG.match(rest):
-        times[match[1].replace("-", "_")] = match[2] or ""
-        rest = rest[match.end() :]
+    flags, rest = _flags(last[-1].rest)
+    times = {name.replace("-", "_"): value for name, value in flags.items()}
     word, _, command = rest.partition(" ")
     if word.upper() != "CMD":
         return (), ()
@@ -171,16 +169,22 @@ def _health(
     return test, tuple(times.items())
 
 
+def _flags(text: str) -> tuple[dict[str, str], str]:
+    """Return the flags in front of what an instruction takes, and the rest of it."""
+    flags = {}
+    while match := _FLAG.match(text):
+        flags[match[1]] = match[2] or ""
+        text = text[match.end() :]
+    return flags, text
+
+
 def _missing(stages: Iterable[DockerfileStage], folder: Folder) -> Iterator[tuple[str, int]]:
     """Yield what COPY takes of the context and is not there; what holds a variable is left out."""
     for stage in stages:
         for one in stage.instructions:
             if one.name != "COPY" or one.heredocs:
                 continue
-            flags, rest = {}, one.rest
-            while match := _FLAG.match(rest):
-                flags[match[1]] = match[2] or ""
-                rest = rest[match.end() :]
+            flags, rest = _flags(one.rest)
             words = exec_words(rest) or tuple(rest.split())
             for path in words[:-1] if "from" not in flags else ():
                 if not _is_there(folder, path):

@@ -60,7 +60,7 @@ def read_packages(folder: Folder) -> DeclaredPackages:
     runtime: set[str] = set()
     extras: set[str] = set()
     files: list[str] = []
-    listed = requirements_of(folder)
+    listed = folder.once(requirements_of)
     if listed is not None:
         files += listed.files
     project = folder.table("pyproject.toml", "/project").get("dependencies")

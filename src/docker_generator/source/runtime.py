@@ -87,7 +87,7 @@ def _without_wish(
 
 def _authored_version(folder: Folder, stack: Stack) -> Evidence | None:
     """Return the version of the language that an image of the author's Dockerfile names."""
-    authored = authored_dockerfile(folder)
+    authored = folder.once(authored_dockerfile)
     for base in authored.bases if authored else ():
         image, _, tag = base.partition("@")[0].partition(":")
         own = {images.build.partition(":")[0] for images in stack.versions.values()}

@@ -111,7 +111,7 @@ def _declarations(
             place = f"{table.scripts}#{table.scripts_at}/{name}"
             yield Declaration(Evidence(EvidenceKind.DECLARED, place, scripts[name]))
     yield from _console_scripts(folder, question)
-    authored = authored_dockerfile(folder)
+    authored = folder.once(authored_dockerfile)
     if authored is not None and authored.command:
         text = " ".join(authored.command)
         found = Evidence(EvidenceKind.CONTAINER, authored.file, text, authored.command_line)

@@ -77,8 +77,11 @@ class SystemInspector:
                 if root.matches_detector(tool.clues):
                     self._found_by[name] = " ".join(tool.build)
                     build.update(tool.build)
-            self._of_packages(packages, locked, is_member, (build, run, variables))
-            if self._compiles(packages, locked):
+            needs = self._needs(packages, locked)
+            runtime = packages.runtime | packages.extras
+            runtime |= frozenset() if is_member else locked.runtime
+            self._of_packages(needs, runtime, (build, run, variables))
+            if self._compiles(needs, locked):
                 build.update(self.stack.system_packages.compiler)
                 build_variables = dict(self.stack.system_packages.environment)
         asked = self.service.build.packages
@@ -90,16 +93,13 @@ class SystemInspector:
 
     def _of_packages(
         self,
-        packages: DeclaredPackages,
-        locked: LockedNames,
-        is_member: bool,
+        needs: list[tuple[str, SystemNeed]],
+        runtime: frozenset[str],
         found: tuple[set[str], set[str], dict[str, str]],
     ) -> None:
-        """Add what each package needs: in the build also those of development."""
+        """Add what each package needs: in the build also those that are not needed at run time."""
         build, run, variables = found
-        runtime = packages.runtime | packages.extras
-        runtime |= frozenset() if is_member else locked.runtime
-        for name, need in self._needs(packages, locked):
+        for name, need in needs:
             self._found_by.setdefault(name, " ".join((*need.build, *need.run)))
             build.update(need.build)
             if name not in runtime:
@@ -126,8 +126,7 @@ class SystemInspector:
             and not (known[name].wheels and name not in locked.compiled)
         ]
 
-    def _compiles(self, packages: DeclaredPackages, locked: LockedNames) -> bool:
-        needs = self._needs(packages, locked)
+    def _compiles(self, needs: list[tuple[str, SystemNeed]], locked: LockedNames) -> bool:
         by_name = [name for name, need in needs if need.compiles or need.build]
         compiled = [*by_name, *sorted(locked.compiled)]
         for name in compiled:
@@ -140,7 +139,7 @@ class SystemInspector:
         others = {name for manager in managers for name in manager.lock} - {lock}
         known = self.stack.system_packages.repositories
         clues = tuple(clue for clue in known if clue.file not in others)
-        listed = requirements_of(root) if self.manager.requirements else None
+        listed = root.once(requirements_of) if self.manager.requirements else None
         in_list = any(one.url.startswith("git+") for one in (listed.requirements if listed else ()))
         found = in_list or root.matches_detector(clues)
         if found:
@@ -191,7 +190,7 @@ class SystemInspector:
 
     def _compare(self, root: Folder, decided: DebianPackages) -> None:
         """Report what the image of the author holds, and this one does not."""
-        authored = authored_dockerfile(root)
+        authored = root.once(authored_dockerfile)
         if authored is None:
             return
         known = {*decided.build, *decided.run, *self.stack.system_packages.ordinary}

@@ -192,7 +192,7 @@ class _Survey:
         folder = place.root
         reads = (*manager.reads(locked=locked), *(manager.optional if found else ()))
         files = (*place.own_files(files_of(folder, reads, found)), *place.manifests)
-        listed = requirements_of(folder) if manager.requirements and found else None
+        listed = folder.once(requirements_of) if manager.requirements and found else None
         for path, file, line in listed.missing if listed else ():
             self.reported.append(
                 trees.INCLUDED_FILE_NOT_FOUND.at(
