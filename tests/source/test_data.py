@@ -61,6 +61,7 @@ def test_data_lies_beside_the_program(
         *("README.md", "LICENSE", "Makefile", "docs/index.html", "tests/a.json", "deploy/a.yaml"),
         *("web/testdata/a.json", ".github/workflows/a.yml", ".env", "secrets/a.pem", "run.sh"),
         *("node_modules/a/index.js", "Dockerfile.dev", "docker-compose.yml", "api/shop.proto"),
+        *("topology-graph.json", "out/docker-manifest.json", "out/docker-bake.hcl"),
     ],
 )
 def test_what_no_program_reads_is_not_copied(tmp_path: Path, language: str, file: str) -> None:
