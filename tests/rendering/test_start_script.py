@@ -337,6 +337,26 @@ def test_states_are_judged(states: str, word: str, stage: Stage) -> None:
     assert word in done.stderr
 
 
+@pytest.mark.parametrize(
+    "state",
+    [
+        "restarting unhealthy 1 2 - later",
+        "restarting none 1 1 - later",
+        "running healthy 0 1 - later",
+        "running starting 0 0 - later",
+        "restarting none 1 1 migrations later",
+    ],
+)
+def test_the_start_names_what_crashed_when_compose_gives_up(state: str, stage: Stage) -> None:
+    """Whatever a container does in the moment in which its dependents stop waiting for it."""
+    states = f"now a {state}\nnow b created none 0 0 - -"
+    done = stage.start(**{NAME: "x"}, CONTAINERS="a\nb", STATE=states, FAILING="up")
+
+    assert done.returncode == 1
+    assert "not everything is healthy" in done.stderr
+    assert [call for call in stage.calls() if call.startswith("logs")] == ["logs --tail 50 a"]
+
+
 def test_a_worker_is_watched_for_some_seconds(stage: Stage) -> None:
     """Without a health check, a container has to run for a while."""
     done = stage.start(**{NAME: "x"}, CONTAINERS="a", STATE="now a running none 0 0 -")

@@ -177,13 +177,14 @@ judge() {
       if (($3 == "exited" || $3 == "dead") && $8 == started[$2]) verdict = "waiting"
       else if ($7 != "-") {
         if ($3 == "exited" && $5 == 0) verdict = "ready"
+        else if ($3 == "restarting") verdict = "starting"
         else if ($3 != "exited" && $3 != "dead") verdict = "waiting"
       } else if (grown >= 3) verdict = "failed"
       else if ($3 == "running" && ($4 == "healthy" || $4 == "none")) {
         verdict = grown ? "restarted" : "ready"
         if ($4 == "none") print "worker", $2, $6
-      } else if ($3 == "running" && $4 == "starting") verdict = "starting"
-      else if ($3 == "created" || $3 == "restarting") verdict = "waiting"
+      } else if ($3 == "restarting" || $3 == "running" && $4 == "starting") verdict = "starting"
+      else if ($3 == "created") verdict = "waiting"
       print verdict, $2
     }
     END { for (id in silent) print "waiting", id }'
@@ -217,8 +218,8 @@ start_containers() {
     if [[ ${dg_workers} != "${dg_seen}" ]]; then dg_seen=${dg_workers} dg_since=${SECONDS}; fi
     if [[ -n ${dg_failed} ]]; then return; fi
     if [[ ${dg_state} == refused ]]; then
-      # What gave up waiting is not the culprit: that is one that still gets ready.
-      dg_failed=$(awk '$1 == "starting" { print $2 }' <<< "${dg_verdicts}")
+      # What gave up waiting is not the culprit: that is one that still gets ready, or crashed.
+      dg_failed=$(awk '$1 == "starting" || $1 == "restarted" { print $2 }' <<< "${dg_verdicts}")
       if [[ -n ${dg_failed} ]]; then return; fi
       check_ports
       refuse_step 'the containers could not be started'
