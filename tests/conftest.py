@@ -51,6 +51,7 @@ def _is_folder(argument: str) -> bool:
     return Path(argument.partition("::")[0]).is_dir()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that are marked `full`, unless they are asked for; say who runs where.
 
