@@ -29,7 +29,7 @@ OF_A_SERVICE: dict[str, tuple[str, dict[str, Any]]] = {
     "working_dir": (CHANGES, {"working_dir": "/tmp"}),  # noqa: S108 -- a folder of a container
     "stop_signal": (CHANGES, {"stop_signal": "SIGKILL"}),
     "platform": (CHANGES, {"platform": "linux/s390x"}),
-    "shm_size": (CHANGES, {"shm_size": "1g"}),
+    "shm_size": ("wrong-resources", {"shm_size": "1g"}),
     "ulimits": (CHANGES, {"ulimits": {"nofile": 10}}),
     "cpuset": (CHANGES, {"cpuset": "0"}),
     "memswap_limit": (CHANGES, {"memswap_limit": "-1"}),

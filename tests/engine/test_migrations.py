@@ -122,6 +122,12 @@ def test_the_address_has_the_form_that_the_source_reads(migrated: Stack) -> None
     assert url.startswith("postgresql+psycopg://greeter:")
 
 
+def test_parallel_queries_have_room_for_what_they_share(migrated: Stack) -> None:
+    """Of the 64 MB of an engine's default, a parallel join fails."""
+    shown = migrated.execute("postgres", "df", "-k", "/dev/shm")  # noqa: S108 -- of the container
+    assert int(shown.splitlines()[-1].split()[1]) == 256 * 1024
+
+
 def test_compose_up_wait_succeeds(migrated: Stack) -> None:
     """One-shots that end with 0 are waited for by a service, so that --wait returns 0."""
     done = migrated.run("docker", "compose", "up", "--detach", "--wait")

@@ -390,3 +390,35 @@ def test_a_proxy_of_the_client_reaches_no_probe(make_stack: MakeStack, tmp_path:
     assert done.returncode == 0, done.stderr
     assert stack.execute("nats", "printenv", "http_proxy") == "http://127.0.0.1:9\n"
     assert stack.states() == {"nats": "healthy", "greeter": "healthy"}
+
+
+def test_a_checkout_with_carriage_returns_is_healed(make_stack: MakeStack) -> None:
+    """As git on Windows makes it: generate writes LF again, and everything starts."""
+    stack = make_stack(
+        of_greeter(dependencies=[needs("postgres", external=True)]), {"src/main.py": WELL}
+    )
+    for file in stack.folder.rglob("*"):
+        if file.is_file():
+            file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    stack.generate()
+    done = stack.run("./start.sh")
+
+    assert done.returncode == 0, done.stderr
+    assert stack.states()["postgres-databases"] == "exited 0"
+
+
+def test_files_that_only_their_owner_reads_are_read(make_stack: MakeStack) -> None:
+    """As an umask of 077 makes them; the service runs as another user than the owner."""
+    stack = make_stack(
+        of_greeter(dependencies=[needs("postgres", external=True)]),
+        {"src/main.py": WELL, "src/shop/__init__.py": "", "src/shop/rules.py": "LIMIT = 3\n"},
+    )
+    for path in stack.root.rglob("*"):
+        path.chmod(0o700 if path.is_dir() or path.suffix == ".sh" else 0o600)
+    done = stack.run("./start.sh")
+
+    assert done.returncode == 0, done.stderr
+    assert (
+        stack.execute("greeter", "python", "-c", "import src.shop.rules as r; print(r.LIMIT)")
+        == "3\n"
+    )

@@ -208,6 +208,7 @@ OTHER: dict[str, Any] = {
     "restart": "always",
     "scale": 9,
     "security_opt": [],
+    "shm_size": "1g",
     "stop_grace_period": "1s",
     "tmpfs": ["/app"],
     "user": "0",

@@ -37,13 +37,16 @@ def copied(root: Path, language: str, files: dict[str, str]) -> tuple[list[str],
 @pytest.mark.parametrize(
     ("files", "lines"),
     [
-        (["products.json"], ["COPY products.json ./"]),
-        (["config/app.yaml"], ["COPY config ./config/"]),
-        (["web/index.html", "web/css/a.css"], ["COPY web ./web/"]),
-        (["locales/en.json", "locales/de.json"], ["COPY locales ./locales/"]),
-        (["assets/a.png", "b.csv", "c.csv"], ["COPY assets ./assets/", "COPY b.csv c.csv ./"]),
-        (["web/static/a.css", "web/note.md"], ["COPY web ./web/"]),
-        (["data/.keep", "data/a.txt"], ["COPY data ./data/"]),
+        (["products.json"], ["COPY --chmod=755 products.json ./"]),
+        (["config/app.yaml"], ["COPY --chmod=755 config ./config/"]),
+        (["web/index.html", "web/css/a.css"], ["COPY --chmod=755 web ./web/"]),
+        (["locales/en.json", "locales/de.json"], ["COPY --chmod=755 locales ./locales/"]),
+        (
+            ["assets/a.png", "b.csv", "c.csv"],
+            ["COPY --chmod=755 assets ./assets/", "COPY --chmod=755 b.csv c.csv ./"],
+        ),
+        (["web/static/a.css", "web/note.md"], ["COPY --chmod=755 web ./web/"]),
+        (["data/.keep", "data/a.txt"], ["COPY --chmod=755 data ./data/"]),
     ],
     ids=str,
 )
@@ -76,8 +79,8 @@ def test_what_no_program_reads_is_not_copied(tmp_path: Path, language: str, file
             "go",
             ["internal/web/handler.go", "internal/web/pages/a.html", "internal/web/b.sql"],
             [
-                "COPY internal/web/b.sql ./internal/web/",
-                "COPY internal/web/pages ./internal/web/pages/",
+                "COPY --chmod=755 internal/web/b.sql ./internal/web/",
+                "COPY --chmod=755 internal/web/pages ./internal/web/pages/",
             ],
         ),
         ("go", ["vendor/modules.txt", "vendor/x/a.json", "cmd/x/main.go"], []),
@@ -85,10 +88,10 @@ def test_what_no_program_reads_is_not_copied(tmp_path: Path, language: str, file
         (
             "rust",
             ["src/pages/a.html", "Rocket.toml"],
-            ["COPY Rocket.toml ./", "COPY src/pages ./src/pages/"],
+            ["COPY --chmod=755 Rocket.toml ./", "COPY --chmod=755 src/pages ./src/pages/"],
         ),
         ("rust", ["target/release/x", "benches/a.rs", "benches/a.json", "build.rs"], []),
-        ("rust", ["migrations/1/up.sql"], ["COPY migrations ./migrations/"]),
+        ("rust", ["migrations/1/up.sql"], ["COPY --chmod=755 migrations ./migrations/"]),
     ],
     ids=str,
 )
@@ -103,14 +106,17 @@ def test_sources_stay_in_the_build(
 @pytest.mark.parametrize(
     ("rules", "lines"),
     [
-        ("customer-dumps\n", ["COPY prices ./prices/"]),
-        ("customer-dumps/**\n", ["COPY prices ./prices/"]),
-        ("**/*.sql\n", ["COPY prices ./prices/"]),
-        ("*\n!prices\n", ["COPY prices ./prices/"]),
-        ("/prices\n", ["COPY customer-dumps ./customer-dumps/"]),
+        ("customer-dumps\n", ["COPY --chmod=755 prices ./prices/"]),
+        ("customer-dumps/**\n", ["COPY --chmod=755 prices ./prices/"]),
+        ("**/*.sql\n", ["COPY --chmod=755 prices ./prices/"]),
+        ("*\n!prices\n", ["COPY --chmod=755 prices ./prices/"]),
+        ("/prices\n", ["COPY --chmod=755 customer-dumps ./customer-dumps/"]),
         (
             "prices/*.csv\n!prices/a.csv\n",
-            ["COPY customer-dumps ./customer-dumps/", "COPY prices ./prices/"],
+            [
+                "COPY --chmod=755 customer-dumps ./customer-dumps/",
+                "COPY --chmod=755 prices ./prices/",
+            ],
         ),
     ],
     ids=str,
@@ -128,7 +134,9 @@ def test_a_name_that_needs_quotes_is_reported(tmp_path: Path, name: str) -> None
     """It would be missing silently; in a folder of data it needs no name."""
     files = {name: "", "lists/x.go": "package lists\n"}
     assert ([], ["data-not-copied"]) == copied(tmp_path, "go", files)
-    assert (["COPY data ./data/"], []) == copied(tmp_path / "b", "go", {f"data/{name}": ""})
+    assert (["COPY --chmod=755 data ./data/"], []) == copied(
+        tmp_path / "b", "go", {f"data/{name}": ""}
+    )
 
 
 def test_many_files_are_cut_and_reported(tmp_path: Path) -> None:

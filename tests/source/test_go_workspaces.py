@@ -108,7 +108,7 @@ def test_a_module_is_found_from_either_end(
     assert "COPY go.work ./" in text
     assert "COPY orders/go.mod orders/go.sum ./orders/" in text
     assert "COPY billing/go.mod ./billing/" in text
-    assert "COPY orders/templates/ ./templates/" in text
+    assert "COPY --chmod=755 orders/templates/ ./templates/" in text
 
 
 def test_a_command_of_a_module_is_built_there(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_a_site_of_files_lies_in_a_folder_of_many_names(tmp_path: Path, folder: 
     files = {f"{folder}/index.html": "hello"}
     dockerfile, reported = dockerfile_of(tmp_path, files, language="static", port=8080)
 
-    assert f"COPY {folder} /usr/share/nginx/html\n" in dockerfile
+    assert f"COPY --chmod=755 {folder} /usr/share/nginx/html\n" in dockerfile
     assert [] == reported
 
 

@@ -350,7 +350,7 @@ def test_a_member_of_uv_is_installed_from_its_root(tmp_path: Path, context: str)
     ignored = result.files["Dockerfile.orders.dockerignore"].content
 
     assert "uv sync --locked --no-dev --package shop-orders --no-install-workspace" in text
-    assert text.index("--no-install-workspace") < text.index("COPY . .")
+    assert text.index("--no-install-workspace") < text.index("COPY --chmod=755 . .")
     assert "COPY --from=build /app/libs/core ./libs/core" in text
     assert "apps/billing ./" not in text.partition("AS runtime")[2]
     assert "\napps/billing\n!apps/billing/pyproject.toml\n" in ignored

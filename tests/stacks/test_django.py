@@ -75,7 +75,7 @@ def test_without_manage_py_nothing_is_collected(tmp_path: Path) -> None:
     text = made(tmp_path, files).files["Dockerfile.catalog"].content
 
     assert "collectstatic" not in text
-    assert "COPY . ." in text
+    assert "COPY --chmod=755 . ." in text
 
 
 @pytest.mark.parametrize("below", ["", "src/", "backend/"])

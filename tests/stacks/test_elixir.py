@@ -44,7 +44,7 @@ def test_dependencies_are_compiled_before_the_source_is_copied(tmp_path: Path) -
     dockerfile, reported = made(
         tmp_path, PROJECT + PHOENIX, "mix.lock", "config/config.exs", framework="phoenix"
     )
-    manifests, source = dockerfile.split("COPY . .\n")
+    manifests, source = dockerfile.split("COPY --chmod=755 . .\n")
 
     assert "COPY mix.exs mix.lock ./\nCOPY config/config.exs ./config/\n" in manifests
     assert "mix deps.get --only prod --check-locked \\\n    && mix deps.compile\n" in manifests

@@ -124,7 +124,9 @@ def test_folders_that_are_read_at_run_time_are_in_the_image(tmp_path: Path) -> N
     files = MODULE | {"main.go": MAIN, "templates/index.html": "", "static/css/a.css": ""}
     dockerfile, _ = dockerfile_of(tmp_path, files, language="go", port=8000)
 
-    assert "COPY static ./static/\nCOPY templates ./templates/\n" in dockerfile
+    assert (
+        "COPY --chmod=755 static ./static/\nCOPY --chmod=755 templates ./templates/\n" in dockerfile
+    )
     assert "public" not in dockerfile
 
 

@@ -37,7 +37,7 @@ def test_a_lock_file_is_installed_strictly(tmp_path: Path) -> None:
     assert [] == found
     assert "COPY package.json package-lock.json ./\nRUN --mount=type=cache" in text
     assert "    npm ci\n" in text
-    assert text.index("npm ci") < text.index("COPY . .")
+    assert text.index("npm ci") < text.index("COPY --chmod=755 . .")
     assert "npm prune --omit=dev" in text
     assert "npm run build" not in text
 

@@ -164,9 +164,9 @@ def test_files_that_django_collects_are_collected_while_building(tmp_path: Path)
     without, _ = made(tmp_path, {"shop/settings.py": ""}, framework="django")
 
     assert "python manage.py collectstatic --noinput" in collected.partition(" AS runtime")[0]
-    assert "COPY --from=static /app ." in collected
+    assert "COPY --chmod=755 --from=static /app ." in collected
     assert "collectstatic" not in without
-    assert "COPY . .\n" in without
+    assert "COPY --chmod=755 . .\n" in without
 
 
 @pytest.mark.parametrize(

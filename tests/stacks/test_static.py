@@ -68,5 +68,7 @@ def test_the_folder_that_is_served(tmp_path: Path, file: str, folder: str) -> No
     web = service(language="html", framework="", build={"context": "web"})
     result = docker_generator.generate(graph({"Web": web}), {"root": str(tmp_path)})
 
-    assert f"COPY {folder} /usr/share/nginx/html" in result.files["Dockerfile.web"].content
+    assert (
+        f"COPY --chmod=755 {folder} /usr/share/nginx/html" in result.files["Dockerfile.web"].content
+    )
     assert "entry-point-not-found" not in slugs(result.diagnostics)

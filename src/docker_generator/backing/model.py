@@ -157,10 +157,14 @@ class EngineProbe(Entry):
 
 
 class Limits(Entry):
-    """The default limits of the container."""
+    """The default limits of the container.
+
+    `shared_memory` is the size of /dev/shm, which is a part of `memory`; without it, 64 MB.
+    """
 
     cpu: CpuField
     memory: MemoryField
+    shared_memory: MemoryField | None = None
 
 
 class Setting(Entry):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docker_generator.checks.programs import check_programs
+from docker_generator.checks.written import check_written
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import backing as backing_rules
 from docker_generator.diagnostics.rules import graph as rules
@@ -31,6 +32,7 @@ def check_resolved(graph: ResolvedGraph) -> Iterator[Diagnostic]:
         yield from _assumptions(service)
         yield from check_own_image(service)
     yield from check_programs(graph)
+    yield from check_written(graph)
     yield from _taken_names(graph)
     yield from _databases_of_one_tree(graph)
     yield from _volumes_of_two_users(graph)

@@ -58,6 +58,7 @@ def plan_backing(
         tmpfs=_uncovered(node, mounts),
         health=_health(node, values),
         limits=Limits(cpu_limit(node.slug, engine.limits.cpu), engine.limits.memory),
+        shared_memory=engine.limits.shared_memory,
         labels={"docker-generator.address": ("127.0.0.1:", published.host)} if published else {},
     )
 

@@ -200,6 +200,7 @@ class ComposeService:
     networks: tuple[str, ...] = ()
     health: Health | None = None
     limits: Limits | None = None
+    shared_memory: Memory | None = None
     replicas: int = 1
     stop_grace_period: Duration | None = None
     log_rotation: LogRotation | None = None

@@ -43,7 +43,9 @@ def _container(
     yield image_claim(name, container, asked, spec)
     limits = asked.engine.limits
     resources = resources_of(limits.cpu.millis, limits.memory.bytes, pids=spec.backing_pids)
-    expected = Expected(restart=restart_of(spec.options.environment), resources=resources)
+    shared = limits.shared_memory.bytes if limits.shared_memory else None
+    restart = restart_of(spec.options.environment)
+    expected = Expected(restart=restart, resources=resources, shm_size=shared)
     yield from setting_claims(name, container, expected)
     command = asked.command(container) or None
     yield same(rules.WRONG_COMMAND, name, (*place, "command"), container.command, command)

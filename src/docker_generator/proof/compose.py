@@ -131,6 +131,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         pull_policy=entry.text("pull_policy"),
         init=entry.flag("init"),
         stop_grace_period=_time(entry.text("stop_grace_period")),
+        shm_size=memory(size) if (size := entry.text("shm_size")) else None,
         cap_drop=frozenset(c.upper().removeprefix("CAP_") for c in entry.names("cap_drop")),
         security_opt=frozenset(_security(option) for option in entry.names("security_opt")),
         host_privileges=_host_privileges(mode, mounts),

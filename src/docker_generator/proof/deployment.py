@@ -105,6 +105,8 @@ class Container:
     init: bool = False
     stop_grace_period: int | None = None
     """Microseconds; None for the default of the engine."""
+    shm_size: int | None = None
+    """Bytes of /dev/shm; None for the default of the engine."""
     cap_drop: frozenset[str] = frozenset()
     security_opt: frozenset[str] = frozenset()
     host_privileges: frozenset[str] = frozenset()

@@ -48,7 +48,8 @@ TABLE: Mapping[str, Mapping[Verdict, str]] = {
     "services.*": {
         _V.PROVED: "build cap_drop command configs cpus depends_on deploy entrypoint environment "
         "healthcheck image init labels mem_limit mem_reservation network_mode networks pids_limit "
-        "ports pull_policy restart scale security_opt stop_grace_period tmpfs user volumes",
+        "ports pull_policy restart scale security_opt shm_size stop_grace_period tmpfs user "
+        "volumes",
         _V.NEUTRAL: "annotations attach expose logging stdin_open tty",
         _V.POWER: "blkio_config cap_add cgroup cgroup_parent credential_spec device_cgroup_rules "
         "devices gpus group_add ipc oom_kill_disable oom_score_adj pid post_start pre_stop "
@@ -57,7 +58,7 @@ TABLE: Mapping[str, Mapping[Verdict, str]] = {
         "hostname links mac_address",
         _V.CHANGES: "cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime "
         "cpu_shares cpuset develop env_file extends isolation label_file mem_swappiness "
-        "memswap_limit models platform profiles provider read_only secrets shm_size "
+        "memswap_limit models platform profiles provider read_only secrets "
         "stop_signal storage_opt ulimits volumes_from working_dir",
     },
     "services.*.build": {

@@ -45,6 +45,7 @@ class Expected:
     replicas: int = 1
     entrypoint: tuple[str, ...] | None = None
     resources: Resources = _NO_LIMITS
+    shm_size: int | None = None
 
 
 def restart_of(environment: str) -> str:
@@ -109,6 +110,10 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         *("resources.memory", (*_LIMITS, "memory"), rules.WRONG_RESOURCES, "The memory limit"),
+        show=_amount(memory_text),
+    ),
+    Setting(
+        *("shm_size", ("shm_size",), rules.WRONG_RESOURCES, "The shared memory"),
         show=_amount(memory_text),
     ),
     Setting(

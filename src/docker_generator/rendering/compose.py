@@ -109,6 +109,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "init": service.hardening.init or None,
         "cap_drop": list(service.hardening.cap_drop),
         "security_opt": list(service.hardening.security_opt),
+        "shm_size": service.shared_memory and service.shared_memory.compose,
         "deploy": _deploy(service),
         "logging": service.log_rotation and _logging(service.log_rotation),
         "labels": {key: compose_text(text) for key, text in service.labels.items()},

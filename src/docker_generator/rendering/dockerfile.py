@@ -157,13 +157,15 @@ def assignments(values: Mapping[str, str]) -> str:
     )
 
 
-def copies(paths: Iterable[str]) -> str:
+def copies(paths: Iterable[str], mode: str = "") -> str:
     """Return a COPY for each folder that files lie in: a file keeps its place.
 
-    A path that ends with / is a whole folder, which has a COPY of its own.
+    A path that ends with / is a whole folder, which has a COPY of its own. With a `mode`, all have
+    that one.
     """
+    copy = f"COPY --chmod={mode}" if mode else "COPY"
     folders: dict[str, list[str]] = {}
     for path in paths:
         place = path if path.endswith("/") else posixpath.join(posixpath.dirname(path), "")
         folders.setdefault(place, []).append(path.rstrip("/"))
-    return "\n".join(f"COPY {' '.join(found)} ./{place}" for place, found in folders.items())
+    return "\n".join(f"{copy} {' '.join(found)} ./{place}" for place, found in folders.items())

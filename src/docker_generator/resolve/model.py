@@ -144,7 +144,8 @@ class ResolvedService:
     migrations; `source` has its own. `secrets` are those that its framework reads, by variable,
     each with its text in terms of {secret}. `releases` are the versions
     that packages may have, by package. `mentions` are the names in its source, None where
-    nobody looked. `tree` is a name of its source tree in this graph.
+    nobody looked; `authored_folders` are those that the Dockerfile there gives away.
+    `tree` is a name of its source tree in this graph.
     `user` is None where an author's own Dockerfile names it by a name alone; `added_user` is the
     number that Compose sets in its place, if it does.
     """
@@ -166,6 +167,7 @@ class ResolvedService:
     releases: Mapping[str, str] = field(default_factory=dict)
     migration: Migration | None = None
     mentions: Mentions | None = None
+    authored_folders: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     tree: str = ""
     added_user: int | None = None

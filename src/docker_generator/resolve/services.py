@@ -62,6 +62,7 @@ def resolve_service(
         releases=facts.releases.get(name, {}),
         migration=facts.migrations.get(name),
         mentions=facts.mentions.get(name),
+        authored_folders=facts.written.get(name, {}),
         secrets=_framework_secrets(service, framework, source, options),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -43,6 +44,9 @@ class AuthoredDockerfile:
     environment: tuple[tuple[str, str], ...] = ()
     commands: tuple[tuple[str, ...], ...] = ()
     """The words of every command that a RUN instruction of any stage runs."""
+    workdir: str = "/"
+    given_away: tuple[str, ...] = ()
+    """The absolute paths that it gives to a user by chown, or makes for one by install -d."""
 
 
 def authored_dockerfile(folder: Folder) -> AuthoredDockerfile | None:
@@ -87,7 +91,51 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
         _packages(last),
         tuple(environment.items()),
         tuple(_commands([one for stage in stages for one in stage.instructions])),
+        *_given_away(last),
     )
+
+
+def authored_folders(folder: Folder) -> dict[str, str]:
+    """Return the folders that the Dockerfile of a tree gives to its user, and by what.
+
+    A path below its working directory is relative: that directory is another one in our image.
+    """
+    known = authored_dockerfile(folder)
+    if known is None:
+        return {}
+    found = dict.fromkeys(known.given_away, f"chown in {known.file}")
+    base = f"{known.workdir.rstrip('/')}/"
+    return {
+        path.removeprefix(base): where
+        for path, where in found.items()
+        if not base.startswith(f"{path.rstrip('/')}/")
+    }
+
+
+def _given_away(instructions: list[Instruction]) -> tuple[str, tuple[str, ...]]:
+    """Return the working directory at the end, and the paths that a user is given on the way."""
+    workdir, found = "/", list[str]()
+    for one in instructions:
+        if one.name == "WORKDIR":
+            workdir = posixpath.join(workdir, one.rest.strip("\"'"))
+        for text in (one.rest, *one.heredocs) if one.name == "RUN" else ():
+            for command in _commands_of(text):
+                words = [word for word in command if not word.startswith("-")]
+                paths: list[str] = []
+                if words[:1] == ["chown"]:
+                    paths = words[2:]
+                elif words[:1] == ["install"] and "-d" in command and "-o" in command:
+                    paths = words[-1:]
+                found += [posixpath.join(workdir, path) for path in paths if "$" not in path]
+    return workdir, tuple(dict.fromkeys(posixpath.normpath(path) for path in found))
+
+
+def _commands_of(text: str) -> list[tuple[str, ...]]:
+    """Return the simple commands of a RUN instruction; none where it is no list of them."""
+    try:
+        return [c.words for c in split_commands(re.sub(r"^(?:--\S+\s+)+", "", text))]
+    except FormatError:
+        return []
 
 
 def chain_of(stages: tuple[DockerfileStage, ...]) -> list[DockerfileStage]:
@@ -130,8 +178,4 @@ def _commands(instructions: list[Instruction]) -> Iterator[tuple[str, ...]]:
     """Yield the words of each command that RUN instructions run; what is not read is left out."""
     for one in instructions:
         for text in (one.rest, *one.heredocs) if one.name == "RUN" else ():
-            line = re.sub(r"^(?:--\S+\s+)+", "", text)
-            try:
-                yield from (tuple(command.words) for command in split_commands(line))
-            except FormatError:
-                continue
+            yield from _commands_of(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import existing as rules
+from docker_generator.source.authored import authored_folders
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import locked_packages
 from docker_generator.source.mentions import read_mentions
@@ -36,6 +37,8 @@ class Facts:
     migrations: Mapping[str, Migration] = field(default_factory=dict)
     kept: Mapping[str, PreviousVersion] = field(default_factory=dict)
     mentions: Mapping[str, Mentions] = field(default_factory=dict)
+    written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By service, the folders that the author's Dockerfile gives away, and where."""
     evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
     """By service, what decided "packages" and "migrations"."""
 
@@ -44,7 +47,7 @@ def read_facts(
     topology: Topology, sources: Mapping[str, Source], options: Options, folders: Folders
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts, and what cannot be run although it is there."""
-    packages, releases, migrations, mentions = {}, {}, {}, {}
+    packages, releases, migrations, mentions, written = {}, {}, {}, {}, {}
     looked_at: dict[tuple[str, ...], Mentions] = {}
     evidence: dict[str, dict[str, Grounds]] = {}
     reported: list[Diagnostic] = []
@@ -57,11 +60,11 @@ def read_facts(
         beside = next((one for one in (own, *shared) if one.holds(source.lock)), own)
         locked = locked_packages(beside, source.lock)
         releases[name] = {**declared.ranges, **{one.name: f"=={one.version}" for one in locked}}
-        if topology.services[name].needs:
-            parts = source.parts[:-1] if source.member else source.parts
-            if parts not in looked_at:
-                looked_at[parts] = read_mentions(folders.at(options.folder(p)) for p in parts)
-            mentions[name] = looked_at[parts]
+        parts = source.parts[:-1] if source.member else source.parts
+        if parts not in looked_at:
+            looked_at[parts] = read_mentions(folders.at(options.folder(p)) for p in parts)
+        mentions[name] = looked_at[parts]
+        written[name] = authored_folders(own)
         has_backing = any(need.external for need in topology.services[name].needs)
         found = find_migrations(own) if options.migrations and has_backing else []
         usable = [tool for tool in found if tool.is_declared(packages[name])]
@@ -73,5 +76,5 @@ def read_facts(
             place = pointer("services", name)
             reported.append(rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name))
     return Facts(
-        packages, releases, migrations, read_previous(options), mentions, evidence
+        packages, releases, migrations, read_previous(options), mentions, written, evidence
     ), reported

@@ -1,4 +1,4 @@
-"""Which names of variables stand in a source tree, and which part of an address each may hold."""
+"""Which names of variables and written files stand in a source tree, and what the names tell."""
 
 from __future__ import annotations
 
@@ -31,13 +31,14 @@ _LINE = re.compile(r"^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]
 
 
 class Vocabulary(Entry):
-    """The file variables.yaml: endings of names by part, and which files are looked at."""
+    """The file variables.yaml: endings of names, files that are looked at, signs of writing."""
 
     endings: dict[str, tuple[str, ...]]
     files: tuple[str, ...]
     left_out: tuple[str, ...]
     folders_left_out: tuple[str, ...]
     examples: tuple[str, ...]
+    written: tuple[str, ...]
 
 
 @cache
@@ -53,11 +54,13 @@ class Mentions:
     """The names that stand in a tree.
 
     `words` are all identifiers, in lower case. `variables` are those that are written as variables
-    of the environment are, each with the first file that has it.
+    of the environment are, each with the first file that has it; `written` are paths to which a
+    program seems to write, in the same way.
     """
 
     words: frozenset[str] = frozenset()
     variables: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in whatever case; A__B is A and B.
@@ -87,6 +90,11 @@ def _endings() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(known, key=lambda item: (-len(item[0]), item[0])))
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in vocabulary().written)
+
+
 def hint_of(variable: str) -> Hint | None:
     """Return what a name tells, or None where it has no known ending."""
     name = variable.lower()
@@ -100,6 +108,7 @@ def read_mentions(folders: Iterable[Folder]) -> Mentions:
     """Return the names that stand in some folders; what is beyond the limits is not looked at."""
     words: set[str] = set()
     variables: dict[str, str] = {}
+    written: dict[str, str] = {}
     left = _MOST_BYTES
     for folder in folders:
         for name in vocabulary().examples:
@@ -113,10 +122,13 @@ def read_mentions(folders: Iterable[Folder]) -> Mentions:
                 break
             found = set(_IDENTIFIER.findall(text))
             words.update(map(str.lower, found))
+            for pattern in _patterns():
+                for match in pattern.finditer(text):
+                    written.setdefault(match[1], path)
             for variable in sorted(found):
                 if _VARIABLE.fullmatch(variable):
                     variables.setdefault(variable, path)
-    return Mentions(frozenset(words), variables)
+    return Mentions(frozenset(words), variables, written)
 
 
 def _text(path: Path) -> str:

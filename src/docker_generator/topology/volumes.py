@@ -21,6 +21,8 @@ _CLOSED = "bin|boot|dev|lib|lib32|lib64|opt/venv|probe|proc|sbin|sys|usr(?!/(?:s
 # What a container needs as a whole: below there is room.
 _NEEDED = "app|etc|home|opt|root|run|var|var/lib|var/log|var/run"
 _TARGET = rf"(?!/(?:{_CLOSED})(?:[/:]|$))(?!/(?:{_NEEDED})(?::|$))(?:/{PART})+"
+MOUNT_TARGET = _TARGET
+"""The pattern of a path where something may be mounted."""
 _VOLUME = rf"(?:{_SOURCE}):{_TARGET}(?::r[ow])?"
 _MODES = {"": False, "rw": False, "ro": True}
 

@@ -108,3 +108,28 @@ UNREAD_ADDRESS = Rule(
     wrong=_reading("POSTGRES_SERVER"),
     right=_reading("POSTGRES_SERVER", variables={"POSTGRES_SERVER": "host"}),
 )
+
+
+def _writing(**fields: Any) -> Example:
+    """Return a service that keeps uploads in a folder of its image."""
+    files = {
+        "shop/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "shop/settings.py": 'MEDIA_ROOT = "media"\n',
+        "shop/requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\n",
+    }
+    return Example({"services": {"Catalog": {"build": {"context": "shop"}, **fields}}}, files=files)
+
+
+UNWRITABLE_FOLDER = Rule(
+    code="DG724",
+    slug="unwritable-folder",
+    severity=Severity.WARNING,
+    message="{subject} seems to write to {found}, and cannot: its image belongs to root",
+    expected="{line}",
+    action="Add what of the line is meant to the service in services.spec.yaml; move a file that "
+    "lies beside the program into the folder",
+    explanation="A program runs as a user that cannot change its image, so that nobody who breaks "
+    "in can. What it writes has to lie on a volume, or in /tmp if it may be lost.",
+    wrong=_writing(),
+    right=_writing(volumes=["catalog_media:/app/media"]),
+)

@@ -1,0 +1,87 @@
+"""What a program writes to, and cannot: its image belongs to root, save its volumes."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import running as rules
+from docker_generator.topology.names import slug_of
+from docker_generator.topology.volumes import MOUNT_TARGET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.resolve.model import ResolvedGraph, ResolvedService
+
+_HOME = "/app"
+_BEAT = "celerybeat-schedule"
+_DATABASES = (".db", ".sqlite", ".sqlite3")
+_WRITABLE = ("/tmp/", "/var/tmp/", "/dev/shm/")  # noqa: S108 -- what every container may write to
+_MOST_SHOWN = 8
+
+
+def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Name the folders that a service writes to, and the volumes that would let it.
+
+    Of what lies beside the program itself, the folder cannot be given: the program is there. An
+    image of the author's own Dockerfile gives its user what its author meant.
+    """
+    for service in graph.services.values():
+        source = service.source
+        if service.proxies or not source.found or source.dockerfile is not None:
+            continue
+        folders: dict[str, str] = {}
+        for path, where in sorted(_written(service, graph).items()):
+            if not _is_covered(path, service):
+                folders.setdefault(path, where)
+        usable = {p: w for p, w in folders.items() if re.fullmatch(MOUNT_TARGET, p)}
+        if usable:
+            shown = dict(list(usable.items())[:_MOST_SHOWN])
+            yield rules.UNWRITABLE_FOLDER.at(
+                service.pointer,
+                service.name,
+                found=", ".join(f"{path} ({where})" for path, where in shown.items()),
+                line=f'"volumes": {json.dumps(_volumes(service, list(shown)))}',
+            )
+
+
+def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
+    """Return the folders in the container that the tree says are written to, and where it does."""
+    member = service.source.member
+    home = posixpath.join(_HOME, member.path) if member else _HOME
+    found: dict[str, str] = {}
+    for path, where in service.authored_folders.items():
+        found[posixpath.normpath(posixpath.join(home, path))] = where
+    mentions = service.mentions
+    has_database = bool(graph.migrated_servers(service))
+    for path, where in mentions.written.items() if mentions else ():
+        if has_database and path.endswith(_DATABASES):
+            continue  # what it uses without a server
+        whole = posixpath.normpath(posixpath.join(home, path))
+        is_file = "." in posixpath.basename(whole)
+        folder = posixpath.dirname(whole) if is_file else whole
+        # Beside the program: there it can only be given a folder of its own.
+        found.setdefault(f"{home}/data" if folder == home else folder, f"{path} in {where}")
+    if "beat" in service.command:
+        found.setdefault(f"{home}/data", f"{_BEAT} of its command")
+    return found
+
+
+def _is_covered(path: str, service: ResolvedService) -> bool:
+    """Return whether a path may be written to: it is on a volume, or temporary."""
+    targets = [f"{volume.target}/" for volume in service.declared.volumes]
+    return any(f"{path}/".startswith(target) for target in (*targets, *_WRITABLE))
+
+
+def _volumes(service: ResolvedService, folders: list[str]) -> list[str]:
+    """Return a volume for each folder, beside those that the service has."""
+    own = [f"{v.source}:{v.target}" + ":ro" * v.read_only for v in service.declared.volumes]
+    names: dict[str, str] = {}
+    for folder in folders:
+        name = f"{service.slug}_{slug_of(posixpath.basename(folder), service=False)}"
+        names[name if name not in names else f"{name}_{len(names)}"] = folder
+    return own + [f"{name}:{folder}" for name, folder in names.items()]

@@ -1,0 +1,100 @@
+"""Folders that a program writes to: by what its tree says, and not where a volume is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import needs
+from source_fixtures import result_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docker_generator import Diagnostic
+
+DOCKERFILE = """\
+FROM python:3.13-slim AS base
+WORKDIR /code
+RUN mkdir -p /code/media /var/cache/shop && chown -R shop:shop /code/media /var/cache/shop /code
+VOLUME ["/data"]
+"""
+
+
+def findings(root: Path, files: dict[str, str], **fields: Any) -> list[Diagnostic]:
+    """Return what is told of a service with this source."""
+    tree = {"main.py": "app = 1\n", "requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\n"}
+    given = {"language": "python", "framework": "fastapi", "port": 8000} | fields
+    result = result_of(root, tree | files, **given)
+    return [found for found in result.diagnostics if found.rule.slug == "unwritable-folder"]
+
+
+def volumes_of(root: Path, files: dict[str, str], **fields: Any) -> list[str]:
+    """Return the volumes of the line to paste; none where nothing is told."""
+    found = findings(root, files, **fields)
+    lines = [json.loads("{" + one.expected + "}")["volumes"] for one in found]
+    return [volume for line in lines for volume in line]
+
+
+@pytest.mark.parametrize(
+    ("text", "volume"),
+    [
+        ('MEDIA_ROOT = BASE_DIR / "media"', "catalog_media:/app/media"),
+        ('MEDIA_ROOT = os.path.join(BASE_DIR, "uploads")', "catalog_uploads:/app/uploads"),
+        ('URL = "sqlite:///./data/shop.db"', "catalog_data:/app/data"),
+        ('URL = "sqlite+aiosqlite:////data/shop.db"', "catalog_data:/data"),
+        ('URL = "sqlite:///shop.db"', "catalog_data:/app/data"),
+        ('"NAME": BASE_DIR / "db.sqlite3"', "catalog_data:/app/data"),
+        ('url = "jdbc:sqlite:/srv/shop/shop.db"', "catalog_shop:/srv/shop"),
+        ('FileHandler("logs/shop.log")', "catalog_logs:/app/logs"),
+        ('app.config["UPLOAD_FOLDER"] = "uploads"', "catalog_uploads:/app/uploads"),
+    ],
+)
+def test_settings_tell_what_is_written(text: str, volume: str, tmp_path: Path) -> None:
+    """The line can be pasted; what lies beside the program needs a folder of its own."""
+    assert volumes_of(tmp_path, {"settings.py": text + "\n"}) == [volume]
+
+
+def test_the_authors_dockerfile_tells_it(tmp_path: Path) -> None:
+    """A chown does, but not one of the whole program; VOLUME has a finding of its own."""
+    assert volumes_of(tmp_path, {"Dockerfile": DOCKERFILE}) == [
+        "catalog_media:/app/media",
+        "catalog_shop:/var/cache/shop",
+    ]
+
+
+def test_the_line_keeps_the_volumes_that_are_there(tmp_path: Path) -> None:
+    """And ends the warning when it is pasted."""
+    files = {"settings.py": 'MEDIA_ROOT = "media"\n'}
+    line = volumes_of(tmp_path, files, volumes=["./config:/app/config:ro"])
+    assert line == ["./config:/app/config:ro", "catalog_media:/app/media"]
+    assert findings(tmp_path, files, volumes=line[1:]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'URL = "sqlite:///:memory:"',
+        'URL = "sqlite:////tmp/shop.db"',
+        'NAME = "reports.csv"',
+        'PATH = "sqlite:////etc/shop.db"',
+    ],
+)
+def test_no_warning_without_a_reason(text: str, tmp_path: Path) -> None:
+    """In memory, below /tmp, only read, or where nothing can be mounted."""
+    assert findings(tmp_path, {"settings.py": text + "\n"}) == []
+
+
+def test_a_file_for_development_counts_without_a_server_only(tmp_path: Path) -> None:
+    """With PostgreSQL, the SQLite file of settings is what a developer uses."""
+    files = {"settings.py": 'DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///shop.db")\n'}
+    assert volumes_of(tmp_path, files) == ["catalog_data:/app/data"]
+    assert volumes_of(tmp_path, files, dependencies=[needs("postgres", external=True)]) == []
+
+
+def test_the_schedule_of_celery_is_written(tmp_path: Path) -> None:
+    """Beat notes when it ran what, in a file beside the program."""
+    command = ["celery", "--app", "main", "beat"]
+    (found,) = findings(tmp_path, {}, framework="plain", port=None, build={"command": command})
+    assert "celerybeat-schedule" in found.message
