@@ -210,12 +210,16 @@ def _client(engine: Engine) -> str:
     ]
     words = " ".join(engine.probe.test[1:]) if engine.probe else ""
     ready = f"Ready when this succeeds: `{words}`" if words else "Its image holds no probe."
+    companion = engine.companion
     settings = [s for s in engine.settings.values() if s.default is not None]
     chosen = "; ".join(f"{s.about.format(slug=engine.engine)}: `{s.default}`" for s in settings)
     parts = (
         f"### {engine.engine}",
         ready,
         f"Chosen in `.env`: {chosen}" if chosen else "",
+        f"Its console, by the option `tools`: {companion.title}, `{companion.image}`"
+        if companion
+        else "",
         table(("driver", "variable", "form"), rows),
         f"To another major version: {engine.upgrade}." if engine.upgrade else "",
     )

@@ -154,6 +154,12 @@ class Options(BaseModel):
         description="Whether the migrations of the source trees run before the services start.",
         examples=[False],
     )
+    tools: bool = Field(
+        default=False,
+        description="Whether backing services get a console beside them where one is known, such "
+        "as Adminer. Consoles run only with the profile `tools`, and in `dev` alone.",
+        examples=[True],
+    )
     catalogue: tuple[_Folder, ...] = Field(
         default=(),
         description="Folders of your own with `stacks/<language>/` and `backing/*.yaml`; an entry "
@@ -225,6 +231,11 @@ class Options(BaseModel):
     def publishes_backing(self) -> bool:
         """Whether backing services are reachable from the host: on a developer's machine only."""
         return self.is_dev
+
+    @property
+    def has_consoles(self) -> bool:
+        """Whether backing services get consoles: only where they are reachable from the host."""
+        return self.tools and self.publishes_backing and self.has_compose
 
     def pinned(self, image: str) -> str:
         """Return an image reference with the digest that it is pinned to, if it is."""

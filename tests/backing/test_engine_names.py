@@ -39,11 +39,19 @@ def test_no_name_is_that_of_two_engines() -> None:
 
 @pytest.mark.parametrize("name", [e.engine for e in CATALOGUE.engines.values() if e.like])
 def test_an_engine_like_another_has_its_knowledge(name: str) -> None:
-    """Probe, port, databases and forms of addresses are those of the other one."""
+    """Probe, port, databases and forms of addresses are those of the other one.
+
+    Its databases have its extension besides.
+    """
     own = CATALOGUE.engines[name]
     other = CATALOGUE.engines[own.like or ""]
+    assert own.databases is not None
+    assert other.databases is not None
+    environment = {**own.databases.environment}
 
-    assert (own.probe, own.port, own.databases) == (other.probe, other.port, other.databases)
+    assert environment.pop("EXTENSIONS")
+    assert own.databases.model_copy(update={"environment": environment}) == other.databases
+    assert (own.probe, own.port) == (other.probe, other.port)
     assert own.client == other.client
     assert {repository_of(v.image) for v in own.versions.values()}.isdisjoint(
         repository_of(v.image) for v in other.versions.values()

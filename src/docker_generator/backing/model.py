@@ -213,6 +213,29 @@ class Client(Entry):
     parts: dict[Name, str] = Field(default_factory=dict)
 
 
+class Companion(Entry):
+    """A program with which people look into an engine, of another maker, run by an option.
+
+    Its texts may name {host} and {port} of the engine, its settings and its further ports. `port`
+    is that of its pages, `volumes` are the paths of the VOLUME lines of its image: it keeps none.
+    `source` and `read` are as in the facts of an image.
+    """
+
+    name: Name
+    title: str
+    image: ImageReference
+    port: Port
+    environment: Environment = Field(default_factory=dict)
+    volumes: tuple[Target, ...] = ()
+    limits: Limits
+    source: str
+    read: Day | None = None
+
+    def slug(self, server: str) -> str:
+        """Return the name of the one beside a server of this slug."""
+        return f"{server}-{self.name}"
+
+
 class Databases(Entry):
     """The one-shot that makes a database and a login for each service.
 
@@ -272,6 +295,7 @@ class Engine(Entry):
     databases: Databases | None = None
     tools: tuple[str, ...] = ()
     console: Name | None = None
+    companion: Companion | None = None
     mounts: tuple[VolumeField, ...] = ()
     versioned: bool = True
 
@@ -304,6 +328,8 @@ class Engine(Entry):
         yield from self.probe.test if self.probe else ()
         if self.databases:
             yield from self.databases.environment.values()
+        if self.companion:
+            yield from self.companion.environment.values()
 
     def _client_texts(self) -> Iterator[str]:
         yield from self.client.variables.values()

@@ -54,5 +54,12 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 ALTER ROLE :"login" IN DATABASE :"database" SET role = :"owner";
 SQL
+  # Some of them only an administrator may create.
+  for extension in ${EXTENSIONS:-}; do
+    PGOPTIONS='-c client_min_messages=warning' sql --dbname="${database}" \
+      --set=extension="${extension}" << 'SQL'
+CREATE EXTENSION IF NOT EXISTS :"extension";
+SQL
+  done
   echo "database ${database}: login ${login} is ready"
 done

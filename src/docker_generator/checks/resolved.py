@@ -72,7 +72,7 @@ def _route_to_grpc(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name each service that is called like the init job of another one's migrations."""
+    """Name what is called like the init job of a service's migrations, or like a console."""
     owners = {service.slug: service.name for service in graph.services.values()}
     owners |= {slug: node.name for slug, node in graph.backing.items()}
     for service in graph.services.values():
@@ -84,6 +84,11 @@ def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
                 other=f"what migrates the database of {service.name}",
                 slug=taken,
             )
+    for slug, node in graph.backing.items():
+        companion = node.engine.companion if graph.options.has_consoles else None
+        if companion is not None and (taken := companion.slug(slug)) in owners:
+            other = f"the console of {node.name}"
+            yield rules.NAME_COLLISION.at(node.pointer, owners[taken], other=other, slug=taken)
 
 
 def _databases_of_one_tree(graph: ResolvedGraph) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.checks.fields import one_of
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import support
+from docker_generator.diagnostics.rules import engines, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +56,14 @@ def _stack(name: str, service: Service, stack: Stack) -> Iterator[Diagnostic]:
             language=stack.title,
             expected=one_of(manager, stack.package_managers),
         )
-    version = service.build.version
+    version, known = service.build.version, ", ".join(stack.versions)
     if version is not None and version not in stack.versions:
-        yield support.UNSUPPORTED_VERSION.at(
-            pointer("services", name, "build", "version"),
-            name,
-            value=version,
-            what=stack.title,
-            known=", ".join(stack.versions),
-        )
+        place = pointer("services", name, "build", "version")
+        if stack.images_of(version) is None:
+            yield support.UNSUPPORTED_VERSION.at(
+                place, name, value=version, what=stack.title, known=known
+            )
+        else:
+            yield engines.UNLISTED_LANGUAGE_VERSION.at(
+                place, name, value=version, what=stack.title, known=known
+            )

@@ -168,6 +168,7 @@ class Section(StrEnum):
     BACKING = "Backing services"
     ONE_SHOT = "One-shots: each runs at every start and exits"
     SERVICE = "Services, in initialization order"
+    TOOL = "Consoles: they run only with the profile tools"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,8 @@ class ComposeService:
     `tmpfs` are paths that hold nothing worth keeping: they are gone with the container.
     `user` is set where the image would run as root. `shares_image` says that it runs the image that
     another entry builds, without its health check.
-    It shares the network of the container `network_of`, else it joins `networks`.
+    It shares the network of the container `network_of`, else it joins `networks`. With `profiles`,
+    it runs only where one of them is asked for.
     """
 
     name: str
@@ -205,6 +207,7 @@ class ComposeService:
     stop_grace_period: Duration | None = None
     log_rotation: LogRotation | None = None
     labels: Mapping[str, Template] = field(default_factory=dict)
+    profiles: tuple[str, ...] = ()
 
     @property
     def runs_once(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import output as rules
+from docker_generator.plan.companions import companions_of
 from docker_generator.resolve.model import TargetKind
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
                 is_server = edge.kind is TargetKind.BACKING
                 for end in (service.slug, edge.target, *(migrations if is_server else ())):
                     joined.setdefault(end, []).append(f"{service.slug}.{edge.target}")
+    for node, companion in companions_of(graph):
+        console = companion.slug(node.slug)
+        for end in (console, node.slug):
+            joined.setdefault(end, []).append(f"{console}.{node.slug}")
     return {s.slug: [s.slug] for s in graph.services.values()} | joined
 
 

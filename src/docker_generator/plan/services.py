@@ -54,7 +54,7 @@ class Lowering:
 def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
     """Return the image of a service."""
     stack, framework, source = service.stack, service.framework, service.source
-    images = stack.versions[source.version]
+    images = stack.images_of(source.version) or stack.versions[stack.default_version]
     runs_on = stack.runtime_image(
         source.version, source.facts, needs_packages=bool(source.system.run)
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import backing as rules
 from docker_generator.plan.addresses import outside_variable
+from docker_generator.plan.companions import companion_variables
 from docker_generator.plan.model import Origin, Variable
 from docker_generator.plan.services import secrets_of, service_variables
 from docker_generator.plan.settings import variables_of
@@ -55,6 +56,7 @@ def _all(ports: Iterable[Variable], graph: ResolvedGraph) -> Iterator[tuple[Vari
     for node in graph.backing.values():
         for variable in variables_of(node):
             yield variable, node.pointer
+    yield from companion_variables(graph)
     for service in graph.services.values():
         for variable in service_variables(service, graph):
             yield variable, service.pointer

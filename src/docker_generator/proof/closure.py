@@ -22,8 +22,11 @@ _SECTION, _NAME = 1, 2
 def key_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
     """Claim that every key is known and allowed; of a container, in one claim each."""
     names = {slug: name for name, slug in spec.slugs.items()}
-    faulty = {key.place[:_NAME] for key in deployment.unproved}
-    for key in deployment.unproved:
+    # Those of a console are compared where it is.
+    own = {("services", slug, "profiles") for slug in spec.companions}
+    unproved = [key for key in deployment.unproved if key.place not in own]
+    faulty = {key.place[:_NAME] for key in unproved}
+    for key in unproved:
         is_service = key.place[0] == "services" and len(key.place) > _SECTION
         yield _refused(key, names.get(key.place[1], "") if is_service else "")
     for slug in deployment.containers:

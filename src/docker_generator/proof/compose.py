@@ -130,6 +130,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         user=entry.text("user"),
         pull_policy=entry.text("pull_policy"),
         init=entry.flag("init"),
+        profiles=frozenset(entry.names("profiles")),
         stop_grace_period=_time(entry.text("stop_grace_period")),
         shm_size=memory(size) if (size := entry.text("shm_size")) else None,
         cap_drop=frozenset(c.upper().removeprefix("CAP_") for c in entry.names("cap_drop")),

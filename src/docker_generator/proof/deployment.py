@@ -103,6 +103,7 @@ class Container:
     user: str = ""
     pull_policy: str = ""
     init: bool = False
+    profiles: frozenset[str] = frozenset()
     stop_grace_period: int | None = None
     """Microseconds; None for the default of the engine."""
     shm_size: int | None = None

@@ -88,6 +88,7 @@ def _bases(name: str, spec: Specification) -> set[str]:
     if framework and framework.image:
         return {framework.image}
     asked = spec.topology.services[name].build.version
-    known = [stack.versions[asked]] if asked in stack.versions else stack.versions.values()
+    own = stack.images_of(asked) if asked else None
+    known = stack.versions.values() if own is None else [own]
     special = {*stack.runtime_images.values(), stack.system_packages.runtime_image} - {""}
     return {images.runtime or images.build for images in known} | special

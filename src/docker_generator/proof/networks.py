@@ -74,12 +74,13 @@ def _allowed_peers(
 ) -> dict[str, set[str]]:
     """Return what each container may reach: its edges, and the one-shots that it waits for.
 
-    A one-shot of databases works on its server, one of migrations on the backing services of
-    whoever waits for it.
+    A console reaches its server. A one-shot of databases works on its server, one of migrations on
+    the backing services of whoever waits for it.
     """
     allowed_peers: dict[str, set[str]] = {
         one_shot: {server} for one_shot, server in server_of.items()
     }
+    allowed_peers |= {name: {asked.slug} for name, (asked, _) in spec.companions.items()}
     for name, slug in spec.slugs.items():
         needs = spec.topology.services[name].needs
         backing = {spec.backing_of(need).slug for need in needs if spec.engine_of(need)}

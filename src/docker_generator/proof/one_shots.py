@@ -35,7 +35,8 @@ DATABASES_RULE, MIGRATIONS_RULE = "database-per-service", "migrations"
 def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
     """Claim that nothing is deployed beyond the graph but one-shots that name their rule.
 
-    A one-shot ends, and a member of the graph waits for its end.
+    Consoles that the options ask for are a claim of their own. A one-shot ends, and a member of the
+    graph waits for its end.
     """
     awaited = {
         target
@@ -44,7 +45,7 @@ def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]
         if condition == COMPLETED
     }
     for name, container in deployment.containers.items():
-        if name in spec.members:
+        if name in spec.members or name in spec.companions:
             continue
         rule, place = container.labels.get(RULE_LABEL), (COMPOSE, "services", name)
         makes_databases = rule == DATABASES_RULE and name in spec.one_shots

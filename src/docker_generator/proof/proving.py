@@ -8,6 +8,7 @@ from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.backing import backing_claims, host_port_claims
 from docker_generator.proof.claims import COMPOSE, EXAMPLE, Claim, Proof, failed, holds
 from docker_generator.proof.closure import key_claims
+from docker_generator.proof.companions import companion_claims
 from docker_generator.proof.compose import read_compose
 from docker_generator.proof.containers import container_claims
 from docker_generator.proof.contexts import context_claim
@@ -131,6 +132,7 @@ def _stack_claims(
             place = (COMPOSE, "services", slug, "healthcheck")
             yield program_claim(name, container.probe, images[slug], place, spec)
     yield from backing_claims(deployment, spec)
+    yield from companion_claims(deployment, spec)
     yield from other_claims(deployment, spec)
     if spec.options.isolates_networks:
         yield from isolation_claims(deployment, spec)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue
-    from docker_generator.backing.model import Engine
+    from docker_generator.backing.model import Companion, Engine
     from docker_generator.options import Options
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.model import Framework, Stack
@@ -134,6 +134,16 @@ class Specification:
         """The backing services by the names of the one-shots that make their databases."""
         found = {asked.engine.one_shot(slug): asked for slug, asked in self.backing.items()}
         found.pop("", None)  # of those that make no databases
+        return found
+
+    @cached_property
+    def companions(self) -> dict[str, tuple[BackingSpec, Companion]]:
+        """The consoles that the options ask for, with their servers, by their compose names."""
+        found = {}
+        for slug, asked in self.backing.items():
+            companion = asked.engine.companion
+            if companion is not None and self.options.has_consoles:
+                found[companion.slug(slug)] = (asked, companion)
         return found
 
     @cached_property

@@ -104,6 +104,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "healthcheck": {"disable": True}
         if service.shares_image
         else service.health and _health(service.health),
+        "profiles": list(service.profiles),
         "restart": service.restart.value,
         "stop_grace_period": service.stop_grace_period and str(service.stop_grace_period),
         "init": service.hardening.init or None,

@@ -36,7 +36,7 @@ def decide_version(
 
     What leaves several open is narrowed to the newest on which every locked package runs.
     """
-    if asked in stack.versions:
+    if asked is not None and stack.images_of(asked) is not None:
         place = pointer("services", name, "build", "version")
         return VersionDecision(asked, Grounds(Evidence(EvidenceKind.GRAPH, place, asked)))
     folder = folders[1]

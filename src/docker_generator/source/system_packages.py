@@ -146,6 +146,12 @@ class SystemInspector:
             self._found_by["git"] = "a package lies in a repository"
         return found
 
+    @property
+    def _builder(self) -> str:
+        """The image of the language in which it is built."""
+        images = self.stack.images_of(self.version)
+        return (images or self.stack.versions[self.stack.default_version]).build
+
     def _fitting(
         self,
         build: set[str],
@@ -154,12 +160,12 @@ class SystemInspector:
         build_variables: dict[str, str],
     ) -> DebianPackages:
         """Return the packages that the images can have; one of the graph is not lost mutely."""
-        images = self.stack.versions[self.version]
+        builder = self._builder
         needs_some = bool(run or self.service.build.packages.run)
         runs_on = (self.framework.image if self.framework else "") or self.stack.runtime_image(
             self.version, (), needs_packages=needs_some
         )
-        builds_on = self.manager.image or images.build
+        builds_on = self.manager.image or builder
         asked = self.service.build.packages
         if not _has_apt(runs_on):
             # What is served there is no program of the language, or holds what it needs.
@@ -198,7 +204,7 @@ class SystemInspector:
         needs = self.stack.system_packages.packages.values()
         known.update(name for need in needs for name in need.build if name.endswith("-dev"))
         lacking = sorted(authored.runtime_packages - known)
-        if lacking and (decided.build or _has_apt(self.stack.versions[self.version].build)):
+        if lacking and (decided.build or _has_apt(self._builder)):
             self.reported.append(
                 rules.AUTHORED_PACKAGES.at(
                     pointer("services", self.name),

@@ -223,9 +223,9 @@ class _Survey:
 
     def _version(self, place: placing.Place, lock: str, found: bool) -> str:
         """Return the version of the language, and note what decided it."""
-        if not found and self.service.build.version not in self.stack.versions:
-            return self.stack.default_version
         asked = self.service.build.version
+        if not found and (asked is None or self.stack.images_of(asked) is None):
+            return self.stack.default_version
         decided = decide_version(self.name, asked, (place.own, place.root), self.stack, lock)
         self.reported += decided.reported
         self._grounds["version"] = decided.grounds

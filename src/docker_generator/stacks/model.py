@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from docker_generator.catalogue import Entry
 from docker_generator.stacks.detectors import Detector, EntryPoint, Pattern, VersionFile
+from docker_generator.stacks.images import Images, images_of
 from docker_generator.stacks.starts import StartCommands
 from docker_generator.stacks.system import Extensions, SystemPackages
 
@@ -236,13 +237,6 @@ class Framework(Entry):
     module_variables: dict[str, Pattern] = Field(default_factory=dict)
 
 
-class Images(Entry):
-    """The images of one version of a language: what builds and what runs; one may do both."""
-
-    build: str
-    runtime: str = ""
-
-
 class Probe(Entry):
     """A health check of an image, and the program that it needs beside what the image holds.
 
@@ -362,13 +356,17 @@ class Stack(Entry):
         own = (framework.probes for framework in self.frameworks.values())
         return {name for known in (self.probes, *own) for name in known.values()}
 
+    def images_of(self, version: str) -> Images | None:
+        """Return the images of a version, also of one that is not listed; None without any."""
+        return images_of(self.versions, version)
+
     def runtime_image(self, version: str, facts: Iterable[str], *, needs_packages: bool) -> str:
         """Return the image in which a program runs, given what is known of its tree."""
         if needs_packages and self.system_packages.runtime_image:
             return self.system_packages.runtime_image
         known = frozenset(facts)
         special = (image for fact, image in self.runtime_images.items() if fact in known)
-        images = self.versions[version]
+        images = self.images_of(version) or self.versions[self.default_version]
         return next(special, images.runtime or images.build)
 
     def framework(self, name: str) -> Framework | None:

@@ -9,5 +9,6 @@ names=$(docker ps --all --filter "label=com.docker.compose.project.working_dir=$
   --format '{{.Label "com.docker.compose.project"}}' | sort -u)
 if [[ -z ${names} ]]; then echo 'Nothing runs from this folder.'; fi
 for name in ${names}; do
-  docker compose --project-name "${name}" stop "$@"
+  # Consoles run with a profile, of which this call knows nothing.
+  docker compose --profile '*' --project-name "${name}" stop "$@"
 done

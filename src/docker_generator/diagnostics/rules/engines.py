@@ -1,4 +1,4 @@
-"""DG640 to DG659: versions and images of backing services that the catalogue does not list."""
+"""DG640 to DG659: versions and images that the catalogue does not list, above all of engines."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog, deployed
@@ -21,6 +21,18 @@ UNLISTED_VERSION = Rule(
     "check and variables are those of the nearest listed version, which may differ.",
     wrong=_needs("postgres", version="20"),
     right=_needs("postgres", version="18"),
+)
+UNLISTED_LANGUAGE_VERSION = Rule(
+    code="DG646",
+    slug="unlisted-language-version",
+    severity=Severity.WARNING,
+    message="The catalogue does not list this version of {what} for {subject}",
+    expected="one of: {known}, or one whose image has a name of the same form",
+    action="Check that the image exists, and that its maker still supports the version",
+    explanation="The name of the image follows from that of the nearest listed version. Nothing of "
+    "this version was tried.",
+    wrong=catalog(build={"version": "3.15"}),
+    right=catalog(build={"version": "3.14"}),
 )
 UNKNOWN_IMAGE_VERSION = Rule(
     code="DG641",
