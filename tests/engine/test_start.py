@@ -340,6 +340,24 @@ def test_a_server_on_loopback_is_told(make_stack: MakeStack) -> None:
     assert "All healthy" not in done.stdout
 
 
+def test_an_image_on_loopback_is_not_searched(make_stack: MakeStack) -> None:
+    """Its working directory is the root: what lies there is no program of the project."""
+    image = {
+        "image": "python:3.14-slim-trixie",
+        "port": 9000,
+        "command": ["python", "-m", "http.server", "--bind", "127.0.0.1", "9000"],
+    }
+    stack = make_stack(
+        of_greeter(dependencies=[needs("store", external=True, **image)]), {"src/main.py": WELL}
+    )
+    begin = time.monotonic()
+    done = stack.run("./start.sh")
+
+    assert done.returncode == 1
+    assert "=== store listens on 127.0.0.1:9000 only" in done.stderr
+    assert time.monotonic() - begin < 90
+
+
 def test_a_taken_port_is_told_before_the_start(make_stack: MakeStack) -> None:
     """With the container that has it; on the port that is proposed, the stack starts."""
     first = make_stack(of_greeter(), {"src/main.py": WELL})

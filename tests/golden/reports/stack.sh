@@ -237,7 +237,11 @@ describe_silence() {
 
 # Prints the lines of the program in an image that may choose where it listens.
 print_listen_lines() {
-  docker exec "$1" find . \( -name node_modules -o -name '.venv' -o -name vendor -o -name '.*' ! -name . \) \
+  local dg_folder
+  dg_folder=$(docker inspect --format '{{.Config.WorkingDir}}' "$1")
+  # There lies no program of a project, and reading all of /proc takes for ever.
+  if [[ -z ${dg_folder} || ${dg_folder} == / ]]; then return; fi
+  docker exec "$1" find . -xdev \( -name node_modules -o -name '.venv' -o -name vendor -o -name '.*' ! -name . \) \
     -prune -o -type f -size -400 -exec grep -HnE \
     '\.listen\(|(host|HOST|Host|bind|BIND|addr|ADDR|[Ll]isten|[Ss]erver)[^A-Za-z]+(127\.0\.0\.1|localhost)' {} + 2> /dev/null \
     | head -n 5 | tr -d '\000-\010\013-\037\177' | cut -c 1-160 | sed 's/^/  /' || true
