@@ -126,7 +126,7 @@ def _read(stack: Stack) -> str:
     """Return a list of what the source tree is asked."""
     further = [clue for one in stack.frameworks.values() for clue in one.entrypoints]
     asked = (
-        ("Version of the language", stack.version_files),
+        ("Version of the language", stack.version_clues),
         ("Entry points", (*stack.entrypoints, *further)),
         ("What the Dockerfile wants to know", [c for f in stack.facts.values() for c in f]),
     )

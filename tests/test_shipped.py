@@ -18,7 +18,8 @@ from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_
 from docker_generator.source.mentions import Vocabulary
 from docker_generator.source.migrations import Migrations
 from docker_generator.stacks.catalogue import Probes
-from docker_generator.stacks.model import ProgramData, Stack
+from docker_generator.stacks.model import Stack
+from docker_generator.stacks.system import ProgramData
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

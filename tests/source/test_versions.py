@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pipeline_helpers import topology_of, warnings_and_errors
 
 from docker_generator.options import Options
-from docker_generator.source.folder import Folders
+from docker_generator.source.folder import Folder, Folders
+from docker_generator.source.runtime import decide_version
 from docker_generator.source.tree import read_sources
 from docker_generator.source.versions import best_version, point
 from docker_generator.stacks.catalogue import built_in_stacks
@@ -55,6 +56,8 @@ def test_a_range_means_the_default_if_it_will_do(wish: str, best: str | None) ->
     ("wish", "best"),
     [
         (">=18", "24"),
+        ("*", "24"),
+        ("x", "24"),
         ("^22.1.0", "22"),
         ("~22.4", "22"),
         ("22", "22"),
@@ -140,3 +143,77 @@ def _version_of(root: Path, **build: str) -> tuple[str, list[str]]:
     options = Options(root=str(root))
     sources, found = read_sources(topology, built_in_stacks(), options, Folders())
     return sources["App"].version, [s for s in warnings_and_errors(found) if "version" in s]
+
+
+@pytest.mark.parametrize(
+    ("language", "file", "text", "used"),
+    [
+        ("python", "mise.toml", '[tools]\npython = "3.12"\n', "3.12"),
+        ("python", ".mise.toml", '[tools]\npython = ["3.13.1", "3.12"]\n', "3.13"),
+        (
+            "python",
+            "mise.toml",
+            '[tools]\npython = { version = "3.11", virtualenv = ".v" }\n',
+            "3.11",
+        ),
+        ("python", "mise.toml", '[tools]\npython = "latest"\n', "3.14"),
+        ("python", ".python-version", "latest\n", "3.14"),
+        ("node", "mise.toml", '[tools]\nnode = "latest"\n', "26"),
+        ("node", "mise.toml", '[tools]\nnode = "lts"\n', "24"),
+        ("node", ".nvmrc", "lts/*\n", "24"),
+        ("node", ".nvmrc", "lts/jod\n", "22"),
+        ("node", ".node-version", "node\n", "26"),
+        ("node", ".tool-versions", "nodejs 22.1.0\n", "22"),
+        ("go", "mise.toml", '[tools]\ngo = "1.26.2"\n', "1.26"),
+        ("go", ".tool-versions", "golang 1.26.1\n", "1.26"),
+        ("rust", ".tool-versions", "rust 1.96.0\n", "1.96"),
+        ("ruby", "mise.toml", '[tools]\nruby = "3.4"\n', "3.4"),
+        ("java", "mise.toml", '[tools]\njava = "temurin-21"\n', "21"),
+        ("elixir", "mise.toml", '[tools]\nelixir = "1.19-otp-28"\nerlang = "28"\n', "1.19"),
+        ("php", ".tool-versions", "php 8.4.2\n", "8.4"),
+        ("dotnet", "mise.toml", '[tools]\ndotnet = "9.0.100"\n', "9.0"),
+    ],
+)
+def test_tool_managers_name_a_version(
+    language: str, file: str, text: str, used: str, tmp_path: Path
+) -> None:
+    """Files of mise and asdf count, by a number or by a name that moves."""
+    source, reported = _with_files(language, {file: text}, tmp_path)
+    assert (source, reported) == (used, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "files"),
+    [
+        ("python", {"mise.toml": '[tools]\npython = "3.7"\n'}),
+        ("node", {".nvmrc": "lts/carbon\n"}),
+        ("go", {"mise.toml": '[tools]\ngo = "1.21"\n'}),
+        ("ruby", {".tool-versions": "ruby 2.6.6\n"}),
+    ],
+)
+def test_what_a_tool_manager_names_and_is_not_supported_is_reported(
+    language: str, files: dict[str, str], tmp_path: Path
+) -> None:
+    """The default is used, and the finding names the file."""
+    _, reported = _with_files(language, files, tmp_path)
+    assert reported == ["version-not-available"]
+
+
+def test_a_pinned_tool_comes_before_the_range_of_a_manifest(tmp_path: Path) -> None:
+    """What everybody works with says more than what a package might run on."""
+    files = {
+        "mise.toml": '[tools]\nnode = "26"\n',
+        "package.json": '{"engines": {"node": ">=22"}}',
+    }
+    assert _with_files("node", files, tmp_path) == ("26", [])
+    files[".nvmrc"] = "22\n"
+    assert _with_files("node", files, tmp_path) == ("22", [])
+
+
+def _with_files(language: str, files: dict[str, str], root: Path) -> tuple[str, list[str]]:
+    for name, text in files.items():
+        (root / name).write_text(text, "utf-8")
+    stack = built_in_stacks().find(language)
+    assert stack is not None
+    decision = decide_version("App", None, (Folder(root), Folder(root)), stack, "")
+    return decision.version, warnings_and_errors(decision.reported)

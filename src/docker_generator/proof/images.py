@@ -71,8 +71,8 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
     loose = sorted({s for s in sources if _is_image(s) and spec.options.pinned(s) != s})
     reason = f"{', '.join(loose)} has not the digest of the option pins"
     yield holds(rules.WRONG_STAGE, name, place, not loose, reason=reason)
-    bases = {spec.options.pinned(image) for image in _bases(name, spec)}
     base = image.foundation
+    bases = {spec.options.pinned(one) for one in _bases(name, spec, base)}
     reason = f"it runs on {base or 'no image'}, which is no image of the catalogue"
     yield holds(rules.WRONG_STAGE, name, place, base in bases, reason=reason)
 
@@ -82,13 +82,17 @@ def _is_image(source: str) -> bool:
     return "/" in source or ":" in source or source == "scratch"
 
 
-def _bases(name: str, spec: Specification) -> set[str]:
-    """Return the images on which a service may run: those of its version, where the graph says."""
+def _bases(name: str, spec: Specification, base: str) -> set[str]:
+    """Return the images on which a service may run: those of its version, where the graph says.
+
+    A tree may ask for a version that is not listed: its image has a name of the same form.
+    """
     stack, framework = spec.stacks_by_service[name]
     if framework and framework.image:
         return {framework.image}
     asked = spec.topology.services[name].build.version
     own = stack.images_of(asked) if asked else None
-    known = stack.versions.values() if own is None else [own]
+    tagged = stack.images_of(base.partition("@")[0].partition(":")[2].partition("-")[0])
+    known = [*stack.versions.values(), *filter(None, [tagged])] if own is None else [own]
     special = {*stack.runtime_images.values(), stack.system_packages.runtime_image} - {""}
     return {images.runtime or images.build for images in known} | special

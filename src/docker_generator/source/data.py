@@ -15,7 +15,7 @@ from docker_generator.shipped import Shipped
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.ignores import IgnoreRules
 from docker_generator.stacks.catalogue import common_ignores
-from docker_generator.stacks.model import ProgramData
+from docker_generator.stacks.system import ProgramData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

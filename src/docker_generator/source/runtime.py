@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import sources, trees
+from docker_generator.diagnostics.rules import engines, sources, trees
 from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import LockedPackage, locked_packages, supporting
@@ -48,11 +49,13 @@ def decide_version(
     )
     wish = wished_version(folders[0], stack) or wished_version(folder, stack)
     if wish is not None:
-        text, file, meaning = wish
+        text, file, meaning = stack.meant_version(wish[0]), *wish[1:]
         default = stack.default_version
         best = best_version(text, meaning, fitting, default if default in fitting else "")
         best = best or best_version(text, meaning, known, default)
-        grounds = Grounds(Evidence(EvidenceKind.DECLARED, file, text), limits)
+        grounds = Grounds(Evidence(EvidenceKind.DECLARED, file, wish[0]), limits)
+        if best is None and meaning is Meaning.EXACT and (older := _older(text, stack)):
+            return VersionDecision(older, grounds, (_unlisted(name, wish[:2], stack),))
         if best is None:
             used = fitting[0] if fitting else default
             return VersionDecision(used, grounds, (_unavailable(name, wish[:2], used, stack),))
@@ -75,8 +78,8 @@ def _without_wish(
         return VersionDecision(fitting[0], Grounds(limits[0], limits[1:]))
     convention = Evidence(EvidenceKind.CONVENTION, f"stacks/{stack.language}/stack.yaml", default)
     reported = []
-    if any(clue.file for clue in stack.version_files):
-        files = " or ".join(dict.fromkeys(c.file for c in stack.version_files if "*" not in c.file))
+    if stack.version_files:
+        files = " or ".join(dict.fromkeys(c.file for c in stack.version_clues if "*" not in c.file))
         reported.append(
             trees.VERSION_BY_DEFAULT.at(
                 pointer("services", name), name, what=stack.title, used=default, known=files
@@ -97,6 +100,28 @@ def _authored_version(folder: Folder, stack: Stack) -> Evidence | None:
             if tag == version or tag.startswith((f"{version}.", f"{version}-")):
                 return Evidence(EvidenceKind.CONTAINER, authored.file if authored else "", version)
     return None
+
+
+def _older(text: str, stack: Stack) -> str:
+    """Return the version that a tree pins where it is not listed and its images are known.
+
+    Nothing where it is older than the images that have the names of the listed ones.
+    """
+    parts = len(stack.default_version.split("."))
+    version = ".".join(re.findall(r"[0-9]+", text)[:parts])
+    is_known = bool(stack.oldest_version) and point(version) >= point(stack.oldest_version)
+    return version if is_known and stack.images_of(version) is not None else ""
+
+
+def _unlisted(name: str, wish: tuple[str, str], stack: Stack) -> Diagnostic:
+    text, file = wish
+    return engines.UNLISTED_LANGUAGE_VERSION.at(
+        pointer("services", name),
+        name,
+        value=f"{text} ({file})",
+        what=stack.title,
+        known=", ".join(stack.versions),
+    )
 
 
 def _unavailable(name: str, wish: tuple[str, str], used: str, stack: Stack) -> Diagnostic:

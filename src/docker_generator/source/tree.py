@@ -34,6 +34,7 @@ from docker_generator.source.packages import (
 from docker_generator.source.program import Program, ProgramInspector
 from docker_generator.source.runtime import decide_version
 from docker_generator.source.scripts import module_variables, scripts_of
+from docker_generator.source.second_builds import second_builds
 from docker_generator.source.system_packages import DebianPackages, SystemInspector
 from docker_generator.source.workspaces import placing
 from docker_generator.source.workspaces.locating import Workspaces
@@ -69,6 +70,9 @@ def read_sources(
                 evidence = {**source.evidence, **found.grounds}
                 sources[name] = replace(source, beside=found, evidence=evidence)
                 reported += found.reported
+                others = (one for one in topology.services.values() if one is not service)
+                has_front_end = any(one.is_front_end for one in others)
+                reported += second_builds(name, folder, stack, has_front_end=has_front_end)
     return sources, reported
 
 

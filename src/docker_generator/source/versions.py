@@ -19,6 +19,7 @@ Span = tuple[Point, Point]
 """From the first point up to, and without, the second."""
 
 _EVER: Point = (math.inf,)
+_ANYTHING = frozenset({"*", "x", "X", "any"})
 _COMPARISON = re.compile(
     r"(===|==|=|!=|>=|<=|>|<|~=|~>|~|\^|)\s*v?([0-9]+(?:\.(?:[0-9]+|[*xX]))*)"
     r"(?:[-+A-Za-z][A-Za-z0-9.+-]*)?"  # of a pre-release or a build
@@ -27,7 +28,7 @@ _COMPARISON = re.compile(
 
 def wished_version(folder: Folder, stack: Stack) -> tuple[str, str, Meaning] | None:
     """Return the version that the tree asks for, the file that says so, and how it is meant."""
-    for clue in stack.version_files:
+    for clue in stack.version_clues:
         for hit in folder.find(clue):
             if hit.groups and hit.groups[0]:
                 return hit.groups[0].strip(), hit.file, clue.meaning
@@ -106,6 +107,8 @@ def _spans(wish: str, meaning: Meaning) -> list[Span]:
 
 def _range(text: str) -> Span | None:
     """Return what holds of all comparisons of a range; nothing where it has none."""
+    if text.strip() in _ANYTHING:
+        return (0.0,), _EVER
     comparisons = _COMPARISON.findall(re.sub(r"(\S+) - (\S+)", r">=\1 <=\2", text))
     low: Point = (0.0,)
     high = _EVER

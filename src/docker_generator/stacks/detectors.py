@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, model_validator
 
 from docker_generator.catalogue import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LATEST = "latest"
+"""The newest version there is, in the words of managers of tools."""
 
 
 def _compiled(pattern: str) -> str:
@@ -67,9 +73,14 @@ class Meaning(StrEnum):
 
 
 class VersionFile(Detector):
-    """A clue whose first group is the version of the language that the source tree asks for."""
+    """A clue whose first group is the version of the language that the source tree asks for.
+
+    `tools` are the names that managers of tools, asdf and mise, have for the language: then
+    `matches` is the version in what .tool-versions or mise.toml say of them.
+    """
 
     meaning: Meaning = Meaning.EXACT
+    tools: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _names_a_version(self) -> VersionFile:
@@ -77,3 +88,18 @@ class VersionFile(Detector):
         if not (self.at or self.matches):
             raise ValueError("neither `at` nor `matches` says where the version stands")
         return self
+
+    def expanded(self, words: Iterable[str]) -> Iterator[VersionFile]:
+        """Yield the clue, or those that it stands for, where one of `words` may be the version."""
+        if not self.tools:
+            yield self
+            return
+        moving = f"({'|'.join(map(re.escape, words))})$"
+        for tool in self.tools:
+            for pattern in (self.matches, moving):
+                line = rf"^{re.escape(tool)}[ \t]+(?:{pattern})"
+                yield VersionFile(file=".tool-versions", matches=line, meaning=self.meaning)
+                for file in ("mise.toml", ".mise.toml"):
+                    for at in (f"/tools/{tool}", f"/tools/{tool}/*"):
+                        value = f"^(?:{pattern})"
+                        yield VersionFile(file=file, at=at, matches=value, meaning=self.meaning)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from docker_generator.catalogue import Entry
-from docker_generator.stacks.detectors import Detector, EntryPoint, Pattern, VersionFile
+from docker_generator.stacks.authored import AuthoredSteps, FurtherBuild
+from docker_generator.stacks.detectors import LATEST, Detector, EntryPoint, Pattern, VersionFile
 from docker_generator.stacks.images import Images, images_of
 from docker_generator.stacks.starts import StartCommands
-from docker_generator.stacks.system import Extensions, SystemPackages
+from docker_generator.stacks.system import Extensions, ProgramData, SystemPackages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -259,46 +260,38 @@ class Probe(Entry):
         return any(fnmatchcase(name if ":" in name else f"{name}:", one) for one in self.bases)
 
 
-class ProgramData(Entry):
-    """What lies beside the program of a compiled language, although no compiler reads it.
-
-    That is every file of the tree but those that the patterns of `besides` mean, in the form of
-    .dockerignore; what no tree means as data, such as documentation, is in source/data.yaml.
-    """
-
-    besides: tuple[str, ...]
-
-
 class Stack(Entry):
     """One language: its images by version, package managers, frameworks, facts and probes.
 
-    The order of the package managers decides where a source tree holds several lock files.
-    `facts` are what the Dockerfile wants to know of the source tree, each by clues of which one is
-    enough; those of `conventional_facts` hold where no tree is found. Of a member of a workspace
-    they are looked for in the member, those of `shared_facts` also in what it needs and in the
-    root. `probes` names an entry of
-    probes.yaml for each kind. A file whose name ends with `module_suffix` may be meant as a module.
-    `drivers` are those of the language, after those of the framework. `images` are further images
-    that its templates copy from, by the names that they use: every image is known as data. `start`
-    says how start commands are read; without it, none is. `first_releases` names, by package and by
-    version of the language, the first release that runs on it. Where one of `install_reads` is
-    there, an installation reads more than manifests. `needs_entrypoint` says that an entry point is
-    a file or a directory of the tree, and not a name that a build knows.
-    A variable that begins with one of `public_prefixes` is written into the program when it is
-    built. `brings` names, by package, others that are installed with it and decide something.
-    `system_packages` says what its packages need of Debian. `installers` are the first words of a
-    command that installs packages by name, of which `installer_tools` are none of a program. `data`
-    says what a program reads beside itself, where its image holds no source. `extensions` are those
-    of the language. `runtime_images` take the place of the
-    image that runs, by the fact that asks for them; the first one counts.
+    The order of the package managers decides where a source tree holds several lock files. `facts`
+    are what the Dockerfile wants to know of the source tree, each by clues of which one is enough;
+    those of `conventional_facts` hold where no tree is found. Of a member of a workspace they are
+    looked for in the member, those of `shared_facts` also in what it needs and in the root.
+    `probes` names an entry of probes.yaml for each kind. What ends with `module_suffix` may be a
+    module. `drivers` are those of the language, after those of the framework. `images` are further
+    images that its templates copy from, by the names that they use: every image is known as data.
+    Without `start`, no start command is read. `first_releases` names, by package and by version of
+    the language, the first release that runs on it. Where one of `install_reads` is there, an
+    installation reads more than manifests. `needs_entrypoint` says that an entry point is a file or
+    a directory of the tree, and not a name that a build knows. A variable that begins with one of
+    `public_prefixes` is written into the program when it is built. `brings` names, by package,
+    others that are installed with it and decide something. `system_packages` says what its packages
+    need of Debian. `installers` are the first words of a command that installs packages by name, of
+    which `installer_tools` are none of a program. `data` says what a program reads beside itself,
+    where its image holds no source. `extensions` are those of the language. `version_names` are the
+    versions that names such as "lts" mean. Down to the `oldest_version`, images that are not listed
+    have names of the same form. `runtime_images` take the place of the image that runs, by the fact
+    that asks for them.
     """
 
     language: str
     title: str
     aliases: tuple[str, ...] = ()
     default_version: str
+    oldest_version: str = ""
     versions: dict[str, Images]
     version_files: tuple[VersionFile, ...] = ()
+    version_names: dict[str, str] = Field(default_factory=dict)
     user: int
     images: dict[str, str] = Field(default_factory=dict)
     environment: dict[str, str] = Field(default_factory=dict)
@@ -323,6 +316,8 @@ class Stack(Entry):
     installers: tuple[tuple[str, ...], ...] = ()
     installer_tools: tuple[str, ...] = ()
     system_packages: SystemPackages = Field(default_factory=SystemPackages)
+    authored_steps: AuthoredSteps = Field(default_factory=AuthoredSteps)
+    further_builds: tuple[FurtherBuild, ...] = ()
     brings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     data: ProgramData | None = None
     extensions: Extensions | None = None
@@ -343,6 +338,16 @@ class Stack(Entry):
         if missing := {"http", "tcp", "grpc"} - self.probes.keys():
             raise ValueError(f"probes: {', '.join(sorted(missing))} is missing")
         return self
+
+    @property
+    def version_clues(self) -> tuple[VersionFile, ...]:
+        """The clues for a version, those of managers of tools one by one."""
+        words = (LATEST, *self.version_names)
+        return tuple(one for clue in self.version_files for one in clue.expanded(words))
+
+    def meant_version(self, text: str) -> str:
+        """Return the version that a name such as "latest" means; any other text as it is."""
+        return ({LATEST: next(iter(self.versions))} | self.version_names).get(text, text)
 
     @property
     def workspace_kinds(self) -> tuple[str, ...]:

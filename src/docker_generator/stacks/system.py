@@ -77,3 +77,13 @@ class Extensions(Entry):
     required_by: tuple[Detector, ...]
     included: tuple[str, ...]
     known: tuple[str, ...]
+
+
+class ProgramData(Entry):
+    """What lies beside the program of a compiled language, although no compiler reads it.
+
+    That is every file of the tree but those that the patterns of `besides` mean, in the form of
+    .dockerignore; what no tree means as data, such as documentation, is in source/data.yaml.
+    """
+
+    besides: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""DG690 to DG699: packages of Debian, and what else an image does not hold."""
+"""DG690 to DG696: packages of Debian, and what else an image does not hold."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog

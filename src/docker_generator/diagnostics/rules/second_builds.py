@@ -1,0 +1,61 @@
+"""DG697 to DG699: builds of a tree that no stage of its image does."""
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example, catalog
+
+_BACKEND = "artifacts/engineering/code/backend/catalog"
+_PYTHON = {"main.py": "app = 1\n", "requirements.txt": "uvicorn\n", ".python-version": "3.14\n"}
+_GO = {"go.mod": "module shop\n\ngo 1.27\n", "go.sum": "", "main.go": "package main\n"}
+_GO_BUILD = "FROM golang:1.27\nRUN go build -o /shop .\n"
+
+
+def _example(texts: dict[str, str], language: str, framework: str, **files: str) -> Example:
+    """Return a service with these files."""
+    placed = {f"{_BACKEND}/{name}": text for name, text in (texts | files).items()}
+    example = catalog(language=language, framework=framework)
+    return Example(example.graph, files=placed)
+
+
+SECOND_BUILD = Rule(
+    code="DG697",
+    slug="second-build",
+    severity=Severity.WARNING,
+    message="{file} of {subject} has a build that no stage of its image does: {step}",
+    expected="its output in the tree, a service of its own for it, or a Dockerfile of your own",
+    action="Build it before the image and keep the output in the tree, or give build.dockerfile",
+    explanation="Pages without their styles and scripts are what a missing build looks like: "
+    "nothing fails. Only one language is built for a service.",
+    wrong=_example(
+        _PYTHON, "python", "fastapi", **{"package.json": '{"scripts": {"build": "vite build"}}'}
+    ),
+    right=_example(_PYTHON, "python", "fastapi"),
+)
+AUTHORED_STEP = Rule(
+    code="DG698",
+    slug="authored-step",
+    severity=Severity.WARNING,
+    message="{file} runs a step that the build of {subject} does not: {step}",
+    expected="an image for which the step is not needed",
+    action="Keep what it makes in the tree, run it as a job, or give build.dockerfile",
+    explanation="Whoever wrote the Dockerfile of the tree had a reason: what the step makes is in "
+    "that image, and not in this one.",
+    wrong=_example(
+        _PYTHON,
+        "python",
+        "fastapi",
+        Dockerfile="FROM python:3.14\nRUN flask translate compile\n",
+    ),
+    right=_example(_PYTHON, "python", "fastapi", Dockerfile="FROM python:3.14\n"),
+)
+AUTHORED_BUILD_OPTIONS = Rule(
+    code="DG699",
+    slug="authored-build-options",
+    severity=Severity.WARNING,
+    message="{file} compiles {subject} with options that its image is not compiled with: {options}",
+    expected="a program that is complete without them",
+    action="Give them in build.environment where the compiler reads one (e.g., GOFLAGS: "
+    "-tags=name), or give build.dockerfile",
+    explanation="Build tags and features decide which code is part of the program.",
+    wrong=_example(_GO, "go", "http", Dockerfile=_GO_BUILD.replace("-o", "-tags migrate -o")),
+    right=_example(_GO, "go", "http", Dockerfile=_GO_BUILD),
+)
