@@ -50,6 +50,8 @@ def test_its_image_has_the_form_of_its_neighbours(language: str, version: str, i
         ("python", "3"),
         ("python", "3.14.1"),
         ("python", "3.x"),
+        ("python", "3.99"),
+        ("java", "99"),
         ("rust", "2.0"),
         ("ruby", "5.0"),
         ("dotnet", "12.0"),
@@ -58,7 +60,7 @@ def test_its_image_has_the_form_of_its_neighbours(language: str, version: str, i
     ],
 )
 def test_one_whose_image_nobody_knows_is_refused(language: str, version: str) -> None:
-    """Another major version, another form, or a tag that holds more than the version."""
+    """Another major version, another form, a slip, or a tag that holds more than the version."""
     given = docker_generator.generate(asking(language, version), {"root": MISSING_ROOT})
 
     assert "unsupported-version" in slugs(given.diagnostics)

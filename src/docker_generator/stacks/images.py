@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+FARTHEST = 10
+"""Releases between a version that is not listed and its nearest neighbour; more is a slip."""
+
+
 class Images(Entry):
     """The images of one version of a language: what builds and what runs; one may do both."""
 
@@ -22,7 +26,7 @@ def images_of(listed: Mapping[str, Images], version: str) -> Images | None:
     """Return the images of a version, given those that are listed; None if they are not known.
 
     A version that is not listed has those of its nearest neighbour, where the tag of what builds
-    begins with the version, and the two versions differ in their last number alone.
+    begins with the version, and the two versions differ in their last number alone, by little.
     """
     if version in listed:
         return listed[version]
@@ -32,6 +36,8 @@ def images_of(listed: Mapping[str, Images], version: str) -> Images | None:
     if not near:
         return None
     nearest = min(near, key=lambda name: (abs(known[name][-1] - own[-1]), known[name]))
+    if abs(known[nearest][-1] - own[-1]) > FARTHEST:
+        return None
     images = listed[nearest]
     build = _retagged(images.build, nearest, version)
     if build == images.build:
