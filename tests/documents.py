@@ -23,7 +23,7 @@ INSTALLATION: Final = "python3 -m venv .venv && .venv/bin/pip install -q . && "
 """What precedes the first command of README; here the package is installed already."""
 
 NOT_RUN: Final = {
-    r"\S*/?(start|stop|logs)\.sh": "it starts containers: tests/engine does so",
+    r"\S*/?(start|stop|logs|status|data)\.sh( .*)?": "it starts containers: tests/engine does so",
     r"docker .*": "it needs an engine: tests/engine calls it",
     r".*/pip install -q -e '\.\[dev\]' && .*/pytest": "CI calls the same line, and so this",
 }

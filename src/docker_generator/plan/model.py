@@ -294,12 +294,56 @@ class StaticFile:
     text: str
 
 
+class WatchAction(StrEnum):
+    """What a changed file leads to, in Compose's words."""
+
+    SYNC = "sync"
+    SYNC_AND_RESTART = "sync+restart"
+    REBUILD = "rebuild"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRule:
+    """A file or directory that is watched, as seen from the output directory.
+
+    `target` is where it lies in the container; empty for an image that is built again.
+    """
+
+    action: WatchAction
+    path: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentService:
+    """What is put over one compose service while its code is changed.
+
+    `stage` of its Dockerfile makes `image`; both are empty if it runs its own one. `text` is the
+    content of `file`, if it has one. What is empty stays as it is in the compose file.
+    """
+
+    name: str
+    comment: str
+    rules: tuple[WatchRule, ...]
+    image: str = ""
+    stage: str = ""
+    user: int | None = None
+    command: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    health: Health | None = None
+    tmpfs: tuple[str, ...] = ()
+    memory: Memory | None = None
+    file: Mount | None = None
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that will be made.
 
     `folder` is the output directory as seen from the root directory. `addresses` says of each
     service which of its variables leads to which dependency. `decisions` are by slug.
+    `development` is put over `services` while code is changed.
     """
 
     project: str
@@ -312,6 +356,7 @@ class Plan:
     facts: Mapping[str, Mapping[str, Any]]
     decisions: Mapping[str, tuple[Decision, ...]]
     handoff: Mapping[str, Any]
+    development: tuple[DevelopmentService, ...] = ()
 
     @property
     def foreign_images(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from docker_generator.backing.model import package_range
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.plan.backing import plan_backing, plan_databases, server_files
 from docker_generator.plan.companions import companions_of, plan_companion
+from docker_generator.plan.development import plan_development
 from docker_generator.plan.environment import settle_environment
 from docker_generator.plan.handoff import hand_off
 from docker_generator.plan.jobs import as_job
@@ -59,6 +60,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
         facts=_facts(graph),
         decisions=decide(graph),
         handoff=hand_off(images, services, variables, lowering),
+        development=plan_development(images, graph),
     ), reported
 
 

@@ -44,7 +44,7 @@ def render_compose(plan: Plan) -> GeneratedFile:
     # Inline, because an engine elsewhere sees no file of this directory.
     texts = {script.path: script.text for script in plan.scripts}
     files = {
-        _config(mount): {"content": Block(compose_text((texts[mount.source],)))}
+        config_name(mount): {"content": Block(compose_text((texts[mount.source],)))}
         for mount in mounts
         if mount.is_file
     }
@@ -95,7 +95,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "ports": [f"127.0.0.1:{_reference(port.host)}:{port.container}" for port in service.ports],
         "volumes": [_volume(m) for m in service.mounts if not m.is_file],
         "configs": [
-            {"source": _config(m), "target": m.target} for m in service.mounts if m.is_file
+            {"source": config_name(m), "target": m.target} for m in service.mounts if m.is_file
         ],
         # By default it would be root's, whoever runs there.
         "tmpfs": [f"{path}:mode=1777" for path in service.tmpfs],
@@ -103,7 +103,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "networks": list(service.networks),
         "healthcheck": {"disable": True}
         if service.shares_image
-        else service.health and _health(service.health),
+        else service.health and health_entry(service.health),
         "profiles": list(service.profiles),
         "restart": service.restart.value,
         "stop_grace_period": service.stop_grace_period and str(service.stop_grace_period),
@@ -115,10 +115,10 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "logging": service.log_rotation and _logging(service.log_rotation),
         "labels": {key: compose_text(text) for key, text in service.labels.items()},
     }
-    return _given(entry)
+    return without_empty(entry)
 
 
-def _given(entry: dict[str, Any]) -> dict[str, Any]:
+def without_empty(entry: dict[str, Any]) -> dict[str, Any]:
     """Return the keys that have a value."""
     return {key: value for key, value in entry.items() if value not in (None, "", [], (), {})}
 
@@ -141,7 +141,8 @@ def _volume(mount: Mount) -> str | dict[str, Any]:
     }
 
 
-def _health(health: Health) -> dict[str, Any]:
+def health_entry(health: Health) -> dict[str, Any]:
+    """Return a health check in Compose's words."""
     return {
         "test": tuple(compose_text(part) for part in health.test),
         "interval": str(health.interval),
@@ -158,7 +159,7 @@ def _logging(rotation: LogRotation) -> dict[str, Any]:
 
 
 def _deploy(service: ComposeService) -> dict[str, Any]:
-    return _given(
+    return without_empty(
         {
             "replicas": service.replicas if service.replicas > 1 else None,
             "resources": service.limits and _resources(service.limits),
@@ -177,9 +178,9 @@ def _resources(limits: Limits) -> dict[str, Any]:
         "memory": limits.effective_memory_reservation
         and limits.effective_memory_reservation.compose,
     }
-    return _given({"limits": _given(most), "reservations": _given(least)})
+    return without_empty({"limits": without_empty(most), "reservations": without_empty(least)})
 
 
-def _config(mount: Mount) -> str:
+def config_name(mount: Mount) -> str:
     """Return the name of a file in Compose: postgres/databases.sh is postgres_databases."""
     return mount.source.partition(".")[0].replace("/", "_").replace("-", "_")

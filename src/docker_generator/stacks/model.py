@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from docker_generator.catalogue import Entry
 from docker_generator.stacks.authored import AuthoredSteps, FurtherBuild
 from docker_generator.stacks.detectors import LATEST, Detector, EntryPoint, Pattern, VersionFile
+from docker_generator.stacks.development import Development, DevelopmentServer
 from docker_generator.stacks.images import Images, images_of
 from docker_generator.stacks.starts import StartCommands
 from docker_generator.stacks.system import Extensions, ProgramData, SystemPackages
@@ -207,7 +208,8 @@ class Framework(Entry):
     `scripts` are further files of the tree that its template runs, by the name that it uses, each
     with the places where it may lie; what lies beside one can be imported. `module_variables` are
     variables that the module which is started sets by itself, each with the pattern of its value:
-    where a script sets another value, the module's holds for all.
+    where a script sets another value, the module's holds for all. `development` is its server for
+    development; it takes the place of `command` only.
     """
 
     title: str
@@ -236,6 +238,7 @@ class Framework(Entry):
     reads: tuple[str, ...] = ()
     scripts: dict[str, Texts] = Field(default_factory=dict)
     module_variables: dict[str, Pattern] = Field(default_factory=dict)
+    development: DevelopmentServer | None = None
 
 
 class Probe(Entry):
@@ -281,7 +284,7 @@ class Stack(Entry):
     where its image holds no source. `extensions` are those of the language. `version_names` are the
     versions that names such as "lts" mean. Down to the `oldest_version`, images that are not listed
     have names of the same form. `runtime_images` take the place of the image that runs, by the fact
-    that asks for them.
+    that asks for them. `development` says how a change comes into a running container.
     """
 
     language: str
@@ -322,6 +325,7 @@ class Stack(Entry):
     data: ProgramData | None = None
     extensions: Extensions | None = None
     runtime_images: dict[str, str] = Field(default_factory=dict)
+    development: Development = Field(default_factory=Development)
 
     @model_validator(mode="after")
     def _is_complete(self) -> Stack:

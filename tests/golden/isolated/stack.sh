@@ -77,7 +77,7 @@ read_env() {
   }
   dg_values=$(awk '
     /^  "name": "/ { split($0, part, "\""); print "name", "name", part[4] }
-    /^ +"(generated|yours|default)\.[A-Za-z_][A-Za-z0-9_]*": "/ {
+    /^ +"(generated|yours|default|files)\.[A-Za-z_][A-Za-z0-9_]*": "/ {
       line = $0
       sub(/^ +"/, "", line); sub(/",?$/, "", line)
       at = index(line, "\": \"")
@@ -91,7 +91,7 @@ read_env() {
 # Prints a compose file whose only service holds every variable of .env.example.
 compose_question() {
   awk '
-    BEGIN { printf "services:\n  q:\n    image: none\n    environment:\n      - \"x=\"\n" }
+    BEGIN { printf "services:\n  q:\n    image: none\n    environment:\n      - \"files.COMPOSE_FILE=${COMPOSE_FILE:-}\"\n" }
     { sub(/\r$/, "") }
     /^# (generated|yours|default): / { kind = substr($2, 1, length($2) - 1); next }
     kind != "" {
@@ -106,6 +106,21 @@ compose_question() {
       kind = ""
     }
     END { printf "name: \"%s\"\n", project }' .env.example
+}
+
+# Puts the development file over the compose file and below the user's own override.
+add_development_file() {
+  local dg_files dg_separator=${COMPOSE_PATH_SEPARATOR:-:}
+  [[ -f docker-compose.dev.yml ]] || fail 'docker-compose.dev.yml is missing: it is generated for the \
+environment dev where the source of a service is found'
+  dg_files=$(awk '$1 == "files" { print $3 }' <<< "${dg_values}")
+  if [[ -n ${dg_files} ]]; then
+    export COMPOSE_FILE="${dg_files}${dg_separator}docker-compose.dev.yml"
+    return
+  fi
+  COMPOSE_FILE="docker-compose.yml${dg_separator}docker-compose.dev.yml"
+  if [[ -f docker-compose.override.yml ]]; then COMPOSE_FILE+="${dg_separator}docker-compose.override.yml"; fi
+  export COMPOSE_FILE
 }
 
 # The containers of the stack, without those of docker compose run.

@@ -1,0 +1,66 @@
+"""How a change of source comes into a running container: the key `development` of stack.yaml."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from docker_generator.catalogue import Entry
+
+
+class Reload(Entry):
+    """Words that let a server notice changed files by itself.
+
+    `insert` goes behind the words `after`, with which the start command begins, unless the command
+    holds one of `unless`.
+    """
+
+    after: tuple[str, ...]
+    insert: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    def applied(self, command: tuple[str, ...]) -> tuple[str, ...] | None:
+        """Return the command with the further words, or None if this is not its server.
+
+        >>> Reload(after=("uvicorn",), insert=("--reload",)).applied(("uvicorn", "main:app"))
+        ('uvicorn', '--reload', 'main:app')
+        """
+        count = len(self.after)
+        if command[:count] != self.after or set(self.unless) & set(command):
+            return None
+        return (*self.after, *self.insert, *command[count:])
+
+
+class Development(Entry):
+    """How a language is developed in a container.
+
+    With `synced`, the image holds the source as it lies in the tree, so that a changed file is
+    copied into the container; not so where the fact `unless` holds. A server of `reloads` notices
+    it; the container of any other one is restarted.
+    """
+
+    synced: bool = False
+    unless: str = ""
+    reloads: tuple[Reload, ...] = ()
+
+
+class DevelopmentServer(Entry):
+    """The server of a framework that is meant for development.
+
+    It runs in the `stage` of the Dockerfile, by default in the last one. Texts may name {port},
+    {routes} (JSON: what is passed on, by path) and the `scripts` of the framework; without such a
+    script, and without the fact `when`, there is no such server. `script` is a file beside
+    stack.yaml that lies as SCRIPT in the directory of the program. `writes` are the directories
+    below it in which it writes; `memory` is the least that it needs.
+    """
+
+    command: tuple[str, ...]
+    when: str = ""
+    stage: str = ""
+    script: str = ""
+    environment: dict[str, str] = Field(default_factory=dict)
+    writes: tuple[str, ...] = ()
+    memory: str = ""
+
+
+SCRIPT = "docker-generator-develop.mjs"
+"""The name of the file of a development server in the container."""

@@ -1,0 +1,198 @@
+"""The commands of docs/day.md: code is changed, and seen; on one stack of four languages."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import graph, needs
+from stack_table import copy_source
+
+from docker_generator.options import DEFAULT_TOPOLOGY
+from engine.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.xdist_group("day")
+
+ROWS = {
+    "api": "python-fastapi-pip",
+    "orders": "node-express-npm",
+    "gate": "go-http-modules",
+    "web": "node-vite-npm",
+}
+PATIENCE = 2
+"""How many times longer a machine may take that runs other tests at once."""
+
+HEALTH = {"path": "/health", "interval": "2s"}
+SERVICES = {
+    "Api": {
+        "language": "python",
+        "framework": "fastapi",
+        "port": 8000,
+        "health_check": HEALTH,
+        "dependencies": [needs("Gate")],
+    },
+    "Orders": {"language": "node", "framework": "express", "port": 3000, "health_check": HEALTH},
+    "Gate": {"language": "go", "framework": "http", "port": 8081, "health_check": HEALTH},
+    "Web": {
+        "type": "frontend",
+        "language": "node",
+        "framework": "vite",
+        "port": 8080,
+        "health_check": HEALTH,
+        "dependencies": [needs("Orders")],
+        "build": {"context": "artifacts/engineering/code/backend/web"},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Return the stack, generated beside its sources, and not started."""
+    root = tmp_path_factory.mktemp("day")
+    stack = Stack(root, f"day-{secrets.token_hex(3)}")
+    for name, row in ROWS.items():
+        copy_source(row, stack.source(name))
+    topology = root / DEFAULT_TOPOLOGY
+    topology.parent.mkdir(parents=True)
+    topology.write_text(json.dumps(graph(SERVICES)), "utf-8")
+    stack.generate()
+    yield stack
+    stack.remove()
+
+
+def page(stack: Stack, service: str, path: str = "/") -> str:
+    """Return what a service answers on its published port, and nothing while it does not."""
+    url = f"http://127.0.0.1:{stack.environment[f'{service.upper()}_PORT']}{path}"
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            text: str = answer.read().decode()
+    except (OSError, urllib.error.URLError):
+        return ""
+    return text
+
+
+def seen(stack: Stack, service: str, text: str, *, path: str = "/", limit: float = 60) -> float:
+    """Return after how many seconds a text stands in what a service answers."""
+    begin = time.monotonic()
+    while time.monotonic() - begin < limit:
+        if text in page(stack, service, path):
+            return time.monotonic() - begin
+        time.sleep(0.05)
+    raise AssertionError(f"{text} is not seen in {service} within {limit} s")
+
+
+def change(stack: Stack, service: str, file: str, old: str, new: str) -> None:
+    """Replace a text in a source file, as an editor does it: by a new file of that name."""
+    path = stack.source(service) / file
+    text = path.read_text("utf-8")
+    assert old in text
+    temporary = path.with_name(f".{path.name}.swp")
+    temporary.write_text(text.replace(old, new), "utf-8")
+    temporary.replace(path)
+
+
+@contextmanager
+def watching(stack: Stack, *more: str) -> Iterator[list[str]]:
+    """Run ./start.sh --watch until it watches, then what is inside; it ends as by Ctrl-C."""
+    said: list[str] = []
+    with subprocess.Popen(
+        ["./start.sh", "--watch", *more],
+        cwd=stack.folder,
+        env=stack.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if "Watch enabled" in line:
+                break
+        else:
+            raise AssertionError("".join(said))
+        try:
+            yield said
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                rest, _ = process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                rest, _ = process.communicate()
+            said.append(rest)
+
+
+def started_at(stack: Stack) -> dict[str, str]:
+    """Return since when each container runs."""
+    return {name: one["State"]["StartedAt"] for name, one in stack.containers().items()}
+
+
+def test_a_change_is_seen_and_no_neighbour_restarts(day: Stack) -> None:
+    """Within 3 s where the source is copied, within 20 s where it is compiled; a lock rebuilds."""
+    with watching(day):
+        before = started_at(day)
+        change(day, "web", "src/main.js", '"hello"', '"changed"')
+        assert seen(day, "web", "changed", path="/src/main.js") < 3 * PATIENCE
+        change(day, "api", "src/main.py", '"hello"', '"changed"')
+        assert seen(day, "api", "changed") < 3 * PATIENCE
+        assert started_at(day) == before
+
+        change(day, "orders", "src/server.js", '"hello"', '"changed"')
+        assert seen(day, "orders", "changed") < 3 * PATIENCE
+        change(day, "orders", "src/server.js", '"changed"', '"again"')
+        assert seen(day, "orders", "again") < 3 * PATIENCE
+        served = 'http.ServeFile(w, r, "templates/hello.txt")'
+        change(day, "gate", "main.go", served, 'w.Write([]byte("changed"))')
+        assert seen(day, "gate", "changed") < 20 * PATIENCE
+        assert {name for name, since in started_at(day).items() if since != before[name]} == {
+            "orders",
+            "gate",
+        }
+
+
+def test_a_removed_file_is_removed_there(day: Stack) -> None:
+    """Also a file that was copied before, and one that the image brought along."""
+    with watching(day):
+        (day.source("api") / "src" / "extra.py").write_text("text = 'extra'\n", "utf-8")
+        change(day, "api", "src/main.py", '"changed"', "__import__('src.extra').extra.text")
+        seen(day, "api", "extra")
+        (day.source("api") / "src" / "extra.py").unlink()
+        change(day, "api", "src/main.py", "__import__('src.extra').extra.text", '"gone"')
+        seen(day, "api", "gone")
+        assert "extra.py" not in day.execute("api", "ls", "src")
+
+
+def test_a_changed_lock_builds_the_image_again(day: Stack) -> None:
+    """The service gets a new container with a new image; it answers."""
+    with watching(day):
+        before = day.containers()
+        change(day, "api", "requirements.txt", "\n", " \n")
+        end = time.monotonic() + 120
+        while day.containers()["api"]["Image"] == before["api"]["Image"]:
+            assert time.monotonic() < end
+            time.sleep(0.5)
+        seen(day, "api", "gone")
+        assert day.containers()["gate"]["Id"] == before["gate"]["Id"]
+
+
+def test_a_start_without_it_runs_the_image_as_it_is(day: Stack) -> None:
+    """With its own user, and with its own command."""
+    done = day.run("./start.sh")
+    assert done.returncode == 0, done.stderr
+
+    api = day.containers()["api"]["Config"]
+    assert (api["User"], "--reload" in api["Cmd"]) == ("10001:10001", False)
+    assert "gone" in page(day, "api")
