@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.proof.deployment import Copy, Image, Probe, Stage
@@ -35,12 +36,24 @@ _FLAG = re.compile(r"--([a-z-]+)(?:=(\S*))?\s+")
 
 def read_dockerfile(text: str) -> Image:
     """Return the stages of a Dockerfile; raises Unreadable where Docker would refuse it."""
-    reader = _Reader()
-    for instruction, rest in instructions(text):
+    found = tuple(instructions(text))
+    last = max((n for n, (name, _) in enumerate(found) if name == "FROM"), default=len(found))
+    stages, reader = _before(found[:last])
+    reader = reader.copy()
+    for instruction, rest in found[last:]:
         reader.take(instruction, rest)
     if not reader.stages:
         raise Unreadable("it has no FROM")
-    return Image(tuple(Stage(**stage) for stage in reader.stages))
+    return Image((*stages, Stage(**reader.stages[-1])))
+
+
+@lru_cache(maxsize=64)
+def _before(found: tuple[tuple[str, str], ...]) -> tuple[tuple[Stage, ...], _Reader]:
+    """Return the stages before the last one, which services of one stack have in common."""
+    reader = _Reader()
+    for instruction, rest in found:
+        reader.take(instruction, rest)
+    return tuple(Stage(**stage) for stage in reader.stages), reader
 
 
 def instructions(text: str) -> Iterator[tuple[str, str]]:
@@ -49,12 +62,13 @@ def instructions(text: str) -> Iterator[tuple[str, str]]:
     escape = _escape(text)
     for line in lines:
         start = line.strip()
-        if not start or start.startswith("#"):
+        if not start or start[0] == "#":
             continue
-        whole_line = _continued(line, lines, escape)
-        word, _, rest = whole_line.lstrip().partition(" ")
+        if start.endswith(escape):
+            start = _continued(line, lines, escape).lstrip()
+        word, _, rest = start.partition(" ")
         if "\t" in word:
-            word, _, rest = whole_line.lstrip().partition("\t")
+            word, _, rest = start.partition("\t")
         name = word.upper()
         if name not in _INSTRUCTIONS:
             raise Unreadable(f"unknown instruction: {word}")
@@ -76,8 +90,6 @@ def _escape(text: str) -> str:
 
 def _continued(line: str, lines: Iterator[str], escape: str) -> str:
     """Return a line with those that continue it; comments and empty lines between are skipped."""
-    if not line.rstrip().endswith(escape):
-        return line
     parts = [line.rstrip()[: -len(escape)]]
     for following in lines:
         stripped = following.rstrip()
@@ -121,6 +133,13 @@ class _Reader:
             "RUN": self._run,
             "WORKDIR": self._workdir,
         }
+
+    def copy(self) -> _Reader:
+        """Return a reader that has followed the same instructions, and goes on by itself."""
+        other = _Reader()
+        other.stages = [*self.stages]
+        other._global, other._known = {**self._global}, {**self._known}
+        return other
 
     def take(self, instruction: str, rest: str) -> None:
         """Follow one instruction."""

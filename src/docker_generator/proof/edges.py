@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.claims import COMPOSE, Claim, failed, holds
@@ -35,9 +34,8 @@ def addresses_in(variables: Mapping[str, str]) -> set[tuple[str, int]]:
     """
     found = set()
     for value in variables.values():
-        if ":" not in value and "=" not in value:
-            continue
-        found |= {(host, int(port)) for host, port in _HOST_AND_PORT.findall(value)}
+        if ":" in value:
+            found |= {(host, int(port)) for host, port in _HOST_AND_PORT.findall(value)}
         if "=" in value:
             found |= _of_keywords(value)
     for name, port in variables.items():
@@ -56,8 +54,7 @@ def _of_keywords(value: str) -> set[tuple[str, int]]:
     return {(host, int(words["port"]))} if host and words.get("port", "").isdecimal() else set()
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     """One dependency of one service, as both are called in the compose file.
 
     `ports` are those that a client may use, the usual one first; none where nothing listens.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from docker_generator.backing.images import facts_of, image_of, line_of, version_in_tag
@@ -30,10 +31,18 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     >>> fill("{host}:{port}", {"host": "db", "port": "5432"})
     'db:5432'
     """
-    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+    parts = [*_pieces(text)]
+    parts[1::2] = [values.get(name, f"{{{name}}}") for name in parts[1::2]]
+    return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def _pieces(text: str) -> tuple[str, ...]:
+    """Return what stands between the placeholders of a text, and their names, in turns."""
+    return tuple(_PLACEHOLDER.split(text))
+
+
+@dataclass(frozen=True)
 class BackingSpec:
     """A backing service, and what the dependencies on it ask for: all of them agree."""
 
@@ -54,7 +63,7 @@ class BackingSpec:
             return {image_of(self.engine, self.version.removeprefix("v"))}
         return {version.image for version in self.engine.versions.values()}
 
-    @property
+    @cached_property
     def ports(self) -> tuple[int, ...]:
         """The ports that its clients may use, the usual one first: their protocol decides."""
         client = self.engine.client
@@ -100,6 +109,11 @@ class BackingSpec:
     def declared_volumes(self, image: str) -> tuple[str, ...]:
         """Return the paths that an image declares as volumes, if it is one of this engine."""
         return facts_of(self.engine, self._line_of(image)).volumes
+
+    @cached_property
+    def client_values(self) -> Mapping[str, str]:
+        """What the addresses that its clients get may name."""
+        return self.values()
 
     def values(self, container: Container | None = None) -> dict[str, str]:
         """Return what the texts of its engine may name.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shlex
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.proof.deployment import Mount, Publication
 from docker_generator.proof.interpolation import interpolate
@@ -24,8 +23,7 @@ _PORT = re.compile(
 _MODES = frozenset({"ro", "rw", "z", "Z", "nocopy", "cached", "consistent", "delegated"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """A mapping of a compose file, with the variables that its texts may name."""
 
     values: Mapping[str, Any]
@@ -47,7 +45,7 @@ class Fields:
             return ""
         if not isinstance(value, str):
             raise Unreadable(f"a text is expected, not {_kind(value)}")
-        return interpolate(value, self.variables)
+        return interpolate(value, self.variables) if "$" in value else value
 
     def below(self, key: str) -> Fields:
         """Return the mapping under a key, empty where there is none."""

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Verdict(Enum):
@@ -190,21 +190,23 @@ def _tree() -> _Node:
 _ROOT = _tree()
 
 
-def unproved_keys(document: Mapping[str, Any]) -> Iterator[Unproved]:
-    """Yield every key of a parsed compose file that is on no list or not allowed, and has a value.
+def unproved_keys(document: Mapping[str, Any]) -> list[Unproved]:
+    """Return every key of a parsed compose file that is on no list or not allowed, and has a value.
 
     A value that is empty, or says what Docker does anyway, is none.
 
     >>> [u.key for u in unproved_keys({"services": {"web": {"image": "web:1", "dns": "1.1.1.1"}}})]
     ['dns']
     """
-    yield from _walk(document, _ROOT, ())
+    found: list[Unproved] = []
+    _walk(document, _ROOT, (), found)
+    return found
 
 
-def _walk(value: Any, node: _Node, place: tuple[str, ...]) -> Iterator[Unproved]:
+def _walk(value: Any, node: _Node, place: tuple[str, ...], found: list[Unproved]) -> None:
     if node.items is not None:
         for key, item in _items(value):
-            yield from _walk(item, node.items, (*place, str(key)))
+            _walk(item, node.items, (*place, str(key)), found)
         return
     if not isinstance(value, dict):
         return
@@ -213,9 +215,9 @@ def _walk(value: Any, node: _Node, place: tuple[str, ...]) -> Iterator[Unproved]
         verdict = verdicts.get(key)
         if verdict is Verdict.PROVED or verdict is Verdict.NEUTRAL:
             if item and key in below:
-                yield from _walk(item, below[key], (*place, key))
+                _walk(item, below[key], (*place, key), found)
         elif item and not key.startswith(EXTENSION) and not _is_harmless(item, key, node):
-            yield Unproved((*place, key), verdict or Verdict.UNKNOWN, item)
+            found.append(Unproved((*place, key), verdict or Verdict.UNKNOWN, item))
 
 
 def _items(value: Any) -> Iterable[tuple[Any, Any]]:

@@ -133,15 +133,15 @@ SETTINGS: tuple[Setting, ...] = (
 )
 """Every setting that is equal to a value of the graph, the options or the role of a container."""
 
-_READERS = tuple((setting, attrgetter(setting.path)) for setting in SETTINGS)
+_VALUES = attrgetter(*(setting.path for setting in SETTINGS))
 
 
 def setting_claims(subject: str, container: Container, expected: Expected) -> Iterator[Claim]:
     """Claim every setting of a container."""
     entry = (COMPOSE, "services", container.name)
-    for setting, read in _READERS:
-        found, wanted = read(container), read(expected)
-        place = (*entry, *setting.key)
+    rows = zip(SETTINGS, _VALUES(container), _VALUES(expected), strict=True)
+    for setting, found, wanted in rows:
+        place = entry + setting.key
         if found == wanted:
             yield Claim(setting.rule, subject, place)
         else:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.backing.images import adapted
 from docker_generator.proof.deployment import Mount
@@ -15,7 +15,7 @@ from docker_generator.topology.names import migrations_slug, slug_of
 from docker_generator.topology.texts import TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.backing.model import Companion, Engine
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from docker_generator.topology.model import Dependency, Service, Topology
     from docker_generator.topology.resources import Resources
     from docker_generator.topology.volumes import Volume
+
+
+class AddressForms(NamedTuple):
+    """How an address may be written: templates, by the names of variables and of parts."""
+
+    variables: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
+    """By what `dependencies[].variables` may ask for: url, host, port and so on."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +48,23 @@ class Specification:
     own_dockerfiles: Mapping[str, str] = field(default_factory=dict)
     """The texts of the Dockerfiles of authors by which services are built, by service."""
 
-    def needs_of(self, name: str) -> Iterator[tuple[tuple[str | int, ...], Dependency]]:
-        """Yield the dependencies of a service with their paths; of several of one name, the first.
+    def needs_of(self, name: str) -> tuple[tuple[tuple[str | int, ...], Dependency], ...]:
+        """Return the dependencies of a service with their paths; of several of one name, the first.
 
         The number is that of the list as it was given: in [redis, redis, postgres], postgres is 2.
         """
-        seen = set()
-        for number, need in enumerate(self.topology.services[name].dependencies):
-            if (need.name, need.external) not in seen:
-                seen.add((need.name, need.external))
-                yield ("services", name, "dependencies", number), need
+        known = self._needs.get(name)
+        if known is None:
+            found: dict[tuple[str, bool], tuple[tuple[str | int, ...], Dependency]] = {}
+            for number, need in enumerate(self.topology.services[name].dependencies):
+                path = ("services", name, "dependencies", number)
+                found.setdefault((need.name, need.external), (path, need))
+            known = self._needs[name] = tuple(found.values())
+        return known
+
+    @cached_property
+    def _needs(self) -> dict[str, tuple[tuple[tuple[str | int, ...], Dependency], ...]]:
+        return {}
 
     @cached_property
     def folder(self) -> str:
@@ -101,20 +116,24 @@ class Specification:
         stack, framework = self.stacks_by_service[name]
         return str((framework.user if framework else 0) or stack.user)
 
-    def forms_of(self, engine: Engine) -> Mapping[str, tuple[str, ...]]:
-        """Return the variables of the clients of an engine, each with its forms in all drivers."""
-        known = self._forms.get(engine.engine)
+    def addresses_of(self, engine: Engine) -> AddressForms:
+        """Return how the clients of an engine may write its address."""
+        known = self._addresses.get(engine.engine)
         if known is None:
             found: dict[str, tuple[str, ...]] = {}
             drivers = engine.client.drivers.values()
             for variables in (engine.client.variables, *(d.variables for d in drivers)):
                 for name, form in variables.items():
                     found[name] = (*found.get(name, ()), form)
-            known = self._forms[engine.engine] = found
+            parts: dict[str, tuple[str, ...]] = {
+                name: (form,) for name, form in engine.parts.items()
+            }
+            parts["url"] = tuple(form for forms in found.values() for form in forms)
+            known = self._addresses[engine.engine] = AddressForms(found, parts)
         return known
 
     @cached_property
-    def _forms(self) -> dict[str, Mapping[str, tuple[str, ...]]]:
+    def _addresses(self) -> dict[str, AddressForms]:
         return {}
 
     @cached_property

@@ -11,10 +11,11 @@ from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same, s
 from docker_generator.proof.edges import addresses_in
 from docker_generator.proof.engines import fill, login_of, password_variable
 from docker_generator.proof.interpolation import asked, asked_in
+from docker_generator.proof.specification import AddressForms
 from docker_generator.topology.names import slug_of, variable_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from docker_generator.proof.deployment import Container
     from docker_generator.proof.engines import BackingSpec
@@ -36,7 +37,7 @@ def variable_claims(name: str, container: Container, spec: Specification) -> Ite
     yield from address_claims(name, name, others, place, spec)
     for _, need in spec.needs_of(name):
         for key in sorted(need.variables.keys() - container.environment.keys()):
-            expected = next(_Target(name, need, spec).values_of(key), "")
+            _, expected = next(_Target(name, need, spec).values_of((key,)), (key, ""))
             yield same(rules.WRONG_VARIABLE, name, (*place, key), None, expected, name=key)
 
 
@@ -51,7 +52,10 @@ def address_claims(
 
     Where the address itself is wrong, the claim of the edge says so.
     """
-    edges = [_Target(service, need, spec) for _, need in spec.needs_of(service)]
+    allowed: dict[str, list[str]] = {}
+    for _, need in spec.needs_of(service):
+        for key, text in _Target(service, need, spec).values_of(variables):
+            allowed.setdefault(key, []).append(text)
     _, framework = spec.stacks_by_service[service]
     made = framework.secrets if framework else {}
     for key, value in variables.items():
@@ -61,13 +65,11 @@ def address_claims(
             wanted = _made_secret(key, value, made[key].value)
             yield same(rules.WRONG_VARIABLE, subject, where, value, wanted, name=key)
             continue
-        if any(text == value for edge in edges for text in edge.values_of(key)):
-            yield Claim(proof_settings.UNDECLARED_VARIABLE, subject, where)
-            yield Claim(rules.WRONG_VARIABLE, subject, where)
-            continue
-        values = [text for edge in edges for text in edge.values_of(key)]
+        values = allowed.get(key, [])
         yield holds(proof_settings.UNDECLARED_VARIABLE, subject, where, values, name=key)
-        if values and not _is_elsewhere(key, value, values):
+        if value in values:
+            yield Claim(rules.WRONG_VARIABLE, subject, where)
+        elif values and not _is_elsewhere(key, value, values):
             reported = " or ".join(dict.fromkeys(map(shown, values)))
             yield failed(rules.WRONG_VARIABLE, subject, where, shown(value), reported, name=key)
 
@@ -93,39 +95,40 @@ class _Target:
         variable = variable_of(target)
         short = variable.removesuffix("_DB").removesuffix("_DATABASE")
         self._prefixes = ("", f"{variable}_", f"{short}_")
-        self._forms: Mapping[str, tuple[str, ...]]
-        self._parts: dict[str, tuple[str, ...]]
-        self._values: dict[str, str]
         self._named = need.variables
+        self._forms: AddressForms
+        self._values: dict[str, str]
         if not need.external:
             port = spec.topology.services[need.name].port
             forms = (f"{target}:{port}", f"http://{target}:{port}") if port else ()
-            self._forms = {f"{variable}_SERVICE_URL": forms}
+            parts = {"url": forms, "host": ("{host}",), "port": ("{port}",)}
+            self._forms = AddressForms({f"{variable}_SERVICE_URL": forms}, parts)
             self._values = {"host": target, "port": str(port)}
-            self._parts = {"url": forms, "host": ("{host}",), "port": ("{port}",)}
             return
         engine = spec.engine_of(need)
         if engine is None:
             form = (asked(f"{variable}_URL"),)
-            self._forms, self._values, self._parts = {f"{variable}_URL": form}, {}, {"url": form}
+            self._forms, self._values = AddressForms({f"{variable}_URL": form}, {"url": form}), {}
             return
         server: BackingSpec = spec.backing_of(need)
         _, database, login = login_of(slug, need, engine)
-        self._forms = spec.forms_of(engine)
-        self._parts = {name: (form,) for name, form in engine.parts.items()}
-        self._parts["url"] = tuple(form for forms in self._forms.values() for form in forms)
-        self._values = server.values() | {
+        self._forms = spec.addresses_of(engine)
+        self._values = {
+            **server.client_values,
             "database": database,
             "quoted_database": quote(database, safe=""),
             "login": login,
             "password": asked(password_variable(slug, server.slug)),
         }
 
-    def values_of(self, key: str) -> Iterator[str]:
-        """Yield what a variable may hold, nothing if it is none of this dependency."""
-        for form in self._parts.get(self._named.get(key, "").lower(), ()):
-            yield fill(form, self._values)
-        for prefix in self._prefixes:
-            if key.startswith(prefix):
-                for form in self._forms.get(key[len(prefix) :], ()):
-                    yield fill(form, self._values)
+    def values_of(self, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield those of the given variables that may hold an address, each with such a text."""
+        for key, part in self._named.items():
+            if key in keys:
+                for form in self._forms.parts.get(part.lower(), ()):
+                    yield key, fill(form, self._values)
+        for name, forms in self._forms.variables.items():
+            for prefix in self._prefixes:
+                if (key := prefix + name) in keys:
+                    for form in forms:
+                        yield key, fill(form, self._values)

@@ -27,11 +27,7 @@ def read_yaml(text: str) -> Any:
         raise Unreadable("it holds a control character")
     builder = _Builder()
     try:
-        parser = _Loader(text)
-        while (event := parser.get_event()) is not None:
-            take = builder.takes.get(type(event))
-            if take is not None:
-                take(event)
+        builder.read(_Loader(text))
     except yaml.MarkedYAMLError as error:
         line = f" at line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise Unreadable(f"{error.problem or 'it is no YAML'}{line}") from error
@@ -50,8 +46,7 @@ class _Builder:
         self._open: list[list[Any]] = [self.documents]
         self._names: list[str | None] = []
         self._anchors: dict[str, Any] = {}
-        self.takes = {
-            yaml.ScalarEvent: self._scalar,
+        self._takes = {
             yaml.AliasEvent: self._alias,
             yaml.MappingStartEvent: self._start,
             yaml.SequenceStartEvent: self._start,
@@ -59,13 +54,20 @@ class _Builder:
             yaml.SequenceEndEvent: self._end_sequence,
         }
 
-    def _scalar(self, event: Any) -> None:
-        value: str | None = event.value
-        if value in _NULLS and event.implicit[0]:
-            value = None
-        if event.anchor:
-            self._anchors[event.anchor] = value
-        self._open[-1].append(value)
+    def read(self, parser: Any) -> None:
+        """Take every event; scalars, which are nearly all of them, without a call of their own."""
+        scalar, takes, opened = yaml.ScalarEvent, self._takes, self._open
+        while (event := parser.get_event()) is not None:
+            kind = type(event)
+            if kind is scalar:
+                value: str | None = event.value
+                if value in _NULLS and event.implicit[0]:
+                    value = None
+                if event.anchor:
+                    self._anchors[event.anchor] = value
+                opened[-1].append(value)
+            elif kind in takes:
+                takes[kind](event)
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
