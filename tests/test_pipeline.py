@@ -20,7 +20,15 @@ ALWAYS = {
     *(".dockerignore", ".gitattributes", ".gitignore"),
     *("docker-bake.hcl", "docker-manifest.json"),
 }
-COMPOSE = {"docker-compose.yml", ".env.example", "start.sh", "stop.sh", "logs.sh", "stack.sh"}
+COMPOSE = {
+    "docker-compose.yml",
+    ".env.example",
+    "start.sh",
+    "stop.sh",
+    "logs.sh",
+    "status.sh",
+    "stack.sh",
+}
 
 
 def test_the_shop_gives_every_file_of_the_contract(shop: dict[str, Any]) -> None:
@@ -31,7 +39,8 @@ def test_the_shop_gives_every_file_of_the_contract(shop: dict[str, Any]) -> None
     assert result.ok
     assert [] == warnings_and_errors(result.diagnostics)
     assert ALWAYS | COMPOSE | own | {f"{d}.dockerignore" for d in own} | {
-        "postgres/databases.sh"
+        "docker-compose.dev.yml",
+        "postgres/databases.sh",
     } == set(result.files)
     assert all(path == file.path for path, file in result.files.items())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import signal
 import subprocess
@@ -40,7 +41,11 @@ SERVICES = {
         "framework": "fastapi",
         "port": 8000,
         "health_check": HEALTH,
-        "dependencies": [needs("Gate")],
+        "dependencies": [
+            needs("Gate"),
+            needs("postgres", external=True),
+            needs("redis", external=True),
+        ],
     },
     "Orders": {"language": "node", "framework": "express", "port": 3000, "health_check": HEALTH},
     "Gate": {"language": "go", "framework": "http", "port": 8081, "health_check": HEALTH},
@@ -196,3 +201,76 @@ def test_a_start_without_it_runs_the_image_as_it_is(day: Stack) -> None:
     api = day.containers()["api"]["Config"]
     assert (api["User"], "--reload" in api["Cmd"]) == ("10001:10001", False)
     assert "gone" in page(day, "api")
+
+
+def test_status_and_logs_tell_what_failed(day: Stack) -> None:
+    """All is well; then a service has restarted: its state, its address, and its log are shown."""
+    well = day.run("./status.sh")
+    assert (well.returncode, well.stderr) == (0, "")
+    rows = {line.split()[0]: line for line in well.stdout.splitlines()}
+    assert {
+        "SERVICE",
+        "api",
+        "gate",
+        "orders",
+        "postgres",
+        "postgres-databases",
+        "redis",
+        "web",
+    } == (set(rows))
+    assert "running, healthy" in rows["api"]
+    assert rows["api"].endswith(f"http://127.0.0.1:{day.environment['API_PORT']}")
+    assert "exited with 0" in rows["postgres-databases"]
+    assert re.search(r"MiB / \d+", rows["postgres"])
+    assert day.run("./logs.sh", "--failed").stdout == "Nothing has failed.\n"
+
+    day.run("docker", "exec", day.containers()["orders"]["Id"], "sh", "-c", "kill -9 -1")
+    seen(day, "orders", "again")
+    failed = day.run("./status.sh")
+    assert (failed.returncode, failed.stderr) == (1, "orders: see ./logs.sh --failed orders\n")
+    shown = day.run("./logs.sh", "--failed").stdout
+    assert "=== orders is running, " in shown
+    assert "restarted 1 times" in shown
+    assert "=== api" not in shown
+
+
+def volumes(stack: Stack) -> dict[str, str]:
+    """Return when each volume of a stack was made."""
+    label = f"label=com.docker.compose.project={stack.name}"
+    names = stack.docker("volume", "ls", "--quiet", "--filter", label).split()
+    found = json.loads(stack.docker("volume", "inspect", *names)) if names else []
+    return {one["Name"].removeprefix(f"{stack.name}_"): one["CreatedAt"] for one in found}
+
+
+def test_reset_removes_exactly_its_volumes(day: Stack) -> None:
+    """After a question; the next start makes an empty one, and all is healthy again."""
+    day.execute("postgres", "psql", "-U", "postgres", "-c", "CREATE TABLE kept (x int)")
+    before = volumes(day)
+    asked = day.run("./stop.sh", "--reset", "postgres")
+    assert asked.returncode == 1
+    assert "stop.sh: nothing was removed: add --yes" in asked.stderr
+    assert "no volume: it keeps no data" in day.run("./stop.sh", "--reset", "api", "--yes").stderr
+    assert volumes(day) == before
+
+    done = day.run("./stop.sh", "--reset", "postgres", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert volumes(day) == {name: at for name, at in before.items() if name != "postgres_data"}
+    assert day.states()["redis"] == day.states()["api"] == "healthy"
+    started = day.run("./start.sh")
+    assert started.returncode == 0, started.stderr
+    tables = day.execute("postgres", "psql", "-U", "postgres", "-c", "\\d")
+    assert "kept" not in tables
+
+
+def test_remove_leaves_nothing_on_the_engine(day: Stack) -> None:
+    """Containers, networks, volumes and images; also without .env."""
+    (day.folder / ".env").unlink()
+    done = day.run("./stop.sh", "--remove", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "Left: the files of this directory" in done.stdout
+
+    label = f"label=com.docker.compose.project={day.name}"
+    for kind in ("volume", "network", "image"):
+        assert day.docker(kind, "ls", "--quiet", "--filter", label) == ""
+    assert day.containers() == {}
+    assert day.run("./stop.sh").stdout == "Nothing runs from this folder.\n"

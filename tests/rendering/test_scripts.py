@@ -1,4 +1,4 @@
-"""start.sh, stop.sh and logs.sh."""
+"""The scripts: constants, of which one is only read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from conftest import graph
 from pipeline_helpers import generated
 
 
-@pytest.mark.parametrize("name", ["start.sh", "stop.sh", "logs.sh", "stack.sh"])
+@pytest.mark.parametrize("name", ["start.sh", "stop.sh", "logs.sh", "status.sh", "stack.sh"])
 def test_scripts_hold_nothing_of_the_graph(shop: dict[str, Any], name: str) -> None:
     """They are the same for every graph, and can be run."""
     one, other = generated(shop).files[name], generated(graph()).files[name]
@@ -20,6 +20,6 @@ def test_scripts_hold_nothing_of_the_graph(shop: dict[str, Any], name: str) -> N
 
 def test_only_scripts_can_be_run(shop: dict[str, Any]) -> None:
     """Every other file has mode 0644."""
-    assert {"start.sh", "stop.sh", "logs.sh", "postgres/databases.sh"} == {
+    assert {"start.sh", "stop.sh", "logs.sh", "status.sh", "postgres/databases.sh"} == {
         path for path, file in generated(shop).files.items() if file.executable
     }

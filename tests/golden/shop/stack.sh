@@ -137,6 +137,41 @@ stacks_of_directory() {
   sort -u <<< "${dg_names}"
 }
 
+# Prints the names of the stacks of this directory, also of one whose containers are gone: its volumes
+# keep a mark.
+known_stacks() {
+  local dg_running dg_marked
+  dg_running=$(stacks_of_directory)
+  dg_marked=$(docker volume ls --filter "label=docker-generator.folder=${PWD}" \
+    --format '{{.Label "com.docker.compose.project"}}')
+  awk 'NF && !seen[$0]++' <<< "${dg_running}"$'\n'"${dg_marked}"
+}
+
+# Prints a line for each container of the stack, with tabs between: identifier, service, verdict (well
+# or failed), state, since when, restarts, limits of CPU and memory (0: none), address.
+container_rows() {
+  local dg_ids dg_since dg_facts
+  dg_ids=$(containers --quiet --no-trunc)
+  dg_since=$(containers --no-trunc --format '{{.ID}}{{"\t"}}{{.Status}}')
+  dg_since=$(awk 'NF { print "since\t" $0 }' <<< "${dg_since}")
+  dg_facts=$(xargs docker inspect --format '{{.ID}}{{"\t"}}{{index .Config.Labels "com.docker.compose.service"}}{{"\t"}}{{.State.Status}}
+    {{- "\t"}}{{with .State.Health}}{{.Status}}{{else}}-{{end}}{{"\t"}}{{.State.ExitCode}}{{"\t"}}{{.RestartCount}}
+    {{- "\t"}}{{.HostConfig.NanoCPUs}}{{"\t"}}{{.HostConfig.Memory}}{{"\t"}}{{index .Config.Labels "docker-generator.address"}}' \
+    <<< "${dg_ids}")
+  awk -F '\t' -v OFS='\t' '
+    $1 == "since" { sub(/^(Up|Exited \([0-9]+\)|Restarting \([0-9]+\)) */, "", $3); sub(/ *\(.*\)$/, "", $3); since[$2] = $3; next }
+    {
+      verdict = "well"
+      if ($3 == "restarting" || $3 == "dead" || $4 == "unhealthy" || $6 > 0 || ($3 == "exited" && $5 != 0)) verdict = "failed"
+      # Somebody asked a stopped server to end.
+      if ($3 == "exited" && ($5 == 137 || $5 == 143) && $6 == 0) verdict = "well"
+      state = $3
+      if ($3 == "running" && $4 != "-") state = state ", " $4
+      if ($3 == "exited") state = state " with " $5
+      print $1, $2, verdict, state, since[$1], $6, $7 / 1000000000, $8, $9
+    }' <<< "${dg_since}"$'\n'"${dg_facts}"
+}
+
 # Sets dg_taken: whether something accepts connections on a port of 127.0.0.1.
 # shellcheck disable=SC2034 # start.sh reads it
 look_at_port() {
