@@ -59,6 +59,18 @@ def test_a_service_has_an_address_too() -> None:
     assert ("payment:50051", "payment") == (found["PAY_ADDR"], found["PAY_HOST"])
 
 
+@pytest.mark.parametrize("framework", ["grpc", "fastapi"])
+@pytest.mark.parametrize(
+    ("part", "value"), [("host", "pay"), ("port", "7000"), ("address", "pay:7000")]
+)
+def test_each_part_of_a_service_can_be_named(framework: str, part: str, value: str) -> None:
+    """Whatever its protocol is: the file with it is proved, and written."""
+    cart = service(dependencies=[needs("Pay", variables={"PAY": part})])
+    result = generated(graph({"Pay": service(port=7000, framework=framework), "Cart": cart}))
+
+    assert compose_of(result)["services"]["cart"]["environment"]["PAY"] == value
+
+
 def test_what_runs_elsewhere_has_an_address_alone() -> None:
     """Only its owner knows it: it is the variable of .env under another name."""
     found = environment(needs("stripe", external=True, type="saas", variables={"PAY": "url"}))

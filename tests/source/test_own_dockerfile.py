@@ -383,3 +383,77 @@ def test_a_link_is_no_dockerfile(tmp_path: Path) -> None:
     result = made(root, FILE, build={"dockerfile": "Linked"})
 
     assert "dockerfile-not-found" in reported(result)
+
+
+CHECKED = FILE.replace("CMD", "HEALTHCHECK CMD node /app/ask.js\nCMD")
+OTHER = {"command": ["node", "/app/mail.js"]}
+
+
+def test_another_command_has_no_health_check_of_the_author(tmp_path: Path) -> None:
+    """It asks the server that the author starts, which a worker of the same image is not."""
+    entry = entry_of(made(tmp_path, CHECKED, type="worker", port=None, build=OTHER))
+
+    assert entry["healthcheck"] == {"disable": True}
+
+
+def test_the_command_of_the_author_keeps_its_health_check(tmp_path: Path) -> None:
+    """Also without a port: the author knows what to ask."""
+    entry = entry_of(made(tmp_path, CHECKED, type="worker", port=None))
+
+    assert entry["healthcheck"]["test"] == ["CMD-SHELL", "node /app/ask.js"]
+
+
+def test_a_health_check_that_is_not_wanted_is_not_run(tmp_path: Path) -> None:
+    """The image has it, so it has to be turned off; without that, the proof fails."""
+    result = made(tmp_path, CHECKED, health_check={"type": "none"})
+    assert entry_of(result)["healthcheck"] == {"disable": True}
+
+    files = {path: file.content for path, file in result.files.items()}
+    text = files[COMPOSE].replace("    healthcheck:\n      disable: true\n", "")
+    assert result.specification is not None
+    broken = prove(result.specification, files | {COMPOSE: text})
+    assert "wrong-health-check" in {fault.rule.slug for fault in broken.faults}
+
+
+@pytest.mark.parametrize(
+    ("workdir", "script"),
+    [("/app", "src/manage.py"), ("/app/src", "manage.py"), ("/srv/othersrc", "src/manage.py")],
+)
+def test_migrations_run_in_the_working_directory(workdir: str, script: str, tmp_path: Path) -> None:
+    """A path of the tree is one of its folder, where that is the working directory."""
+    text = f'FROM python:3.14-slim\nWORKDIR /app\nCOPY . .\nWORKDIR {workdir}\nUSER 7\nCMD ["x"]\n'
+    files = {
+        "api/requirements.txt": "Django==5.2\n",
+        "api/src/manage.py": "",
+        "api/src/shop/migrations/0001_initial.py": "",
+        "api/src/shop/settings.py": "",
+    }
+    fields = {"language": "python", "framework": "django", "dependencies": [POSTGRES]}
+    result = made(tmp_path, text, files, **fields)
+    command = compose_of(result)["services"]["catalog-migrations"]["command"]
+
+    assert command[:2] == ["python", script]
+
+
+POSTGRES = needs("postgres", external=True)
+
+
+def test_programs_of_the_root_folder_share_the_secret_of_their_framework(tmp_path: Path) -> None:
+    """What one of them signs, the other one has to accept."""
+    files = {
+        "manage.py": "",
+        "requirements.txt": "Django==5.2\ngunicorn\ncelery\n",
+        "shop/settings.py": 'SECRET_KEY = os.environ["SECRET_KEY"]\n',
+        "shop/wsgi.py": "application = 1\n",
+        "shop/tasks.py": "app = Celery()\n",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    mail = service(framework="celery", build={"context": "."}, type="worker", port=None)
+    web = service(framework="django", build={"context": "."})
+    document = graph({"Web": web, "Mail": mail})
+    found = compose_of(docker_generator.generate(document, {"root": tmp_path}))["services"]
+
+    keys = {found[name]["environment"]["SECRET_KEY"] for name in ("web", "mail")}
+    assert len(keys) == 1

@@ -45,6 +45,8 @@ def plan_migrations(
         found = addresses_of(service, graph, tool.driver)
         environment = {a.variable: a.value for a in found if a.dependency in databases}
     is_own = tool.image is None
+    own = image.source.dockerfile if is_own else None
+    command = tuple(own.from_workdir(word) if own else word for word in tool.command)
     return ComposeService(
         name=migrations_slug(image.slug),
         section=Section.ONE_SHOT,
@@ -55,7 +57,7 @@ def plan_migrations(
         hardening=OWN_HARDENING if is_own else SERVER_HARDENING,
         comment=f"{tool.name} brings the database of {image.slug} up to date, at each start",
         restart=Restart.NO,
-        command=tuple((part,) for part in tool.command),
+        command=tuple((part,) for part in command),
         depends_on=depends_on,
         environment=environment,
         mounts=tuple(

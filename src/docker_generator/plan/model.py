@@ -176,7 +176,8 @@ class ComposeService:
     """One entry under `services` of the compose file.
 
     `tmpfs` are paths that hold nothing worth keeping: they are gone with the container.
-    `user` is set where the image would run as root. `shares_image` says that it runs the image that
+    `user` is set where the image would run as root. `drops_health_check` says that the health
+    check of its image is not run. `shares_image` says that it runs the image that
     another entry builds, without its health check.
     It shares the network of the container `network_of`, else it joins `networks`. With `profiles`,
     it runs only where one of them is asked for.
@@ -191,6 +192,7 @@ class ComposeService:
     build: Build | None = None
     pull_policy: PullPolicy | None = None
     shares_image: bool = False
+    drops_health_check: bool = False
     user: int | None = None
     command: tuple[Template, ...] = ()
     depends_on: Mapping[str, str] = field(default_factory=dict)

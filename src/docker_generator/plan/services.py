@@ -97,6 +97,12 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
     )
 
 
+def _drops_health_check(service: ResolvedService) -> bool:
+    """Return whether the author's Dockerfile has a health check that does not fit."""
+    own = service.source.dockerfile
+    return own is not None and bool(own.probe) and not service.is_probed
+
+
 def _made_by(service: ResolvedService, title: str) -> str:
     own = service.source.dockerfile
     return f"{title}, by {own.file}" if own else f"{title} {service.source.version}"
@@ -161,6 +167,7 @@ def plan_service(
         ports=(port,) if port else (),
         mounts=mounts_of(service.declared.volumes, graph.options),
         health=image.health,
+        drops_health_check=_drops_health_check(service),
         limits=limits_of(service, graph),
         replicas=service.declared.replicas,
         stop_grace_period=service.declared.stop_grace_period,

@@ -123,6 +123,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         networks=frozenset(() if mode else entry.names("networks") or ("default",)),
         network_mode=mode,
         probe=_probe(entry),
+        drops_probe=_drops_probe(entry),
         restart=_restart(entry, deploy),
         resources=_resources(entry, deploy.below("resources")),
         replicas=whole(deploy.text("replicas") or entry.text("scale") or "1"),
@@ -210,6 +211,12 @@ def _time(text: str) -> int | None:
 def _security(option: str) -> str:
     """Return an option in one form: no-new-privileges=true is no-new-privileges."""
     return option.replace("=", ":", 1).removesuffix(":true")
+
+
+def _drops_probe(entry: Fields) -> bool:
+    check = entry.below("healthcheck")
+    test = check.values.get("test")
+    return check.text("disable") == "true" or (isinstance(test, list) and test[:1] == ["NONE"])
 
 
 def _probe(entry: Fields) -> Probe | None:

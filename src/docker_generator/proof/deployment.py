@@ -96,6 +96,8 @@ class Container:
     networks: frozenset[str] = frozenset()
     network_mode: str = ""
     probe: Probe | None = None
+    drops_probe: bool = False
+    """Whether the health check of its image is not run."""
     restart: str = "no"
     resources: Resources = Resources()
     replicas: int = 1

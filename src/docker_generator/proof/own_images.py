@@ -99,11 +99,14 @@ def own_probe_claims(
     place = (COMPOSE, "services", container.name, "healthcheck")
     kind, own = probe_kind_of(service), image.runtime.probe
     known = [p for p in spec.stacks.probes.values() if p.kind and p.runs_on(image.foundation)]
+    # The author's check asks the author's program, and not another one that has no port.
+    own_counts = own is not None and (service.port is not None or not service.build.command)
     is_asked = check.type != "none" and bool(
-        check.command or own or (kind and any(p.kind == kind for p in known))
+        check.command or own_counts or (kind and any(p.kind == kind for p in known))
     )
     if probe is None or not is_asked:
-        if (probe is not None) == is_asked:
+        stays = own is not None and not is_asked and not container.drops_probe
+        if (probe is not None) == is_asked and not stays:
             yield Claim(rules.WRONG_HEALTH_CHECK, name, place)
         else:
             found, wanted = ("nothing", "a health check") if is_asked else ("one", "none")

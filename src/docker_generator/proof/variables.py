@@ -102,6 +102,7 @@ class _Target:
             port = spec.topology.services[need.name].port
             forms = (f"{target}:{port}", f"http://{target}:{port}") if port else ()
             parts = {"url": forms, "host": ("{host}",), "port": ("{port}",)}
+            parts["address"] = ("{host}:{port}",)
             self._forms = AddressForms({f"{variable}_SERVICE_URL": forms}, parts)
             self._values = {"host": target, "port": str(port)}
             return

@@ -102,7 +102,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "network_mode": service.network_of and f"service:{service.network_of}",
         "networks": list(service.networks),
         "healthcheck": {"disable": True}
-        if service.shares_image
+        if service.shares_image or service.drops_health_check
         else service.health and health_entry(service.health),
         "profiles": list(service.profiles),
         "restart": service.restart.value,

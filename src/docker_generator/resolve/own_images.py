@@ -44,12 +44,15 @@ def own_image(
     """Return how the image of a service is run and probed.
 
     A command of the graph is asked first, then the health check of the Dockerfile, then a probe of
-    the catalogue whose program the base image holds. A service that writes to volumes stays root:
-    in its image, their folders are root's.
+    the catalogue whose program the base image holds. The health check of the Dockerfile asks the
+    program that its author starts: a service without a port that runs another command has none. A
+    service that writes to volumes stays root: in its image, their folders are root's.
     """
     probe = None
     check = service.health_check
-    if kind is ProbeKind.NONE and dockerfile.probe and not (check and check.type == kind):
+    is_another = service.port is None and bool(service.build.command)
+    is_unwanted = is_another or (check is not None and check.type == kind)
+    if kind is ProbeKind.NONE and dockerfile.probe and not is_unwanted:
         kind = ProbeKind.COMMAND  # a worker has no port that could be asked
     if kind not in {ProbeKind.NONE, ProbeKind.COMMAND} and not dockerfile.probe:
         known = (p for p in stacks.probes.values() if p.kind == kind)

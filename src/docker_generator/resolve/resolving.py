@@ -18,11 +18,12 @@ from docker_generator.topology.ordering import start_order
 from docker_generator.topology.texts import TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.options import Options
+    from docker_generator.resolve.model import ResolvedService
     from docker_generator.source.tree import Source
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.topology.model import Topology
@@ -55,7 +56,7 @@ def resolve(
             services[name] = resolve_service(
                 name, service, stack, source, facts=facts, options=options, stacks=stacks
             )
-    trees = _tree_names({service.source.context for service in services.values()})
+    trees = _tree_names(services.values())
     services = {
         name: replace(
             service,
@@ -86,12 +87,16 @@ def _tag(topology: Topology, options: Options) -> str:
     return options.tag or (version if usable else "dev")
 
 
-def _tree_names(contexts: set[str]) -> dict[str, str]:
+def _tree_names(services: Iterable[ResolvedService]) -> dict[str, str]:
     """Return a name for each source tree: its directory, or its whole path if others share that.
 
-    >>> sorted(_tree_names({"backend/shop", "backend/blog"}).values())
-    ['blog', 'shop']
+    The root folder has no name: programs of it are called after the first one.
     """
-    short = {context: slug_of(context.rpartition("/")[2]) for context in contexts}
+    contexts: dict[str, str] = {}
+    for service in services:
+        contexts.setdefault(service.source.context, service.slug)
+    short = {
+        context: slug_of(context.rpartition("/")[2]) or first for context, first in contexts.items()
+    }
     count = Counter(short.values())
-    return {c: slug_of(c) if count[name] > 1 else name for c, name in short.items()}
+    return {c: slug_of(c) or name if count[name] > 1 else name for c, name in short.items()}

@@ -38,7 +38,7 @@ class OwnDockerfile:
     `user` is empty where it names none. `probe` is the test of its health check in Compose's words,
     `times` what that says of intervals, as it is written. `stages` are the names of all stages, and
     `missing` what is copied of the build context and is not there, by line. `secrets` are variables
-    with a value that are called like a secret, by line.
+    with a value that are called like a secret, by line. `workdir` is where its command runs.
     """
 
     file: str
@@ -56,6 +56,18 @@ class OwnDockerfile:
     command_line: int
     missing: tuple[tuple[str, int], ...] = ()
     secrets: tuple[tuple[str, int], ...] = ()
+    workdir: str = "/"
+
+    def from_workdir(self, path: str) -> str:
+        """Return a path of the tree as a command in the image writes it.
+
+        Where the tree is copied as it is, a working directory /app/src is its folder src.
+
+        Args:
+            path: Below the root of the tree, such as src/manage.py.
+        """
+        folder, _, name = path.rpartition("/")
+        return name if folder and f"{self.workdir}/".endswith(f"/{folder}/") else path
 
     @property
     def home(self) -> str:
@@ -135,7 +147,16 @@ def _read(file: str, context: str, text: str, target: str, folder: Folder) -> Ow
         command_line=line,
         missing=tuple(_missing(used, folder)),
         secrets=tuple(_secrets(used)),
+        workdir=_workdir(last, known),
     )
+
+
+def _workdir(instructions: Iterable[Instruction], known: dict[str, str]) -> str:
+    found = "/"
+    for one in instructions:
+        if one.name == "WORKDIR":
+            found = posixpath.join(found, _filled(one.rest, known).strip("\"'"))
+    return posixpath.normpath(found)
 
 
 def _filled(text: str, known: dict[str, str]) -> str:
