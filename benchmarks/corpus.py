@@ -164,6 +164,13 @@ def try_tree(name: str, row: Row, tree: Path, output: Path) -> Run:
     status, out, _ = _command("inspect", *common, "--format", "json")
     if status == 0:
         run.decisions = json.loads(out)["decisions"]
+        return run
+    # An error keeps the files from being made, and says nothing of the other decisions.
+    kept = output / "keep-going"
+    _command("generate", *common[:-1], str(kept), "--keep-going", "--format", "json")
+    if (kept / "docker-manifest.json").is_file():
+        manifest = json.loads((kept / "docker-manifest.json").read_text("utf-8"))
+        run.decisions = manifest["decisions"]
     return run
 
 
@@ -245,7 +252,7 @@ def build_and_start(row: Row, run: Run, folder: Path) -> str:
     variables = {**os.environ, "START_TIMEOUT": str(_START_SECONDS)}
     try:
         done = subprocess.run(
-            ["sh", "./start.sh"],
+            ["./start.sh"],
             cwd=folder,
             env=variables,
             capture_output=True,

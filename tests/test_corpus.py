@@ -29,7 +29,7 @@ ABOUT = corpus.read_findings()
 SERVICE = {"language": "python", "framework": "flask", "port": 8000}
 TREE = {
     "main.py": "from flask import Flask\napp = Flask(__name__)\n",
-    "requirements.txt": "flask==3.1.2\ngunicorn==23.0.0\n",
+    "requirements.txt": "flask==3.1.2\ngunicorn==23.0.0\nwerkzeug==3.1.3\n",
     ".python-version": "3.12\n",
 }
 

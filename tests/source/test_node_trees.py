@@ -195,24 +195,27 @@ def test_a_router_without_a_server_is_served_as_files(tmp_path: Path, file: str,
 
 
 @pytest.mark.parametrize(
-    ("text", "reported"),
+    ("framework", "file", "text", "refused"),
     [
-        ("export default { ssr: false };\n", ["unfit-setting"]),
-        ("export default { ssr: true };\n", []),
-        ("// ssr: false\nexport default {};\n", []),
+        ("react-router", "react-router.config.ts", "export default { ssr: false };\n", True),
+        ("react-router", "react-router.config.ts", "export default { ssr: true };\n", False),
+        ("react-router", "react-router.config.ts", "// ssr: false\nexport default {};\n", False),
+        ("next", "next.config.ts", 'const next = {\n  output: "export",\n};\n', True),
+        ("next", "next.config.mjs", "export default { output: 'export' };\n", True),
+        ("next", "next.config.js", "  // output: 'export',\nmodule.exports = {};\n", False),
+        ("next", "next.config.js", "module.exports = { output: 'standalone' };\n", False),
     ],
 )
-def test_a_server_that_no_build_makes_is_reported(
-    tmp_path: Path, text: str, reported: list[str]
+def test_a_server_that_no_build_makes_is_an_error(
+    tmp_path: Path, framework: str, file: str, text: str, refused: bool
 ) -> None:
-    """It would end at once."""
-    files = manifest(
-        scripts={"build": "react-router build"}, dependencies={"@react-router/serve": "7"}
-    )
-    files |= LOCK | {"react-router.config.ts": text}
-    fields = EXPRESS | {"framework": "react-router"}
+    """It would end at once; the finding names the framework that serves the pages."""
+    packages = {"@react-router/serve": "7", "next": "16"}
+    files = manifest(scripts={"build": "build"}, dependencies=packages) | LOCK | {file: text}
+    result = result_of(tmp_path, files, **EXPRESS | {"framework": framework})
+    found = [one for one in result.diagnostics if one.rule.slug == "missing-build-setting"]
 
-    assert reported == dockerfile_of(tmp_path, files, **fields)[1]
+    assert [True] * refused == ["the framework vite" in one.expected for one in found]
 
 
 @pytest.mark.parametrize("folder", ["static", "build", "docs", "public", "src"])

@@ -36,6 +36,25 @@ def test_engines_name_the_version_of_pnpm(
     assert installed in dockerfile.replace("\n", " \n")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"package.json": '{"scripts": {"start": "bun app.js"}}'},
+        {"package.json": '{"main": "app.js", "engines": {"bun": ">=1"}}'},
+        {"package.json": '{"main": "app.js"}', ".bun-version": "1.4.0\n"},
+        {"package.json": '{"main": "app.js"}', "bunfig.toml": ""},
+    ],
+)
+def test_a_tree_without_a_lock_names_bun(tmp_path: Path, change: dict[str, str]) -> None:
+    """A lock file of another manager would decide."""
+    dockerfile, reported = dockerfile_of(tmp_path, {"app.js": "", **change}, **NODE)
+    assert "npm install --global bun@" in dockerfile
+    assert "start-not-understood" not in reported
+
+    other, _ = dockerfile_of(tmp_path, {"package-lock.json": "{}"}, **NODE)
+    assert "bun@" not in other
+
+
 def test_an_open_range_leaves_the_usual_version_of_pnpm(tmp_path: Path) -> None:
     """Our own is in it."""
     package = {"main": "main.js", "engines": {"pnpm": ">=9"}}
@@ -58,6 +77,57 @@ def test_all_limits_of_a_gemfile_hold(tmp_path: Path, gemfile: str, used: str) -
     dockerfile, reported = dockerfile_of(tmp_path, files, language="ruby", framework="plain")
     assert f"FROM ruby:{used}-" in dockerfile
     assert "version-not-available" not in reported
+
+
+@pytest.mark.parametrize(
+    ("line", "folder"),
+    [
+        ('gem "money", path: "libs/money"', "libs/money"),
+        ('gem "money", :path => "libs/money"', "libs/money"),
+        ('path "libs" do\n  gem "money"\nend', "libs/money"),
+        ("gemspec", "."),
+    ],
+)
+def test_gems_of_the_tree_are_there_and_found(tmp_path: Path, line: str, folder: str) -> None:
+    """Bundler reads them when it installs, and only it knows where they lie."""
+    files = {"Gemfile": f'source "x"\n{line}\n', "Gemfile.lock": "", "app.rb": ""}
+    files[f"{folder}/money.gemspec"] = ""
+    dockerfile, _ = dockerfile_of(tmp_path, files, language="ruby", framework="plain")
+    assert dockerfile.index(" . .\n") < dockerfile.index("bundle install")
+    assert 'CMD ["ruby", "-rbundler/setup", "app.rb"]' in dockerfile
+
+
+def test_a_tree_without_gems_of_its_own_is_installed_from_its_lists(tmp_path: Path) -> None:
+    """A change of its source installs nothing anew."""
+    files = {"Gemfile": 'source "x"\ngem "rack"\n', "Gemfile.lock": "", "app.rb": ""}
+    dockerfile, _ = dockerfile_of(tmp_path, files, language="ruby", framework="plain")
+    assert dockerfile.index(" . .\n") > dockerfile.index("bundle install")
+    assert 'CMD ["ruby", "app.rb"]' in dockerfile
+
+
+@pytest.mark.parametrize(
+    ("lock", "packages"),
+    [
+        ("GEM\n  specs:\n    execjs (2.10.0)\n", True),
+        ("GEM\n  specs:\n    execjs (2.10.0)\n    mini_racer (0.19.0)\n", False),
+        ("GEM\n  specs:\n    rack (3.2.0)\n", False),
+    ],
+)
+def test_a_gem_that_runs_javascript_gets_a_program_for_it(
+    tmp_path: Path, lock: str, packages: bool
+) -> None:
+    """Unless another gem brings one along."""
+    files = {"Gemfile": 'source "x"\n', "Gemfile.lock": lock, "app.rb": ""}
+    dockerfile, _ = dockerfile_of(tmp_path, files, language="ruby", framework="plain")
+    assert packages == ("nodejs" in dockerfile)
+
+
+def test_the_lock_of_bundler_names_a_version(tmp_path: Path) -> None:
+    """Where neither a version file nor the Gemfile does."""
+    lock = "GEM\n  specs:\n\nRUBY VERSION\n   ruby 3.3.7p123\n"
+    files = {"Gemfile": 'source "x"\n', "Gemfile.lock": lock, "app.rb": ""}
+    dockerfile, _ = dockerfile_of(tmp_path, files, language="ruby", framework="plain")
+    assert "FROM ruby:3.3-slim-trixie AS" in dockerfile
 
 
 UV = '[project]\nname = "app"\nversion = "1"\ndependencies = ["shared"]\n'

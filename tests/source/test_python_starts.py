@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CELERY = {
-    "requirements.txt": "celery==5.5.3\nredis==6.4.0\nflower==2.0.1\n",
+    "requirements.txt": "celery==5.5.3\nkombu==5.5.4\nredis==6.4.0\nflower==2.0.1\n",
     ".python-version": "3.13\n",
     "src/worker.py": "app = Celery('jobs')\n",
 }
@@ -47,7 +47,7 @@ def test_celery_has_three_programs(
 
 def test_flower_has_to_be_declared(tmp_path: Path) -> None:
     """Celery does not bring it."""
-    files = CELERY | {"requirements.txt": "celery==5.5.3\n"}
+    files = CELERY | {"requirements.txt": "celery==5.5.3\nkombu==5.5.4\n"}
     _, reported = dockerfile_of(tmp_path, files, language="python", framework="flower", port=5555)
 
     assert ["start-package-missing"] == reported
@@ -92,7 +92,10 @@ def test_what_is_no_script_of_the_service_starts_nothing(tmp_path: Path, table: 
     assert ["python", "-m", "main"] == command(tmp_path, files, framework="plain")
 
 
-FLASK = {"requirements.txt": "flask==3.1.2\ngunicorn==23.0.0\n", ".python-version": "3.13\n"}
+FLASK = {
+    "requirements.txt": "flask==3.1.2\ngunicorn==23.0.0\nwerkzeug==3.1.3\n",
+    ".python-version": "3.13\n",
+}
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,9 @@ def stages_of(
 
 def requirements(*lines: str) -> dict[str, str]:
     """Return a Python tree with these requirements."""
-    return PYTHON | {"requirements.txt": "\n".join(("uvicorn==0.38.0", *lines)) + "\n"}
+    return PYTHON | {
+        "requirements.txt": "\n".join(("uvicorn==0.38.0", "h11==0.16.0", *lines)) + "\n"
+    }
 
 
 def package_json(lock: dict[str, Any] | None = None, **dependencies: str) -> dict[str, str]:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 DATABASE = needs("postgres", external=True, type="database")
 SETS = 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{}")\n'
-PACKAGES = "django==5.2.7\ngunicorn==23.0.0\nuvicorn==0.38.0\npsycopg[binary]==3.2.10\n"
+PACKAGES = (
+    "asgiref==3.10.0\ndjango==5.2.7\ngunicorn==23.0.0\nh11==0.16.0\nuvicorn==0.38.0\n"
+    "psycopg[binary]==3.2.10\n"
+)
 
 
 def tree(below: str = "", *, script: str = "shop.settings", module: str = "") -> dict[str, str]:

@@ -96,7 +96,7 @@ def test_what_lies_in_src_can_be_imported(tmp_path: Path) -> None:
         ({"pyproject.toml": PROJECT, "pdm.lock": ""}, "pdm install --check", []),
         (
             {"Pipfile": "[packages]\nuvicorn = '*'\n", "Pipfile.lock": "{}"},
-            "pipenv install --deploy",
+            "pipenv sync",
             [],
         ),
         ({"requirements.txt": "uvicorn"}, "--requirement requirements.txt", []),

@@ -149,11 +149,12 @@ def of_framework(
     if framework is None:
         return
     place = pointer("services", name)
-    for fact, wanted in framework.expects.items():
-        if fact not in facts:
-            yield sources.MISSING_BUILD_SETTING.at(
-                place, name, framework=framework.title, wanted=wanted
-            )
+    missing = [wanted for fact, wanted in framework.expects.items() if fact not in facts]
+    missing += [wanted for fact, wanted in framework.refuses.items() if fact in facts]
+    for wanted in missing:
+        yield sources.MISSING_BUILD_SETTING.at(
+            place, name, framework=framework.title, wanted=wanted
+        )
     for fact, wanted in framework.warns.items():
         if fact in facts:
             yield sources.UNFIT_SETTING.at(place, name, framework=framework.title, wanted=wanted)

@@ -62,7 +62,7 @@ class ProgramInspector:
         is_started = framework is not None and not build.command
         if not (is_started or manager.builds_entrypoint):
             return Program("")
-        variant = self._variant() if found and is_started else None
+        variant = self._variant(manager) if found and is_started else None
         if found and is_started and framework is not None and framework.declared_start:
             program = self._declared(manager)
             if program is not None:
@@ -82,7 +82,7 @@ class ProgramInspector:
             return program
         return replace(program, command=(runner.name, program.entrypoint))
 
-    def _variant(self) -> Program | None:
+    def _variant(self, manager: PackageManager) -> Program | None:
         """Return what the framework starts where a fact that it expects is not there."""
         for variant in self.framework.variants if self.framework else ():
             is_missing = bool(variant.unless) and variant.unless not in self.facts
@@ -92,12 +92,16 @@ class ProgramInspector:
                     self.reported.append(
                         trees.SMALLER_IMAGE.at(place, self.name, hint=variant.hint)
                     )
-                values = {"port": str(self.service.port or "")}
+                values = {"port": str(self.service.port or ""), "entrypoint": ""}
+                if any("{entrypoint}" in part for part in variant.command):
+                    values["entrypoint"] = self._by_code(manager, found=True).entrypoint
                 text = f"stacks/{self.stack.language}/stack.yaml"
                 evidence = Evidence(EvidenceKind.CONVENTION, text, variant.unless or variant.when)
                 command = tuple(fill(part, values) for part in variant.command)
                 environment = dict(variant.environment)
-                return Program("", command, environment, grounds=Grounds(evidence))
+                return Program(
+                    values["entrypoint"], command, environment, grounds=Grounds(evidence)
+                )
         return None
 
     def _declared(self, manager: PackageManager) -> Program | None:

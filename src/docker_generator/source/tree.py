@@ -11,6 +11,7 @@ from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
 from docker_generator.source.beside import find_beside
 from docker_generator.source.differences import Comparison, build_script
+from docker_generator.source.direct_pins import direct_pins
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.folder import is_folder, is_inside
 from docker_generator.source.ignores import author_ignores, left_out
@@ -117,6 +118,7 @@ class _Survey:
             pass  # What is missing in the root says nothing of the member that is meant.
         elif found:
             self.reported += findings.of_files(self.name, beside, manager, lock, context)
+            self.reported += direct_pins(self.name, folder, manager, self.stack)
             self._check_framework(folder, program, files, facts, packages)
         else:
             self.reported.append(findings.of_missing_source(self.name, manager, self._likely()))

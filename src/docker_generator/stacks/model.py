@@ -194,22 +194,21 @@ class Framework(Entry):
     `entrypoint` is the one by convention, and may name {slug}, {module} (the slug with _) and
     {name} (as the graph writes it); without one, nothing is looked for. Each of `packages` is a
     list of names of which one has to be declared. `expects` says, for each fact that the build
-    cannot do without, what has to be written; `warns`, for each that does not suit a container,
-    what has to be written in its place. `image` and `user` take the place of the stack's for what
-    runs. A framework that `proxies` serves files, and passes /api/<slug>/ on; where it has no file
-    it answers with `fallback`. `build` is what it adds to the package manager's build.
-    `drivers` name the forms of addresses that it reads, as backing/<engine>.yaml calls them.
-    `declared_start` says whether a start command of the tree takes the place of `command`; in
-    `start_names`, which scripts those are, if they differ from the language's. Where the fact
-    `variants` names is not there, the command there is started.
-    `secrets` are those without which it does not start, by variable; start.sh makes them.
-    `reads` are the variables of addresses that it reads although no source mentions them; * stands
-    for any end.
-    `scripts` are further files of the tree that its template runs, by the name that it uses, each
-    with the places where it may lie; what lies beside one can be imported. `module_variables` are
-    variables that the module which is started sets by itself, each with the pattern of its value:
-    where a script sets another value, the module's holds for all. `development` is its server for
-    development; it takes the place of `command` only.
+    cannot do without, what has to be written; `warns`, for each that does not suit a container, and
+    `refuses`, for each with which nothing can be started, what has to be in its place. `image` and
+    `user` take the place of the stack's for what runs. A framework that `proxies` serves files, and
+    passes /api/<slug>/ on; where it has no file it answers with `fallback`. `build` is what it adds
+    to the package manager's build. `drivers` name the forms of addresses that it reads, as
+    backing/<engine>.yaml calls them. `declared_start` says whether a start command of the tree
+    takes the place of `command`; in `start_names`, which scripts those are, if they differ from the
+    language's. Where the fact `variants` names is not there, the command there is started.
+    `secrets` are those without which it does not start, by variable; start.sh makes them. `reads`
+    are the variables of addresses that it reads although no source mentions them; * stands for any
+    end. `scripts` are further files of the tree that its template runs, by the name that it uses,
+    each with the places where it may lie; what lies beside one can be imported. `module_variables`
+    are variables that the module which is started sets by itself, each with the pattern of its
+    value: where a script sets another value, the module's holds for all. `development` is its
+    server for development; it takes the place of `command` only.
     """
 
     title: str
@@ -225,6 +224,7 @@ class Framework(Entry):
     packages: tuple[tuple[str, ...], ...] = ()
     expects: dict[str, str] = Field(default_factory=dict)
     warns: dict[str, str] = Field(default_factory=dict)
+    refuses: dict[str, str] = Field(default_factory=dict)
     build: Step | None = None
     template: str = "Dockerfile.jinja"
     image: str = ""
@@ -277,14 +277,14 @@ class Stack(Entry):
     the language, the first release that runs on it. Where one of `install_reads` is there, an
     installation reads more than manifests. `needs_entrypoint` says that an entry point is a file or
     a directory of the tree, and not a name that a build knows. A variable that begins with one of
-    `public_prefixes` is written into the program when it is built. `brings` names, by package,
-    others that are installed with it and decide something. `system_packages` says what its packages
-    need of Debian. `installers` are the first words of a command that installs packages by name, of
-    which `installer_tools` are none of a program. `data` says what a program reads beside itself,
-    where its image holds no source. `extensions` are those of the language. `version_names` are the
-    versions that names such as "lts" mean. Down to the `oldest_version`, images that are not listed
-    have names of the same form. `runtime_images` take the place of the image that runs, by the fact
-    that asks for them. `development` says how a change comes into a running container.
+    `public_prefixes` is written into the program when it is built. `needs` names, by package, one
+    that it cannot do without. `brings` names, by package, others that are installed with it and
+    decide something. `system_packages` says what its packages need of Debian. `installers` are the
+    first words of a command that installs packages by name, of which `installer_tools` are none of
+    a program. `data` says what a program reads beside itself, where its image holds no source.
+    `extensions` are those of the language. `version_names` are the versions that names such as
+    "lts" mean. Down to the `oldest_version`, images that are not listed have names of the same
+    form. `runtime_images` take the place of the image that runs, by the fact that asks for them.
     """
 
     language: str
@@ -321,6 +321,7 @@ class Stack(Entry):
     system_packages: SystemPackages = Field(default_factory=SystemPackages)
     authored_steps: AuthoredSteps = Field(default_factory=AuthoredSteps)
     further_builds: tuple[FurtherBuild, ...] = ()
+    needs: dict[str, str] = Field(default_factory=dict)
     brings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     data: ProgramData | None = None
     extensions: Extensions | None = None

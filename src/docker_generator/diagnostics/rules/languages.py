@@ -1,4 +1,4 @@
-"""DG700 to DG709: what the source trees of compiled languages and of PHP, Ruby, Java ask for."""
+"""DG700 to DG709: what a source tree asks for in its own language."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -50,4 +50,26 @@ EXTENSION_NOT_KNOWN = Rule(
     "source. The package manager refuses to install where an extension is missing.",
     wrong=_php("gd", "geos"),
     right=_php("gd"),
+)
+
+
+def _python(*requirements: str) -> Example:
+    """Return a Python service with this list of packages."""
+    texts = {"main.py": "app = 1\n", ".python-version": "3.14\n"}
+    texts["requirements.txt"] = "".join(f"{line}\n" for line in requirements)
+    return Example(files={f"{_BACKEND}/{name}": text for name, text in texts.items()})
+
+
+DIRECT_PACKAGES_ONLY = Rule(
+    code="DG702",
+    slug="direct-packages-only",
+    severity=Severity.WARNING,
+    message="{file} of {subject} pins {package} and leaves open {needed}, which it needs: "
+    "two builds may install different versions",
+    expected="a list of all packages with their versions, or a lock file",
+    action="Write the list by pip-compile or pip freeze, or lock it by uv or Poetry",
+    explanation="Of whatever is not pinned, pip takes the newest release. One that came after "
+    "the list may not fit to what is pinned: the build then fails, or the program when it starts.",
+    wrong=_python("uvicorn==0.54.0"),
+    right=_python("uvicorn==0.54.0", "h11==0.16.0"),
 )
