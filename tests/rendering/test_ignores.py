@@ -24,6 +24,14 @@ def test_secrets_never_reach_the_builder(shop: dict[str, Any], path: str, patter
     assert pattern in generated(shop).files[path].content.splitlines()
 
 
+@pytest.mark.parametrize("pattern", ["**/*.swp", "**/*~", "**/node_modules"])
+def test_what_editors_and_tools_leave_never_reaches_the_builder(
+    shop: dict[str, Any], pattern: str
+) -> None:
+    """A file that is open in an editor would change the image, and hold what was not saved."""
+    assert pattern in generated(shop).files["Dockerfile.catalog.dockerignore"].content.splitlines()
+
+
 def test_the_common_file_says_who_reads_it(shop: dict[str, Any]) -> None:
     """Its first lines name the files that the builder really reads."""
     assert "Dockerfile.NAME.dockerignore" in generated(shop).files[".dockerignore"].content
