@@ -153,10 +153,13 @@ def of_three_programs() -> dict[str, Any]:
     )
 
 
-def test_three_programs_of_one_tree_start_on_a_new_volume(make_stack: MakeStack) -> None:
+@pytest.mark.parametrize("times", [3, pytest.param(20, marks=pytest.mark.full)])
+def test_three_programs_of_one_tree_start_on_a_new_volume(
+    times: int, make_stack: MakeStack
+) -> None:
     """One run migrates for all of them: several at once would make the same table."""
     stack = make_stack(of_three_programs(), SOURCES)
-    for _ in range(3):
+    for _ in range(times):
         done = stack.run("./start.sh")
         assert done.returncode == 0, done.stdout + done.stderr
         assert stack.states()["greeter-migrations"] == "exited 0"
