@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from docker_generator.backing.model import Client, Driver, Engine
     from docker_generator.commands.completion import Command
     from docker_generator.stacks.detectors import Detector
-    from docker_generator.stacks.model import Framework, PackageManager, Stack
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Framework, Stack
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

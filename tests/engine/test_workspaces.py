@@ -8,6 +8,7 @@ import secrets
 import shutil
 import subprocess
 import urllib.request
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,6 @@ from engine.stack import SOURCES, Stack, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from engine.conftest import MakeStack
 
@@ -27,6 +27,7 @@ ROWS: dict[str, dict[str, Any]] = {
     file.parent.name: json.loads(file.read_text("utf-8"))
     for file in sorted(FOLDERS.glob("*/row.json"))
 }
+TREE_OF_ALL = "shop"
 SOURCE = f"{SOURCES}/greeter"
 SERVICES = ("orders", "billing")
 LONGEST_START = 120
@@ -39,32 +40,34 @@ def rows() -> Iterator[object]:
         yield pytest.param(name, marks=() if is_default else (pytest.mark.full,))
 
 
-@pytest.fixture
-def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
-    """Return a stack of the two services of a workspace, generated; nothing of it stays."""
-    facts = ROWS[request.param]
-    source = FOLDERS / facts.get("like", request.param) / "source"
-    shutil.copytree(source, tmp_path / "shop")
-    if "like" in facts:
-        shutil.copytree(FOLDERS / request.param / "source", tmp_path / "shop", dirs_exist_ok=True)
+@pytest.fixture(scope="module")
+def shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Stack, dict[str, Any]]]:
+    """Return a stack of the two services of a workspace, and its row; nothing of it stays."""
+    facts = {**ROWS.get(ROWS[request.param].get("like", ""), {}), **ROWS[request.param]}
+    root = tmp_path_factory.mktemp(request.param)
+    shutil.copytree(FOLDERS / facts.get("like", request.param) / "source", root / TREE_OF_ALL)
+    own = FOLDERS / request.param / "source"
+    shutil.copytree(own, root / TREE_OF_ALL, dirs_exist_ok=True)
     for name in facts.get("without", ()):
-        (tmp_path / "shop" / name).unlink()
+        (root / TREE_OF_ALL / name).unlink()
     declared = {key: facts[key] for key in ("language", "framework")}
     services = {
         name.title(): {
             **declared,
             "port": port,
             "health_check": {"path": "/health", "interval": "2s"},
-            "build": {"context": "shop", **facts.get("build", {}).get(name, {})},
+            "build": {"context": TREE_OF_ALL, **facts.get("build", {}).get(name, {})},
         }
         for port, name in enumerate(SERVICES, 8001)
     }
-    file = tmp_path / DEFAULT_TOPOLOGY
+    file = root / DEFAULT_TOPOLOGY
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps({"services": services}), "utf-8")
-    stack = Stack(tmp_path, f"workspaces-{secrets.token_hex(3)}")
+    stack = Stack(root, f"workspaces-{secrets.token_hex(3)}")
     stack.generate()
-    yield stack
+    yield stack, facts
     stack.remove()
 
 
@@ -86,25 +89,92 @@ def files_of(stack: Stack, service: str) -> set[str]:
     return {path.rstrip("/") for path in listed.stdout.splitlines()}
 
 
+def is_of(path: str, other: str) -> bool:
+    """Return whether a path in an image belongs to the other service."""
+    return path.startswith("app/") and other in path.split("/")
+
+
+def edit(stack: Stack, file: str, old: str, new: str) -> None:
+    """Change a text of a source file."""
+    path = stack.root / TREE_OF_ALL / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@dataclass
+class Build:
+    """One build of the stack: the images that it made, and the steps that it ran."""
+
+    images: dict[str, str]
+    ran: tuple[str, ...]
+
+    @classmethod
+    def of(cls, stack: Stack) -> Build:
+        """Build all images of a stack."""
+        done = stack.run("docker", "compose", "--progress", "plain", "build")
+        told = done.stdout + done.stderr
+        assert done.returncode == 0, told
+        steps = dict(re.findall(r"^#(\d+) (\[.*\d+/\d+\] (?!FROM ).*)$", told, re.MULTILINE))
+        cached = set(re.findall(r"^#(\d+) CACHED$", told, re.MULTILINE))
+        assert steps, told
+        return cls(
+            {name: image_of(stack, name) for name in SERVICES},
+            tuple(text for number, text in steps.items() if number not in cached),
+        )
+
+    def ran_for(self, service: str) -> list[str]:
+        """Return the steps that were run for one service alone."""
+        return [step for step in self.ran if step.startswith(f"[{service} ")]
+
+
+def image_of(stack: Stack, service: str) -> str:
+    """Return the id of the image that a service has now."""
+    name = stack.containers()[service]["Config"]["Image"]
+    return stack.docker("image", "inspect", "--format", "{{.Id}}", name).strip()
+
+
 @pytest.mark.parametrize("shop", list(rows()), indirect=True)
-def test_two_members_are_two_services(shop: Stack, request: pytest.FixtureRequest) -> None:
+def test_two_members_are_two_services(shop: tuple[Stack, dict[str, Any]]) -> None:
     """Each is its own program; its image holds what it needs, and no file of the other."""
-    facts = ROWS[request.node.callspec.params["shop"]]
-    done = shop.run("./start.sh")
+    stack, facts = shop
+    done = stack.run("./start.sh")
     if done.returncode:
         pytest.fail(done.stdout + done.stderr)
     for name, other in (SERVICES, SERVICES[::-1]):
-        log = shop.docker("logs", shop.containers()[name]["Id"])
-        assert within(LONGEST_START, shop, name, "healthy"), log
-        assert f"hello from {name}" == said_by(shop, name)
-        files = files_of(shop, name)
+        log = stack.docker("logs", stack.containers()[name]["Id"])
+        assert within(LONGEST_START, stack, name, "healthy"), log
+        assert f"hello from {name}" == said_by(stack, name)
+        files = files_of(stack, name)
         assert set() == {path for path in files if is_of(path, other)}
         assert set() == set(facts.get("absent", ())) & files
 
 
-def is_of(path: str, other: str) -> bool:
-    """Return whether a path in an image belongs to the other service."""
-    return path.startswith("app/") and other in path.split("/")
+@pytest.mark.parametrize("shop", list(rows()), indirect=True)
+def test_a_change_rebuilds_what_needs_it(shop: tuple[Stack, dict[str, Any]]) -> None:
+    """One of a service leaves the other's image as it was; one of the library changes both.
+
+    Neither installs anything anew.
+    """
+    stack, facts = shop
+    token = secrets.token_hex(4)  # a change that no earlier build has seen
+    before = Build.of(stack)
+    edit(stack, facts["change"]["own"], '"orders"', f'"orders {token}"')
+    own = Build.of(stack)
+    edit(stack, facts["change"]["shared"], "hello from", f"{token} from")
+    shared = Build.of(stack)
+
+    assert before.images["billing"] == own.images["billing"]
+    assert before.images["orders"] != own.images["orders"]
+    assert own.ran_for("orders")
+    assert [] == own.ran_for("billing")
+    assert set() == set(own.images.values()) & set(shared.images.values())
+    once = facts.get("once")
+    if once:
+        assert [] == [step for step in (*own.ran, *shared.ran) if once in step]
+    stack.run("docker", "compose", "up", "--detach", "--wait")
+    expected = {"orders": f"{token} from orders {token}", "billing": f"{token} from billing"}
+    assert expected == {name: said_by(stack, name) for name in SERVICES}
 
 
 TREE = {

@@ -9,7 +9,7 @@ import pytest
 from docker_generator.source.findings import entrypoints, manager_version
 from docker_generator.source.folder import Folder, Hit
 from docker_generator.stacks.detectors import Detector, EntryPoint
-from docker_generator.stacks.model import PackageManager
+from docker_generator.stacks.managers import PackageManager
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from docker_generator.source.folder import Folder
 from docker_generator.source.workspaces.globs import expand_globs, matches
 from docker_generator.source.workspaces.model import Member, Workspace
 from docker_generator.source.workspaces.node import read_npm, read_pnpm
-from docker_generator.source.workspaces.python import read_uv
+from docker_generator.source.workspaces.uv import read_uv
 
 if TYPE_CHECKING:
     from pathlib import Path

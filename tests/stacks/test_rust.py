@@ -87,7 +87,8 @@ def test_the_binary_is_found(tmp_path: Path, files: dict[str, str], name: str) -
     """By [[bin]], by the package, and by the name of the service wherever there are several."""
     dockerfile, reported = made(tmp_path, files)
 
-    assert f"cargo build --release --locked --workspace --bin {name} " in dockerfile
+    scope = f"--package {name}" if "crates/api/Cargo.toml" in files else "--workspace"
+    assert f"cargo build --release --locked {scope} --bin {name} " in dockerfile
     assert f"install -D /target/release/{name} /out/service\n" in dockerfile
     assert [] == reported
 

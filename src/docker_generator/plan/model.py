@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from docker_generator.resolve.decisions import Decision
     from docker_generator.source.tree import Source
-    from docker_generator.stacks.model import Framework, PackageManager, Tool
+    from docker_generator.stacks.managers import PackageManager, Tool
+    from docker_generator.stacks.model import Framework
     from docker_generator.topology.quantities import Cpu, Duration, Memory
 
 

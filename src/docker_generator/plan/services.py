@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from docker_generator.resolve.model import ResolvedGraph, ResolvedService
-    from docker_generator.stacks.model import Framework, PackageManager, Stack, Tool
+    from docker_generator.stacks.managers import PackageManager, Tool
+    from docker_generator.stacks.model import Framework, Stack
 
 
 @dataclass(frozen=True)

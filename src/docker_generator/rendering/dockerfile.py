@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docker_generator.source.tree import Source
     from docker_generator.source.workspaces.model import MemberSource
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import Step
+    from docker_generator.stacks.managers import Step
 
 
 def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile:
@@ -79,22 +79,24 @@ def home_of(source: Source) -> str:
 def run_of(steps: list[Step], image: ImagePlan) -> str:
     """Return the RUN of build steps, with the caches that they keep."""
     source, values = image.source, step_values(image)
-    commands = [
+    given = (
         text
         for step in steps
         for text in (step.run if source.locked else step.unlocked or step.run)
-    ]
+    )
+    commands = [text for text in (fill(one, values) for one in given) if text]
     caches = {f"target={fill(folder, values)}": None for step in steps for folder in step.cache}
     caches |= {
         f"sharing=locked,target={folder}": None for step in steps for folder in step.exclusive_cache
     }
     mounts = [f"--mount=type=cache,{cache}" for cache in caches]
-    return "RUN " + " \\\n    ".join([*mounts, fill(" \\\n    && ".join(commands), values)])
+    return "RUN " + " \\\n    ".join([*mounts, " \\\n    && ".join(commands)])
 
 
 def step_values(image: ImagePlan) -> dict[str, str]:
     """Return what steps may name; the texts of a member need no quotes in a shell."""
-    source, member, steps = image.source, image.source.member, image.manager.member
+    source, member = image.source, image.source.member
+    steps = image.manager.steps_for(member.kind) if member else None
     values = {
         **image.versions,
         "lock": source.lock,
@@ -106,8 +108,17 @@ def step_values(image: ImagePlan) -> dict[str, str]:
         return values
     own = {"member": member.path, "package": member.name, "execute": steps.execute}
     each = (fill(steps.each, {"member": path}) for path in member.parts)
-    builds = [fill(member.runner, own)] if member.runner else _builds(member, steps.script)
-    return {**values, **own, "each": " ".join(each), "builds": " \\\n    && ".join(builds)}
+    runs = [fill(run, own) for run in member.runs]
+    builds = runs or _builds(member, steps.script)
+    texts = {"each": " ".join(each), "builds": " \\\n    && ".join(builds), "stubs": _stubs(member)}
+    return {**values, **own, **texts}
+
+
+def _stubs(member: MemberSource) -> str:
+    """Return what makes the files of its neighbours that their manifests need; else nothing."""
+    folders = dict.fromkeys(posixpath.dirname(file) for file in member.stubs)
+    made = f"mkdir -p {' '.join(folders)} \\\n    && touch {' '.join(member.stubs)}"
+    return made if member.stubs else ""
 
 
 def _builds(member: MemberSource, script: str) -> list[str]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from docker_generator.source.migrations import Migration
     from docker_generator.source.tree import Source
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import Framework, PackageManager, Probe, Stack
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Framework, Probe, Stack
     from docker_generator.topology.model import Dependency, Service, Topology
     from docker_generator.topology.resources import Resources
 

@@ -49,7 +49,7 @@ def resolve_service(
         declared=service,
         stack=stack,
         framework=framework,
-        manager=manager.for_member() if source.member else manager,
+        manager=manager.for_member(source.member.kind) if source.member else manager,
         source=source,
         resources=_resources(service, options),
         probe_kind=kind,

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder
-    from docker_generator.stacks.model import PackageManager, Stack
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Stack
 
 
 def direct_pins(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder, Hit
     from docker_generator.stacks.detectors import EntryPoint
-    from docker_generator.stacks.model import Framework, PackageManager, Stack
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Framework, Stack
 
 _ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docker_generator.source.folder import Folder
-    from docker_generator.stacks.model import PackageManager, Stack
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Stack
 
 READS_SOURCE = "install-reads-source"
 """The fact that an installation reads more than manifests: the source is there before it."""

@@ -22,17 +22,27 @@ class LockedNames:
     """The names in a lock file.
 
     `runtime` are those that are known to be needed at run time; without a lock file that tells
-    them apart there are none. `compiled` are those whose installation compiles.
+    them apart there are none. `compiled` are those whose installation compiles. `is_own` says that
+    they are those of one member of a workspace, where the lock file is that of all.
     """
 
     every: frozenset[str] = frozenset()
     runtime: frozenset[str] = frozenset()
     compiled: frozenset[str] = frozenset()
+    is_own: bool = False
 
 
-def locked_names(folder: Folder, lock: str, stack: Stack, version: str) -> LockedNames:
-    """Return the names in a lock file, as a build on a version of the language installs them."""
+def locked_names(
+    folder: Folder, lock: str, stack: Stack, version: str, member: str = ""
+) -> LockedNames:
+    """Return the names in a lock file, as a build on a version of the language installs them.
+
+    Where the file tells what each package needs, they are those of a member of the workspace.
+    """
     base = lock.rpartition("/")[2]
+    if member and base == "Cargo.lock":
+        own = _of_crate(folder, lock, member)
+        return LockedNames(own, own, is_own=True)
     if base in {"package-lock.json", "npm-shrinkwrap.json"}:
         return _of_npm(folder, lock, stack)
     if base in {"yarn.lock", "pnpm-lock.yaml"}:
@@ -47,6 +57,24 @@ def locked_names(folder: Folder, lock: str, stack: Stack, version: str) -> Locke
     table = stack.first_releases
     compiled = frozenset(one.name for one in packages if one.is_compiled(version, table))
     return LockedNames(names, names, compiled)
+
+
+def _of_crate(folder: Folder, lock: str, member: str) -> frozenset[str]:
+    """Return the crates that one needs, however far: each of them names its own by name."""
+    needs: dict[str, list[str]] = {}
+    for one in folder.values(lock, "/package/*"):
+        wanted = one.get("dependencies") if isinstance(one, dict) else None
+        listed = wanted if isinstance(wanted, list) else []
+        if isinstance(one, dict):
+            needs.setdefault(str(one.get("name")), []).extend(str(name) for name in listed)
+    found, waiting = {member}, [member]
+    while waiting:
+        for name in needs.get(waiting.pop(), ()):
+            crate = name.partition(" ")[0]
+            if crate not in found:
+                found.add(crate)
+                waiting.append(crate)
+    return frozenset(found - {member})
 
 
 def _by_name(names: list[str], stack: Stack) -> LockedNames:

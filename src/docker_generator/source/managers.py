@@ -8,7 +8,8 @@ from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 
 if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
-    from docker_generator.stacks.model import PackageManager, Stack
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Stack
 
 
 def lock_of(folder: Folder, manager: PackageManager, found: bool) -> str:

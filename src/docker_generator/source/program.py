@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
     from docker_generator.source.packages import DeclaredPackages
     from docker_generator.stacks.detectors import EntryPoint
-    from docker_generator.stacks.model import Framework, PackageManager, Stack
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Framework, Stack
     from docker_generator.topology.model import Service
 
 _BUILD = "build"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from docker_generator.source.folder import Folder
     from docker_generator.source.packages import DeclaredPackages
-    from docker_generator.stacks.model import Framework, PackageManager, Stack
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Framework, Stack
     from docker_generator.stacks.system import SystemNeed
     from docker_generator.topology.model import Service
 
@@ -48,7 +49,7 @@ class SystemInspector:
     """Decides what Debian has to provide for the image of one service.
 
     `root` is the build context, `packages` what the manifests of the service and of what it needs
-    declare. `is_member` tells that the lock file is that of several programs.
+    declare. A member of a workspace is one of several programs of a lock file.
     """
 
     name: str
@@ -62,7 +63,7 @@ class SystemInspector:
     _found_by: dict[str, str] = field(default_factory=dict)
 
     def decide(
-        self, root: Folder | None, packages: DeclaredPackages, lock: str, *, is_member: bool
+        self, root: Folder | None, packages: DeclaredPackages, lock: str, *, member: str
     ) -> DebianPackages:
         """Return what is needed; without a tree that is what the graph names."""
         build: set[str] = set()
@@ -70,7 +71,9 @@ class SystemInspector:
         variables: dict[str, str] = {}
         build_variables: dict[str, str] = {}
         if root is not None:
-            locked = locked_names(root, lock, self.stack, self.version) if lock else LockedNames()
+            locked = LockedNames()
+            if lock:
+                locked = locked_names(root, lock, self.stack, self.version, member)
             if self._has_repository(root, lock):
                 build.update(self.stack.system_packages.repository)
             for name, tool in self.stack.system_packages.tools.items():
@@ -79,7 +82,7 @@ class SystemInspector:
                     build.update(tool.build)
             needs = self._needs(packages, locked)
             runtime = packages.runtime | packages.extras
-            runtime |= frozenset() if is_member else locked.runtime
+            runtime |= locked.runtime if locked.is_own or not member else frozenset()
             self._of_packages(needs, runtime, (build, run, variables))
             if self._compiles(needs, locked):
                 build.update(self.stack.system_packages.compiler)

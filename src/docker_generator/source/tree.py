@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,10 @@ from docker_generator.topology.names import slug_of
 if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
+    from docker_generator.source.workspaces.locating import Located
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import PackageManager, Stack
+    from docker_generator.stacks.managers import MemberSteps, PackageManager
+    from docker_generator.stacks.model import Stack
     from docker_generator.topology.model import Service, Topology
 
 __all__ = ["KEEPS_DEVELOPMENT", "Source", "read_sources"]
@@ -96,12 +99,11 @@ class _Survey:
         if self.service.build.dockerfile is not None:
             return self._read_own(context)
         place, key = self._place(context, found)
-        context, folder = place.context, place.root
-        manager = self.stack.package_managers[key]
+        context, folder, manager = place.context, place.root, self.stack.package_managers[key]
         framework = self.stack.framework(self.service.framework)
         packages = merged_packages(one.once(read_packages) for one in place.folders)
         facts = self._facts(place, manager, found)
-        beside = place.own if manager.member and manager.member.lock_beside else folder
+        beside = place.lock_folder(manager)
         lock = lock_of(beside, manager, found)
         locked = bool(lock) or not manager.lock
         inspector = ProgramInspector(
@@ -110,7 +112,8 @@ class _Survey:
             self.reported,
         )
         is_lost = any(finding.rule is rules.UNKNOWN_MEMBER for finding in self.reported)
-        program = inspector.inspect(manager, found=found and not is_lost)
+        built = None if self._names_program else place.built_program(framework)
+        program = built or inspector.inspect(manager, found=found and not is_lost)
         if program.development:
             facts = (*facts, KEEPS_DEVELOPMENT)
         files = self._files(place, manager, locked=locked, found=found)
@@ -150,6 +153,12 @@ class _Survey:
             ignored=ignored,
             evidence=self._evidence(program, lock if found else ""),
         )
+
+    @property
+    def _names_program(self) -> bool:
+        """Whether the graph names what is started below the folder of a member, or its command."""
+        build = self.service.build
+        return bool(build.command) or "." in posixpath.basename(build.entrypoint or "")
 
     def _report_tree(
         self,
@@ -252,8 +261,9 @@ class _Survey:
         inspector = SystemInspector(
             *(self.name, self.service, self.stack, framework, manager, version), self.reported
         )
-        root, is_member = place.root if found else None, place.member is not None
-        decided = inspector.decide(root, packages, lock, is_member=is_member)
+        root = place.lock_folder(manager)
+        member = place.member.name if place.member and root is place.root else ""
+        decided = inspector.decide(root if found else None, packages, lock, member=member)
         if inspector.grounds is not None:
             self._grounds["system_packages"] = inspector.grounds
         return decided
@@ -274,12 +284,10 @@ class _Survey:
         kinds = self.stack.workspace_kinds if found else ()
         is_declared = asked is None
         for located in self.workspaces.locate(self.name, self.service, context, kinds):
-            before = len(self.reported)
-            key = self._manager(view.at(located.root), found)
-            steps = self.stack.package_managers[key].member
-            if steps is None or located.workspace.kind not in steps.kinds:
-                del self.reported[before:]
+            chosen = self._manager_of(located, view)
+            if chosen is None:
                 continue
+            key, steps = chosen
             if located.member is not None:
                 self._grounds["member"] = placing.member_grounds(self.name, asked, located)
                 return placing.place_of(located, located.member, steps, self.service, view), key
@@ -291,6 +299,19 @@ class _Survey:
             self.reported.append(placing.unknown_member(self.name, asked, context, ()))
         folder = view.at(context)
         return placing.Place(context, folder, folder), self._manager(folder, found)
+
+    def _manager_of(self, located: Located, view: placing.View) -> tuple[str, MemberSteps] | None:
+        """Return the package manager of a workspace: the root's, else that of a member itself."""
+        members = [located.member] if located.member else located.workspace.applications[:1]
+        own = (posixpath.join(located.root, one.path) for one in members)
+        for folder in (located.root, *own):
+            before = len(self.reported)
+            key = self._manager(view.at(folder), True)
+            steps = self.stack.package_managers[key].steps_for(located.workspace.kind)
+            if steps and (folder == located.root or steps.lock_beside):
+                return key, steps
+            del self.reported[before:]
+        return None
 
     def _context(self) -> tuple[str, bool]:
         """Return the folder of the source, and whether it is there."""

@@ -79,13 +79,13 @@ def _folders(folder: Folder, pattern: str, manifest: str) -> Iterator[str]:
                 yield path
         return
     start = pattern.partition("**")[0].rpartition("/")[0]
-    for path in _below(folder, start):
+    for path in folders_below(folder, start):
         if matches(pattern, path) and folder.expand(f"{path}/{manifest}"):
             yield path
 
 
-def _below(folder: Folder, start: str) -> Iterator[str]:
-    """Yield the folders below a root, without those that hold what was built or installed."""
+def folders_below(folder: Folder, start: str) -> Iterator[str]:
+    """Yield the folders below another one, without those that hold what was built or installed."""
     waiting = [start] if start else [""]
     for _ in range(_MOST):
         if not waiting:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
 
 _MANIFEST = "go.work"
+_MAIN = re.compile(r"^package main\b", re.MULTILINE)
 _WORD = re.compile(r'"[^"\n]*"|`[^`\n]*`|[^\s()]+|[()]')
 
 
@@ -40,7 +41,7 @@ def read_go(folder: Folder) -> Workspace | None:
                     if words and by_name.get(words[0], path) != path
                 )
             ),
-            is_program=_is_program(folder, path),
+            is_library=not _is_program(folder, path),
         )
         for name, path in sorted(by_name.items(), key=lambda pair: pair[1])
     )
@@ -48,7 +49,8 @@ def read_go(folder: Folder) -> Workspace | None:
 
 
 def _is_program(folder: Folder, path: str) -> bool:
-    return any(folder.expand(f"{path}/{name}") for name in ("main.go", "cmd/*/main.go"))
+    files = (file for name in ("*.go", "cmd/*/*.go") for file in folder.expand(f"{path}/{name}"))
+    return any(_MAIN.search(folder.text(file)) for file in files)
 
 
 def directives(text: str, wanted: str) -> Iterator[list[str]]:

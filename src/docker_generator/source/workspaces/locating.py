@@ -6,10 +6,13 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docker_generator.source.workspaces.cargo import read_cargo
 from docker_generator.source.workspaces.go import read_go
 from docker_generator.source.workspaces.maven import read_maven
 from docker_generator.source.workspaces.node import read_npm, read_pnpm
-from docker_generator.source.workspaces.python import read_uv
+from docker_generator.source.workspaces.nx import read_nx
+from docker_generator.source.workspaces.poetry import is_poetry_root, leads_out, read_poetry
+from docker_generator.source.workspaces.uv import read_uv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,12 +22,34 @@ if TYPE_CHECKING:
     from docker_generator.source.workspaces.model import Member, Workspace
     from docker_generator.topology.model import Service
 
-_READERS: Mapping[str, Callable[[Folder], Workspace | None]] = {
-    "go": read_go,
-    "maven": read_maven,
-    "npm": read_npm,
-    "pnpm": read_pnpm,
-    "uv": read_uv,
+
+def _always(_: Folder) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of workspace: how it is read from its root.
+
+    Where no manifest of the root lists members, reading means looking through its folders:
+    `leads_out` then tells whether the tree of a service needs something above it, `is_root` whether
+    a folder that the graph names may be such a root.
+    """
+
+    read: Callable[[Folder], Workspace | None]
+    leads_out: Callable[[Folder], bool] = _always
+    is_root: Callable[[Folder], bool] = _always
+
+
+_KINDS: Mapping[str, Kind] = {
+    "cargo": Kind(read_cargo),
+    "go": Kind(read_go),
+    "maven": Kind(read_maven),
+    "npm": Kind(read_npm),
+    "nx": Kind(read_nx),
+    "pnpm": Kind(read_pnpm),
+    "poetry": Kind(read_poetry, leads_out, is_poetry_root),
+    "uv": Kind(read_uv),
 }
 
 
@@ -63,8 +88,9 @@ class Workspaces:
             member = next((one for one in workspace.members if one.path == path), None)
             if member is not None:
                 yield Located(root, workspace, member)
+        here = self._folder(context)
         for kind in kinds:
-            workspace_here = self._read(kind, context)
+            workspace_here = self._read(kind, context) if _KINDS[kind].is_root(here) else None
             if workspace_here is not None and workspace_here.members:
                 found = self._below(name, service, context, workspace_here)
                 if found is not None:
@@ -94,6 +120,8 @@ class Workspaces:
 
     def _above(self, context: str, kinds: tuple[str, ...]) -> Iterator[tuple[Workspace, str]]:
         """Yield the workspaces in the folders above, the nearest first."""
+        here = self._folder(context)
+        kinds = tuple(kind for kind in kinds if _KINDS[kind].leads_out(here))
         folder = context
         while folder not in {".", "", "/"} and not folder.startswith(".."):
             folder = posixpath.dirname(folder) or "."
@@ -105,5 +133,8 @@ class Workspaces:
     def _read(self, kind: str, folder: str) -> Workspace | None:
         key = (kind, folder)
         if key not in self._known:
-            self._known[key] = _READERS[kind](self._folders.at(self._options.folder(folder)))
+            self._known[key] = _KINDS[kind].read(self._folder(folder))
         return self._known[key]
+
+    def _folder(self, path: str) -> Folder:
+        return self._folders.at(self._options.folder(path))

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 _MANIFEST = "pom.xml"
 _MOST = 1000
-_PLUGINS = ("spring-boot-maven-plugin", "quarkus-maven-plugin", "maven-shade-plugin")
-"""Plugins that make a program of a module."""
 
 
 def read_maven(folder: Folder) -> Workspace | None:
@@ -51,7 +49,7 @@ def _member(path: str, project: _Project, by_name: dict[str, str]) -> Member:
         path=path,
         manifest=posixpath.join(path, _MANIFEST),
         needs=tuple(dict.fromkeys(other for other in needed if other and other != path)),
-        is_program=project.is_program,
+        is_library=project.packaging == "pom",
     )
 
 
@@ -65,8 +63,6 @@ class _Project:
         self.modules = tuple(self._texts("modules", "module"))
         parent = self._texts("parent", "artifactId")
         self.needs = (*parent, *self._texts("dependencies", "dependency", "artifactId"))
-        plugins = set(self._texts("build", "plugins", "plugin", "artifactId"))
-        self.is_program = bool(plugins & set(_PLUGINS))
 
     @classmethod
     def read(cls, folder: Folder, file: str) -> _Project | None:

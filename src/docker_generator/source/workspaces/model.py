@@ -30,7 +30,10 @@ class Member:
 
     `path` is its folder below the root of the workspace. `needs` are the paths of the members that
     it needs itself. `manifest` is its own file, below the root. `builds` says that it has a build
-    of its own, `is_program` that its manifest says how it is started.
+    of its own, `is_library` that it certainly starts nothing. `sources` are the files without which
+    the tool of the workspace does not take its manifest. `output` is the folder below the root into
+    which its build puts the program, where that is all that its image holds of it, and `main` the
+    file there that is started.
     """
 
     name: str
@@ -38,7 +41,10 @@ class Member:
     manifest: str
     needs: tuple[str, ...] = ()
     builds: bool = False
-    is_program: bool = False
+    is_library: bool = False
+    sources: tuple[str, ...] = ()
+    output: str = ""
+    main: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,9 +81,9 @@ class Workspace:
 
     @property
     def applications(self) -> tuple[Member, ...]:
-        """The members that no other one needs."""
+        """The members that no other one needs, without libraries."""
         needed = {path for member in self.members for path in member.needs}
-        return tuple(member for member in self.members if member.path not in needed)
+        return tuple(m for m in self.members if m.path not in needed and not m.is_library)
 
     def closure(self, member: Member) -> tuple[Member, ...]:
         """Return what a member needs, however far, each after what it needs itself; it is last."""
@@ -105,8 +111,9 @@ class MemberSource:
     in which the program is built and started. `needs` are the folders of the members that it needs,
     each after what it needs itself; `builds` those of them, and it, that have a build. `manifests`
     are the files of members that the installation reads, `neighbours` the members that no part of
-    the image is made of. `runner` is the command of the workspace's own tool that builds
-    members in their order, empty where it has none.
+    the image is made of. `runs` are the commands of the workspace's own tool that build it and what
+    it needs; none where there is no such tool. `output` and `main` are those of the member, which
+    its file `built_by` names.
     """
 
     kind: str
@@ -117,7 +124,10 @@ class MemberSource:
     builds: tuple[str, ...]
     manifests: tuple[str, ...]
     neighbours: tuple[Member, ...]
-    runner: str = ""
+    runs: tuple[str, ...] = ()
+    output: str = ""
+    main: str = ""
+    built_by: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -130,12 +140,30 @@ class MemberSource:
         return (*self.needs, self.path)
 
     @property
+    def held(self) -> tuple[str, ...]:
+        """The folders below the root that its image holds of the workspace."""
+        return (self.output,) if self.output else self.parts
+
+    @property
+    def absent(self) -> tuple[Member, ...]:
+        """Its neighbours of which the build sees no file but a manifest."""
+        return tuple(
+            one
+            for one in self.neighbours
+            if not any(part.startswith(f"{one.path}/") for part in self.parts)
+        )
+
+    @property
+    def stubs(self) -> tuple[str, ...]:
+        """The files that a build makes empty: the manifests that are read are not taken without."""
+        known = (one for one in self.absent if one.manifest in self.manifests)
+        return tuple(file for one in known for file in one.sources)
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """The rules that keep its neighbours out of the build, in the words of .dockerignore."""
         lines: list[str] = []
-        for neighbour in self.neighbours:
-            if any(part.startswith(f"{neighbour.path}/") for part in self.parts):
-                continue
+        for neighbour in self.absent:
             lines.append(neighbour.path)
             if neighbour.manifest in self.manifests:
                 lines.append(f"!{neighbour.manifest}")

@@ -36,21 +36,29 @@ def _workspace(kind: str, manifest: str, folder: Folder, globs: list[Any]) -> Wo
     by_name = {
         name: path for path, one in documents.items() if is_name(name := one.get("name", path))
     }
-    members = (_member(name, path, documents[path], by_name) for name, path in by_name.items())
+    members = (_member(folder, name, documents[path], by_name) for name, path in by_name.items())
     root = document_of(folder, _MANIFEST)
     is_program = bool(root.get("main")) or str(_script(root, "start")).startswith("node ")
     return Workspace(kind, manifest, tuple(members), is_program)
 
 
-def _member(name: str, path: str, document: dict[str, Any], by_name: dict[str, str]) -> Member:
+def _member(folder: Folder, name: str, document: dict[str, Any], by_name: dict[str, str]) -> Member:
+    path = by_name[name]
     needed = (by_name.get(other) for key in _NEEDS for other in table(document, key))
     return Member(
         name=name,
         path=path,
         manifest=posixpath.join(path, _MANIFEST),
         needs=tuple(dict.fromkeys(other for other in needed if other and other != path)),
-        builds=bool(_script(document, "build")),
-        is_program=bool(_script(document, "start")),
+        builds=bool(_script(document, "build")) or _has_target(folder, path, document),
+    )
+
+
+def _has_target(folder: Folder, path: str, document: dict[str, Any]) -> bool:
+    """Return whether Nx knows how a member is built, although no script says it."""
+    targets = table(document, "nx", "targets")
+    return "build" in targets or "build" in table(
+        document_of(folder, f"{path}/project.json"), "targets"
     )
 
 

@@ -10,6 +10,7 @@ from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.program import Program
 from docker_generator.source.workspaces.model import MemberSource
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder, Folders
     from docker_generator.source.workspaces.locating import Located
     from docker_generator.source.workspaces.model import Member
-    from docker_generator.stacks.model import MemberSteps, TaskRunner
+    from docker_generator.stacks.managers import MemberSteps, PackageManager, TaskRunner
+    from docker_generator.stacks.model import Framework
     from docker_generator.topology.model import Service
 
 
@@ -60,6 +62,23 @@ class Place:
     def manifests(self) -> tuple[str, ...]:
         """The files of members that an installation reads."""
         return self.member.manifests if self.member else ()
+
+    def lock_folder(self, manager: PackageManager) -> Folder:
+        """Return the folder in which the lock file lies: the root's, unless each has its own."""
+        steps = manager.steps_for(self.member.kind) if self.member else None
+        return self.own if steps and steps.lock_beside else self.root
+
+    def built_program(self, framework: Framework | None) -> Program | None:
+        """Return the program that the build of the workspace puts into a folder of its own.
+
+        What is served as files is that folder itself.
+        """
+        member = self.member
+        if member is None or not member.output or framework is None:
+            return None
+        path = member.output if framework.proxies else f"{member.output}/{member.main}"
+        evidence = Evidence(EvidenceKind.DECLARED, f"{member.path}/{member.built_by}", path)
+        return Program(path, grounds=Grounds(evidence))
 
     def own_files(self, files: tuple[str, ...]) -> Iterator[str]:
         """Yield the files that are the root's own; those of its members are chosen one by one."""
@@ -118,17 +137,30 @@ def place_of(
         kind=workspace.kind,
         name=member.name,
         path=member.path,
-        home="." if is_inside else member.path,
+        home="." if is_inside or member.output else member.path,
         needs=tuple(one.path for one in chain[:-1]),
         builds=tuple(one.path for one in chain if one.builds),
         manifests=tuple(sorted(one.manifest for one in read if one.manifest)),
         neighbours=neighbours,
+        output=member.output,
+        main=member.main,
+        built_by=posixpath.basename(member.manifest),
     )
     folder = view.at(root)
     also = (fill(file, {"member": one.path}) for one in chain for file in steps.reads)
     there = (file for file in also if folder.holds(file))
     found = replace(found, manifests=tuple(sorted({*found.manifests, *there})))
-    runners = (one.run for one in view.task_runners if folder.holds(one.file))
-    found = replace(found, runner=next(runners, "") if found.builds else "")
+    runners = (one for one in view.task_runners if folder.holds(one.file))
+    found = replace(found, runs=_runs(next(runners, None), chain))
     shared = (*(view.at(posixpath.join(root, one.path)) for one in chain[:-1]), folder)
     return Place(root, folder, view.at(posixpath.join(root, member.path)), shared, found)
+
+
+def _runs(runner: TaskRunner | None, chain: tuple[Member, ...]) -> tuple[str, ...]:
+    """Return the commands of a runner that build what of a chain has a build."""
+    built = [member for member in chain if member.builds]
+    if runner is None or not built:
+        return ()
+    wanted = built if runner.each else chain[-1:]
+    texts = ({"package": one.name, "member": one.path, "execute": "{execute}"} for one in wanted)
+    return tuple(fill(runner.run, values) for values in texts)

@@ -50,7 +50,6 @@ def _member(name: str, path: str, document: dict[str, Any], by_name: dict[str, s
         path=path,
         manifest=posixpath.join(path, _MANIFEST),
         needs=tuple(dict.fromkeys(other for other in needed if other and other != path)),
-        is_program=bool(table(document, "project", "scripts")),
     )
 
 

@@ -1,0 +1,173 @@
+"""How dependencies are installed and programs are built: the package managers of a stack.yaml."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from docker_generator.catalogue import Entry
+from docker_generator.stacks.detectors import Detector
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+"""One text, or a list of them."""
+
+
+class Step(Entry):
+    """One RUN of a build stage, with the folders that its cache mounts keep.
+
+    Of several commands, each runs if the one before it succeeded. `unlocked` takes the place of
+    `run` where the source tree has no lock file. Folders of `exclusive_cache` are used by one build
+    at a time.
+    """
+
+    run: Texts
+    unlocked: Texts = ()
+    cache: tuple[str, ...] = ()
+    exclusive_cache: tuple[str, ...] = ()
+
+
+class Tool(Entry):
+    """A program that is copied into a stage from an image of its own."""
+
+    image: str
+    path: str
+    target: str
+
+
+def _as_entries(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+def _as_detector(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
+
+
+class MemberSteps(Entry):
+    """How one member of a workspace is installed and built; a step that is not given stays.
+
+    `kinds` are the workspaces that the manager knows, in the words of source/workspaces. The
+    installation reads the manifests of the `needed` members, or of `all` where the lock file is
+    compared with all of them. Steps may name {package} and {member} (name and folder of the member)
+    and {each}: the text `each` for the member and for what it needs. {stubs} makes empty files of
+    its neighbours, where the tool does not take their manifests without. `script` builds one member
+    in its own folder; `reads` are further files of the root and, with {member} in them, of each
+    needed member, that the installation reads; `execute` runs a program of the workspace. Where
+    `lock_beside` holds, the lock file lies beside the manifest of the member.
+    """
+
+    kinds: tuple[str, ...]
+    manifests: Literal["needed", "all"] = "needed"
+    lock_beside: bool = False
+    reads: tuple[str, ...] = ()
+    each: str = ""
+    script: str = ""
+    execute: str = ""
+    install: Step | None = None
+    build: Step | None = None
+    production: Step | None = None
+
+
+class TaskRunner(Entry):
+    """A tool that builds the members of a workspace in their order, known by its file in the root.
+
+    `run` may name {execute} of the package manager, {package} and {member}. It is run once, or for
+    `each` member that has a build, where the tool does not see to those that another one needs.
+    """
+
+    file: str
+    run: str
+    each: bool = False
+
+
+class Runner(Entry):
+    """A program of a package manager that runs files of the tree as they are.
+
+    `path` is where its installation lies. It runs what ends with one of `endings`, and everything
+    where the `fact` holds.
+    """
+
+    name: str
+    path: str
+    endings: tuple[str, ...] = ()
+    fact: str = ""
+
+
+class PackageManager(Entry):
+    """How dependencies are installed.
+
+    `files` are what the installation reads, the manifest first; a `*` stands for a part of a name;
+    `unlocked_files`, where there are any, take their place in a tree without a lock file, and
+    `optional` are read where they are there. `manifests` are the places of the manifest, where it
+    has several: one of them has to be there. `lock` is the file by which the manager is known,
+    together with `marker` where two share one; of several names, the first that is there counts.
+    One of `aliases` may be the name of another manager: the lock file tells which is meant. In a
+    tree without a lock file or with several, `clues` tell the manager. `dependencies` tells that
+    there are any: without it, no lock file is missed. `version` is that of the manager itself,
+    unless one of `version_files` names another, which tells the manager too, or the lock file has
+    the form of an older one of `lock_versions`. `requirements` says
+    that it reads the requirements files of pip, which include others;
+    `needs_manifest`, that no build is possible without a manifest. `distribution` takes the place
+    of `build` for a program with a start script of its own. `member` are its steps in workspaces,
+    one entry or one for each of several kinds. Steps may name
+    {version} (of the language), {manager_version}, {lock} and {entrypoint}. `runner` takes the
+    place of the interpreter for what that does not run.
+    """
+
+    title: str
+    aliases: tuple[str, ...] = ()
+    lock: Texts = ()
+    requirements: bool = False
+    needs_manifest: bool = False
+    marker: Annotated[Detector | None, BeforeValidator(_as_detector)] = None
+    clues: tuple[Detector, ...] = ()
+    files: tuple[str, ...] = ()
+    unlocked_files: tuple[str, ...] = ()
+    manifests: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    dependencies: tuple[Detector, ...] = ()
+    version: str = ""
+    version_files: tuple[Detector, ...] = ()
+    lock_versions: dict[str, Detector] = Field(default_factory=dict)
+    image: str = ""
+    environment: dict[str, str] = Field(default_factory=dict)
+    tool: Tool | None = None
+    setup: Step | None = None
+    install: Step | None = None
+    production: Step | None = None
+    build: Step | None = None
+    member: Annotated[tuple[MemberSteps, ...], BeforeValidator(_as_entries)] = ()
+    runner: Runner | None = None
+    distribution: Step | None = None
+
+    def steps_for(self, kind: str) -> MemberSteps | None:
+        """Return how a member of a kind of workspace is made; None where it does not know any."""
+        return next((steps for steps in self.member if kind in steps.kinds), None)
+
+    def for_member(self, kind: str) -> PackageManager:
+        """Return the manager with the steps that a member of a workspace is made by."""
+        own = self.steps_for(kind)
+        if own is None:
+            return self
+        steps = {name: getattr(own, name) for name in ("install", "build", "production")}
+        return self.model_copy(update={name: step for name, step in steps.items() if step})
+
+    @property
+    def execute(self) -> str:
+        """What runs a program of a package that is installed."""
+        return next((steps.execute for steps in self.member), "")
+
+    def reads(self, *, locked: bool) -> tuple[str, ...]:
+        """Return the files that the installation reads in a tree with or without a lock file."""
+        return self.files if locked else self.unlocked_files or self.files
+
+    @property
+    def builds_entrypoint(self) -> bool:
+        """Whether the entry point is what is built, and so is needed whatever is started."""
+        commands = (*self.build.run, *self.build.unlocked) if self.build else ()
+        return any("{entrypoint}" in command for command in commands)
