@@ -264,13 +264,23 @@ def build_and_start(row: Row, run: Run, folder: Path) -> str:
     except subprocess.TimeoutExpired:
         text, status = f"no end after {_BUILD_SECONDS} s", 124
     (folder / "start.log").write_text(text, "utf-8")
-    file = str(folder / "docker-compose.yml")
-    is_built = bool(_docker("compose", "-f", file, "ps", "-aq")[1].strip())
-    _docker("compose", "-f", file, "down", "--volumes", "--rmi", "local", "-t", "3", seconds=120)
+    is_built = _remove(str(folder / "docker-compose.yml"), project)
     if status == 0:
         return "healthy"
     last = " / ".join(line.strip() for line in text.splitlines()[-4:])
     return f"{'not healthy' if is_built else 'does not build'}: {last}"
+
+
+def _remove(file: str, project: str) -> bool:
+    """Remove what was started and the images that were built; return whether they were there."""
+    is_built = bool(_docker("compose", "-f", file, "ps", "-aq")[1].strip())
+    status, text = _docker("compose", "-f", file, "config", "--format", "json")
+    services = json.loads(text)["services"].values() if status == 0 else ()
+    images = [one["image"] for one in services if "build" in one]
+    _docker("compose", "-f", file, "down", "--volumes", "-t", "3", seconds=120)
+    _docker("image", "rm", "--force", *images)
+    _docker("volume", "rm", "--force", f"{project}_folder")
+    return is_built
 
 
 def report(verdicts: Sequence[Verdict], runs: Sequence[Run], *, verbose: bool) -> None:
