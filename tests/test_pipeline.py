@@ -28,6 +28,7 @@ COMPOSE = {
     "logs.sh",
     "status.sh",
     "stack.sh",
+    "part.sh",
 }
 
 

@@ -7,6 +7,7 @@ import re
 import secrets
 import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -145,6 +146,17 @@ def started_at(stack: Stack) -> dict[str, str]:
     return {name: one["State"]["StartedAt"] for name, one in stack.containers().items()}
 
 
+def test_a_part_is_started_with_what_it_needs(day: Stack) -> None:
+    """Nothing else, and what was left out is named."""
+    done = day.run("./start.sh", "web")
+    assert done.returncode == 0, done.stderr
+    assert day.states() == {"web": "healthy", "orders": "healthy"}
+    assert "Left out: " in done.stdout
+    refused = day.run("./start.sh", "wab")
+    assert refused.returncode == 2
+    assert "start.sh: wab is no service of this stack; there are: api gate" in refused.stderr
+
+
 def test_a_change_is_seen_and_no_neighbour_restarts(day: Stack) -> None:
     """Within 3 s where the source is copied, within 20 s where it is compiled; a lock rebuilds."""
     with watching(day):
@@ -260,6 +272,32 @@ def test_reset_removes_exactly_its_volumes(day: Stack) -> None:
     assert started.returncode == 0, started.stderr
     tables = day.execute("postgres", "psql", "-U", "postgres", "-c", "\\d")
     assert "kept" not in tables
+
+
+def test_a_service_is_left_to_the_host(day: Stack) -> None:
+    """Its variables lead to the published ports; what needs it finds it on this host."""
+    done = day.run("./start.sh", "--except", "gate")
+    assert done.returncode == 0, done.stderr
+    assert "gate" not in {name for name, state in day.states().items() if state == "healthy"}
+    gateway = "{{(index .IPAM.Config 0).Gateway}}"
+    host = day.docker("network", "inspect", "bridge", "--format", gateway).strip()
+    assert day.execute("api", "getent", "hosts", "gate").split()[0] == host
+
+    done = day.run("./start.sh", "--except", "api")
+    assert done.returncode == 0, done.stderr
+    lines = (day.folder / ".env.local").read_text("utf-8").splitlines()
+    local = dict(line.split("=", 1) for line in lines)
+    assert local["GATE_SERVICE_URL"] == f"'http://127.0.0.1:{day.environment['GATE_PORT']}'"
+    assert f"@127.0.0.1:{day.environment['POSTGRES_PORT']}/api'" in local["DATABASE_URL"]
+    assert local["PORT"] == "'8000'"
+    command = 'set -a; . ./.env.local; set +a; exec "$0" -c "$1"'
+    program = (
+        "import os, urllib.request as r; "
+        "print(r.urlopen(os.environ['GATE_SERVICE_URL'] + '/health').status)"
+    )
+    reached = day.run("bash", "-c", command, sys.executable, program)
+    assert reached.stdout == "200\n", reached.stderr
+    assert (day.folder / ".env.local").stat().st_mode & 0o777 == 0o600
 
 
 def test_remove_leaves_nothing_on_the_engine(day: Stack) -> None:

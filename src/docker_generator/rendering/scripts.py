@@ -8,14 +8,14 @@ from docker_generator.rendering.files import GeneratedFile
 
 _NAMES = ("start.sh", "stop.sh", "logs.sh", "status.sh")
 
-_SHARED = "stack.sh"
-"""What the scripts have in common; it is read by them, and not run."""
+_SHARED = ("stack.sh", "part.sh")
+"""What the scripts have in common, and what start.sh reads; neither is run."""
 
 
 def render_scripts() -> list[GeneratedFile]:
-    """Return the scripts, and the file that they share."""
+    """Return the scripts, and the files that they read."""
     folder = files("docker_generator.rendering") / "templates"
     return [
-        GeneratedFile(name, (folder / name).read_text("utf-8"), executable=name != _SHARED)
-        for name in (*_NAMES, _SHARED)
+        GeneratedFile(name, (folder / name).read_text("utf-8"), executable=name in _NAMES)
+        for name in (*_NAMES, *_SHARED)
     ]
