@@ -167,6 +167,7 @@ def test_a_project_is_found_from_either_end(
     assert "npx nx build orders" in text
     assert "COPY --from=application /app/dist/apps/orders ./dist/apps/orders" in text
     assert "/app/apps/orders ./" not in text
+    assert "project.json ./" not in text
     assert ("node", "dist/apps/orders/server.js") == image.command
     assert {"apps/billing", "libs/unused", "apps/orders-e2e"} <= set(ignored)
     assert not {"libs/core", "libs/base"} & set(ignored)

@@ -52,9 +52,10 @@ class MemberSteps(Entry):
     """How one member of a workspace is installed and built; a step that is not given stays.
 
     `kinds` are the workspaces that the manager knows, in the words of source/workspaces. The
-    installation reads the manifests of the `needed` members, or of `all` where the lock file is
-    compared with all of them. Steps may name {package} and {member} (name and folder of the member)
-    and {each}: the text `each` for the member and for what it needs. {stubs} makes empty files of
+    installation reads the manifests of the `needed` members, of `all` where the lock file is
+    compared with all of them, of `none` where the root has the only one. Steps may name
+    {package} and {member} (name and folder of the member) and {each}:
+    the text `each` for the member and for what it needs. {stubs} makes empty files of
     its neighbours, where the tool does not take their manifests without. `script` builds one member
     in its own folder; `reads` are further files of the root and, with {member} in them, of each
     needed member, that the installation reads; `execute` runs a program of the workspace. Where
@@ -62,7 +63,7 @@ class MemberSteps(Entry):
     """
 
     kinds: tuple[str, ...]
-    manifests: Literal["needed", "all"] = "needed"
+    manifests: Literal["none", "needed", "all"] = "needed"
     lock_beside: bool = False
     reads: tuple[str, ...] = ()
     each: str = ""

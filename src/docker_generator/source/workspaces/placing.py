@@ -131,7 +131,7 @@ def place_of(
     chain = workspace.closure(member)
     paths = {one.path for one in chain}
     neighbours = tuple(one for one in workspace.members if one.path not in paths)
-    read = workspace.members if steps.manifests == "all" else chain
+    read = {"all": workspace.members, "needed": chain, "none": ()}[steps.manifests]
     is_inside = any(word.startswith(f"{member.path}/") for word in service.build.command)
     found = MemberSource(
         kind=workspace.kind,
