@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Print the table that README carries, after a run of all its rows."""
+    """Print the table that docs/support.md carries, after a run of all its rows."""
     from stack_table import lived_in, stack_table
 
     lived = lived_in(test.nodeid for test in terminalreporter.stats.get("passed", []))

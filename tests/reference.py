@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from engine.engine_table import TABLES
+from graph_reference import graph_fields
 
 from docker_generator import cli
 from docker_generator.backing.catalogue import built_in_engines
@@ -250,6 +251,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "facts": facts,
     "tried": tried,
     "commands": commands,
+    "graph": graph_fields,
 }
 """Every part by its name."""
 

@@ -1,4 +1,4 @@
-"""The table of README: how far each language, framework and package manager was tried."""
+"""The table of docs/support.md: how far each language, framework and package manager was tried."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from cases import lay_out, run_case
 from conftest import FIXTURES, ROOT
 
-from docker_generator.diagnostics.explanation import page
+from docker_generator.diagnostics.explanation import pages
 from docker_generator.diagnostics.rules import RULES
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Rule
 
-PAGE = ROOT / "docs" / "diagnostics.md"
+PAGES = ROOT / "docs" / "diagnostics"
 
 # No input leads to these, so that no example and no fixture can show them. Each has its reason.
 UNREACHABLE = {
@@ -54,14 +54,25 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert rule.right is not None
 
 
-def test_the_page_is_made_from_the_rules(request: pytest.FixtureRequest) -> None:
-    """docs/diagnostics.md has a section for each rule; --update-golden writes it."""
-    expected = page(RULES)
+def test_the_pages_are_made_from_the_rules(request: pytest.FixtureRequest) -> None:
+    """docs/diagnostics has an index and a page for each rule; --update-golden writes them."""
+    expected = pages(RULES)
     if request.config.getoption("--update-golden"):
-        PAGE.write_text(expected, "utf-8")
+        PAGES.mkdir(exist_ok=True)
+        for stale in {file.name for file in PAGES.iterdir()} - expected.keys():
+            (PAGES / stale).unlink()
+        for name, text in expected.items():
+            (PAGES / name).write_text(text, "utf-8")
 
-    assert expected == PAGE.read_text("utf-8")
-    assert all(f"\n### {rule.code} {rule.slug}\n" in expected for rule in RULES)
+    assert expected == {file.name: file.read_text("utf-8") for file in PAGES.iterdir()}
+    assert all(
+        f"[{rule.code} {rule.slug}]({rule.code}.md)" in expected["README.md"] for rule in RULES
+    )
+
+
+def test_no_page_of_a_rule_is_longer_than_400_lines() -> None:
+    """A reader sees one rule at a time."""
+    assert not [name for name, text in pages(RULES).items() if text.count("\n") > 400]
 
 
 @complete

@@ -1,4 +1,4 @@
-"""The table of engines that are run, as engines.yaml has it, and the words of README about it."""
+"""The table of engines that are run, as engines.yaml has it, in the words of docs/support.md."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Row:
     another one reads if it `is_shared`. What it `keeps` is there after a stop and a start, and
     after a kill if it `survives_kill`; it `renews` its passwords from .env at each start. An engine
     that no client can write to has a `shape`: a pattern for what is read, which stays as it was.
-    README counts it among those that were run if it was `seen` to pass every test.
+    The table counts it among those that were run if it was `seen` to pass every test.
     """
 
     name: str

@@ -46,7 +46,7 @@ class Rule:
 
     `message`, `expected` and `action` may name `{subject}` and the further facts given to `at`.
     `explanation` says in full sentences why that is wrong and what follows; `wrong` makes the rule
-    fire and `right` is its mended twin. `explain`, docs/diagnostics.md, the SARIF rule table and
+    fire and `right` is its mended twin. `explain`, docs/diagnostics, the SARIF rule table and
     the tests are made from this one object.
     """
 

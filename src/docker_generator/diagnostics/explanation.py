@@ -1,4 +1,4 @@
-"""A rule as a page: for `explain`, for docs/diagnostics.md, for SARIF."""
+"""A rule as a page: for `explain`, for docs/diagnostics, for SARIF."""
 
 from __future__ import annotations
 
@@ -36,8 +36,10 @@ _HEAD = """\
 # Diagnostics
 
 Every rule by its code; `docker-generator explain CODE` prints one of them. Words in capitals stand
-for what was found. This page is made from the rules by `make golden`.
+for what was found. These pages are made from the rules by `make golden`.
 """
+
+_INDEX_HEAD = "| rule | severity | message |\n|---|---|---|\n"
 
 
 def summary_of(rule: Rule) -> str:
@@ -61,15 +63,18 @@ def explanation_text(rule: Rule) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def page(rules: Iterable[Rule]) -> str:
-    """Return docs/diagnostics.md."""
-    parts, family = [_HEAD], ""
+def pages(rules: Iterable[Rule]) -> dict[str, str]:
+    """Return the pages of docs/diagnostics by their names: an index, and one for each rule."""
+    index, found, family = [_HEAD], {}, ""
     for rule in rules:
         if rule.code[:3] != family:
             family = rule.code[:3]
-            parts.append(f"## {FAMILIES[family]}\n")
-        parts.append(f"### {rule.code} {rule.slug}\n\n{explanation_markdown(rule)}")
-    return "\n".join(parts)
+            index.append(f"\n## {FAMILIES[family]}\n\n{_INDEX_HEAD}")
+        link = f"[{rule.code} {rule.slug}]({rule.code}.md)"
+        summary = summary_of(rule).replace("|", "\\|")
+        index.append(f"| {link} | {rule.severity} | {summary} |\n")
+        found[f"{rule.code}.md"] = f"# {rule.code} {rule.slug}\n\n{explanation_markdown(rule)}"
+    return {"README.md": "".join(index), **found}
 
 
 def _parts(rule: Rule) -> Iterator[str]:

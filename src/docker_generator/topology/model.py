@@ -347,7 +347,7 @@ class Topology(Record):
     )
     validation: Validation = Field(
         default_factory=Validation,
-        description="DerivedFacts of the analyzer; one that is not true is a warning.",
+        description="What the analyzer says that it checked; what is not true is a warning.",
     )
     schema_: Any = Field(
         default=None, alias="$schema", description="Address of this schema, for editors."
