@@ -75,7 +75,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Distributions:
     build(ROOT, folder)
     for project in ("example-host", "kubernetes-generator"):
         build(HOSTS / project, folder)
-    (sdist,), (wheel,) = folder.glob("docker_g*.tar.gz"), folder.glob("docker_g*.whl")
+    (sdist,), (wheel,) = folder.glob("leanos_d*.tar.gz"), folder.glob("leanos_d*.whl")
     return Distributions(sdist, wheel, folder)
 
 
