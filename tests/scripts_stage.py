@@ -32,7 +32,10 @@ case "$1 $2" in
   'info '*) exit 1 ;;
   'context inspect') echo unix:///var/run/docker.sock ;;
   'compose --file') shift; exec "${COMPOSE}" "$@" ;;
-  'compose '*) note "$@"; env > "${STAGE}/environment"; [[ " ${FAILING:-} " != *" $2 "* ]] ;;
+  'compose '*)
+    note "$@"; env > "${STAGE}/environment"
+    if [[ $2 == "${SLOW:-}" ]]; then exec sleep 4 > /dev/null 2>&1; fi
+    [[ " ${FAILING:-} " != *" $2 "* ]] ;;
   'ps '*) if [[ $* == *--quiet* && $* != *working_dir* ]]; then echo "${CONTAINERS:-}"; fi ;;
   'inspect --format') if [[ $3 == now* ]]; then echo "${STATE:-now a running healthy 0 0 -}"; fi ;;
   *) note "$@" ;;

@@ -337,6 +337,32 @@ def test_states_are_judged(states: str, word: str, stage: Stage) -> None:
     assert word in done.stderr
 
 
+@pytest.mark.parametrize("state", ["running healthy 0 1 - later", "running none 0 1 - later"])
+def test_what_restarted_is_named_when_the_time_is_up_before_compose(
+    state: str, stage: Stage
+) -> None:
+    """Nothing waits any more, and Compose has not ended yet: that is no success."""
+    done = stage.start(
+        **{NAME: "x"}, CONTAINERS="a", STATE=f"now a {state}", START_TIMEOUT="1", SLOW="up"
+    )
+
+    assert done.returncode == 1
+    assert [call for call in stage.calls() if call.startswith("logs")] == ["logs --tail 50 a"]
+
+
+def test_a_stack_is_healthy_when_compose_says_so_as_well(stage: Stage) -> None:
+    """What Compose still creates is on no list of containers."""
+    done = stage.start(
+        **{NAME: "x"},
+        CONTAINERS="a",
+        STATE="now a running healthy 0 0 - later",
+        START_TIMEOUT="1",
+        SLOW="up",
+    )
+
+    assert re.search(r"All healthy after [4-9] s", done.stdout)
+
+
 @pytest.mark.parametrize(
     "state",
     [

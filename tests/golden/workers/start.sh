@@ -239,8 +239,8 @@ start_containers() {
       return
     fi
     if ((SECONDS - dg_begin >= dg_limit)); then
-      dg_failed=${dg_waiting:-$(awk '{ print $2 }' <<< "${dg_workers}")}
-      return
+      dg_failed=${dg_waiting:-$(awk '/^(restarted|worker)/ && !seen[$2]++ { print $2 }' <<< "${dg_verdicts}")}
+      [[ -z ${dg_failed} ]] || return 0
     fi
     sleep 0.1
   done
