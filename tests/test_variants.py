@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 HADOLINT = Path(sys.executable).parent / "hadolint"
+_LONGEST = 200
+"""Characters of a name of a file."""
 SHARES = 8
 """Into how many tests the files are divided, so that processes can share them."""
 
@@ -52,7 +54,11 @@ def variants() -> dict[str, str]:
             image = plan_image(replace(resolved.services[service], source=variant), resolved)
             # A fact that this framework does not ask for changes nothing: each text is linted once.
             found.setdefault(render_dockerfile(image, stacks).content, f"{service}-{name}")
-    return {f"Dockerfile.{name}": text for text, name in found.items()}
+    # All facts of a stack together make a name that no file may have.
+    return {
+        f"Dockerfile.{number}.{name[:_LONGEST]}": text
+        for number, (text, name) in enumerate(found.items())
+    }
 
 
 def _variants(stack: Stack, source: Source) -> Iterator[tuple[str, Source]]:

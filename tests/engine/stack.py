@@ -93,7 +93,10 @@ class Stack:
         """Return what the engine knows of each container, by its service."""
         label = f"label={PROJECT_LABEL}={self.name}"
         found = self.docker("ps", "--all", "--quiet", "--filter", label).split()
-        known = json.loads(self.docker("inspect", *found)) if found else []
+        done = self.run("docker", "inspect", *found, folder=self.root) if found else None
+        # One that is replaced just now may be gone; what is there is printed all the same.
+        assert done is None or done.returncode == 0 or "No such object" in done.stderr, done.stderr
+        known = json.loads(done.stdout) if done else []
         return {container["Config"]["Labels"][SERVICE_LABEL]: container for container in known}
 
     def states(self) -> dict[str, str]:

@@ -138,11 +138,15 @@ def test_a_member_is_found_from_either_end(
 def test_neighbours_are_manifests_with_empty_sources(tmp_path: Path) -> None:
     """Cargo takes no manifest without a source beside it; each target has one."""
     text = made(tmp_path, SHOP, Orders=rust()).files["Dockerfile.orders"].content
-    assert "mkdir -p services/billing/src \\\n    && touch services/billing/src/start.rs" in text
+    assert (
+        "mkdir -p /src/services/billing/src \\\n    && touch /src/services/billing/src/start.rs"
+        in text
+    )
 
     own = made(tmp_path, SHOP, Billing=rust()).files["Dockerfile.billing"].content
-    made_empty = [line for line in own.splitlines() if "touch" in line and "src" in line]
-    assert ["libs/base/src/lib.rs libs/core/src/lib.rs services/orders/src/main.rs"] == [
+    made_empty = [line for line in own.splitlines() if "&& touch " in line]
+    files = ("libs/base/src/lib.rs", "libs/core/src/lib.rs", "services/orders/src/main.rs")
+    assert [" ".join(f"/src/{file}" for file in files)] == [
         line.partition("touch ")[2].removesuffix(" \\") for line in made_empty
     ]
     assert "--package billing --bin bill\n" in own.replace(" \\\n", "\n")

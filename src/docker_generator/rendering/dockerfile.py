@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.managers import Step
 
+_TREE = "/src"
+"""Where the build of a compiled program has the tree of its workspace."""
+
 
 def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile:
     """Return the Dockerfile of an image.
@@ -115,10 +118,10 @@ def step_values(image: ImagePlan) -> dict[str, str]:
 
 
 def _stubs(member: MemberSource) -> str:
-    """Return what makes the files of its neighbours that their manifests need; else nothing."""
-    folders = dict.fromkeys(posixpath.dirname(file) for file in member.stubs)
-    made = f"mkdir -p {' '.join(folders)} \\\n    && touch {' '.join(member.stubs)}"
-    return made if member.stubs else ""
+    """Return the commands that make the empty sources of a member's neighbours."""
+    files = [f"{_TREE}/{file}" for file in member.stubs]
+    folders = dict.fromkeys(map(posixpath.dirname, files))
+    return f"mkdir -p {' '.join(folders)} \\\n    && touch {' '.join(files)}" if files else ""
 
 
 def _builds(member: MemberSource, script: str) -> list[str]:
