@@ -183,6 +183,21 @@ def test_a_front_end_is_the_folder_that_is_built(tmp_path: Path) -> None:
     )
 
 
+def test_a_changed_project_is_built_again(tmp_path: Path) -> None:
+    """The development server of Next.js would start in the root, where no page of it lies."""
+    packages = {"dependencies": {"next": "16"}, "devDependencies": {"nx": "22"}}
+    web = {
+        "package.json": packages,
+        "apps/web/project.json": project("web", executor="@nx/next:build"),
+        "apps/web/next.config.js": "module.exports = {}\n",
+    }
+    result = made(tmp_path, SHOP | web, Web=node(framework="next"))
+    text = result.files["docker-compose.dev.yml"].content
+
+    assert "web: a change builds the image again" in text
+    assert "command" not in text
+
+
 def test_the_graph_may_name_the_file_that_starts(tmp_path: Path) -> None:
     """Nothing that is built is looked for then."""
     given = node(member="orders", entrypoint="dist/apps/orders/other.js")

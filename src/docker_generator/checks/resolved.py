@@ -84,9 +84,8 @@ def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
                 other=f"what migrates the database of {service.name}",
                 slug=taken,
             )
-    for slug, node in graph.backing.items():
-        companion = node.engine.companion if graph.options.has_consoles else None
-        if companion is not None and (taken := companion.slug(slug)) in owners:
+    for node, companion in graph.companions:
+        if (taken := companion.slug(node.slug)) in owners:
             other = f"the console of {node.name}"
             yield rules.NAME_COLLISION.at(node.pointer, owners[taken], other=other, slug=taken)
 

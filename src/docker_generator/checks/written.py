@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.resolve.model import ResolvedGraph, ResolvedService
 
-_HOME = "/app"
 _BEAT = "celerybeat-schedule"
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 _WRITABLE = ("/tmp/", "/var/tmp/", "/dev/shm/")  # noqa: S108 -- what every container may write to
@@ -51,8 +50,7 @@ def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
     """Return the folders in the container that the tree says are written to, and where it does."""
-    member = service.source.member
-    home = posixpath.join(_HOME, member.path) if member else _HOME
+    home = service.source.image_home
     found: dict[str, str] = {}
     for path, where in service.authored_folders.items():
         found[posixpath.normpath(posixpath.join(home, path))] = where

@@ -26,17 +26,9 @@ PROFILE = "tools"
 """The profile of Compose with which consoles run, and the rule that puts them into the stack."""
 
 
-def companions_of(graph: ResolvedGraph) -> Iterator[tuple[BackingNode, Companion]]:
-    """Yield the consoles that the options ask for, each with the server that it looks into."""
-    if graph.options.has_consoles:
-        for node in graph.backing.values():
-            if node.engine.companion is not None:
-                yield node, node.engine.companion
-
-
 def companion_variables(graph: ResolvedGraph) -> Iterator[tuple[Variable, str]]:
     """Yield the variables that consoles add to .env, each with the pointer of their server."""
-    for node, companion in companions_of(graph):
+    for node, companion in graph.companions:
         yield cpu_variable(companion.slug(node.slug), companion.limits.cpu), node.pointer
 
 

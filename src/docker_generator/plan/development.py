@@ -19,6 +19,7 @@ from docker_generator.plan.model import (
     WatchAction,
     WatchRule,
 )
+from docker_generator.source.model import APP
 from docker_generator.stacks.development import SCRIPT
 from docker_generator.topology.quantities import Memory
 
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 
 _ROOT = 0
 """The user that runs what is synced: the source is root's, and only it may remove a file."""
-
-_APP = "/app"
-"""The directory of the source in an image."""
 
 
 def plan_development(
@@ -78,7 +76,12 @@ def _server_values(image: ImagePlan) -> dict[str, str]:
 def _is_usable(
     server: DevelopmentServer, service: ResolvedService, values: Mapping[str, str]
 ) -> bool:
-    """Return whether the source has what a development server needs, and starts in no other way."""
+    """Return whether the source has what a development server needs, and starts in no other way.
+
+    Not so where the root of a workspace builds a member: the server would start in the root.
+    """
+    if service.source.member is not None and service.source.member.output:
+        return False
     declares_start = service.framework is not None and service.framework.declared_start
     if service.declared.build.command or (declares_start and service.source.command):
         return False
@@ -94,8 +97,7 @@ def _served(
     values: Mapping[str, str],
 ) -> DevelopmentService:
     """Return a service that runs the development server of its framework."""
-    home = posixpath.join(_APP, service.source.member.home if service.source.member else "")
-    home = home.rstrip("/")
+    home = service.source.image_home
     script = (
         StaticFile(
             f"develop/{image.slug}", graph.stacks.text(service.stack.language, server.script)
@@ -103,7 +105,7 @@ def _served(
         if server.script
         else None
     )
-    sync = WatchRule(WatchAction.SYNC, graph.options.from_output(service.source.context), _APP)
+    sync = WatchRule(WatchAction.SYNC, graph.options.from_output(service.source.context), APP)
     parts = (sync,) if server.stage else _sync_rules(service, graph, WatchAction.SYNC)
     return DevelopmentService(
         name=image.slug,
@@ -188,7 +190,7 @@ def _sync_rules(
     """
     source = service.source
     if source.member is None:
-        yield WatchRule(action, graph.options.from_output(source.context), _APP)
+        yield WatchRule(action, graph.options.from_output(source.context), APP)
         return
     for part in source.member.parts:
         path = posixpath.normpath(posixpath.join(source.context, part))
@@ -196,5 +198,5 @@ def _sync_rules(
         yield WatchRule(
             action if own else WatchAction.SYNC_AND_RESTART,
             graph.options.from_output(path),
-            posixpath.normpath(posixpath.join(_APP, part)),
+            posixpath.normpath(posixpath.join(APP, part)),
         )

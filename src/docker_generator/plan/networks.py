@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import output as rules
-from docker_generator.plan.companions import companions_of
 from docker_generator.resolve.model import TargetKind
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
                 is_server = edge.kind is TargetKind.BACKING
                 for end in (service.slug, edge.target, *(migrations if is_server else ())):
                     joined.setdefault(end, []).append(f"{service.slug}.{edge.target}")
-    for node, companion in companions_of(graph):
+    for node, companion in graph.companions:
         console = companion.slug(node.slug)
         for end in (console, node.slug):
             joined.setdefault(end, []).append(f"{console}.{node.slug}")

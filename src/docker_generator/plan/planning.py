@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docker_generator.backing.model import package_range
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.plan.backing import plan_backing, plan_databases, server_files
-from docker_generator.plan.companions import companions_of, plan_companion
+from docker_generator.plan.companions import plan_companion
 from docker_generator.plan.development import plan_development
 from docker_generator.plan.environment import settle_environment
 from docker_generator.plan.handoff import hand_off
@@ -39,7 +39,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     ports, port_variables, moved = plan_ports(_port_requests(graph))
     variables, collisions = plan_variables(port_variables, graph)
     containers = (*_backing(ports, graph), *_services(images, ports, lowering))
-    consoles = (plan_companion(*one, ports, graph.options) for one in companions_of(graph))
+    consoles = (plan_companion(*one, ports, graph.options) for one in graph.companions)
     containers = (*containers, *consoles)
     services = join_networks(settle_environment(containers, graph.options), graph)
     reported = [*moved, *collisions, *replaced_addresses(lowering)]
@@ -97,7 +97,7 @@ def _port_requests(graph: ResolvedGraph) -> Iterator[PortRequest]:
             for what, port in node.engine.ports.items():
                 subject = f"{node.name} ({what})"
                 yield PortRequest(f"{node.slug}-{what}", port, False, node.pointer, subject)
-    for node, companion in companions_of(graph):
+    for node, companion in graph.companions:
         subject = f"{node.name} ({companion.name})"
         slug = companion.slug(node.slug)
         yield PortRequest(slug, companion.port, False, node.pointer, subject)

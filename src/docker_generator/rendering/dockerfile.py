@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from docker_generator.catalogue import fill
 from docker_generator.rendering.files import GeneratedFile
 from docker_generator.rendering.sandbox import Templates
+from docker_generator.source.model import APP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from docker_generator.plan.model import ImagePlan
-    from docker_generator.source.tree import Source
     from docker_generator.source.workspaces.model import MemberSource
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.managers import Step
@@ -48,7 +48,7 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         "facts": frozenset(image.source.facts),
         "run": run,
         "member": image.source.member,
-        "home": home_of(image.source),
+        "home": image.source.image_home,
     }
     parts = (
         "head.jinja",
@@ -72,11 +72,6 @@ def _on_packages(image: ImagePlan) -> ImagePlan:
 _BUILD_PACKAGES, _RUN_PACKAGES = "build-packages", "run-packages"
 _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
 """A value that ENV and LABEL read as it is."""
-
-
-def home_of(source: Source) -> str:
-    """Return the folder in the image in which the program is built and started."""
-    return posixpath.normpath(posixpath.join("/app", source.member.home if source.member else "."))
 
 
 def run_of(steps: list[Step], image: ImagePlan) -> str:
@@ -105,7 +100,7 @@ def step_values(image: ImagePlan) -> dict[str, str]:
         "lock": source.lock,
         "script": source.build_script,
         "entrypoint": shlex.quote(source.entrypoint),
-        "home": home_of(source),
+        "home": source.image_home,
     }
     if member is None or steps is None:
         return values
@@ -127,7 +122,7 @@ def _stubs(member: MemberSource) -> str:
 def _builds(member: MemberSource, script: str) -> list[str]:
     """Return what builds the members that have a build, each in its own folder, needs first."""
     return [
-        script if path == member.home else f"(cd {posixpath.join('/app', path)} && {script})"
+        script if path == member.home else f"(cd {posixpath.join(APP, path)} && {script})"
         for path in member.builds
     ]
 

@@ -16,9 +16,9 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.topology.names import migrations_slug, variable_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from docker_generator.backing.model import Engine, ImageFacts
+    from docker_generator.backing.model import Companion, Engine, ImageFacts
     from docker_generator.options import Options
     from docker_generator.source.evidence import Evidence, Grounds
     from docker_generator.source.mentions import Mentions
@@ -232,6 +232,14 @@ class ResolvedGraph:
     def server_of(self, edge: Edge) -> BackingNode | None:
         """Return the backing service that an edge leads to, or None for any other target."""
         return self.backing.get(edge.target) if edge.kind is TargetKind.BACKING else None
+
+    @property
+    def companions(self) -> Iterator[tuple[BackingNode, Companion]]:
+        """The consoles that the options ask for, each with the server that it looks into."""
+        if self.options.has_consoles:
+            for node in self.backing.values():
+                if node.engine.companion is not None:
+                    yield node, node.engine.companion
 
     def migrated_servers(self, service: ResolvedService) -> dict[str, BackingNode]:
         """Return the servers whose databases migrations change, by dependency name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from docker_generator.source.own_dockerfile import OwnDockerfile
     from docker_generator.source.workspaces.model import MemberSource
 
+APP = "/app"
+"""The directory in an image that holds the source, or what is made of it."""
 KEEPS_DEVELOPMENT = "keeps-development"
 """The fact that what is started needs packages that are declared for development."""
 
@@ -64,6 +67,11 @@ class Source:
         if self.home:
             return self.home
         return f"{self.context}/{self.member.path}" if self.member else self.context
+
+    @property
+    def image_home(self) -> str:
+        """The directory in the image in which the program is built and started."""
+        return posixpath.normpath(posixpath.join(APP, self.member.home if self.member else "."))
 
     @property
     def import_roots(self) -> tuple[str, ...]:
