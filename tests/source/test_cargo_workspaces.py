@@ -199,3 +199,13 @@ def test_a_member_has_the_libraries_of_its_own_crates(tmp_path: Path) -> None:
 
     assert "libpq5" in result.files["Dockerfile.billing"].content
     assert "libpq" not in result.files["Dockerfile.orders"].content
+
+
+def test_a_member_writes_where_it_runs_and_is_told_by_its_own_file(tmp_path: Path) -> None:
+    """Its program lies in /app; a file of a neighbour is told with the neighbour's folder."""
+    settings = {"libs/core/src/settings.rs": 'const DATABASE: &str = "sqlite:///data/shop.db";\n'}
+    result = made(tmp_path, SHOP | settings, Orders=rust())
+    (found,) = [one for one in result.diagnostics if one.rule.slug == "unwritable-folder"]
+
+    assert "libs/core/src/settings.rs" in found.message
+    assert found.expected == '"volumes": ["orders_data:/app/data"]'

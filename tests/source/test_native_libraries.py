@@ -52,6 +52,16 @@ def test_a_crate_that_links_to_a_library_finds_it(
     assert [] == reported
 
 
+def test_what_a_build_script_fetches_has_a_program_to_fetch_it(tmp_path: Path) -> None:
+    """The image of the compiler has none, and the program needs none when it runs."""
+    dockerfile, _ = rust(tmp_path, "utoipa-swagger-ui")
+    own, _ = rust(tmp_path, "utoipa-swagger-ui", "utoipa-swagger-ui-vendored")
+
+    assert " curl " in dockerfile.partition("AS runtime")[0]
+    assert "FROM gcr.io/distroless/cc-debian13:nonroot AS runtime" in dockerfile
+    assert "curl" not in own
+
+
 @pytest.mark.parametrize(
     ("crates", "manifest"),
     [

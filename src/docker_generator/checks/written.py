@@ -50,7 +50,7 @@ def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
     """Return the folders in the container that the tree says are written to, and where it does."""
-    home = service.source.image_home
+    home = service.workdir
     found: dict[str, str] = {}
     for path, where in service.authored_folders.items():
         found[posixpath.normpath(posixpath.join(home, path))] = where

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.backing.images import facts_of, line_of
 from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.source.model import APP
 from docker_generator.topology.names import migrations_slug, variable_of
 
 if TYPE_CHECKING:
@@ -173,6 +174,14 @@ class ResolvedService:
     tree: str = ""
     added_user: int | None = None
     edges: tuple[Edge, ...] = ()
+
+    @property
+    def workdir(self) -> str:
+        """The directory in which its program runs.
+
+        One that is compiled runs where its data lies, and not where it was built.
+        """
+        return APP if self.stack.data is not None else self.source.image_home
 
     @property
     def pointer(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,12 @@ def read_facts(
         releases[name] = {**declared.ranges, **{one.name: f"=={one.version}" for one in locked}}
         parts = source.parts[:-1] if source.member else source.parts
         if parts not in looked_at:
-            looked_at[parts] = read_mentions(folders.at(options.folder(p)) for p in parts)
+            looked_at[parts] = read_mentions(
+                {
+                    posixpath.relpath(part, source.context): folders.at(options.folder(part))
+                    for part in parts
+                }
+            )
         mentions[name] = looked_at[parts]
         written[name] = authored_folders(own)
         has_backing = any(need.external for need in topology.services[name].needs)

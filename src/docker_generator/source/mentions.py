@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -14,7 +15,7 @@ from docker_generator.catalogue import Entry
 from docker_generator.shipped import Shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from docker_generator.source.folder import Folder
@@ -104,19 +105,23 @@ def hint_of(variable: str) -> Hint | None:
     return None
 
 
-def read_mentions(folders: Iterable[Folder]) -> Mentions:
-    """Return the names that stand in some folders; what is beyond the limits is not looked at."""
+def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
+    """Return the names that stand in some folders; what is beyond the limits is not looked at.
+
+    The folders are by the paths with which their files are told: `.` for one that needs none.
+    """
     words: set[str] = set()
     variables: dict[str, str] = {}
     written: dict[str, str] = {}
     left = _MOST_BYTES
-    for folder in folders:
+    for below, folder in folders.items():
         for name in vocabulary().examples:
             for variable in _LINE.findall(_text(folder.path / name)):
                 words.add(variable.lower())
-                variables.setdefault(variable, name)
-        for path in _walk(folder.path):
-            text = _text(folder.path / path)
+                variables.setdefault(variable, posixpath.normpath(f"{below}/{name}"))
+        for file in _walk(folder.path):
+            path = posixpath.normpath(f"{below}/{file}")
+            text = _text(folder.path / file)
             left -= len(text)
             if left < 0:
                 break
