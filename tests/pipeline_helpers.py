@@ -1,4 +1,4 @@
-"""What the tests share to walk parts of the street: read, generate, look into the output."""
+"""What the tests share to run parts of the pipeline: read, generate, look into the output."""
 
 from __future__ import annotations
 

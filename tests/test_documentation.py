@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import FIXTURES, ROOT, graph
 from documents import BIN, INSTALLATION, blocks_of, play
+from prose import passages, without_code
 from reference import PARTS, parts_of, renewed
 from stack_table import ROWS, stack_table
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 README = (ROOT / "README.md").read_text("utf-8")
 SKILL = (ROOT / "SKILL.md").read_text("utf-8")
+STYLE = (ROOT / "STYLE.md").read_text("utf-8")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 """All but the pages of rules, whose examples run in tests/diagnostics."""
 
@@ -148,3 +150,32 @@ def _anchors(page: Path) -> set[str]:
     """Return the anchors that GitHub gives to the headings of a page."""
     headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+def retired_words() -> dict[str, tuple[str, str]]:
+    """Return what STYLE.md retires: what to write instead, and where the word is right."""
+    rows = re.findall(r"^\| (`.*?) \| (.*?) \| (.*?) \|$", STYLE, re.MULTILINE)
+    return {
+        word: (instead, exceptions)
+        for words, instead, exceptions in rows
+        for word in re.findall(r"`([^`]+)`", words)
+    }
+
+
+def test_no_retired_word_is_used() -> None:
+    """One word for one thing: STYLE.md names the words that docs, comments and messages avoid."""
+    retired = retired_words()
+    allowed = [e for _, cell in retired.values() for e in re.findall(r"`([^`]+)`", cell)]
+    exceptions = re.compile("|".join(rf"{re.escape(e)}\b" for e in allowed), re.IGNORECASE)
+    words = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, retired))})\b", re.IGNORECASE)
+    found = []
+    for file, line, text in passages():
+        kept = exceptions.sub("\N{HORIZONTAL ELLIPSIS}", without_code(" ".join(text.split())))
+        found += [
+            f"{file.relative_to(ROOT)}:{line}: not '{word}', but: {retired[word.lower()][0]}"
+            for word in words.findall(kept)
+            if file.name not in {"STYLE.md", "CHANGELOG.md"}
+        ]
+
+    assert len(retired) > 40
+    assert not found, "\n".join(["Words that STYLE.md retires:", *found])

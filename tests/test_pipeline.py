@@ -1,4 +1,4 @@
-"""The whole street: a graph in, files or the reasons why not out."""
+"""The whole pipeline: a graph in, files or the reasons why not out."""
 
 from __future__ import annotations
 

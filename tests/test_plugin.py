@@ -107,7 +107,7 @@ def test_it_is_called_first(
 def test_it_answers_what_the_pipeline_makes(
     host: pluggy.PluginManager, shop: dict[str, Any]
 ) -> None:
-    """Both doors lead to the same street."""
+    """Both entry points run the same pipeline."""
     options = {"project": "shop", "tag": "v1"}
 
     assert docker_generator.generate(shop, options) == answer(host, topology=shop, options=options)

@@ -1,4 +1,4 @@
-"""Catalogues: folders of YAML files, each validated by one model when it is loaded."""
+"""Catalogues: directories of YAML files, each validated by one model when it is loaded."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def installed_catalogues() -> tuple[tuple[str, Path], ...]:
 
 
 class Entry(BaseModel):
-    """A frozen part of a catalogue file; a field that it does not know is a fault of the file."""
+    """A frozen part of a catalogue file; a field that it does not know is an error in the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -81,9 +81,9 @@ def load_entry(file: Traversable, model: type[E]) -> E:
 def read_entry(
     file: Traversable, name: str, model: type[E]
 ) -> tuple[E | None, tuple[Diagnostic, ...]]:
-    """Return the entry in a YAML file of a user's own catalogue, or every fault in it.
+    """Return the entry in a YAML file of a user's own catalogue, or every error in it.
 
-    `name` is the file as the user knows it, below the folder of the option `catalogue`.
+    `name` is the file as the user knows it, below the directory of the option `catalogue`.
     """
     try:
         with file.open("rb") as opened:

@@ -1,8 +1,8 @@
-"""The command line: arguments in, exit status out; the commands are in a folder of their own.
+"""The command line: arguments in, exit status out; the commands are in a directory of their own.
 
-Exit status: 0 clean; 1 errors in the graph, drift where it was asked for, new text withheld from
-an edited file, or a failed proof; 2 usage, unreadable input, a folder that cannot be written, or a
-fault of ours.
+Exit status: 0 clean; 1 errors in the graph, drift where it was asked for, a pending update of
+an edited file, or a failed proof; 2 usage, unreadable input, a directory that cannot be written, or
+a bug.
 """
 
 from __future__ import annotations
@@ -102,19 +102,19 @@ def _discard_output() -> None:
 STATUS = """\
 exit status:
   0  clean
-  1  errors in the graph; drift, where it was asked for; new text withheld from an edited file;
+  1  errors in the graph; drift, where it was asked for; a pending update of an edited file;
      a failed proof
-  2  usage, unreadable input, a folder that cannot be written, or a fault of docker-generator
+  2  usage, unreadable input, a directory that cannot be written, or a bug in docker-generator
 """
 
 EPILOG = f"""\
 examples:
   docker-generator check                            validate the graph of a project
   docker-generator generate                         write the files
-  docker-generator generate graph.json -o deploy    of another graph, into another folder
+  docker-generator generate graph.json -o deploy    of another graph, into another directory
   docker-generator check graph.json --format json   findings for a program
 
-files, below the folder of --root:
+files, below the directory of --root:
   artifacts/engineering/code/frontend/.internal/topology-graph.json
                                             the graph, where no TOPOLOGY is named
   artifacts/engineering/code/backend        source of the services (--source)
@@ -125,7 +125,7 @@ environment:
   TERM         dumb: likewise
 
 {STATUS}
-docker-generator COMMAND --help tells more of a command, docker-generator explain CODE of a finding.
+Run docker-generator COMMAND --help for a command, docker-generator explain CODE for a finding.
 """
 
 

@@ -1,8 +1,8 @@
 """The form of the hand-off: what the generators after this one are reported, none of it in YAML.
 
 `artifacts["docker"]` and the key `handoff` of docker-manifest.json hold it as plain data of JSON;
-`Handoff.model_validate(artifacts["docker"])` gives it types, schema/handoff.schema.json tells it to
-other languages. Within one version fields are added, never renamed, removed or given another
+`Handoff.model_validate(artifacts["docker"])` gives it types, schema/handoff.schema.json describes
+it to other languages. Within one version fields are added, never renamed, removed or given another
 meaning: a reader ignores what it does not know.
 """
 
@@ -61,7 +61,7 @@ class Port(HandoffModel):
 
 
 class Probe(HandoffModel):
-    """How a container tells that it is ready; times as whole numbers that probes can take.
+    """How a container says that it is ready; times as whole numbers that probes can take.
 
     A start may take `startup_period_seconds` times `startup_failure_threshold`; from then on
     `failure_threshold` failures in a row, `period_seconds` apart, mean that it hangs.
@@ -106,7 +106,7 @@ class Mount(HandoffModel):
         Field(description="a volume by its name, a path of the project, or a generated file"),
     ]
     source: Annotated[
-        str, Field(description="name; path as seen from the output folder; key of the files")
+        str, Field(description="name; path as seen from the output directory; key of the files")
     ]
     target: Annotated[str, Field(description="absolute path in the container")]
     read_only: bool
@@ -167,9 +167,10 @@ class Image(HandoffModel):
 class Build(HandoffModel):
     """How the image of a service is made."""
 
-    context: Annotated[str, Field(description="path as seen from the root folder")]
+    context: Annotated[str, Field(description="path as seen from the root directory")]
     dockerfile: Annotated[
-        str, Field(description="path as seen from the output folder; a key of the files, if it is")
+        str,
+        Field(description="relative to the output directory; a key of the files, if generated"),
     ]
     own: Annotated[
         bool, Field(description="whether it is the author's own: it is no key of the files then")
@@ -245,8 +246,8 @@ class VariableDeclaration(HandoffModel):
     origin: Annotated[
         Literal["generated", "yours", "default"],
         Field(
-            description="generated: a secret, random if it is not set; yours: a secret that "
-            "only its owner knows; default: may be changed"
+            description="`generated`: a secret, random if it is not set; `yours`: a secret that "
+            "the user has to set; `default`: a value that may be changed"
         ),
     ]
     about: str

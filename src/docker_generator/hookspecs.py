@@ -78,6 +78,6 @@ def generate_configs(
     hand-off under "docker", if its result is `ok`; its form is docker_generator.handoff.Handoff.
 
     Nothing is written to disk or printed, and nothing is read but the graph, the sources below the
-    folders of the options and the manifest in the output folder. Bad input raises nothing: it is in
-    `diagnostics`, and then there are neither files nor a hand-off.
+    directories of the options and the manifest in the output directory. Bad input raises nothing:
+    it is in `diagnostics`, and then there are neither files nor a hand-off.
     """

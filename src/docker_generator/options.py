@@ -36,7 +36,7 @@ DEFAULT_PIDS = 1024
 default (JVM and Node.js a few dozen, PostgreSQL one for each of 100 connections)."""
 
 DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
-"""Where service-topology-analyzer leaves the graph, below the root folder."""
+"""Where service-topology-analyzer leaves the graph, below the root directory."""
 
 
 def _text(pattern: str, longest: int, expected: str) -> Matching:
@@ -91,7 +91,7 @@ _Folder = Annotated[
 
 
 class Options(BaseModel):
-    """Every choice, with its default. Folders are relative to `root`, or absolute."""
+    """Every choice, with its default. Directories are relative to `root`, or absolute."""
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
@@ -162,8 +162,8 @@ class Options(BaseModel):
     )
     catalogue: tuple[_Folder, ...] = Field(
         default=(),
-        description="Folders of your own with `stacks/<language>/` and `backing/*.yaml`; an entry "
-        "adds a language or an engine, or takes the place of one.",
+        description="Directories of your own with `stacks/<language>/` and `backing/*.yaml`; an "
+        "entry adds a language or an engine, or takes the place of one.",
         examples=[["company"]],
     )
     pins: dict[ImageReference, _Digest] = Field(
@@ -174,7 +174,7 @@ class Options(BaseModel):
     )
     root: _Folder = Field(
         default=".",
-        description="Root folder: the other folders, and those that the graph names, lie below it.",
+        description="Root directory: the other directories and those of the graph are below it.",
         examples=["fixtures/valid/shop"],
     )
     source: _Folder = Field(
@@ -189,7 +189,7 @@ class Options(BaseModel):
     )
     output: _Folder = Field(
         default="artifacts/engineering/configs/docker",
-        description="Folder of the files that are written.",
+        description="Directory of the files that are written.",
         examples=["deploy"],
     )
 
@@ -242,11 +242,11 @@ class Options(BaseModel):
         return f"{image}@{self.pins[image]}" if image in self.pins else image
 
     def folder(self, name: str) -> Path:
-        """Return a folder of the options or of the graph as a path."""
+        """Return a directory of the options or of the graph as a path."""
         return Path(self.root, name)
 
     def catalogue_folders(self) -> tuple[list[tuple[str, Path]], list[Diagnostic]]:
-        """Return the folders of further catalogues with their names, and those not there."""
+        """Return the directories of further catalogues with their names, and those not there."""
         folders = [(name, self.folder(name)) for name in self.catalogue]
         missing = [
             existing.MISSING_CATALOGUE.at(pointer("catalogue", number), name, origin="options")
@@ -256,15 +256,15 @@ class Options(BaseModel):
         return [(name, folder) for name, folder in folders if folder.is_dir()], missing
 
     def from_output(self, name: str) -> str:
-        """Return a folder as it is seen from the output folder, with / on every system."""
+        """Return a directory as it is seen from the output directory, with / on every system."""
         return self.seen_from(self.output, name)
 
     def from_root(self, name: str) -> str:
-        """Return a folder as it is seen from the root folder, with / on every system."""
+        """Return a directory as it is seen from the root directory, with / on every system."""
         return self.seen_from(".", name)
 
     def seen_from(self, here: str, name: str) -> str:
-        """Return a folder as it is seen from another one, with / on every system."""
+        """Return a directory as it is seen from another one, with / on every system."""
         start, folder = (os.path.join(self.root, one) for one in (here, name))  # noqa: PTH118 -- a thousand Path objects are slow
         return os.path.relpath(folder, start).replace(os.sep, "/")
 
@@ -277,7 +277,7 @@ def _expected(fault: ErrorDetails) -> str:
 
 
 def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[Diagnostic]]:
-    """Return the options, or every fault in them; an unknown one is a warning.
+    """Return the options, or every error in them; an unknown one is a warning.
 
     `given` wins over the options file in the root directory, option by option.
     """

@@ -1,4 +1,4 @@
-"""Options that lie in the root directory: docker-generator.toml or .json, or pyproject.toml."""
+"""Options that are in the root directory: docker-generator.toml or .json, or pyproject.toml."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TABLE = "docker-generator"
 
 
 def read_options_file(root: Any) -> tuple[dict[str, Any], str, list[Diagnostic]]:
-    """Return the options that lie in a root directory, the name of their file, and the findings.
+    """Return the options that are in a root directory, the name of their file, and the findings.
 
     Without such a file, the name is empty. If there are several, the first of FILES counts and a
     warning names the others.

@@ -1,4 +1,4 @@
-"""The whole street on one screen: read, check, plan, render, prove."""
+"""The whole pipeline on one screen: read, check, plan, render, prove."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def generate(
 ) -> GenerationResult:
     """Turn a topology graph (bytes, text or parsed JSON) into files, or into the reasons why not.
 
-    It reads below the folders of the options and writes nothing. With `keep_going`, errors in
+    It reads below the directories of the options and writes nothing. With `keep_going`, errors in
     source trees are warnings: the files are made all the same.
     """
     if isinstance(given, str):
@@ -172,7 +172,7 @@ def _waived(found: Diagnostic) -> Diagnostic:
 
 
 def _own_fault(proof: Proof) -> Diagnostic:
-    """Return the finding that our own files failed: whoever sees it can only send it in."""
+    """Return the finding that the generated files failed the proof, which is a bug."""
     return rules.FAILED_PROOF.at(
         "", count=len(proof.faults), claims=proof.claims, version=__version__
     )

@@ -29,7 +29,7 @@ class GenerationResult:
     plan: Plan | None = field(default=None, compare=False, repr=False)
     """What was decided, for who draws it."""
     specification: Specification | None = field(default=None, compare=False, repr=False)
-    """What the files were proved to be; `write` proves it again of the folder."""
+    """What the files were proved to be; `write` proves it again of the directory."""
 
     @property
     def ok(self) -> bool:

@@ -49,7 +49,7 @@ def render_schema() -> str:
 
     Every field has its description, and patterns, ranges and choices where they can be expressed.
     What catalogues extend (languages, frameworks, engines) has examples instead of choices, and
-    fields that nobody knows are left to other generators.
+    unknown fields are left to other generators.
     """
     schema = Topology.model_json_schema(schema_generator=_Schema)
     _name_known(schema["$defs"])

@@ -148,6 +148,6 @@ def _name_of(kind: type) -> str:
 
 @cache
 def _class_of(name: str) -> Any:
-    """Return a class by its name; its module was loaded by whoever knows the model."""
+    """Return a class by its name; its module was loaded by the caller."""
     module, _, own = name.partition(":")
     return getattr(sys.modules[PACKAGE + module], own)

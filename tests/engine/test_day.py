@@ -311,4 +311,4 @@ def test_remove_leaves_nothing_on_the_engine(day: Stack) -> None:
     for kind in ("volume", "network", "image"):
         assert day.docker(kind, "ls", "--quiet", "--filter", label) == ""
     assert day.containers() == {}
-    assert day.run("./stop.sh").stdout == "Nothing runs from this folder.\n"
+    assert day.run("./stop.sh").stdout == "Nothing runs from this directory.\n"

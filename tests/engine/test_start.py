@@ -73,7 +73,7 @@ def test_nothing_runs_before_the_start(greeter: Stack) -> None:
     """In a fresh folder stop.sh has nothing to do, and logs.sh names what comes first."""
     stop, logs = greeter.run("./stop.sh"), greeter.run("./logs.sh")
 
-    assert (stop.returncode, stop.stdout) == (0, "Nothing runs from this folder.\n")
+    assert (stop.returncode, stop.stdout) == (0, "Nothing runs from this directory.\n")
     assert logs.returncode != 0
     assert "run ./start.sh" in logs.stderr
 

@@ -64,9 +64,12 @@ def test_a_front_end_lies_below_its_own_root(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({}, f"a folder such as {BACKEND}/shop-ui with"),
-        ({"type": "frontend"}, "a folder such as artifacts/engineering/code/frontend/shop-ui with"),
-        ({"build": {"context": "web/ui"}}, "a folder web/ui with"),
+        ({}, f"a directory such as {BACKEND}/shop-ui with"),
+        (
+            {"type": "frontend"},
+            "a directory such as artifacts/engineering/code/frontend/shop-ui with",
+        ),
+        ({"build": {"context": "web/ui"}}, "a directory web/ui with"),
     ],
     ids=["service", "front end", "context"],
 )

@@ -35,13 +35,13 @@ REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
         b'{"a": 1,}',
         "invalid-json",
         (1, 8),
-        "is not valid JSON: a comma stands before a closing bracket",
+        "is not valid JSON: there is a comma before a closing bracket",
     ),
     (
         b'{"a": [1,\n  2 , ]}',
         "invalid-json",
         (2, 5),
-        "is not valid JSON: a comma stands before a closing bracket",
+        "is not valid JSON: there is a comma before a closing bracket",
     ),
     (b'{\n  "a": 1, // one\n}', "invalid-json", (2, 11), "is not valid JSON: JSON has no comments"),
     (
@@ -55,7 +55,7 @@ REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
         b"{'a': 1}",
         "invalid-json",
         (1, 2),
-        "is not valid JSON: a text stands in single quotes instead of double ones",
+        "is not valid JSON: a text is in single quotes instead of double quotes",
     ),
     (b'{"a" 1}', "invalid-json", (1, 6), "is not valid JSON: a colon is missing"),
     (
@@ -69,7 +69,7 @@ REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
         b'{"a": True}',
         "invalid-json",
         (1, 7),
-        "is not valid JSON: a value is missing, or stands without double quotes",
+        "is not valid JSON: a value is missing or not in double quotes",
     ),
     (
         b'{"a": "b\nc"}',

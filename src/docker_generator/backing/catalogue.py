@@ -1,4 +1,4 @@
-"""The engines that are known: those beside this file, and those of a user's own folders."""
+"""The engines that are known: those beside this file, and those of a user's own directories."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class BackingCatalogue:
         types: Mapping[str, str],
         folders: Mapping[str, Traversable],
     ) -> None:
-        """Take engines, the names and the types by which they are found, and where each lies."""
+        """Take engines, their names and types, and the file of each."""
         self.engines = engines
         self._folders = folders
         self._names = dict(names)
@@ -128,10 +128,11 @@ class BackingCatalogue:
     def extended(
         self, folders: Sequence[tuple[str, Path]]
     ) -> tuple[BackingCatalogue, list[Diagnostic]]:
-        """Return this catalogue with the entries of further ones, and the faults in them.
+        """Return this catalogue with the entries of further ones, and the errors in them.
 
-        Each folder comes with its name as the user knows it; its entries lie in `backing/*.yaml`.
-        An entry with the name of a known engine takes its place; a later folder wins.
+        Each directory comes with its name as the user knows it; its entries are in
+        `backing/*.yaml`. An entry with the name of a known engine takes its place; a later
+        directory wins.
         """
         if not folders:
             return self, []
@@ -156,7 +157,7 @@ class BackingCatalogue:
 
 
 def _unreadable_files(engine: Engine, folder: Path, known: str) -> list[Diagnostic]:
-    """Name each file of an entry that does not lie beside it."""
+    """Name each file of an entry that is not beside it."""
     named = [*engine.files, *([engine.databases.script] if engine.databases else [])]
     return [
         fault for file in named if (fault := unreadable(folder / file.source, known)) is not None

@@ -19,7 +19,7 @@ until "${sql[@]}" --query 'SELECT 1' > /dev/null 2>&1; do
   sleep 0.2
 done
 
-# Text that stands in quotes: a password of one's own may hold a quote or a backslash.
+# Quotes a text: a user-provided password may hold a quote or a backslash.
 quoted() {
   local text=${1//\\/\\\\}
   printf "'%s'" "${text//\'/\\\'}"

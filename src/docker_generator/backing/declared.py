@@ -63,7 +63,7 @@ def _first(needs: list[Dependency], name: str) -> Any:
 
 
 def _unknown(slug: str, title: str, image: str, port: int) -> Engine:
-    """Return the entry of an image of which the graph alone tells something."""
+    """Return the entry of an image of which the graph alone says something."""
     version = tag_of(image) or "digest"
     return Engine.model_validate(
         {

@@ -85,7 +85,7 @@ class ImageFacts(Entry):
     """What the maker of an image declares in it, where this was read, and on which day.
 
     `user` is that of the image's USER line (the entrypoint may change it), `volumes` are the paths
-    of its VOLUME lines, `ports` those of EXPOSE. Without a day nobody has read it yet: the entry
+    of its VOLUME lines, `ports` those of EXPOSE. Without a day it has not been read yet: the entry
     was written from memory.
     """
 
@@ -100,7 +100,7 @@ class ImageFacts(Entry):
 class EngineVersion(Entry):
     """One major version: its image and the directory of its data; without one it keeps no data.
 
-    `end_of_support` is the last day on which its maker mends it, as far as it is announced.
+    `end_of_support` is the last day on which it is supported upstream, as far as it is announced.
     """
 
     image: ImageReference
@@ -135,7 +135,7 @@ class TagForm(Entry):
 class Variant(Entry):
     """An image of another maker that holds the same engine, and how it differs.
 
-    `prefix` stands before the version in a word of the tag: pg17 is 17. What is left out is as in
+    `prefix` is before the version in a word of the tag: pg17 is 17. What is left out is as in
     the engine's own image.
     """
 
@@ -237,7 +237,7 @@ class Companion(Entry):
 
 
 class Databases(Entry):
-    """The one-shot that makes a database and a login for each service.
+    """The init job that makes a database and a login for each service.
 
     `script` runs with `command` and the variables of `environment` in the network of the engine;
     a variable LOGIN_... holds "database login password" for each service. `longest_database` and
@@ -352,7 +352,7 @@ class Engine(Entry):
 
     @property
     def can_move(self) -> bool:
-        """Whether it can listen on another port than its usual one."""
+        """Whether it can listen on another port than its default one."""
         return any("port" in placeholders(t) for t in (*self.command, *self.environment.values()))
 
     def one_shot(self, slug: str) -> str:

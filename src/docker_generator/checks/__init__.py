@@ -45,7 +45,7 @@ def check(reading: Reading, catalogues: Catalogues | None) -> list[Diagnostic]:
 
     A finding that follows from a value that could not be read is left out: reading has reported
     the value already. Without `catalogues`, nothing is compared with them: what they do not know
-    may stand in a part of them that could not be read.
+    may be in a part of them that could not be read.
     """
     if reading.topology is None:
         return []

@@ -1,4 +1,4 @@
-"""Waiting and probing: conditions that never come true, and checks that can ask nobody."""
+"""Waiting and probing: conditions that never come true, and checks that have nothing to check."""
 
 from __future__ import annotations
 

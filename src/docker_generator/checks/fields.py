@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORBIDDEN", "check_fields", "nearest", "one_of"]
 
-# A dependency's kind stands on the edges that the analyzer derives from it.
+# A dependency's kind is on the edges that the analyzer derives from it.
 _DERIVED: dict[type[Record], set[str]] = {Edge: {"type"}}
 
 FORBIDDEN = frozenset(

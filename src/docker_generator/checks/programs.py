@@ -1,4 +1,4 @@
-"""Two services that nothing tells apart: one source tree, one start, and nobody says so."""
+"""Two services with one source tree and one start, although no field says that they are one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def check_programs(graph: ResolvedGraph) -> Iterator[Diagnostic]:
                 service.name,
                 other=other.name,
                 command=" ".join(service.command) or service.stack.title,
-                folder=service.source.own,
+                directory=service.source.own,
             )
 
 
@@ -46,7 +46,7 @@ def _without_port(service: ResolvedService) -> str:
 
 
 def _is_meant(service: ResolvedService, other: ResolvedService) -> bool:
-    """Return whether the graph says that two services are one program, or tells them apart.
+    """Return whether the graph says that two services are one program, or distinguishes them.
 
     Variables and secrets of its own may make another worker of the same program.
     """

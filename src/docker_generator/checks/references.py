@@ -1,4 +1,4 @@
-"""Names that point at a service: each must stand under `services`."""
+"""Names that point at a service: each must be under `services`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check_references(
 ) -> Iterator[Diagnostic]:
     """Find unknown services (each once, with all places), self-dependencies and repetitions.
 
-    Services that stand in the graph and are `unreadable` have findings of their own.
+    Services that are in the graph and are `unreadable` have findings of their own.
     """
     places: dict[str, list[str]] = {}
     for name, place in _named(topology):

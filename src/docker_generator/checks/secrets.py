@@ -28,7 +28,7 @@ _FORMS = {
 
 
 def check_secrets(topology: Topology) -> Iterator[Diagnostic]:
-    """Find secrets that stand in the graph, and values that may not mean what they say."""
+    """Find secrets that are in the graph, and values that may not mean what they say."""
     for name, service in topology.services.items():
         yield from _variables(name, service)
         for number, need in enumerate(service.dependencies):

@@ -1,4 +1,4 @@
-"""Types of services: most of them mean nothing here, and two of them much."""
+"""Types of services: most of them have no effect, two of them do."""
 
 from __future__ import annotations
 

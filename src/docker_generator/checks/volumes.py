@@ -1,4 +1,4 @@
-"""What services mount: each target once, and no volume that is somebody else's."""
+"""What services mount: each target once, and no volume of another container."""
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ _MOST_SHOWN = 8
 
 
 def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name the folders that a service writes to, and the volumes that would let it.
+    """Name the directories that a service writes to, and the volumes that would let it.
 
-    Of what lies beside the program itself, the folder cannot be given: the program is there. An
+    Of what is beside the program itself, the directory cannot be given: the program is there. An
     image of the author's own Dockerfile gives its user what its author meant.
     """
     for service in graph.services.values():
@@ -49,7 +49,7 @@ def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
-    """Return the folders in the container that the tree says are written to, and where it does."""
+    """Return the directories of the container that the tree writes to, and the evidence."""
     home = service.workdir
     found: dict[str, str] = {}
     for path, where in service.authored_folders.items():
@@ -62,7 +62,7 @@ def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
         whole = posixpath.normpath(posixpath.join(home, path))
         is_file = "." in posixpath.basename(whole)
         folder = posixpath.dirname(whole) if is_file else whole
-        # Beside the program: there it can only be given a folder of its own.
+        # Beside the program: there it can only be given a directory of its own.
         found.setdefault(f"{home}/data" if folder == home else folder, f"{path} in {where}")
     if "beat" in service.command:
         found.setdefault(f"{home}/data", f"{_BEAT} of its command")
@@ -76,7 +76,7 @@ def _is_covered(path: str, service: ResolvedService) -> bool:
 
 
 def _volumes(service: ResolvedService, folders: list[str]) -> list[str]:
-    """Return a volume for each folder, beside those that the service has."""
+    """Return a volume for each directory, beside those that the service has."""
     own = [f"{v.source}:{v.target}" + ":ro" * v.read_only for v in service.declared.volumes]
     names: dict[str, str] = {}
     for folder in folders:

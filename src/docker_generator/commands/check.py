@@ -1,6 +1,6 @@
-"""check: validate the graph, and tell every fault of it at once.
+"""check: validate the graph, and report all of its errors at once.
 
-Each finding has its place, what was expected and what to do. A generated folder that no longer
+Each finding has its place, what was expected and what to do. A generated directory that no longer
 matches the graph is a warning. Nothing is written.
 """
 
@@ -30,7 +30,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Validate the graph; a generated folder that no longer matches is a warning."""
+    """Validate the graph; a generated directory that no longer matches is a warning."""
     result, options = run_pipeline(given)
     found = list(result.diagnostics)
     if result.ok and options is not None and has_own_folder(given):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docker_generator.result import GenerationResult
 
 CLEAN, FAULTY, UNUSABLE = 0, 1, 2
-"""Exit statuses: nothing to do; errors in the graph, or text withheld; unusable input or folder."""
+"""Exit statuses: clean; errors in the graph, or a pending update; unusable input or directory."""
 
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -23,7 +23,7 @@ FORMATS = ("text", "json", "sarif", "github")
 
 
 def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParser:
-    """Return the arguments of every command that reads a graph; the first format is the usual."""
+    """Return the arguments of every command that reads a graph; the first format is the default."""
     common = argparse.ArgumentParser(add_help=False)
     add = common.add_argument
     add(
@@ -36,7 +36,7 @@ def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParse
     add(
         *("-o", "--output"),
         metavar="DIR",
-        help="output folder, relative to the root (artifacts/engineering/configs/docker)",
+        help="output directory, relative to the root (artifacts/engineering/configs/docker)",
     )
     add(
         "--source",
@@ -73,7 +73,7 @@ def _add_loudness(common: argparse.ArgumentParser) -> None:
 
 
 def has_own_folder(given: argparse.Namespace) -> bool:
-    """Return whether the output folder belongs to this graph: the default one to the default."""
+    """Return whether the output directory belongs to this graph: the default one to the default."""
     from docker_generator.options import DEFAULT_TOPOLOGY
 
     if given.topology is None or given.output is not None:
@@ -182,7 +182,7 @@ def print_report(
 
 
 def prints_prose(given: argparse.Namespace) -> bool:
-    """Return whether a line for people may stand beside the report on standard output."""
+    """Return whether a line for people may be printed beside the report on standard output."""
     return given.format == "text" and not given.quiet
 
 

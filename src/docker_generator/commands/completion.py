@@ -23,11 +23,11 @@ EXAMPLES = (
 )
 
 FILES: Final = "files"
-FOLDERS: Final = "folders"
+DIRECTORIES: Final = "directories"
 
 
 class Argument(NamedTuple):
-    """A flag by its names, or what stands without one; its words, or FILES, FOLDERS, or nothing."""
+    """A flag by its names, or a positional; its words, or FILES, DIRECTORIES, or nothing."""
 
     names: tuple[str, ...]
     help: str
@@ -78,7 +78,7 @@ def _arguments(parser: argparse.ArgumentParser) -> Iterator[Argument]:
 def _values(action: argparse.Action) -> tuple[str, ...] | str | None:
     if action.choices:
         return tuple(map(str, action.choices))
-    by_metavar = {"DIR": FOLDERS, "FILE": FILES, "TOPOLOGY": FILES}
+    by_metavar = {"DIR": DIRECTORIES, "FILE": FILES, "TOPOLOGY": FILES}
     if action.metavar == "CODE":
         return _codes()
     if action.metavar == "KEY=VALUE":
@@ -124,7 +124,8 @@ _docker_generator() {
   esac
   case $words in
     @files) mapfile -t COMPREPLY < <(compgen -f -- "$current"); compopt -o filenames; return ;;
-    @folders) mapfile -t COMPREPLY < <(compgen -d -- "$current"); compopt -o filenames; return ;;
+    @directories) mapfile -t COMPREPLY < <(compgen -d -- "$current"); compopt -o filenames; return
+    ;;
   esac
   if [[ $words == *@files && $current != -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "${words%@files}" -- "$current"; compgen -f -- "$current")
@@ -133,7 +134,7 @@ _docker_generator() {
   fi
   mapfile -t COMPREPLY < <(compgen -W "${words%@files}" -- "$current")
   [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace
-  # What stands before the last = is a word of its own for bash.
+  # What is before the last = is a word of its own for bash.
   [[ $current == *=* ]] && COMPREPLY=("${COMPREPLY[@]#"${current%=*}="}")
 }
 complete -F _docker_generator docker-generator
@@ -191,7 +192,7 @@ def _zsh_arguments(command: Command) -> str:
     specs = []
     for argument in command.arguments:
         values = argument.values
-        known = {FILES: "_files", FOLDERS: "_files -/"}
+        known = {FILES: "_files", DIRECTORIES: "_files -/"}
         action = known[values] if isinstance(values, str) else f"({' '.join(values or ())})"
         reported = argument.help.replace("[", "(").replace("]", ")").replace(":", "\\:")
         value = f":value:{action}" if values is not None else ""

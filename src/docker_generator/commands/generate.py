@@ -1,4 +1,4 @@
-"""generate: write the files into the output folder, or show what would be written.
+"""generate: write the files into the output directory, or show what would be written.
 
 An edited file is kept: where its text would change, the new one is written beside it as FILE.new.
 Nothing is written of a graph with errors. A graph of your own needs -o.
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Write the files into the output folder, or show what would be written."""
+    """Write the files into the output directory, or show what would be written."""
     if not has_own_folder(given):
         message = (
             "docker-generator: -o/--output is required for a graph outside the default location"
@@ -82,7 +82,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _print_diffs(report: WriteReport, given: argparse.Namespace) -> None:
-    """Print every diff, or those between an edit and the text that is offered beside it."""
+    """Print every diff, or those between an edit and its pending update."""
     from docker_generator.output.comparison import Action
     from docker_generator.output.diffs import diff_of
 

@@ -35,7 +35,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Read the folder back and compare it with the graph, claim by claim."""
+    """Read the directory back and compare it with the graph, claim by claim."""
     if not has_own_folder(given):
         message = (
             "docker-generator: -o/--output is required for a graph outside the default location"
@@ -62,7 +62,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _prove(result: GenerationResult, folder: Path) -> tuple[Proof, list[Diagnostic]]:
-    """Return the proof of the files in a folder, and which of them no shell would run."""
+    """Return the proof of the files in a directory, and which of them no shell would run."""
     from docker_generator.output.folder import open_folder
     from docker_generator.output.writing import read_texts, windows_files
     from docker_generator.proof.proving import names_of, prove

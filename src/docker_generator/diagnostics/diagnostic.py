@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 
 class _Absent:
-    """The type of ABSENT, since null is a value that a user can write."""
+    """The type of ABSENT because null is a value that a user can write."""
 
     def __repr__(self) -> str:
         return "ABSENT"
@@ -46,7 +46,7 @@ class Rule:
 
     `message`, `expected` and `action` may name `{subject}` and the further facts given to `at`.
     `explanation` says in full sentences why that is wrong and what follows; `wrong` makes the rule
-    fire and `right` is its mended twin. `explain`, docs/diagnostics, the SARIF rule table and
+    fire and `right` is its fixed twin. `explain`, docs/diagnostics, the SARIF rule table and
     the tests are made from this one object.
     """
 
@@ -75,7 +75,7 @@ class Rule:
         """Return the finding of this rule at a place.
 
         `pointer` is an RFC 6901 pointer into the document, `origin` names that document where it
-        is not the topology graph, and `also` are further places with the same fault.
+        is not the topology graph, and `also` are further pointers with the same error.
         """
         words = {name: shortened(str(fact)) for name, fact in facts.items()}
         words["subject"] = shortened(subject)

@@ -1,4 +1,4 @@
-"""Examples of rules: small enough to stand beside the rule, complete enough to be run."""
+"""Examples of rules: small enough to be beside the rule, complete enough to be run."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Example:
 
     `graph` is merged (RFC 7396: null removes a field) into a graph of one service, Catalog; every
     further service starts as the same Python service. Bytes or text stand for a whole file.
-    `files` lie below the root folder. Where `earlier` is given, that graph was generated into the
-    output folder before, and a person changed the `edits` there: text is a whole file, a pair is a
-    piece of one, which stands there once, and what replaces it. `command` is what is then run: a
-    whole command line, or one word, which is then given the graph.
+    `files` are below the root directory. Where `earlier` is given, that graph was generated into
+    the output directory before, and a person changed the `edits` there: text is a whole file, a
+    pair is a piece of one, which is there once, and what replaces it. `command` is what is then
+    run: a whole command line, or one word, which is then given the graph.
     """
 
     graph: Mapping[str, Any] | str | bytes = field(default_factory=dict)

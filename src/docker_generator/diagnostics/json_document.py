@@ -33,7 +33,7 @@ def render_json(report: Report) -> str:
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return a finding; a value is quoted as in the text, since it may hold anything."""
+    """Return a finding; a value is quoted as in the text because it may hold anything."""
     line, column = diagnostic.position or (None, None)
     return {
         "code": diagnostic.rule.code,

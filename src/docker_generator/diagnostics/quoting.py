@@ -28,7 +28,7 @@ def quoted(value: Any) -> str:
 def printable(text: str) -> str:
     """Return the text with what no terminal prints, or what it obeys, written as escapes.
 
-    These are control, format and surrogate characters, and every space but the usual one.
+    These are control, format and surrogate characters, and every space but the common one.
     """
     if text.isprintable():
         return text

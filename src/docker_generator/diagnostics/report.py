@@ -20,7 +20,7 @@ class Report:
     """The findings in their order, and the file of the topology graph as its user named it.
 
     `files` are pairs of what happened and to which file. `most` of nothing shows everything;
-    `explained` tells with each finding why it is one, `colored` is for terminals.
+    `explained` says with each finding why it is one, `colored` is for terminals.
     """
 
     diagnostics: tuple[Diagnostic, ...]

@@ -1,4 +1,4 @@
-"""What differs between a result and a folder, and who made the difference."""
+"""What differs between a result and a directory, and who made the difference."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Action(StrEnum):
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
     KEPT = "kept"
-    """Edited by a person; the generated text is what it was, so nothing is withheld."""
+    """Edited by a person; the generated text is what it was: no update is pending."""
     CONFLICT = "withheld"
-    """Edited by a person; the generated text has changed and is offered beside it."""
+    """Edited by a person; the generated text has changed and is written beside it."""
     FORCED = "forced"
-    """Edited by a person and replaced, since that was asked for; a backup lies beside it."""
+    """Edited by a person and replaced because that was asked for; a backup is beside it."""
     ORPHANED = "orphaned"
     """Written once, not generated any more, and left where it is."""
     REMOVED = "removed"
-    """Written once, not generated any more, not edited, and removed, since that was asked for."""
+    """Written once, not generated any more, not edited, and removed because that was asked for."""
 
 
 WRITTEN = frozenset({Action.CREATED, Action.REPLACED, Action.FORCED})
@@ -40,7 +40,7 @@ WRITTEN = frozenset({Action.CREATED, Action.REPLACED, Action.FORCED})
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """What the caller asks for beyond the usual: to replace edits, to remove orphans."""
+    """What the caller asks for beyond the default: to replace edits, to remove orphans."""
 
     force: bool = False
     prune: bool = False
@@ -48,7 +48,7 @@ class WriteOptions:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file, what happens to it, and what lies there before."""
+    """A file, what happens to it, and what is there before."""
 
     file: GeneratedFile
     action: Action
@@ -62,7 +62,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All changes, the manifest's own apart, and what the folder remembers."""
+    """All changes, the manifest's own apart, and what the directory remembers."""
 
     changes: tuple[Change, ...]
     record: Manifest
@@ -72,7 +72,7 @@ class Comparison:
         return [change for change in self.changes if change.action in actions]
 
     def texts(self) -> dict[str, str]:
-        """Return the folder as it will lie there, by path; what is no text has marks in it."""
+        """Return the directory as it will be, by path; bytes that are not UTF-8 are marked."""
         found = {}
         for change in self.changes:
             stays = change.action in {Action.KEPT, Action.CONFLICT} and change.there is not None
@@ -88,7 +88,7 @@ def as_text(data: bytes | None) -> str:
 def compare_files(
     result: GenerationResult, folder: Folder, write_options: WriteOptions
 ) -> Comparison:
-    """Return what writing a result would do; raises OSError for a folder that cannot be read."""
+    """Return what writing a result would do; raises OSError for a directory that cannot be read."""
     record = read_record(folder)
     changes = []
     for file in result.files.values():
@@ -126,5 +126,5 @@ def _action(
 
 
 def _was_declined(path: str, new: str, record: Manifest, folder: Folder) -> bool:
-    """Return whether this very text was offered, and its owner has removed the write_update."""
+    """Return whether this very text was a pending update that its owner has removed."""
     return record.offered.get(path) == new and folder.read(offer_of(path)) is None

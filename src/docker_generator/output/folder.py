@@ -1,4 +1,4 @@
-"""One folder, reached through its handle: no symbolic link is followed out of it."""
+"""One directory, reached through its handle: no symbolic link is followed out of it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 10.0
-"""Seconds that a run waits for another one that holds the folder."""
+"""Seconds that a run waits for another one that holds the directory."""
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _PART = ".docker-generator-part"
 
 
 class Folder:
-    """An open folder. Paths below it are relative, with / between their parts."""
+    """An open directory. Paths below it are relative, with / between their parts."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
@@ -78,14 +78,14 @@ class Folder:
                 raise
 
     def remove(self, path: str) -> None:
-        """Remove a file, if it is there, and the folder below this one that it leaves empty."""
+        """Remove a file, if it is there, and the directory below this one that it leaves empty."""
         with (
             self._parent(path, create=False) as (parent, name),
             contextlib.suppress(FileNotFoundError),
         ):
             os.unlink(name, dir_fd=parent)
         above = path.rpartition("/")[0]
-        # Where the folder holds something else, it stays.
+        # Where the directory holds something else, it stays.
         with (
             self._parent(above or ".", create=False) as (parent, name),
             contextlib.suppress(OSError),
@@ -94,7 +94,7 @@ class Folder:
                 os.rmdir(name, dir_fd=parent)
 
     def clear(self) -> None:
-        """Remove what a run that was cut off has left, here and one folder below."""
+        """Remove what a run that was cut off has left, here and one directory below."""
         folders = [""]
         for folder in folders:
             with self._below(folder) as parent:
@@ -114,7 +114,7 @@ class Folder:
 
     @contextmanager
     def _below(self, folder: str) -> Iterator[int | None]:
-        """Open a folder below this one; nothing where there is none."""
+        """Open a directory below this one; nothing where there is none."""
         with contextlib.ExitStack() as stack:
             try:
                 path = f"{folder}/." if folder else "."
@@ -126,7 +126,7 @@ class Folder:
 
     @contextmanager
     def _parent(self, path: str, *, create: bool) -> Iterator[tuple[int, str]]:
-        """Open the folder that holds a path, step by step."""
+        """Open the directory that holds a path, step by step."""
         *parts, name = path.split("/")
         handle = os.dup(self._handle)
         try:
@@ -151,7 +151,7 @@ def _write_all(handle: int, data: bytes) -> None:
 def _refuse_link(name: str, parent: int, path: str) -> None:
     """Raise OSError for a symbolic link; opening it would fail as well, but say less."""
     if stat.S_ISLNK(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
-        raise OSError(errno.ELOOP, "it lies behind a symbolic link", path)
+        raise OSError(errno.ELOOP, "it is behind a symbolic link", path)
 
 
 def _make(name: str, parent: int) -> None:
@@ -161,7 +161,7 @@ def _make(name: str, parent: int) -> None:
 
 @contextmanager
 def open_folder(path: Path, *, create: bool) -> Iterator[Folder]:
-    """Open a folder and lock it against a second run; raises OSError where that is impossible."""
+    """Open a directory and lock it against a second run; raises OSError if that fails."""
     if create:
         path.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, _FOLDER)

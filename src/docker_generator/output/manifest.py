@@ -1,4 +1,4 @@
-"""What the manifest in a folder remembers: what was written last, offered, and begun."""
+"""What the manifest of a directory records: what was written, is pending, and was begun."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _NEVER_OURS = re.compile(r"\.env|(docker-)?compose\.override\.ya?ml")
 _OFFER = ".new"
 
 FOLDER_STATE = ("files", "edited", "offered", "pending", "proof")
-"""The keys of a manifest that follow from the folder, and not from the graph."""
+"""The keys of a manifest that follow from the directory, and not from the graph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Hashes by path: of what was written last, of texts that are offered, of a run's journal.
+    """Hashes by path: of what was written last, of pending updates, of a run's journal.
 
     `pending` is what a run was about to write: where it was cut off, a file may have either text,
     and both are ours. `document` is the whole manifest, nothing where there is none of ours.
@@ -42,13 +42,13 @@ class Manifest:
 
     @property
     def offers(self) -> set[str]:
-        """Every file beside which a text was offered, or was about to be."""
+        """Every file with a pending update, or with one that was about to be written."""
         begun = {path.removesuffix(_OFFER) for path in self.pending if path.endswith(_OFFER)}
         return {*self.offered, *begun}
 
     @property
     def paths(self) -> set[str]:
-        """Every file that was written by us, or was about to be; offers apart."""
+        """Every file that was written by us, or was about to be; without pending updates."""
         return {*self.files, *self.pending} - {offer_of(path) for path in self.offers}
 
     def is_ours(self, path: str, data: bytes) -> bool:
@@ -56,13 +56,13 @@ class Manifest:
         return hash_of_bytes(data) in {self.files.get(path), self.pending.get(path)}
 
     def is_our_offer(self, path: str, data: bytes) -> bool:
-        """Return whether these bytes of PATH.new are what we offered."""
+        """Return whether these bytes of PATH.new are the pending update that was written."""
         known = {self.offered.get(path), self.pending.get(offer_of(path))}
         return hash_of_bytes(data) in known
 
 
 def offer_of(path: str) -> str:
-    """Return where the new text of an edited file is offered."""
+    """Return the path of the pending update of an edited file."""
     return path + _OFFER
 
 
@@ -72,7 +72,7 @@ def hash_of_bytes(data: bytes) -> str:
 
 
 def read_record(folder: Folder) -> Manifest:
-    """Return what the manifest in a folder remembers; a corrupt one remembers nothing."""
+    """Return what the manifest in a directory remembers; a corrupt one remembers nothing."""
     data = folder.read(MANIFEST)
     try:
         document = json.loads(data or b"{}")
@@ -110,6 +110,6 @@ def without_provenance(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def facts_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a manifest says of graph, sources and tool, and nothing of the folder."""
+    """Return what a manifest says of graph, sources and tool, and nothing of the directory."""
     facts = without_provenance(document)
     return {key: value for key, value in facts.items() if key not in FOLDER_STATE}

@@ -1,4 +1,4 @@
-"""The manifest as it is left in a folder: of a run that begins, and of one that has ended."""
+"""The manifest as it is left in a directory: of a run that begins, and of one that has ended."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def journal(compared: Comparison, offered: list[Change], folder: Folder) -> str:
 
 
 def final_manifest(generated: GeneratedFile, compared: Comparison, proof: Proof | None) -> Change:
-    """Return the change of the manifest itself: its text tells how the folder lies there.
+    """Return the change of the manifest itself: its text describes the directory.
 
     Provenance alone is no change. Without a proof, that of the generated files holds.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def open_offers(compared: Comparison, folder: Folder) -> list[Change]:
-    """Return the withheld changes whose new text does not lie beside the edit yet."""
+    """Return the pending updates that are not on disk yet."""
     return [
         change
         for change in compared.of(Action.CONFLICT)
@@ -22,7 +22,7 @@ def open_offers(compared: Comparison, folder: Folder) -> list[Change]:
 
 
 def pending_updates(compared: Comparison, folder: Folder) -> dict[str, str]:
-    """Return the hashes of the offers that lie in the folder and were not edited."""
+    """Return the hashes of the pending updates in the directory that were not edited."""
     found = {}
     for path in sorted(compared.record.offers):
         data = folder.read(offer_of(path))
@@ -46,7 +46,7 @@ def write_file(file: GeneratedFile, path: str, folder: Folder) -> None:
 
 
 def remove_stale_updates(compared: Comparison, folder: Folder) -> list[str]:
-    """Remove offers that are settled, unless somebody edited them; return what was removed."""
+    """Remove pending updates that are settled and not edited; return what was removed."""
     open_still = {change.path for change in compared.of(Action.CONFLICT)}
     settled = [p for p in pending_updates(compared, folder) if p not in open_still]
     for path in settled:

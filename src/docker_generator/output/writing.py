@@ -53,7 +53,7 @@ class WriteReport:
 
     @property
     def ok(self) -> bool:
-        """Whether everything that was generated is on disk, and the folder is the graph."""
+        """Whether everything that was generated is on disk, and the directory is the graph."""
         return not has_errors(self.diagnostics)
 
 
@@ -64,14 +64,14 @@ def write(
     force: bool = False,
     prune: bool = False,
 ) -> WriteReport:
-    """Write the files of a result into a folder, and lose no edit of a person.
+    """Write the files of a result into a directory, and lose no edit of a person.
 
     A result that is not `ok` writes nothing. A file that was edited since it was written last is
-    left as it is; if its generated text has changed, that is offered as NAME.new. With `force` it
-    is replaced, and the edit lies beside it as NAME.bak-1. A file that is not generated any more
-    is reported, and with `prune` removed, unless it was edited. Then the folder as it lies there is
-    proved to be the graph. Raises nothing for a folder that cannot be written: that is a
-    diagnostic.
+    left as it is; if its generated text has changed, the new one is written to NAME.new. With
+    `force` it is replaced, and the edit is beside it as NAME.bak-1. A file that is not generated
+    any more is reported, and with `prune` removed, unless it was edited. Then the directory as it
+    is there is proved to be the graph. Raises nothing for a directory that cannot be written: that
+    is a diagnostic.
     """
     if not result.ok:
         return WriteReport(diagnostics=result.diagnostics)
@@ -112,7 +112,7 @@ def _require_manifest(result: GenerationResult) -> None:
 
 
 def _unwritable(folder: str | PathLike[str], error: OSError | ValueError) -> WriteReport:
-    """Return the finding of a folder, or of the file in it that an error names."""
+    """Return the finding of a directory, or of the file in it that an error names."""
     named = getattr(error, "filename", None)
     place = named if isinstance(named, str) else fspath(folder)  # an open directory is a number
     reason = getattr(error, "strerror", None) or str(error)
@@ -145,7 +145,7 @@ def _write_journal(compared: Comparison, offered: list[Change], folder: Folder) 
     """Note down what is about to be written; return whether anything is."""
     record = compared.record
     if record.data is not None and not record.document:
-        back_up(MANIFEST, record.data, folder)  # somebody else's file, or a corrupt one
+        back_up(MANIFEST, record.data, folder)  # the file of another program, or a corrupt one
     if not offered and not compared.of(*WRITTEN, Action.REMOVED):
         return False
     folder.write(MANIFEST, journal(compared, offered, folder).encode(), 0o644)
@@ -168,7 +168,7 @@ def _apply_changes(compared: Comparison, folder: Folder) -> list[str]:
 
 
 def _texts_in(folder: Folder, result: GenerationResult) -> dict[str, str]:
-    """Return what lies in the folder of all that a proof looks at."""
+    """Return what is in the directory of all that a proof looks at."""
     if result.specification is None:
         return {}
     return read_texts(folder, names_of(result.specification))
@@ -181,7 +181,7 @@ def read_texts(folder: Folder, names: Iterable[str]) -> dict[str, str]:
 
 
 def windows_files(folder: Folder, result: GenerationResult) -> list[Diagnostic]:
-    """Name each generated file that lies in the folder with CRLF at the end of its lines."""
+    """Name each generated file that is in the directory with CRLF at the end of its lines."""
     return [
         output.WINDOWS_LINE_ENDS.at("", path, origin=path)
         for path in sorted(result.files)
@@ -190,7 +190,7 @@ def windows_files(folder: Folder, result: GenerationResult) -> list[Diagnostic]:
 
 
 def _proof(result: GenerationResult, texts: Mapping[str, str]) -> Proof | None:
-    """Return the proof of a folder, nothing where that of the generated files holds for it."""
+    """Return the proof of a directory, nothing where that of the generated files holds for it."""
     if result.specification is None:
         return None
     names = names_of(result.specification)

@@ -91,7 +91,7 @@ def plan_databases(node: BackingNode) -> ComposeService:
     """Return the init job that makes the databases and logins of a database node.
 
     It shares the network of the server, where the server trusts it: so it can set new passwords on
-    a volume that holds old ones. It waits for the server itself, since that is faster than waiting
+    a volume that holds old ones. It waits for the server itself because that is faster than waiting
     for a health check.
     """
     databases = node.engine.databases

@@ -1,6 +1,7 @@
 """The services while code is changed: what is watched, and what then happens.
 
-The result lies over the compose file and changes nothing of it: it is read by ./start.sh --watch.
+The result is an overlay on the compose file and changes nothing in it: it is read by ./start.sh
+--watch.
 """
 
 from __future__ import annotations

@@ -151,7 +151,7 @@ def _backing(server: BackingNode, by_name: Mapping[str, ComposeService]) -> dict
 
 
 def _find_one_shot(name: str, by_name: Mapping[str, ComposeService]) -> ComposeService | None:
-    """Return the one-shot of a name; a service that took this name is reported as an error."""
+    """Return the init job of a name; a service that took this name is reported as an error."""
     found = by_name.get(name)
     return found if found and found.section is Section.ONE_SHOT else None
 
@@ -213,7 +213,7 @@ def _value(text: Template) -> str | list[Any]:
 
 
 def _probe(health: Health, port: int | None) -> dict[str, Any]:
-    """Return a probe; its times are rounded up to seconds, since others know no shorter ones.
+    """Return a probe; its times are rounded up to seconds because others know no shorter ones.
 
     A start may take as long as for Docker: the start period, and then all tries.
     """

@@ -55,7 +55,7 @@ _MILLIS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 
 
 def _written(times: dict[str, str], name: str, usual: Duration) -> Duration:
-    """Return a time that an author's own HEALTHCHECK writes, as Docker reads it, or the usual."""
+    """Return a time that an author's own HEALTHCHECK writes, as Docker reads it, or the default."""
     spans = _SPAN.findall(times.get(name, ""))
     return Duration(int(sum(float(n) * _MILLIS[unit] for n, unit in spans))) if spans else usual
 

@@ -1,4 +1,4 @@
-"""Services of the graph that run once at every start: one-shots with an image of their own."""
+"""Services of the graph that run once at every start: init jobs with an image of their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from docker_generator.plan.model import ComposeService
 
 JOB_RULE = "job"
-"""The rule that makes a service of the graph a one-shot."""
+"""The rule that makes a service of the graph an init job."""
 
 
 def as_job(container: ComposeService) -> ComposeService:

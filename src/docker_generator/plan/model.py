@@ -94,7 +94,7 @@ class PublishedPort:
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """A named volume, one of our files, or a folder of the host, at a place in the container."""
+    """A named volume, one of our files, or a directory of the host, at a place in the container."""
 
     source: str
     target: str
@@ -167,7 +167,7 @@ class Section(StrEnum):
     """The parts of the compose file, in their order."""
 
     BACKING = "Backing services"
-    ONE_SHOT = "One-shots: each runs at every start and exits"
+    ONE_SHOT = "Init jobs: each runs at every start and exits"
     SERVICE = "Services, in initialization order"
     TOOL = "Consoles: they run only with the profile tools"
 
@@ -309,7 +309,7 @@ class WatchAction(StrEnum):
 class WatchRule:
     """A file or directory that is watched, as seen from the output directory.
 
-    `target` is where it lies in the container; empty for an image that is built again.
+    `target` is where it is in the container; empty for an image that is built again.
     """
 
     action: WatchAction
@@ -369,7 +369,7 @@ class Plan:
         return tuple(sorted(found | {s.image for s in self.services} - own))
 
     def __post_init__(self) -> None:
-        """Prove that nobody waits for a health check that is not there: it would wait for ever."""
+        """Prove that each health check that is waited for exists: the wait would never end."""
         checked = {service.name for service in self.services if service.health}
         ending = {service.name for service in self.services if service.runs_once}
         true = {"service_healthy": checked, "service_completed_successfully": ending}

@@ -24,7 +24,7 @@ def mounts_of(volumes: Iterable[Volume], options: Options) -> tuple[Mount, ...]:
 
 
 def host_folder(folder: str, target: str, options: Options, *, read_only: bool = True) -> Mount:
-    """Return the mount of a path below the root folder; for Compose it begins with a dot."""
+    """Return the mount of a path below the root directory; for Compose it begins with a dot."""
     path = options.from_output(folder)
     source = path if path.startswith(".") else f"./{path}"
     return Mount(source, target, is_folder=True, read_only=read_only)

@@ -21,10 +21,10 @@ _LAST = 65535
 
 @dataclass(frozen=True, slots=True)
 class PortRequest:
-    """Somebody who wants a host port: the slug, the container port, whether it is a service.
+    """A request for a host port: the slug, the container port, whether it is a service.
 
     `usual` is the port that its clients know it by, where that is not the container's.
-    `asked` is the host port that the graph asks for: nobody else gets it.
+    `asked` is the host port that the graph asks for: nothing else gets it.
     """
 
     slug: str

@@ -25,7 +25,7 @@ _MOST_SHOWN = 12
 def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
     """Name each address that nothing in the source of its service mentions.
 
-    It is only told where the source has other names for it: a tree without any gets the address
+    It is only reported where the source has other names for it: a tree without any gets the address
     in a way that its files do not show.
     """
     graph = lowering.graph

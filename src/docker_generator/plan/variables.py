@@ -68,7 +68,7 @@ def _all(ports: Iterable[Variable], graph: ResolvedGraph) -> Iterator[tuple[Vari
 
 
 def replaced_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
-    """Name each address that a service does not get, since it has such a variable of its own."""
+    """Name each address that a service does not get because it has such a variable of its own."""
     for name, service in lowering.graph.services.items():
         own = {
             "environment": service.declared.environment,

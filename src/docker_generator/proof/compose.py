@@ -32,7 +32,7 @@ _NOT_FOLLOWED = ("extends", "env_file", "volumes_from")
 def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deployment:
     """Return what a compose file deploys.
 
-    `folder` is where it lies, `variables` what .env says: without them defaults count, and what
+    `folder` is where it is, `variables` what .env says: without them defaults count, and what
     must be given has a mark of its own. Raises Unreadable, with the place.
     """
     document = read_yaml(text)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def context_claim(
     name: str, container: Container, image: Image | None, spec: Specification
 ) -> Iterator[Claim]:
-    """Yield the claim that a service is built of the folder that the graph names.
+    """Yield the claim that a service is built of the directory that the graph names.
 
-    That may be a member of a workspace, whose root is then the context: a folder above it, below
-    the root folder or that one, in which the Dockerfile works where the member lies.
+    That may be a member of a workspace, whose root is then the context: a directory above it, below
+    the root directory or that one, in which the Dockerfile works where the member is.
     """
     wanted = spec.context_of(spec.topology.services[name])
     if wanted is None:

@@ -130,7 +130,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Where the data of a volume lies: the driver, with its options, or outside of the file."""
+    """Where the data of a volume is: the driver, with its options, or outside of the file."""
 
     name: str
     driver: str = ""
@@ -216,9 +216,9 @@ class Image:
         return self.stages[-1]
 
     def owned_by(self, user: str) -> set[str]:
-        """Return the folders that come to the stage that runs as those of a user, still empty.
+        """Return the directories that come to the stage that runs as those of a user, still empty.
 
-        What is copied of a folder is what lies in it: this gets the new owner, the target keeps
+        What is copied of a directory is what is in it: this gets the new owner, the target keeps
         its own.
         """
         made = {stage.name: stage.folders for stage in self.stages if stage.name}
@@ -232,7 +232,7 @@ class Image:
 
     @property
     def folders_of_code(self) -> list[str]:
-        """The folders that the stage that runs works in, and what is copied into it."""
+        """The directories that the stage that runs works in, and what is copied into it."""
         folders = sorted(self.runtime.folders)
         base = folders[-1] if folders else "/"
         copied = (posixpath.normpath(posixpath.join(base, c.target)) for c in self.runtime.copies)

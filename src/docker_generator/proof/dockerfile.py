@@ -78,7 +78,7 @@ def instructions(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _escape(text: str) -> str:
-    """Return the escape character: directives stand before everything else."""
+    """Return the escape character: directives are before everything else."""
     for line in text.splitlines():
         match = _ESCAPE.fullmatch(line.strip())
         if match:
@@ -144,7 +144,7 @@ class _Reader:
     def take(self, instruction: str, rest: str) -> None:
         """Follow one instruction."""
         if not self.stages and instruction not in {"FROM", "ARG"}:
-            raise Unreadable(f"{instruction} stands before the first FROM")
+            raise Unreadable(f"{instruction} is before the first FROM")
         take = self._take.get(instruction)
         if take is not None:
             take(rest)

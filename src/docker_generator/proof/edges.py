@@ -29,7 +29,7 @@ _SERVER_AND_PORT = re.compile(
 def addresses_in(variables: Mapping[str, str]) -> set[tuple[str, int]]:
     """Return host and port of every address in variables.
 
-    One stands in a URL, a list or a connection string, or in two variables: ..._PORT, and beside
+    One is in a URL, a list or a connection string, or in two variables: ..._PORT, and beside
     it one with the same first words that holds nothing but hosts.
     """
     found = set()
@@ -57,7 +57,7 @@ def _of_keywords(value: str) -> set[tuple[str, int]]:
 class _Edge(NamedTuple):
     """One dependency of one service, as both are called in the compose file.
 
-    `ports` are those that a client may use, the usual one first; none where nothing listens.
+    `ports` are those that a client may use, the default one first; none where nothing listens.
     """
 
     name: str
@@ -174,7 +174,7 @@ def _is_addressed(edge: _Edge, known: set[tuple[str, int]]) -> Claim:
 def _no_other(
     name: str, container: Container, targets: set[str], spec: Specification
 ) -> Iterator[Claim]:
-    """Claim that a container waits for nothing but its edges and one-shots."""
+    """Claim that a container waits for nothing but its edges and init jobs."""
     place = (COMPOSE, "services", container.name, "depends_on")
     for target in container.depends_on:
         is_edge = target in targets or target not in spec.members

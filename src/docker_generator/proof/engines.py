@@ -38,7 +38,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 @cache
 def _pieces(text: str) -> tuple[str, ...]:
-    """Return what stands between the placeholders of a text, and their names, in turns."""
+    """Return what is between the placeholders of a text, and their names, in turns."""
     return tuple(_PLACEHOLDER.split(text))
 
 
@@ -65,7 +65,7 @@ class BackingSpec:
 
     @cached_property
     def ports(self) -> tuple[int, ...]:
-        """The ports that its clients may use, the usual one first: their protocol decides."""
+        """The ports that its clients may use, the default one first: their protocol decides."""
         client = self.engine.client
         forms = [*client.variables.values()]
         forms += [form for driver in client.drivers.values() for form in driver.variables.values()]
@@ -80,7 +80,7 @@ class BackingSpec:
 
     @property
     def data_folders(self) -> frozenset[str]:
-        """The folders in which any version keeps its data."""
+        """The directories in which any version keeps its data."""
         return frozenset(v.volume for v in self.engine.versions.values() if v.volume)
 
     def folders_of(self, image: str) -> frozenset[str] | None:

@@ -109,7 +109,7 @@ class Fields(NamedTuple):
         return Publication(address, match["host"] or "", number, protocol)
 
     def mounts(self, folder: str) -> tuple[Mount, ...]:
-        """Return volumes, tmpfs and configs, in their order; binds are relative to a folder."""
+        """Return volumes, tmpfs and configs, in their order; binds are relative to a directory."""
         volumes = [self._volume(item, folder) for item in self.items("volumes")]
         short = self.values.get("tmpfs")
         texts = [short] if isinstance(short, str) else self.items("tmpfs")

@@ -34,7 +34,7 @@ def image_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim
 def _command(name: str, runs: Stage, service: Service, spec: Specification) -> Claim:
     """Return the claim that the image starts what the graph, the tree, or else the framework says.
 
-    What a framework starts may name the entry point, which only the source tree tells.
+    What a framework starts may name the entry point, which only the source tree says.
     """
     place = (f"Dockerfile.{spec.slugs[name]}",)
     words = (*runs.entrypoint, *runs.command)

@@ -1,4 +1,4 @@
-"""What is claimed of mounts: those of the graph and no others, on folders that may be written."""
+"""What is claimed of mounts: those of the graph and no others, on writable directories."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docker_generator.proof.specification import Specification
 
 _SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/opt", "/sbin", "/usr")
-"""Folders of an image from which it runs."""
+"""Directories of an image from which it runs."""
 
 
 def mount_claims(
@@ -50,7 +50,7 @@ def shadow_claim(
     """Claim that no tmpfs hides what the container runs or keeps.
 
     One beside that is neutral, and so is one at a path that the image declares as a volume, unless
-    it is kept. What is below a kept folder may be part of it.
+    it is kept. What is below a kept directory may be part of it.
     """
     kept = {target.rstrip("/") for target in kept}
     memory = {mount.target.rstrip("/") for mount in container.mounts if mount.kind == "tmpfs"}
@@ -80,7 +80,7 @@ def shown_mounts(mounts: Iterable[Mount]) -> tuple[str, ...]:
 
 
 def volume_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
-    """Claim that a volume that is written is mounted on a folder of the service's user."""
+    """Claim that a volume that is written is mounted on a directory of the service's user."""
     place = (f"Dockerfile.{spec.slugs[name]}",)
     owned = image.owned_by(spec.user_of(name))
     for mount in spec.mounts_of(spec.topology.services[name]):

@@ -50,7 +50,7 @@ def network_setting_claims(deployment: Deployment) -> Iterator[Claim]:
 
 
 def isolation_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Claim that one-shots reach what they wait for, and that strangers share no network."""
+    """Claim that init jobs reach what they wait for; unrelated containers share no network."""
     server_of = {one_shot: asked.slug for one_shot, asked in spec.one_shots.items()}
     allowed_peers = _allowed_peers(deployment, spec, server_of)
     for name in sorted(deployment.containers.keys() - spec.members):
@@ -72,10 +72,10 @@ def isolation_claims(deployment: Deployment, spec: Specification) -> Iterator[Cl
 def _allowed_peers(
     deployment: Deployment, spec: Specification, server_of: Mapping[str, str]
 ) -> dict[str, set[str]]:
-    """Return what each container may reach: its edges, and the one-shots that it waits for.
+    """Return what each container may reach: its edges, and the init jobs that it waits for.
 
-    A console reaches its server. A one-shot of databases works on its server, one of migrations on
-    the backing services of whoever waits for it.
+    A console reaches its server. An init job of databases works on its server, one of migrations on
+    the backing services of the services that wait for it.
     """
     allowed_peers: dict[str, set[str]] = {
         one_shot: {server} for one_shot, server in server_of.items()
@@ -96,7 +96,7 @@ def _allowed_peers(
 def _members(deployment: Deployment, server_of: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the containers on each network; of two entries with one name, by the first.
 
-    What makes databases lives in the network of its server, and is no other end of it.
+    What makes databases shares the network of its server, and is no other end of it.
     """
     entries: dict[str, str] = {}
     for entry, joined in deployment.networks.items():

@@ -1,4 +1,4 @@
-"""What is claimed of what is deployed beyond the graph: one-shots that name their rule."""
+"""What is claimed of what is deployed beyond the graph: init jobs that name their rule."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from docker_generator.proof.specification import Specification
 
 DATABASES_RULE, MIGRATIONS_RULE = "database-per-service", "migrations"
-"""The rules by which a one-shot may be deployed beyond the graph."""
+"""The rules by which an init job may be deployed beyond the graph."""
 
 
 def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Claim that nothing is deployed beyond the graph but one-shots that name their rule.
+    """Claim that nothing is deployed beyond the graph but init jobs that name their rule.
 
-    Consoles that the options ask for are a claim of their own. A one-shot ends, and a member of the
-    graph waits for its end.
+    Consoles that the options ask for are a claim of their own. An init job ends, and a member of
+    the graph waits for its end.
     """
     awaited = {
         target
@@ -116,7 +116,7 @@ def _user_of(service: str, spec: Specification) -> str:
 
 
 def _common(name: str, container: Container, targets: set[str]) -> Iterator[Claim]:
-    """Claim that a one-shot waits for nothing else, publishes nothing and checks nothing."""
+    """Claim that an init job waits for nothing else, publishes nothing and checks nothing."""
     place = (COMPOSE, "services", name)
     for target in container.depends_on:
         where, is_edge = (*place, "depends_on"), target in targets

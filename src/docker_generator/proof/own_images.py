@@ -50,14 +50,14 @@ def own_image(name: str, spec: Specification) -> Image | None:
 
 
 def without_probe(image: Image) -> Image:
-    """Return an image whose health check nobody sees: that of the compose file is the one."""
+    """Return an image without its health check: that of the compose file counts."""
     return Image((*image.stages[:-1], replace(image.runtime, probe=None)))
 
 
 def added_user(name: str, image: Image, spec: Specification) -> str:
     """Return the user that Compose has to set: none where the image has one without rights.
 
-    Of a service that writes to volumes, their folders are root's in the image, and so is it.
+    Of a service that writes to volumes, their directories are root's in the image, and so is it.
     """
     writes = any(m.kind == "volume" and not m.read_only for m in _mounts(name, spec))
     if image.runtime.user.partition(":")[0] not in _ROOT or writes:
@@ -124,7 +124,7 @@ def own_probe_claims(
 
 
 def _expected(probe: Probe, check: HealthCheck, own: Probe | None, timed: frozenset[str]) -> Probe:
-    """Return the times: the graph's, else those that the Dockerfile writes, else the usual ones."""
+    """Return the times: the graph's, else those of the Dockerfile, else the default ones."""
 
     def time_of(key: str) -> int:
         given = getattr(check, key)

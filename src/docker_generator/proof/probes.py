@@ -95,7 +95,7 @@ def time_claims(
 
 
 def micros(given: Duration | None, usual: int) -> int:
-    """Return a time of the graph in microseconds, else a usual one in milliseconds."""
+    """Return a time of the graph in microseconds, else a default one in milliseconds."""
     return 1000 * (given.millis if given else usual)
 
 

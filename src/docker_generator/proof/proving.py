@@ -41,7 +41,7 @@ def names_of(spec: Specification) -> list[str]:
 
 
 def prove(spec: Specification, files: Mapping[str, str]) -> Proof:
-    """Compare the files, by their paths in the output folder, with the specification."""
+    """Compare the files, by their paths in the output directory, with the specification."""
     return Proof.of(claims_of(spec, files), spec.topology.services.keys())
 
 

@@ -68,12 +68,12 @@ class Specification:
 
     @cached_property
     def folder(self) -> str:
-        """The absolute path of the output folder."""
+        """The absolute path of the output directory."""
         return self._absolute(self.options.output)
 
     @cached_property
     def root(self) -> str:
-        """The absolute path of the root folder."""
+        """The absolute path of the root directory."""
         return self._absolute(".")
 
     def context_of(self, service: Service) -> str | None:
@@ -138,7 +138,7 @@ class Specification:
 
     @cached_property
     def mounted_files(self) -> dict[str, str]:
-        """The texts of the files that containers mount, by their paths in the output folder."""
+        """The texts of the files that containers mount, by their paths in the output directory."""
         found = {}
         for asked in self.backing.values():
             databases = asked.engine.databases
@@ -150,7 +150,7 @@ class Specification:
 
     @cached_property
     def one_shots(self) -> dict[str, BackingSpec]:
-        """The backing services by the names of the one-shots that make their databases."""
+        """The backing services by the names of the init jobs that make their databases."""
         found = {asked.engine.one_shot(slug): asked for slug, asked in self.backing.items()}
         found.pop("", None)  # of those that make no databases
         return found
@@ -167,7 +167,7 @@ class Specification:
 
     @cached_property
     def migrated(self) -> dict[str, str]:
-        """The names of the services by the names of the one-shots that may migrate for them."""
+        """The names of the services by the names of the init jobs that may migrate for them."""
         return {migrations_slug(slug): name for name, slug in self.slugs.items()}
 
     @cached_property

@@ -163,7 +163,7 @@ def config_claims(
 
 
 def volume_setting_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Claim that volumes lie with the engine, and that the data of a server is only its own."""
+    """Claim that volumes are with the engine, and that the data of a server is only its own."""
     for key, volume in deployment.volumes.items():
         place, rule = (COMPOSE, "volumes", key), rules.WRONG_STORAGE
         driver = "local" if volume.driver in LOCAL else volume.driver
@@ -176,7 +176,7 @@ def volume_setting_claims(deployment: Deployment, spec: Specification) -> Iterat
 
 
 def _owners(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Claim that nobody but a server and its one-shot mounts the volume of the server."""
+    """Claim that only a server and its init job mount the volume of the server."""
     users: dict[str, set[str]] = defaultdict(set)
     keys: dict[str, str] = {}
     for name, container in deployment.containers.items():

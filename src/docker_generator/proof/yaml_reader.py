@@ -1,7 +1,7 @@
 """YAML to plain data in which every scalar stays text.
 
 Readers of YAML 1.1 and 1.2 disagree about what a plain word means, so nothing is converted here:
-whoever knows the field knows its type; a number that is not written in decimal stays as it is.
+the caller knows the field and its type; a number that is not written in decimal stays as it is.
 Built from the events of the parser, which no tag of the file can turn into an object; a file of a
 thousand services is read in a fifth of a second.
 """
@@ -39,7 +39,7 @@ def read_yaml(text: str) -> Any:
 
 
 class _Builder:
-    """Collects the events of one stream; open collections lie on a stack, as flat lists."""
+    """Collects the events of one stream; open collections are on a stack, as flat lists."""
 
     def __init__(self) -> None:
         self.documents: list[Any] = []
@@ -71,7 +71,7 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
-            raise Unreadable(f"the alias *{event.anchor} stands before its anchor, or inside it")
+            raise Unreadable(f"the alias *{event.anchor} is before its anchor, or inside it")
         self._open[-1].append(self._anchors[event.anchor])
 
     def _start(self, event: Any) -> None:
@@ -92,7 +92,7 @@ class _Builder:
             raise Unreadable("a key is empty")
         if len(mapping) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise Unreadable(f"the key {twice} stands twice in one mapping")
+            raise Unreadable(f"the key {twice} is twice in one mapping")
         self._close(_merged(mapping) if "<<" in mapping else mapping)
 
     def _close(self, value: Any) -> None:

@@ -37,7 +37,7 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
     """
 
     def run(*wanted: Step | None) -> str:
-        """Return one RUN for all of the steps, since each RUN is a layer."""
+        """Return one RUN for all of the steps because each RUN is a layer."""
         return run_of([step for step in wanted if step is not None], image)
 
     values = {
@@ -120,7 +120,7 @@ def _stubs(member: MemberSource) -> str:
 
 
 def _builds(member: MemberSource, script: str) -> list[str]:
-    """Return what builds the members that have a build, each in its own folder, needs first."""
+    """Return what builds the members that have a build, each in its own directory, needs first."""
     return [
         script if path == member.home else f"(cd {posixpath.join(APP, path)} && {script})"
         for path in member.builds
@@ -167,10 +167,10 @@ def assignments(values: Mapping[str, str]) -> str:
 
 
 def copies(paths: Iterable[str], mode: str = "") -> str:
-    """Return a COPY for each folder that files lie in: a file keeps its place.
+    """Return a COPY for each directory that files are in: a file keeps its place.
 
-    A path that ends with / is a whole folder, which has a COPY of its own. With a `mode`, all have
-    that one.
+    A path that ends with / is a whole directory, which has a COPY of its own. With a `mode`, all
+    have that one.
     """
     copy = f"COPY --chmod={mode}" if mode else "COPY"
     folders: dict[str, list[str]] = {}

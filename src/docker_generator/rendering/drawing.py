@@ -27,7 +27,7 @@ _DOT_SHAPES = {Section.BACKING: "cylinder", Section.ONE_SHOT: "oval", Section.SE
 def draw_mermaid(plan: Plan) -> str:
     """Return a Mermaid flowchart: an arrow leads to what a service waits for."""
     nodes = (
-        # Prefixed, since words such as `end` are Mermaid's own.
+        # Prefixed because words such as `end` are Mermaid's own.
         f"  s_{service.name}{_MERMAID_SHAPES[_kind(service)].format(label)}"
         for service, label in _labels(plan, "<br>", _mermaid_text)
     )
@@ -46,14 +46,14 @@ def draw_dot(plan: Plan) -> str:
 
 
 def _kind(service: ComposeService) -> Section:
-    """Return the section whose shape a container has: a job is a one-shot of the graph."""
+    """Return the section whose shape a container has: a job of the graph is an init job."""
     return Section.ONE_SHOT if service.runs_once else service.section
 
 
 def _labels(
     plan: Plan, line_end: str, quote: Callable[[str], str]
 ) -> Iterator[tuple[ComposeService, str]]:
-    """Return each container with the lines that tell what it is, in the order of the start."""
+    """Return each container with the lines that say what it is, in the order of the start."""
     for number, service in enumerate(plan.services, 1):
         ports = (f"127.0.0.1:{p.host.default} to {p.container}" for p in service.ports)
         lines = (f"{number}. {service.name}", service.comment, *ports)

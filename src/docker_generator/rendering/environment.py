@@ -20,7 +20,7 @@ _TITLES = {
         "Secrets: ./start.sh makes a random one for each that is empty. In one of your own, use\n"
         "# letters and digits: it becomes part of an address."
     ),
-    Origin.YOURS: "Yours: only you know these values, and ./start.sh asks for them.",
+    Origin.YOURS: "User-provided: set these values, or ./start.sh stops and asks for them.",
     Origin.DEFAULT: "Defaults: remove the # before a line to change it.",
 }
 

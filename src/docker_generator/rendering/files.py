@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class GeneratedFile:
     """The text of a file and its mode; paths are relative, with / between their parts.
 
-    A container reads what is `mounted`, whoever it runs as.
+    A container reads what is `mounted` as any user.
     """
 
     path: str

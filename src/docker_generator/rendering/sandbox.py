@@ -1,8 +1,8 @@
-"""Templates that only print: whoever wrote one, it runs no code, and its work is bounded.
+"""Templates that only print: none runs code, whatever its origin, and the work of each is bounded.
 
 A template of a user's own catalogue is input. It is judged as a tree before anything of it runs:
 what is not on the lists below is refused, with its line. Loops and inclusions are counted, and so
-is what is printed, since a short template could otherwise run for days.
+is what is printed because a short template could otherwise run for days.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _PARTS: Final = (
 _STEP, _STEPS = "one step", "steps"  # no template can name a filter that has a blank
 
 
-class FaultyTemplate(Exception):  # noqa: N818 -- a fault of who wrote the template
+class FaultyTemplate(Exception):  # noqa: N818 -- an error of the template's author
     """A template that is refused or fails: which one, in which line (or 0), and why."""
 
     def __init__(self, name: str, line: int, reason: str) -> None:
@@ -77,7 +77,7 @@ _FAULTS: Final = (
     *(TemplateError, _TooMuchError, SyntaxError, MemoryError, RecursionError),
     *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
 )
-"""What a template can bring about: its form, its size, and values of another kind than it takes."""
+"""What a template can bring about: its form, its size, and values of the wrong type."""
 
 
 class Templates(ImmutableSandboxedEnvironment):
@@ -98,12 +98,12 @@ class Templates(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             autoescape=False,  # a Dockerfile is no HTML
         )
-        # Each source has its name as a file, so that a traceback tells the template and the line.
+        # Each source has its name as a file, so that a traceback names the template and the line.
         self.loader = _Loader(load)
         self.globals.clear()
         self.filters.update(filters)
         self.filters["join"] = _join
-        # With the context, since what depends on nothing else is computed once, and not counted.
+        # With the context because what depends on nothing else is computed once, and not counted.
         self.filters[_STEP] = pass_context(lambda _, value: self._one_step(value))
         self.filters[_STEPS] = pass_context(lambda _, values: self._steps(values))
         self._taken = 0

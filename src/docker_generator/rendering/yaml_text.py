@@ -1,6 +1,6 @@
-"""Typed data to YAML that readers of YAML 1.1 and 1.2 read alike.
+"""Typed data to YAML that readers of YAML 1.1 and 1.2 read in the same way.
 
-A string stays plain only where no reader can take it for anything else; every other one stands in
+A string stays plain only where no reader can take it for anything else; every other one is in
 double quotes. PyYAML writes 1e3 and 0o14 plain, which Go's reader takes for numbers
 (yaml/pyyaml#794). No anchors, no aliases, no line folding.
 """
@@ -27,7 +27,7 @@ class Block(str):
 
 
 def yaml_text(value: Mapping[str, Any], indent: int = 0) -> str:
-    """Return a mapping as block YAML, indented by so many spaces; a tuple stands in one line."""
+    """Return a mapping as block YAML, indented by so many spaces; a tuple is in one line."""
     space = " " * indent
     return "".join(f"{space}{line}\n" if line else "\n" for line in _mapping(value))
 

@@ -146,7 +146,7 @@ class ResolvedService:
     migrations; `source` has its own. `secrets` are those that its framework reads, by variable,
     each with its text in terms of {secret}. `releases` are the versions
     that packages may have, by package. `mentions` are the names in its source, None where
-    nobody looked; `authored_folders` are those that the Dockerfile there gives away.
+    it was not looked for; `authored_folders` are those that the Dockerfile there gives away.
     `tree` is a name of its source tree in this graph.
     `user` is None where an author's own Dockerfile names it by a name alone; `added_user` is the
     number that Compose sets in its place, if it does.
@@ -179,7 +179,7 @@ class ResolvedService:
     def workdir(self) -> str:
         """The directory in which its program runs.
 
-        One that is compiled runs where its data lies, and not where it was built.
+        One that is compiled runs where its data is, and not where it was built.
         """
         return APP if self.stack.data is not None else self.source.image_home
 

@@ -46,7 +46,7 @@ def own_image(
     A command of the graph is asked first, then the health check of the Dockerfile, then a probe of
     the catalogue whose program the base image holds. The health check of the Dockerfile asks the
     program that its author starts: a service without a port that runs another command has none. A
-    service that writes to volumes stays root: in its image, their folders are root's.
+    service that writes to volumes stays root: in its image, their directories are root's.
     """
     probe = None
     check = service.health_check

@@ -90,7 +90,7 @@ def _tag(topology: Topology, options: Options) -> str:
 def _tree_names(services: Iterable[ResolvedService]) -> dict[str, str]:
     """Return a name for each source tree: its directory, or its whole path if others share that.
 
-    The root folder has no name: programs of it are called after the first one.
+    The root directory has no name: programs of it are called after the first one.
     """
     contexts: dict[str, str] = {}
     for service in services:

@@ -75,7 +75,7 @@ def _with_brought(packages: frozenset[str], stack: Stack) -> frozenset[str]:
 def _framework_secrets(
     service: Service, framework: Framework | None, source: Source, options: Options
 ) -> dict[str, str]:
-    """Return the secrets that the framework reads and nobody gives, with the text of each."""
+    """Return the secrets that the framework reads and nothing provides, with the text of each."""
     given = {*service.environment, *service.secrets, *options.shared_secrets}
     known = framework.secrets if framework else {}
     return {

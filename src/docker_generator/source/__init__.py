@@ -1,1 +1,1 @@
-"""What the source tree of a service tells about its build; only looked at, never run."""
+"""What the source tree of a service says about its build; only looked at, never run."""

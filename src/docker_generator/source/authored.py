@@ -96,7 +96,7 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
 
 
 def authored_folders(folder: Folder) -> dict[str, str]:
-    """Return the folders that the Dockerfile of a tree gives to its user, and by what.
+    """Return the directories that the Dockerfile of a tree gives to its user, and by what.
 
     A path below its working directory is relative: that directory is another one in our image.
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Beside:
     """Data files, extensions of the language, what decided both, and what no image gets.
 
-    The paths of data lie below the context; a directory ends with /.
+    The paths of data are below the context; a directory ends with /.
     """
 
     data: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Beside:
 
 
 def find_beside(name: str, folder: Folder, stack: Stack, ignored: Iterable[str]) -> Beside:
-    """Return what lies beside the program of a service, given what its build does not see."""
+    """Return what is beside the program of a service, given what its build does not see."""
     data = find_data(folder, stack.data, ignored) if stack.data else DataFiles()
     found = _extensions(folder, stack)
     known = stack.extensions.known if stack.extensions else ()

@@ -1,4 +1,4 @@
-"""What a compiled program may read while it runs: the files of its tree that nobody compiles."""
+"""What a compiled program may read while it runs: the files of its tree that are not compiled."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9._@+-]+")
 
 @dataclass(frozen=True, slots=True)
 class DataFiles:
-    """The paths below a tree that lie beside its program; a directory ends with /.
+    """The paths below a tree that are beside its program; a directory ends with /.
 
     `refused` are those whose names a Dockerfile would have to quote, those beyond a hundred, and
     directories that were not read any more.
@@ -58,7 +58,7 @@ def _never() -> tuple[str, ...]:
 
 
 def find_data(folder: Folder, data: ProgramData, ignored: Iterable[str]) -> DataFiles:
-    """Return what lies beside a program: all but sources, tests, documentation, what is ignored.
+    """Return what is beside a program: all but sources, tests, documentation, what is ignored.
 
     `data` says what is compiled, `ignored` are the lines that keep files out of the
     build. A directory in which nothing is compiled is one path.
@@ -97,7 +97,7 @@ class _Search:
     unread: list[str] = field(default_factory=list)
 
     def below(self, start: str) -> tuple[list[str], bool]:
-        """Return the data below a directory, and whether nothing else lies there."""
+        """Return the data below a directory, and whether nothing else is there."""
         found: list[str] = []
         is_pure = True
         for name, is_directory in self._entries(start):

@@ -69,7 +69,7 @@ class Comparison:
 
 
 def _names(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the packages that are named; a file, a folder, or a value of an option is none."""
+    """Yield the packages that are named; a file, a directory, or a value of an option is none."""
     is_value = False
     for word in words:
         match = _NAME.fullmatch(word)
@@ -79,9 +79,9 @@ def _names(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def build_script(folder: Folder, stack: Stack) -> str:
-    """Return the script that builds: the one of the author's Dockerfile, else the usual one.
+    """Return the script that builds: the one of the author's Dockerfile, else the default one.
 
-    The usual one may need what only a developer's machine has, such as a database.
+    The default one may need what only a developer's machine has, such as a database.
     """
     authored, table = folder.once(authored_dockerfile), stack.start
     if authored is None or table is None:

@@ -25,7 +25,7 @@ def direct_pins(
 
     Arguments:
         name: the service.
-        folder: the tree in which the list lies.
+        directory: the tree in which the list is.
         manager: the one that installs it; one that reads no such list has a lock file.
         stack: the language, which names one package that each of its best-known packages needs.
     """

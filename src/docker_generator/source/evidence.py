@@ -25,7 +25,7 @@ class Evidence(NamedTuple):
     """One statement about a source tree.
 
     `where` is a file below the build context, a JSON pointer into the graph, or the catalogue
-    entry of a convention. `text` is what stands there, `line` its line where one is known, from 1.
+    entry of a convention. `text` is what is there, `line` its line where one is known, from 1.
 
     >>> Evidence(EvidenceKind.DECLARED, ".python-version", "3.13", 1).location
     '.python-version:1'

@@ -39,7 +39,7 @@ class Facts:
     kept: Mapping[str, PreviousVersion] = field(default_factory=dict)
     mentions: Mapping[str, Mentions] = field(default_factory=dict)
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By service, the folders that the author's Dockerfile gives away, and where."""
+    """By service, the directories that the author's Dockerfile gives away, and where."""
     evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
     """By service, what decided "packages" and "migrations"."""
 

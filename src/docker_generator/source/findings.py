@@ -1,4 +1,4 @@
-"""What the files of a source tree tell by the clues of its stack, and what is missing there."""
+"""What the files of a source tree say by the detectors of its stack, and what is missing there."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ def entrypoints(
     module_suffix: str = "",
     facts: tuple[str, ...] = (),
 ) -> tuple[tuple[str, ...], Hit | None]:
-    """Return the entry point that bears the service's name, else all that the first clue finds.
+    """Return the entry point that bears the service's name, else all that the first detector finds.
 
-    Only where a clue may find several does a name decide: app.js of a service App is the start of
-    nothing where package.json names another file. With them comes the place that names the first.
+    Only where a detector may find several does a name decide: app.js of a service App is the start
+    of nothing where package.json names another file. With them comes the place that names the
+    first.
     """
     usable = (entry for entry in known if not entry.fact or entry.fact in facts)
     found = [(entry, dict(_apps(folder, entry, module_suffix))) for entry in usable]
@@ -53,7 +54,7 @@ def entrypoints(
 
 
 def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[tuple[str, Hit]]:
-    """Return what a clue names; text of a file that cannot name an entry point is none."""
+    """Return what a detector names; text of a file that cannot name an entry point is none."""
     seen = set()
     for hit in folder.find(entry):
         file = hit.file
@@ -106,9 +107,9 @@ def of_files(
     if manifests and not any(folder.expand(manifest) for manifest in manifests):
         known = " or ".join(manifests)
         rule = trees.MANIFEST_REQUIRED if manager.needs_manifest else sources.MANIFEST_NOT_FOUND
-        yield rule.at(place, name, manager=manager.title, known=known, folder=context)
+        yield rule.at(place, name, manager=manager.title, known=known, directory=context)
     elif manager.lock and not lock and _has_dependencies(folder, manager):
-        yield sources.NO_LOCK_FILE.at(place, name, known=manager.lock[0], folder=context)
+        yield sources.NO_LOCK_FILE.at(place, name, known=manager.lock[0], directory=context)
 
 
 def of_missing_source(name: str, manager: PackageManager, places: str) -> Diagnostic:
@@ -143,7 +144,7 @@ def of_framework(
     facts: tuple[str, ...],
     known: frozenset[str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """Report packages that a framework needs and nobody declares, and settings that it expects.
+    """Report undeclared packages that a framework needs, and settings that it expects.
 
     `known` are all packages that will be installed, where that is certain.
     """

@@ -1,4 +1,4 @@
-"""The folders of source trees: which files are there, and what stands in them."""
+"""The directories of source trees: which files are there, and what is in them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place that a clue means: the file, the groups of what matches there, and its line.
+    """One place that a detector means: the file, the groups of what matches there, and its line.
 
     The line is known only of what was searched for in the text of the file.
     """
@@ -63,7 +63,7 @@ def is_inside(folder: Path, parent: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether a path is a folder; a path that the system does not take is none."""
+    """Return whether a path is a directory; a path that the system does not take is none."""
     try:
         return path.is_dir()
     except OSError:
@@ -71,20 +71,20 @@ def is_folder(path: Path) -> bool:
 
 
 class Folders:
-    """The folders of one run: each is looked at once, however many services share it."""
+    """The directories of one run: each is looked at once, however many services share it."""
 
     def __init__(self) -> None:
         self._known: dict[Path, Folder] = {}
 
     def at(self, path: Path) -> Folder:
-        """Return the folder at a path."""
+        """Return the directory at a path."""
         return self._known.setdefault(path, Folder(path))
 
 
 class Folder:
-    """A folder that is looked at; a symbolic link counts as absent: no build context holds it.
+    """A directory that is looked at; a symbolic link counts as absent: no build context holds it.
 
-    What was seen once is taken to stay, so that one run tells one thing.
+    What was read once is kept, so that a run works on one state.
     """
 
     def __init__(self, path: Path) -> None:
@@ -100,7 +100,7 @@ class Folder:
         """Return what a function reads here; it is called once, however many services ask.
 
         Arguments:
-            read: a function of the folder alone.
+            read: a function of the directory alone.
         """
         if read not in self._read_once:
             self._read_once[read] = read(self)
@@ -108,7 +108,7 @@ class Folder:
         return found
 
     def holds(self, file: str) -> bool:
-        """Return whether a file lies here, at this path below the folder."""
+        """Return whether a file is here, at this path below the directory."""
         if file not in self._held:
             self._held[file] = self._holds(file)
         return self._held[file]
@@ -140,7 +140,7 @@ class Folder:
     def _names(self, start: str, part: str) -> list[str]:
         if "*" not in part:
             return [part]
-        # Only names that need no quotes in a Dockerfile: whatever else lies there is not ours.
+        # Only names that need no quotes in a Dockerfile: whatever else is there is not ours.
         wanted = re.compile("[A-Za-z0-9._@+-]*".join(map(re.escape, part.split("*"))))
         try:
             names = sorted(entry.name for entry in (self.path / start).iterdir())
@@ -180,7 +180,7 @@ class Folder:
         return self._documents[file]
 
     def values(self, file: str, pointer: str) -> Iterator[Any]:
-        """Return what stands at a JSON pointer of a file; `*` in it is every key or item."""
+        """Return what is at a JSON pointer of a file; `*` in it is every key or item."""
         if is_document(file):
             yield from values_at(self.document(file), pointer)
 
@@ -190,7 +190,7 @@ class Folder:
         return found if isinstance(found, dict) else {}
 
     def find(self, clue: Detector) -> Iterator[Hit]:
-        """Return each place that the clue means."""
+        """Return each place that the detector means."""
         for file in self.expand(clue.file):
             if clue.at:
                 yield from self._find_values(clue, file)
@@ -212,5 +212,5 @@ class Folder:
                     yield Hit(file, tuple(group or "" for group in match.groups()))
 
     def matches_detector(self, clues: tuple[Detector, ...]) -> bool:
-        """Return whether any of the clues is there."""
+        """Return whether any of the detectors is there."""
         return any(True for clue in clues for _ in self.find(clue))

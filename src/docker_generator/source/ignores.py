@@ -40,7 +40,7 @@ class IgnoreRules:
         ]
 
     def excludes(self, path: str) -> bool:
-        """Return whether a path, or a directory that it lies in, is left out."""
+        """Return whether a path, or a directory that it is in, is left out."""
         is_out = False
         for pattern, is_back in self._rules:
             if is_out == is_back and pattern.fullmatch(path):
@@ -50,7 +50,7 @@ class IgnoreRules:
 
 @lru_cache(maxsize=1024)
 def _pattern(rule: str) -> re.Pattern[str]:
-    """Return a rule as an expression for the paths that it means, and for what lies below them."""
+    """Return a rule as an expression for the paths that it means, and for what is below them."""
     parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]/]+\])", posixpath.normpath(rule).lstrip("/"))
     known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     text = "".join(

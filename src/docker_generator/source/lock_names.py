@@ -21,7 +21,7 @@ _PNPM_ENTRY = re.compile(r"^  '?/?(@?[^@\s'():]+)[@/]\d", re.MULTILINE)
 class LockedNames:
     """The names in a lock file.
 
-    `runtime` are those that are known to be needed at run time; without a lock file that tells
+    `runtime` are those that are known to be needed at run time; without a lock file that says
     them apart there are none. `compiled` are those whose installation compiles. `is_own` says that
     they are those of one member of a workspace, where the lock file is that of all.
     """
@@ -37,7 +37,7 @@ def locked_names(
 ) -> LockedNames:
     """Return the names in a lock file, as a build on a version of the language installs them.
 
-    Where the file tells what each package needs, they are those of a member of the workspace.
+    Where the file says what each package needs, they are those of a member of the workspace.
     """
     base = lock.rpartition("/")[2]
     if member and base == "Cargo.lock":

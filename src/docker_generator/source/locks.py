@@ -33,7 +33,7 @@ class LockedPackage:
 
     `range` says on which versions of the language it runs, in the words of the lock file; empty
     where it does not. `wheels` are the files that exist for it, of which one has to fit;
-    `is_source` tells that there is none at all, only its source.
+    `is_source` says that there is none at all, only its source.
     """
 
     name: str
@@ -200,7 +200,7 @@ def _of_gems(folder: Folder, file: str) -> Iterator[LockedPackage]:
 
 
 def _of_go(folder: Folder, _file: str) -> Iterator[LockedPackage]:
-    """Read go.mod, where all modules of the build stand; go.sum names many more."""
+    """Read go.mod, where all modules of the build are; go.sum names many more."""
     for name, version in _MODULE.findall(folder.text("go.mod")):
         yield LockedPackage(_MAJOR.sub("", name), version, "go.mod")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def lock_of(folder: Folder, manager: PackageManager, found: bool) -> str:
-    """Return the lock file that is there; the usual one where there is no tree to look at."""
+    """Return the lock file that is there; the default one where there is no tree to look at."""
     return next((file for file in manager.lock if not found or folder.holds(file)), "")
 
 

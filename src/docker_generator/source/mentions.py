@@ -1,4 +1,4 @@
-"""Which names of variables and written files stand in a source tree, and what the names tell."""
+"""Which names of variables and written files are in a source tree, and what the names say."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def vocabulary() -> Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The names that stand in a tree.
+    """The names that are in a tree.
 
     `words` are all identifiers, in lower case. `variables` are those that are written as variables
     of the environment are, each with the first file that has it; `written` are paths to which a
@@ -74,7 +74,7 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the name of a variable tells: of what it is, in words, and which part it holds.
+    """What the name of a variable says: of what it is, in words, and which part it holds.
 
     >>> hint_of("POSTGRES_SERVER")
     Hint(words=('postgres',), part='host')
@@ -97,7 +97,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def hint_of(variable: str) -> Hint | None:
-    """Return what a name tells, or None where it has no known ending."""
+    """Return what a name says, or None where it has no known ending."""
     name = variable.lower()
     for ending, part in _endings():
         if name.endswith(ending):
@@ -106,9 +106,10 @@ def hint_of(variable: str) -> Hint | None:
 
 
 def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
-    """Return the names that stand in some folders; what is beyond the limits is not looked at.
+    """Return the names that are in some directories; what is beyond the limits is not looked at.
 
-    The folders are by the paths with which their files are told: `.` for one that needs none.
+    The directories are by the paths with which their files are reported: `.` for one that needs
+    none.
     """
     words: set[str] = set()
     variables: dict[str, str] = {}

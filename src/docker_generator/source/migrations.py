@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Migration(Entry):
     """One tool: the files and packages by which it is known, and how it is run.
 
-    Without an image of its own it runs in the service's image. `mounts` are folders of the source
-    tree, by the place where the tool's own image expects them. Where a `*` stands for a folder in
-    the first of the files, {file} in the command is the one that was found.
+    Without an image of its own it runs in the service's image. `mounts` are directories of the
+    source tree, by the place where the tool's own image expects them. Where a `*` stands for a
+    directory in the first of the files, {file} in the command is the one that was found.
     """
 
     name: str
@@ -51,13 +51,13 @@ def _tools() -> tuple[Migration, ...]:
 
 
 def find_migrations(folder: Folder) -> list[Migration]:
-    """Return the tools whose files lie in a source tree, in the order of the catalogue."""
+    """Return the tools whose files are in a source tree, in the order of the catalogue."""
     found = (_located(folder, tool) for tool in _tools())
     return [tool for tool in found if all(_is_there(folder, name) for name in tool.files)]
 
 
 def _located(folder: Folder, tool: Migration) -> Migration:
-    """Return a tool with the place of its first file, where it may lie in several."""
+    """Return a tool with the place of its first file, where it may be in several."""
     pattern, *others = tool.files
     if "*" not in pattern:
         return tool
@@ -67,5 +67,5 @@ def _located(folder: Folder, tool: Migration) -> Migration:
 
 
 def _is_there(folder: Folder, name: str) -> bool:
-    """Return whether a file lies there, or a folder with something in it."""
+    """Return whether a file is there, or a directory with something in it."""
     return folder.holds(name) or bool(folder.expand(f"{name}/*") or folder.expand(f"{name}/*/*"))

@@ -24,7 +24,7 @@ KEEPS_DEVELOPMENT = "keeps-development"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The facts that a build depends on; the context is relative to the root folder.
+    """The facts that a build depends on; the context is relative to the root directory.
 
     `files` are the files of the package manager that are there, all of them where the tree was
     not found: then the conventions of the stack are taken to hold. `lock` is the lock file, empty
@@ -53,7 +53,7 @@ class Source:
     dockerfile: OwnDockerfile | None = None
     """The author's own one, where the service is built by it."""
     home: str = ""
-    """Where its package lies, if that is neither a member nor the context."""
+    """Where its package is, if that is neither a member nor the context."""
     ignored: tuple[str, ...] = ()
     """The lines of the author's .dockerignore."""
     beside: Beside = field(default_factory=Beside)
@@ -63,7 +63,7 @@ class Source:
 
     @property
     def own(self) -> str:
-        """The folder of the service's own package, below the root folder."""
+        """The directory of the service's own package, below the root directory."""
         if self.home:
             return self.home
         return f"{self.context}/{self.member.path}" if self.member else self.context
@@ -75,13 +75,13 @@ class Source:
 
     @property
     def import_roots(self) -> tuple[str, ...]:
-        """The folders beside the tree's own and src from which its modules are imported."""
+        """The directories beside the tree's own and src from which its modules are imported."""
         folders = (file.rpartition("/")[0] for file in self.scripts.values())
         return tuple(dict.fromkeys(one for one in folders if one not in {"", "src"}))
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The folders of all packages that its image holds, below the root folder; its own first.
+        """The directories of all packages in its image, relative to the root; its own first.
 
         Where it is a member of a workspace, its root is the last one.
         """

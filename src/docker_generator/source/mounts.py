@@ -1,4 +1,4 @@
-"""Folders and files of the project that services mount: inside the root folder, and there."""
+"""Directories and files of the project that services mount: they exist, below the root."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check_mounts(topology: Topology, options: Options) -> Iterator[Diagnostic]:
-    """Find what leads out of the root folder, shows the secrets of the stack, or is not there."""
+    """Find what leads out of the root, shows the secrets of the stack, or does not exist."""
     root, secrets = options.folder("."), options.folder(options.output) / ".env"
     for name, service in topology.services.items():
         for number, volume in enumerate(service.volumes):

@@ -111,7 +111,7 @@ def is_floating(image: str) -> bool:
 
 
 def own_offers(name: str, place: Place) -> Iterator[Diagnostic]:
-    """Offer the Dockerfile of a tree whose service is built by a generated one."""
+    """Report the Dockerfile of a tree whose service is built by a generated one."""
     authored = place.own.once(authored_dockerfile)
     if authored is not None:
         seen = posixpath.join(place.member.path if place.member else "", authored.file)

@@ -33,8 +33,8 @@ _ROOT = frozenset(("", "0", "root"))
 class OwnDockerfile:
     """What an author's Dockerfile says of the stage that runs.
 
-    `file` and `context` are below the root folder, `text` is the whole file. `base` is the image on
-    which the stage runs, through whatever stages; `bases` are the images of all stages up to it.
+    `file` and `context` are below the root directory, `text` is the whole file. `base` is the image
+    on which the stage runs, through whatever stages; `bases` are the images of all stages up to it.
     `user` is empty where it names none. `probe` is the test of its health check in Compose's words,
     `times` what that says of intervals, as it is written. `stages` are the names of all stages, and
     `missing` what is copied of the build context and is not there, by line. `secrets` are variables
@@ -61,7 +61,7 @@ class OwnDockerfile:
     def from_workdir(self, path: str) -> str:
         """Return a path of the tree as a command in the image writes it.
 
-        Where the tree is copied as it is, a working directory /app/src is its folder src.
+        Where the tree is copied as it is, a working directory /app/src is its directory src.
 
         Args:
             path: Below the root of the tree, such as src/manage.py.
@@ -71,7 +71,7 @@ class OwnDockerfile:
 
     @property
     def home(self) -> str:
-        """The folder of its package, below the root folder: where it lies, inside the context."""
+        """The directory of its package, relative to the root; it is inside the context."""
         folder = posixpath.dirname(self.file) or "."
         is_inner = self.context == "." or f"{folder}/".startswith(f"{self.context}/")
         is_package = posixpath.basename(folder) not in {"docker", ".docker", "build", "deploy"}
@@ -91,7 +91,7 @@ class OwnDockerfile:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Where a Dockerfile is looked for: contexts below the root folder, the likely ones first."""
+    """Where a Dockerfile is looked for: contexts below the root, the likely ones first."""
 
     dockerfile: str
     target: str
@@ -103,7 +103,7 @@ class Lookup:
 def find_own(lookup: Lookup) -> OwnDockerfile | None:
     """Return the Dockerfile, with the first context that holds whatever it copies.
 
-    Its path is seen from the context, else from the root folder. Raises FormatError for what
+    Its path is seen from the context, else from the root directory. Raises FormatError for what
     Docker would refuse; None where it is nowhere.
     """
     found: list[OwnDockerfile] = []

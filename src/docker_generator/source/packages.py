@@ -44,7 +44,7 @@ class DeclaredPackages:
     complete: bool = True
     """Whether every file was read, and nothing among them may bring further packages."""
     ranges: Mapping[str, str] = field(default_factory=dict)
-    """The versions that are allowed, by package, in the words of the manifest, where it tells."""
+    """The versions that are allowed, by package, in the words of the manifest, where it says."""
 
 
 def requirements_of(folder: Folder) -> RequirementsFiles | None:

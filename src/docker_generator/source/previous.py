@@ -24,10 +24,10 @@ class PreviousVersion:
 
 
 def read_previous(options: Options) -> dict[str, PreviousVersion]:
-    """Return the backing services of the manifest in the output folder, by slug.
+    """Return the backing services of the manifest in the output directory, by slug.
 
-    It is read below the root folder alone. A manifest that is missing, corrupt or of another make
-    says nothing.
+    It is read below the root directory alone. A manifest that is missing, corrupt or of another
+    make says nothing.
     """
     folder = options.folder(options.output)
     try:

@@ -253,14 +253,14 @@ class ProgramInspector:
         place, folder = pointer("services", self.name), self.folder.path.name
         if apps:
             found = sources.SEVERAL_ENTRY_POINTS.at(
-                place, self.name, found=", ".join(apps), entrypoint=apps[0], folder=folder
+                place, self.name, found=", ".join(apps), entrypoint=apps[0], directory=folder
             )
         elif self._is_absent(usual):
             found = trees.START_FILE_NOT_FOUND.at(place, self.name, path=usual)
         else:
             files = ", ".join(dict.fromkeys(entry.file for entry in known))
             found = sources.ENTRY_POINT_NOT_FOUND.at(
-                place, self.name, entrypoint=usual, known=files, folder=folder
+                place, self.name, entrypoint=usual, known=files, directory=folder
             )
         self.reported.append(found)
 
@@ -271,7 +271,7 @@ def _is_option(word: str, option: str) -> bool:
 
 
 def _is_printable(command: StartCommand) -> bool:
-    """Return whether every text of a command can stand in a Dockerfile."""
+    """Return whether every text of a command can be in a Dockerfile."""
     texts = (*command.words, *command.environment.values())
     names = all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) for name in command.environment)
     return names and all(

@@ -33,7 +33,7 @@ def decide_version(
 ) -> VersionDecision:
     """Return the version of the graph, else of the tree, else of its Dockerfile, else the default.
 
-    `folders` are that of the service's own package and the build context, where the lock file lies.
+    `folders` are that of the service's own package and the build context, where the lock file is.
 
     What leaves several open is narrowed to the newest on which every locked package runs.
     """

@@ -16,7 +16,7 @@ _MODULE = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)(?::\w+(?:\(\))?)?")
 
 
 def scripts_of(folder: Folder, framework: Framework | None) -> dict[str, str]:
-    """Return where each script of a framework lies; one that is nowhere is left out."""
+    """Return where each script of a framework is; one that is nowhere is left out."""
     found = {
         name: next((file for place in places for file in folder.expand(place)), "")
         for name, places in (framework.scripts if framework else {}).items()

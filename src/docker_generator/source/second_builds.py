@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MANIFEST = "package.json"
 _SCRIPTS = ("build", "production", "prod")
 _FOLDERS = ("assets", "client", "frontend", "ui", "web", "webapp")
-"""Where the front end lies that a back end serves by itself."""
+"""Where the front end is that a back end serves by itself."""
 _BUILDERS = ("node", "bun")
 
 
@@ -29,9 +29,9 @@ def second_builds(
 
     Arguments:
         name: the service.
-        folder: its tree.
+        directory: its tree.
         stack: its language; one whose packages package.json lists builds them already.
-        has_front_end: whether the graph has a front end, which a folder of the tree may be.
+        has_front_end: whether the graph has a front end, which a directory of the tree may be.
     """
     place = pointer("services", name)
     reads = {file for manager in stack.package_managers.values() for file in manager.files}

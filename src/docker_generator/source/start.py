@@ -29,7 +29,7 @@ _MODULE_ENDS = (".py", "/__init__.py")
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One start command as it stands in a tree; `words` where it is a list."""
+    """One start command as it is in a tree; `words` where it is a list."""
 
     evidence: Evidence
     words: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ def find_start(folder: Folder, question: StartQuestion) -> Start:
             refused.append((declaration, error.reason))
             continue
         if declaration.words and not _is_at_home(folder, found, question.stack):
-            refused.append((declaration, "it starts what lies elsewhere in the author's image"))
+            refused.append((declaration, "it starts what is elsewhere in the author's image"))
             continue
         if not found.replaced:
             return Start(found, declaration.evidence, tuple(refused))
@@ -162,7 +162,7 @@ def _is_at_home(folder: Folder, command: StartCommand, stack: Stack) -> bool:
 
 
 def is_there(folder: Folder, file: str, stack: Stack) -> bool:
-    """Return whether a file that an interpreter is given lies in the tree, by any of its names."""
+    """Return whether a file that an interpreter is given is in the tree, by any of its names."""
     endings = stack.start.endings if stack.start else ()
     names = (file, *(posixpath.normpath(file + ending) for ending in endings))
     return any(folder.holds(name) for name in names)

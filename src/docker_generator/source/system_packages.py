@@ -30,7 +30,7 @@ class DebianPackages:
     """The packages of Debian in the stages that build and in the one that runs, sorted.
 
     `build` holds those of `run` too: a build may run the program. The variables say where what
-    they bring lies.
+    they bring is found.
     """
 
     build: tuple[str, ...] = ()
@@ -146,7 +146,7 @@ class SystemInspector:
         in_list = any(one.url.startswith("git+") for one in (listed.requirements if listed else ()))
         found = in_list or root.matches_detector(clues)
         if found:
-            self._found_by["git"] = "a package lies in a repository"
+            self._found_by["git"] = "a package is in a repository"
         return found
 
     @property

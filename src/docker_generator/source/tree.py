@@ -1,4 +1,4 @@
-"""Where the source of a service lies, and the facts there that its image depends on."""
+"""Where the source of a service is, and the facts there that its image depends on."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class _Survey:
 
     @property
     def _names_program(self) -> bool:
-        """Whether the graph names what is started below the folder of a member, or its command."""
+        """Whether the graph names the command, or an entry point below a member."""
         build = self.service.build
         return bool(build.command) or "." in posixpath.basename(build.entrypoint or "")
 
@@ -278,7 +278,7 @@ class _Survey:
         return grounds
 
     def _place(self, context: str, found: bool) -> tuple[placing.Place, str]:
-        """Return where the service lies, in a workspace or alone, and its package manager."""
+        """Return where the service is, in a workspace or alone, and its package manager."""
         view = placing.View(self.folders, self.options, self.stack.task_runners)
         asked = self.service.build.member
         kinds = self.stack.workspace_kinds if found else ()
@@ -314,7 +314,7 @@ class _Survey:
         return None
 
     def _context(self) -> tuple[str, bool]:
-        """Return the folder of the source, and whether it is there."""
+        """Return the directory of the source, and whether it is there."""
         options, own = self.options, self.service.build.context
         if own is not None:
             if not is_inside(options.folder(own), options.folder(".")):
@@ -335,12 +335,12 @@ class _Survey:
         return self.service.build.context or f"such as {self._root()}/{slug_of(self.name)}"
 
     def _root(self) -> str:
-        """Return the folder in which the source lies by convention."""
+        """Return the directory in which the source is by convention."""
         is_front_end = self.service.is_front_end
         return self.options.frontend_source if is_front_end else self.options.source
 
     def _manager(self, folder: Folder, found: bool) -> str:
-        """Return the package manager: the graph's, else by lock file, by clue, by any file."""
+        """Return the package manager: the graph's, else by lock file, by detector, by any file."""
         managers, asked = self.stack.package_managers, self.service.build.package_manager.lower()
         usual = self.stack.conventional_manager
         place = pointer("services", self.name, "build", "package_manager")
@@ -361,7 +361,7 @@ class _Survey:
                     self.name,
                     found=", ".join(locks),
                     manager=managers[locked[0]].title,
-                    folder=folder.path.name,
+                    directory=folder.path.name,
                 )
             )
         likely = (*locked, *reported, usual, *managers)

@@ -36,9 +36,9 @@ def wished_version(folder: Folder, stack: Stack) -> tuple[str, str, Meaning] | N
 
 
 def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str) -> str | None:
-    """Return the known version that a wish means: the default if it will do, else the newest.
+    """Return the known version that a request means: the default if it will do, else the newest.
 
-    A known version such as 3.14 stands for its newest patch. Where that is too new for the wish,
+    A known version such as 3.14 stands for its newest patch. Where that is too new for the request,
     a version of which some patch would do is still better than none.
     """
     spans = _spans(wish, meaning)

@@ -1,1 +1,1 @@
-"""How a service of one language is built and started: one folder per language."""
+"""How a service of one language is built and started: one directory per language."""

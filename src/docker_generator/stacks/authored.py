@@ -12,7 +12,7 @@ class AuthoredSteps(Entry):
     """The commands of a RUN instruction that decide what is in an image.
 
     `programs` are the first words of commands of the tree itself; those whose next word is `known`
-    are run, or needed by nobody. `compilers` compile it, with `options` that decide what is part of
+    are run, or not needed. `compilers` compile it, with `options` that decide what is part of
     the program: each with true where a value follows it.
     """
 

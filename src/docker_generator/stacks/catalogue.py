@@ -1,4 +1,4 @@
-"""The languages that are known: those beside this file, and those of further folders."""
+"""The languages that are known: those beside this file, and those of further directories."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StackCatalogue:
         probes: Mapping[str, Probe],
         folders: Mapping[str, Traversable],
     ) -> None:
-        """Take languages, which are found by names in lower case, probes, and where each lies."""
+        """Take languages by their names in lower case, probes, and the file of each."""
         self.stacks = stacks
         self.probes = probes
         self._folders = folders
@@ -46,17 +46,17 @@ class StackCatalogue:
         return None if name is None else self.stacks[name]
 
     def text(self, language: str, name: str) -> str:
-        """Return a file of the folder of a language: a Dockerfile template, its dockerignore."""
+        """Return a file of the directory of a language: a Dockerfile template, its dockerignore."""
         return (self._folders[language] / name).read_text("utf-8")
 
     def extended(
         self, folders: Sequence[tuple[str, Path]]
     ) -> tuple[StackCatalogue, list[Diagnostic]]:
-        """Return this catalogue with the entries of further ones, and the faults in them.
+        """Return this catalogue with the entries of further ones, and the errors in them.
 
-        Each folder comes with its name as the user knows it. Its languages lie in
+        Each directory comes with its name as the user knows it. Its languages are in
         `stacks/<folder>/`, probes of its own in `stacks/probes.yaml`. A language with the name of
-        a known one takes its place; a later folder wins.
+        a known one takes its place; a later directory wins.
         """
         if not folders:
             return self, []
@@ -91,7 +91,7 @@ class StackCatalogue:
 def _faults(
     stack: Stack, folder: Path, known: str, probes: Mapping[str, Probe]
 ) -> Iterator[Diagnostic]:
-    """Name each file of a stack that is not beside it, and each probe that nobody knows."""
+    """Name each file of a stack that is not beside it, and each unknown probe."""
     templates = {framework.template for framework in stack.frameworks.values()}
     for file in ("dockerignore", *sorted(templates)):
         fault = unreadable(folder / file, known)

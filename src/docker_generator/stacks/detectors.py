@@ -33,7 +33,7 @@ class Detector(Entry):
     """A file of a source tree and the text that it has to hold; without one, being there is enough.
 
     `file` is relative to the build context; `*` stands for a part of one name. `at` is a JSON
-    pointer into a JSON, TOML or YAML file, in which `*` stands for every key or item: what stands
+    pointer into a JSON, TOML or YAML file, in which `*` stands for every key or item: what is
     there has to be there. `matches` is a regular expression that is searched line by line in the
     text of the file, or in each value that `at` finds; without one, a value is the first group.
     """
@@ -44,13 +44,13 @@ class Detector(Entry):
 
 
 class EntryPoint(Detector):
-    """A clue that names what is started.
+    """A detector that names what is started.
 
     In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
-    ending, {folder} where it lies, {parent} the name of that folder, {dotted} the path as a module:
-    src/jobs.py is src.jobs. It counts only where the file `beside` lies in that folder too, and, if
-    what it names has to be there before the build, where that file `exists`; with `fact`, only
-    where that fact holds.
+    ending, {folder} where it is, {parent} the name of that directory, {dotted} the path as a
+    module: src/jobs.py is src.jobs. It counts only where the file `beside` is in that directory
+    too, and, if what it names has to be there before the build, where that file `exists`; with
+    `fact`, only where that fact holds.
     """
 
     app: str
@@ -73,7 +73,7 @@ class Meaning(StrEnum):
 
 
 class VersionFile(Detector):
-    """A clue whose first group is the version of the language that the source tree asks for.
+    """A detector whose first group is the version of the language that the source tree asks for.
 
     `tools` are the names that managers of tools, asdf and mise, have for the language: then
     `matches` is the version in what .tool-versions or mise.toml say of them.
@@ -84,13 +84,13 @@ class VersionFile(Detector):
 
     @model_validator(mode="after")
     def _names_a_version(self) -> VersionFile:
-        """Refuse a clue without a text; raises ValueError."""
+        """Refuse a detector without a text; raises ValueError."""
         if not (self.at or self.matches):
-            raise ValueError("neither `at` nor `matches` says where the version stands")
+            raise ValueError("neither `at` nor `matches` says where the version is")
         return self
 
     def expanded(self, words: Iterable[str]) -> Iterator[VersionFile]:
-        """Yield the clue, or those that it stands for, where one of `words` may be the version."""
+        """Yield the detector, or one for each of `words`, which may be the version."""
         if not self.tools:
             yield self
             return

@@ -33,7 +33,7 @@ class Reload(Entry):
 class Development(Entry):
     """How a language is developed in a container.
 
-    With `synced`, the image holds the source as it lies in the tree, so that a changed file is
+    With `synced`, the image holds the source as it is in the tree, so that a changed file is
     copied into the container; not so where the fact `unless` holds. A server of `reloads` notices
     it; the container of any other one is restarted.
     """
@@ -49,7 +49,7 @@ class DevelopmentServer(Entry):
     It runs in the `stage` of the Dockerfile, by default in the last one. Texts may name {port},
     {routes} (JSON: what is passed on, by path) and the `scripts` of the framework; without such a
     script, and without the fact `when`, there is no such server. `script` is a file beside
-    stack.yaml that lies as SCRIPT in the directory of the program. `writes` are the directories
+    stack.yaml that is as SCRIPT in the directory of the program. `writes` are the directories
     below it in which it writes; `memory` is the least that it needs.
     """
 

@@ -19,11 +19,11 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 
 
 class Step(Entry):
-    """One RUN of a build stage, with the folders that its cache mounts keep.
+    """One RUN of a build stage, with the directories that its cache mounts keep.
 
     Of several commands, each runs if the one before it succeeded. `unlocked` takes the place of
-    `run` where the source tree has no lock file. Folders of `exclusive_cache` are used by one build
-    at a time.
+    `run` where the source tree has no lock file. Directories of `exclusive_cache` are used by one
+    build at a time.
     """
 
     run: Texts
@@ -54,12 +54,12 @@ class MemberSteps(Entry):
     `kinds` are the workspaces that the manager knows, in the words of source/workspaces. The
     installation reads the manifests of the `needed` members, of `all` where the lock file is
     compared with all of them, of `none` where the root has the only one. Steps may name
-    {package} and {member} (name and folder of the member) and {each}:
+    {package} and {member} (name and directory of the member) and {each}:
     the text `each` for the member and for what it needs. {stubs} makes empty files of
     its neighbours, where the tool does not take their manifests without. `script` builds one member
-    in its own folder; `reads` are further files of the root and, with {member} in them, of each
+    in its own directory; `reads` are further files of the root and, with {member} in them, of each
     needed member, that the installation reads; `execute` runs a program of the workspace. Where
-    `lock_beside` holds, the lock file lies beside the manifest of the member.
+    `lock_beside` holds, the lock file is beside the manifest of the member.
     """
 
     kinds: tuple[str, ...]
@@ -89,7 +89,7 @@ class TaskRunner(Entry):
 class Runner(Entry):
     """A program of a package manager that runs files of the tree as they are.
 
-    `path` is where its installation lies. It runs what ends with one of `endings`, and everything
+    `path` is where its installation is. It runs what ends with one of `endings`, and everything
     where the `fact` holds.
     """
 
@@ -107,10 +107,10 @@ class PackageManager(Entry):
     `optional` are read where they are there. `manifests` are the places of the manifest, where it
     has several: one of them has to be there. `lock` is the file by which the manager is known,
     together with `marker` where two share one; of several names, the first that is there counts.
-    One of `aliases` may be the name of another manager: the lock file tells which is meant. In a
-    tree without a lock file or with several, `clues` tell the manager. `dependencies` tells that
+    One of `aliases` may be the name of another manager: the lock file says which is meant. In a
+    tree without a lock file or with several, `clues` name the manager. `dependencies` says that
     there are any: without it, no lock file is missed. `version` is that of the manager itself,
-    unless one of `version_files` names another, which tells the manager too, or the lock file has
+    unless one of `version_files` names another, which names the manager too, or the lock file has
     the form of an older one of `lock_versions`. `requirements` says
     that it reads the requirements files of pip, which include others;
     `needs_manifest`, that no build is possible without a manifest. `distribution` takes the place

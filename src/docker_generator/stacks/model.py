@@ -61,7 +61,7 @@ class Framework(Entry):
     `secrets` are those without which it does not start, by variable; start.sh makes them. `reads`
     are the variables of addresses that it reads although no source mentions them; * stands for any
     end. `scripts` are further files of the tree that its template runs, by the name that it uses,
-    each with the places where it may lie; what lies beside one can be imported. `module_variables`
+    each with the places where it may be; what is beside one can be imported. `module_variables`
     are variables that the module which is started sets by itself, each with the pattern of its
     value: where a script sets another value, the module's holds for all. `development` is its
     server for development; it takes the place of `command` only.
@@ -123,24 +123,25 @@ class Stack(Entry):
     """One language: its images by version, package managers, frameworks, facts and probes.
 
     The order of the package managers decides where a source tree holds several lock files. `facts`
-    are what the Dockerfile wants to know of the source tree, each by clues of which one is enough;
-    those of `conventional_facts` hold where no tree is found. Of a member of a workspace they are
-    looked for in the member, those of `shared_facts` also in what it needs and in the root.
-    `probes` names an entry of probes.yaml for each kind. What ends with `module_suffix` may be a
-    module. `drivers` are those of the language, after those of the framework. `images` are further
-    images that its templates copy from, by the names that they use: every image is known as data.
-    Without `start`, no start command is read. `first_releases` names, by package and by version of
-    the language, the first release that runs on it. Where one of `install_reads` is there, an
-    installation reads more than manifests. `needs_entrypoint` says that an entry point is a file or
-    a directory of the tree, and not a name that a build knows. A variable that begins with one of
-    `public_prefixes` is written into the program when it is built. `needs` names, by package, one
-    that it cannot do without. `brings` names, by package, others that are installed with it and
-    decide something. `system_packages` says what its packages need of Debian. `installers` are the
-    first words of a command that installs packages by name, of which `installer_tools` are none of
-    a program. `data` says what a program reads beside itself, where its image holds no source.
-    `extensions` are those of the language. `version_names` are the versions that names such as
-    "lts" mean. Down to the `oldest_version`, images that are not listed have names of the same
-    form. `runtime_images` take the place of the image that runs, by the fact that asks for them.
+    are what the Dockerfile wants to know of the source tree, each by detectors of which one is
+    enough; those of `conventional_facts` hold where no tree is found. Of a member of a workspace
+    they are looked for in the member, those of `shared_facts` also in what it needs and in the
+    root. `probes` names an entry of probes.yaml for each kind. What ends with `module_suffix` may
+    be a module. `drivers` are those of the language, after those of the framework. `images` are
+    further images that its templates copy from, by the names that they use: every image is known as
+    data. Without `start`, no start command is read. `first_releases` names, by package and by
+    version of the language, the first release that runs on it. Where one of `install_reads` is
+    there, an installation reads more than manifests. `needs_entrypoint` says that an entry point is
+    a file or a directory of the tree, and not a name that a build knows. A variable that begins
+    with one of `public_prefixes` is written into the program when it is built. `needs` names, by
+    package, one that it cannot do without. `brings` names, by package, others that are installed
+    with it and decide something. `system_packages` says what its packages need of Debian.
+    `installers` are the first words of a command that installs packages by name, of which
+    `installer_tools` are none of a program. `data` says what a program reads beside itself, where
+    its image holds no source. `extensions` are those of the language. `version_names` are the
+    versions that names such as "lts" mean. Down to the `oldest_version`, images that are not listed
+    have names of the same form. `runtime_images` take the place of the image that runs, by the fact
+    that asks for them.
     """
 
     language: str
@@ -202,7 +203,7 @@ class Stack(Entry):
 
     @property
     def version_clues(self) -> tuple[VersionFile, ...]:
-        """The clues for a version, those of managers of tools one by one."""
+        """The detectors for a version, those of managers of tools one by one."""
         words = (LATEST, *self.version_names)
         return tuple(one for clue in self.version_files for one in clue.expanded(words))
 

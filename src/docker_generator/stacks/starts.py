@@ -35,7 +35,7 @@ class StartCommands(Entry):
     start a service, the likeliest first. `interpreter` runs a file of the tree, whose name may lack
     one of `endings`; `interpreter_options` take a value. `programs` are in every image; any other
     word is the program of a declared package, which is called the same unless `packages` says
-    otherwise, and lies in `program_directory` where that is not on PATH. `builds` are the words of
+    otherwise, and is in `program_directory` where that is not on PATH. `builds` are the words of
     a build, which has run already. `renamed_options` need a file that no image holds. `binary`
     takes the place of a path to what the language compiles. Each of `console_scripts` is a table of
     a manifest whose values are module:function; `console` is the command that calls one, in terms

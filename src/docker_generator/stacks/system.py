@@ -22,7 +22,7 @@ class SystemNeed(Entry):
     `build` are packages of the stages that build, `run` those of every stage, also of the one that
     runs. With `compiles`, or with packages in `build`, a compiler is among the former. Of a package
     that has `wheels`, all of this holds only where none of them fits. One of the packages `unless`
-    brings along what is needed. `environment` are variables that say where it lies. `missing` says
+    brings along what is needed. `environment` are variables that say where it is. `missing` says
     what no package of Debian holds, and how a program does without.
     """
 
@@ -80,7 +80,7 @@ class Extensions(Entry):
 
 
 class ProgramData(Entry):
-    """What lies beside the program of a compiled language, although no compiler reads it.
+    """What is beside the program of a compiled language, although no compiler reads it.
 
     That is every file of the tree but those that the patterns of `besides` mean, in the form of
     .dockerignore; what no tree means as data, such as documentation, is in source/data.yaml.

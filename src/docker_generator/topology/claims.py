@@ -19,7 +19,7 @@ def _row(value: Any) -> dict[str, bool]:
 
 
 # Its columns are looked up by a check: a million names are not matched one by one here, and a
-# million wrong values are one fault for each row.
+# million wrong values are one error for each row.
 MatrixRow = Annotated[
     dict[str, bool],
     PlainValidator(_row),

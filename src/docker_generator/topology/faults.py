@@ -55,7 +55,7 @@ def syntax_fault(text: str, error: json.JSONDecodeError) -> Diagnostic:
     if comma is None:
         reason = _reason(text[offset], error.msg)
     else:
-        offset, reason = comma, "a comma stands before a closing bracket"
+        offset, reason = comma, "there is a comma before a closing bracket"
     return reading.INVALID_JSON.at("", reason=reason, position=position_of(text, offset))
 
 
@@ -75,13 +75,13 @@ _SAID = {
 _SEEN = {
     "/": "JSON has no comments",
     "#": "JSON has no comments",
-    "'": "a text stands in single quotes instead of double ones",
+    "'": "a text is in single quotes instead of double quotes",
 }
 _MISSING = {
     "':'": "a colon is missing",
     "','": "a comma or a closing bracket is missing",
     "property name": "a key in double quotes is missing",
-    "": "a value is missing, or stands without double quotes",
+    "": "a value is missing or not in double quotes",
 }
 
 

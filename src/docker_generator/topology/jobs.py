@@ -1,4 +1,4 @@
-"""Jobs: services that run once at every start, and what of the graph means nothing for them."""
+"""Jobs: services that run once at every start, and the fields that have no effect on them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WITHOUT: Final[dict[str, Any]] = {
 
 
 def settle_jobs(topology: Topology) -> tuple[Topology, list[Diagnostic]]:
-    """Return the topology without what no job can have, and the findings that tell of it.
+    """Return the topology without what no job can have, and the findings that describe it.
 
     Who depends on a job waits for its end, unless the graph gives another condition.
     """

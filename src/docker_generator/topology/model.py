@@ -1,6 +1,6 @@
 """The topology graph as service-topology-analyzer writes it, and the fields we add to it.
 
-Descriptions and examples stand in the JSON Schema of the graph, which is made from these records.
+Descriptions and examples are in the JSON Schema of the graph, which is made from these records.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ from docker_generator.topology.texts import (
 from docker_generator.topology.volumes import VolumeField
 
 FRONT_END, JOB = "frontend", "job"
-"""The types of services that mean something: all others are run alike."""
+"""The types of services that have an effect."""
 
 
 class HealthCheck(Record):
-    """How a service tells that it is ready; without `path` and `command` its port is asked."""
+    """How a service says that it is ready; without `path` and `command` its port is asked."""
 
     path: HealthPath | None = Field(
         default=None,
@@ -70,7 +70,7 @@ class HealthCheck(Record):
         examples=[["python", "-m", "shop.probe"]],
     )
     type: ProbeType | None = Field(
-        default=None, description="How to ask, where path, framework and command do not tell it."
+        default=None, description="How to ask, where path, framework and command do not say it."
     )
 
 
@@ -122,7 +122,7 @@ class Dependency(Record):
     driver: Word = Field(
         default="",
         description="Driver whose form the address has, where neither the stack nor a declared "
-        "package tells it.",
+        "package names it.",
     )
     variables: ByName[VariableName, Word] = Field(
         default_factory=dict,
@@ -185,28 +185,28 @@ class BuildPackages(Record):
 
 
 class Build(Record):
-    """How the image of a service is made, where the source tree does not tell."""
+    """How the image of a service is made, where the source tree does not say."""
 
     context: Path | None = Field(
         default=None,
-        description="Folder of the source tree, below the root folder.",
+        description="Directory of the source tree, below the root directory.",
         examples=["services/catalog"],
     )
     dockerfile: Path | None = Field(
         default=None,
         description="Dockerfile of the source that is used as it is, in the place of a generated "
-        "one; seen from the build context, else from the root folder.",
+        "one; seen from the build context, else from the root directory.",
         examples=["Dockerfile", "docker/api.Dockerfile"],
     )
     member: Member | None = Field(
         default=None,
-        description="Member of a workspace that the service is: its name or its folder, where "
-        "neither the service's name nor its entry point tells it.",
+        description="Member of a workspace that the service is: its name or its directory, where "
+        "neither the service's name nor its entry point names it.",
         examples=["apps/api", "@shop/api"],
     )
     entrypoint: Entrypoint | None = Field(
         default=None,
-        description="What is started: an app, a script, a binary, a folder.",
+        description="What is started: an app, a script, a binary, a directory.",
         examples=["src.main:app", "worker.py"],
     )
     command: Command = Field(
@@ -215,14 +215,14 @@ class Build(Record):
         examples=[["python", "work.py"]],
     )
     package_manager: Word = Field(
-        default="", description="Package manager, where no lock file tells it."
+        default="", description="Package manager, where no lock file names it."
     )
     version: Version | None = Field(
         default=None, description="Version of the language, as text.", examples=["3.13", "22"]
     )
     packages: BuildPackages = Field(
         default_factory=BuildPackages,
-        description="Packages of Debian, where neither manifests nor lock file tell them.",
+        description="Packages of Debian, where neither manifests nor lock file name them.",
         examples=[{"build": ["libffi-dev"], "run": ["ffmpeg"]}],
     )
     environment: ByName[VariableName, Text] = Field(
@@ -244,7 +244,7 @@ class Service(Record):
 
     type: Word = Field(
         default="microservice",
-        description="Kind of the service. A `frontend` has its source below the folder of front "
+        description="Kind of the service. A `frontend` has its source below the directory of front "
         "ends, and gets no shared secret. A `job` runs once at every start and ends: it has "
         "neither port, health check nor replicas.",
         examples=["microservice", "frontend", "worker", "job"],
@@ -271,13 +271,13 @@ class Service(Record):
     resources: Resources | None = Field(default=None, description="Limits of one container.")
     health_check: HealthCheckField | None = Field(
         default=None,
-        description="How it tells that it is ready; a path alone is short for an object with this "
+        description="How it says that it is ready; a path alone is short for an object with this "
         "`path`.",
         examples=["/health", {"path": "/health", "interval": "10s"}],
     )
     build: Build = Field(
         default_factory=Build,
-        description="How its image is made, where the source tree does not tell.",
+        description="How its image is made, where the source tree does not say.",
     )
     environment: ByName[VariableName, Text] = Field(
         default_factory=dict,
@@ -286,7 +286,7 @@ class Service(Record):
     )
     secrets: tuple[VariableName, ...] = Field(
         default=(),
-        description="Names of variables whose values stand in .env only.",
+        description="Names of variables whose values are in .env only.",
         examples=[["STRIPE_API_KEY"]],
     )
     replicas: Replicas = Field(

@@ -1,4 +1,4 @@
-"""A JSON object to a Topology: every fault of a type or value, and what can be read besides."""
+"""A JSON object to a Topology: every error in a type or value, and what can be read besides."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_SERVICES: Final = 2000
 """Services of the largest topology."""
 
 MOST_FAULTS: Final = 1000
-"""Faults after which reading ends: what is wrong a thousand times is wrong at its root."""
+"""Errors after which reading ends: what is wrong a thousand times is wrong at its root."""
 
 MOST_VALUES: Final = 20_000
 """Values of the largest service, wherever in it."""
@@ -62,10 +62,10 @@ class Reading:
 
 
 def read_topology(document: Mapping[str, Any]) -> Reading:
-    """Read a topology from a document, and find every fault of a type or value in it.
+    """Read a topology from a document, and find every error in a type or value in it.
 
     Services are read one by one, so that a hostile document is left after its first thousand
-    faults. A refused value is left out and the rest is read without it. Fields that a job cannot
+    errors. A refused value is left out and the rest is read without it. Fields that a job cannot
     have are left out with a warning.
 
     >>> found = read_topology({"services": {"Catalog": {"language": "go", "port": "8000"}}})
@@ -80,7 +80,7 @@ class _Reader:
     """The reading of one document.
 
     Places are those of the model, in which the services are called `services`; `Repairs.original`
-    says where in the document they lie.
+    says where in the document they are.
     """
 
     document: dict[str, Any]
@@ -119,7 +119,7 @@ class _Reader:
         return Reading(None, self._merged(), self.repairs)
 
     def _merged(self) -> list[Diagnostic]:
-        """Return the findings; the invalid name of a service is one, wherever it stands."""
+        """Return the findings; the invalid name of a service is one, wherever it is."""
         key = self.repairs.services_key
         named = [d for d in self.found if d.rule in _INVALID_NAMES and isinstance(d.value, str)]
         invalid = {d.value: d.pointer for d in named if d.pointer == pointer(key, d.value)}
@@ -217,7 +217,7 @@ class _Reader:
         return is_within_limit
 
     def _is_misspelt(self, place: Parts, original: Parts) -> bool:
-        """Return whether a missing field stands beside itself under a similar name."""
+        """Return whether a missing field is beside itself under a similar name."""
         *parents, name = original
         record = record_at(Topology, place[:-1])
         given = self.repairs.applied(tuple(parents))

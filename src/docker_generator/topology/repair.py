@@ -1,6 +1,6 @@
 """Repairs: what is left out of a document so that the rest of it can still be read and checked.
 
-A value that is refused is removed from the document, and the rest is read without it. So one fault
+A value that is refused is removed from the document, and the rest is read without it. So one error
 hides no other one. What a removed value would have meant is unknown, and a finding that depends on
 it would be a second finding of the same cause; `Repairs` knows which ones those are.
 
@@ -25,7 +25,7 @@ Parts = tuple[str | int, ...]
 
 
 class _Marker:
-    """The type of the two values below, since every JSON value is one that a user can write."""
+    """The type of the two values below because every JSON value is one that a user can write."""
 
 
 _KEPT: Final = _Marker()
@@ -129,7 +129,7 @@ class Repairs:
         return _changed(value, node, parts, sampled=sampled)
 
     def original(self, parts: Parts) -> Parts:
-        """Return where in the original document a place of the changed one lies."""
+        """Return where in the original document a place of the changed one is."""
         found: list[str | int] = []
         node: _Node = self._root
         value = self._document

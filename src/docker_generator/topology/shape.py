@@ -1,4 +1,4 @@
-"""The shape of a document: its depth, the size of its parts, and keys that stand twice."""
+"""The shape of a document: its depth, the size of its parts, and keys that are twice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_MEMBERS: Final = 20_000
 """Members of the largest object or list that is read."""
 
 MOST_FINDINGS: Final = 200
-"""Faults of the shape that are looked for: each costs a walk through the text."""
+"""Errors of the shape that are looked for: each costs a walk through the text."""
 
 _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 
@@ -36,7 +36,7 @@ _CONTAINERS = frozenset({dict, _Repeating, list})
 
 
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the object of the pairs, marked where a key stands twice or there are too many."""
+    """Return the object of the pairs, marked where a key is twice or there are too many."""
     if len(pairs) <= MOST_MEMBERS:
         result = dict(pairs)
         if len(result) == len(pairs):

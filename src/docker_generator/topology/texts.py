@@ -29,7 +29,7 @@ class Matching:
     expected: str = ""
 
     def parse(self, value: Any) -> str:
-        """Return the text; raises the fault of the rule for everything else."""
+        """Return the text; raises the error of the rule for everything else."""
         is_short = isinstance(value, str) and len(value) <= self.longest
         if is_short and re.fullmatch(self.pattern, value, re.ASCII):
             return str(value)
@@ -90,7 +90,7 @@ _PINNED = rf"{_REPOSITORY}(?:{_TAG}|(?:{_TAG})?{_DIGEST})"
 
 
 def parse_image(value: Any) -> str:
-    """Read an image reference with a tag or a digest; `latest` is refused, since it moves."""
+    """Read an image reference with a tag or a digest; `latest` is refused because it moves."""
     text = value if isinstance(value, str) and len(value) <= LONGEST else ""
     match = _IMAGE.fullmatch(text)
     if match is None:

@@ -50,7 +50,7 @@ class Volume(Record):
     """A named volume, or a path of the project (./...), and where the container sees it."""
 
     source: MountSource = Field(
-        description="Name of a volume, or path below the root folder.",
+        description="Name of a volume, or path below the root directory.",
         examples=["uploads", "./config"],
     )
     target: MountTarget = Field(
@@ -61,7 +61,7 @@ class Volume(Record):
 
     @property
     def folder(self) -> str | None:
-        """The path below the root folder; nothing for a volume that the engine keeps."""
+        """The path below the root directory; nothing for a volume that the engine keeps."""
         return (self.source[2:] or ".") if self.source.startswith("./") else None
 
 

@@ -23,7 +23,7 @@ for dg_word in "$@"; do
 done
 # The containers know the directory they were started from, also when .env was lost.
 dg_name=$(stacks_of_directory | head -n 1)
-[[ -n ${dg_name} ]] || fail 'nothing was started from this folder yet: run ./start.sh'
+[[ -n ${dg_name} ]] || fail 'nothing was started from this directory yet: run ./start.sh'
 if [[ ${dg_failed} == no ]]; then
   exec docker compose --profile '*' --project-name "${dg_name}" logs --follow --tail 100 "$@"
 fi

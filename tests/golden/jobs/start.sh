@@ -63,7 +63,7 @@ append() {
   chmod 600 .env
 }
 
-# Names of the secrets of a kind (generated, yours) that have no value.
+# Prints the names of the secrets of a kind that have no value.
 unset_names() {
   awk -v kind="$1" '$1 == kind && $3 == "" { print $2 }' <<< "${dg_values}"
 }
@@ -146,7 +146,7 @@ refuse_port() {
 or choose another port: echo $1=${dg_free} >> .env"
 }
 
-# Runs docker compose; where it fails, tells what failed beside the reason that Compose printed.
+# Runs docker compose; if it fails, prints the containers that failed besides the reason of Compose.
 step() {
   local dg_what=$1
   shift
@@ -250,7 +250,7 @@ report_failures() {
   local dg_id dg_passed=$((SECONDS - dg_begin))
   stop_waiting
   while read -r dg_id; do describe_failure "${dg_id}"; done <<< "${dg_failed}"
-  fail "not everything is healthy after ${dg_passed} s; the logs of what is not stand above"
+  fail "not everything is healthy after ${dg_passed} s; see the logs above"
 }
 
 stop_waiting() {

@@ -98,7 +98,7 @@ while (($#)); do
 done
 if [[ ${dg_action} == remove && -n ${dg_services} ]]; then fail '--remove removes the whole stack: name no service' 2; fi
 dg_names=$(known_stacks)
-if [[ -z ${dg_names} ]]; then echo 'Nothing runs from this folder.'; fi
+if [[ -z ${dg_names} ]]; then echo 'Nothing runs from this directory.'; fi
 for dg_name in ${dg_names}; do
   case "${dg_action}" in
     stop)

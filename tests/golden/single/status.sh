@@ -13,7 +13,7 @@ source ./stack.sh
 if [[ ${1:-} == --help || ${1:-} == -h ]]; then print_help; exit; fi
 if (($#)); then refuse_option "$1"; fi
 dg_name=$(stacks_of_directory | head -n 1)
-[[ -n ${dg_name} ]] || fail 'nothing was started from this folder yet: run ./start.sh'
+[[ -n ${dg_name} ]] || fail 'nothing was started from this directory yet: run ./start.sh'
 dg_rows=$(container_rows)
 dg_running=$(awk -F '\t' '$4 ~ /^running/ { print $1 }' <<< "${dg_rows}")
 dg_usage=''

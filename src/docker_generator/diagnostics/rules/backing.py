@@ -23,7 +23,7 @@ UNSUPPORTED_BACKING_SERVICE = Rule(
     right=catalog(dependencies=[{"name": "redis", "external": True}]),
     explanation="A dependency whose engine is not in the catalogue cannot be run, because "
     "the catalogue does not know its "
-    "port, its health check and where its data lies.",
+    "port, its health check and where its data is.",
 )
 ASSUMED_ENGINE = Rule(
     code="DG451",
@@ -72,7 +72,7 @@ INVALID_IMAGE = Rule(
     message="Invalid image of a dependency of {subject}",
     expected="an image reference with a tag or a digest (e.g., postgis/postgis:17-3.5)",
     action="Fix the image in services.spec.yaml",
-    explanation="The reference goes into the compose file as it stands. Docker would refuse it, "
+    explanation="The reference goes into the compose file as it is. Docker would refuse it, "
     "but only when the stack is started.",
     wrong=_needs("postgres", image="Post Gres:17"),
     right=_needs("postgres", image="postgis/postgis:17-3.5"),

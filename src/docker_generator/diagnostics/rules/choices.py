@@ -43,7 +43,7 @@ UNUSED_PIN = Rule(
     message="Option 'pins' names {subject}, and no file of the stack does",
     expected="an image as docker-manifest.json lists it under images",
     action="Correct the name, or remove the pin",
-    explanation="An image that is not named as it stands in the files is not pinned.",
+    explanation="An image that is not named as it is in the files is not pinned.",
     wrong=Example(options={"pins": {"python:3.14": _DIGEST}}),
     right=Example(options={"pins": {"python:3.14-slim-trixie": _DIGEST}}),
 )
@@ -53,7 +53,7 @@ UNPINNED_IMAGES = Rule(
     severity=Severity.INFO,
     message="Images of the stack are named by tags, which move: {names}",
     action="Give their digests by the option pins, where builds have to be the same for ever",
-    explanation="A tag leads to a new image whenever its owner mends or replaces it. A digest is "
+    explanation="A tag leads to a new image whenever its owner fixes or replaces it. A digest is "
     "one image for ever, with whatever is wrong in it.",
     wrong=Example(options={"environment": "prod", "tag": "1.4.0"}),
     right=Example(

@@ -3,7 +3,7 @@
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
 
-_RERUN = "Re-run service-topology-analyzer; what stands under services is used"
+_RERUN = "Re-run service-topology-analyzer; what is under services is used"
 _PAIR = {"Catalog": {"dependencies": [{"name": "Cart"}]}, "Cart": {}}
 _EDGE = {"from": "Catalog", "to": "Cart"}
 

@@ -31,10 +31,10 @@ DOCKERFILE_NOT_FOUND = Rule(
     slug="dockerfile-not-found",
     severity=Severity.ERROR,
     message="{subject} is to be built by a Dockerfile that does not exist: {path}",
-    expected="the file in {places}, as seen from the root folder",
+    expected="the file in {places}, as seen from the root directory",
     action="Fix build.dockerfile or build.context",
     explanation="The path of a Dockerfile is seen from the build context, as in Compose, else from "
-    "the root folder. What a link leads to is no part of a build.",
+    "the root directory. What a link leads to is no part of a build.",
     wrong=_own(dockerfile="docker/Dockerfile"),
     right=_own(),
 )
@@ -46,7 +46,7 @@ MISSING_COPY_SOURCE = Rule(
     expected="{path} in {context}, which {place} copies",
     action="Fix build.context, or the Dockerfile",
     explanation="The build would stop at this line. Most often the Dockerfile is meant for another "
-    "build context: the root of the repository, or its own folder.",
+    "build context: the root of the repository, or its own directory.",
     wrong=_own(_RIGHT.replace("COPY server.js ./", "COPY services/catalog/server.js ./")),
     right=_own(),
 )
@@ -82,7 +82,7 @@ DOCKERFILE_WITHOUT_USER = Rule(
     action="Add USER to the Dockerfile",
     explanation="A program that runs as root has all rights on what its container holds. Compose "
     "runs it as the user that images of its language have; where the service writes to volumes it "
-    "stays root, since their folders belong to root in the image.",
+    "stays root because their directories belong to root in the image.",
     wrong=_own(_RIGHT.replace("USER node\n", "")),
     right=_own(),
 )
@@ -105,8 +105,8 @@ SECRET_IN_DOCKERFILE = Rule(
     message="The Dockerfile of {subject} holds a secret: {field}",
     expected="no value of {field} in {place}",
     action="Remove it there, change the secret, and list {field} in secrets",
-    explanation="Whoever has the image can read what ENV and ARG hold, in its history too. A "
-    "secret of the graph reaches the container from .env; one that only a build needs is mounted "
+    explanation="Every user of the image can read the values of ENV and ARG, also in its history. "
+    "A secret of the graph reaches the container from .env; one that only a build needs is mounted "
     "by RUN --mount=type=secret.",
     wrong=_own(_RIGHT.replace("EXPOSE", "ENV API_TOKEN=hunter2\nEXPOSE")),
     right=_own(),

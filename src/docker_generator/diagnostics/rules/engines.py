@@ -68,8 +68,8 @@ VERSION_OUT_OF_SUPPORT = Rule(
     "support since {end}",
     expected="a version that its maker still supports",
     action="Plan the upgrade to a supported version",
-    explanation="Nobody fixes security holes of such a version. The date is the maker's own; it is "
-    "compared with the day on which the catalogue was last checked.",
+    explanation="Security holes of such a version are not fixed. The date is the maker's own; it "
+    "is compared with the day on which the catalogue was last checked.",
     wrong=_needs("redis", version="7.2"),
     right=_needs("redis", version="8"),
 )
@@ -77,7 +77,7 @@ UNCHECKED_IMAGE = Rule(
     code="DG644",
     slug="unchecked-image",
     severity=Severity.WARNING,
-    message="Nothing tells when the dependency '{other}' of {subject} is ready: {subject} only "
+    message="Nothing says when the dependency '{other}' of {subject} is ready: {subject} only "
     "waits until it has started",
     expected="a health_check of the dependency, with a command that its image holds",
     action="Give the dependency a health_check in services.spec.yaml",

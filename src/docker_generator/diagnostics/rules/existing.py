@@ -107,10 +107,10 @@ MISSING_CATALOGUE = Rule(
     slug="missing-catalogue",
     severity=Severity.ERROR,
     message="The catalogue {subject} is not there",
-    expected="a folder with backing/*.yaml or stacks/<language>/stack.yaml",
+    expected="a directory with backing/*.yaml or stacks/<language>/stack.yaml",
     action="Fix the option catalogue",
-    explanation="The option names a folder, seen from the root folder. Without it the engines and "
-    "languages that it adds or replaces would silently be others.",
+    explanation="The option names a directory, seen from the root directory. Without it the "
+    "engines and languages that it adds or replaces would silently be others.",
     wrong=Example(options={"catalogue": ["company"]}),
     right=_own("port: 7070\n"),
 )

@@ -137,8 +137,8 @@ IGNORED_JOB_FIELD = Rule(
     expected="a job without {what}",
     action="Remove {field} in services.spec.yaml, or the type job if it runs on; "
     "until then {field} is left out",
-    explanation="A job runs once at every start, in one container. Nobody asks it on a port, and "
-    "a job has no health: services that depend on it wait for its end.",
+    explanation="A job runs once at every start, in one container. It is not reached on a port, "
+    "and a job has no health: services that depend on it wait for its end.",
     wrong=services(Catalog=_JOB | {"port": 8000}),
     right=services(Catalog=_JOB),
 )
@@ -149,8 +149,8 @@ MISSPELT_TYPE = Rule(
     message="Unknown service type for {subject}",
     expected="another type",
     action="Fix type in services.spec.yaml, or choose a word that is less like it",
-    explanation="A frontend has its source below the folder of front ends, and gets no shared "
-    "secret; a job runs once and ends. Services of any other type are run alike.",
+    explanation="A frontend has its source below the directory of front ends, and gets no shared "
+    "secret; a job runs once and ends. All other types have no effect.",
     wrong=catalog(type="jobs"),
     right=catalog(type="backend"),
 )

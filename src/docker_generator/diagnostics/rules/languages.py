@@ -18,11 +18,11 @@ DATA_NOT_COPIED = Rule(
     slug="data-not-copied",
     severity=Severity.WARNING,
     message="{paths} of {subject} is not in its image",
-    expected="up to 100 files and folders beside the source, with names of letters, digits, and "
-    "the characters . _ @ + -",
-    action="Rename it, or move it into one folder of data",
-    explanation="What is neither source, test nor documentation lies beside the program, which may "
-    "read it while it runs. Each path stands in the Dockerfile, where other names need quotes.",
+    expected="up to 100 files and directories beside the source, with names of letters, digits, "
+    "and the characters . _ @ + -",
+    action="Rename it, or move it into one directory of data",
+    explanation="What is neither source, test nor documentation is beside the program, which may "
+    "read it while it runs. Each path is in the Dockerfile, where other names need quotes.",
     wrong=_go(**{"price list.csv": "pen;1\n"}),
     right=_go(**{"price-list.csv": "pen;1\n"}),
 )

@@ -37,8 +37,8 @@ EDITED_FILE = Rule(
     severity=Severity.INFO,
     message="{subject} was edited and is kept",
     action="Nothing to do: what would be generated has not changed",
-    explanation="Files are yours to edit. Nothing is withheld as long as the generated text is "
-    "what it was.",
+    explanation="Generated files may be edited. There is no pending update as long as the "
+    "generated text is what it was.",
     wrong=Example(earlier={}, edits=_EDITS, command="generate"),
     right=Example(earlier={}, command="generate"),
 )
@@ -46,7 +46,7 @@ EDIT_CONFLICT = Rule(
     code="DG504",
     slug="edit-conflict",
     severity=Severity.ERROR,
-    message="{subject} was edited and is kept; the new text is offered as {subject}.new",
+    message="{subject} was edited and is kept; the new text is in {subject}.new",
     expected="a file as it was generated last",
     action="Take over what you need and delete {subject}.new, or run generate --force, which "
     "keeps a backup",
@@ -69,9 +69,9 @@ UNWRITABLE_OUTPUT = Rule(
     slug="unwritable-output",
     severity=Severity.ERROR,
     message="{subject} cannot be written: {reason}",
-    expected="a folder that you may write to, without symbolic links inside",
-    action="Correct the folder, or choose another with -o",
-    explanation="What is in the way is not touched: neither a file that lies where a folder "
+    expected="a directory that you may write to, without symbolic links inside",
+    action="Correct the directory, or choose another with -o",
+    explanation="What is in the way is not touched: neither a file that is where a directory "
     "belongs, nor what a symbolic link leads to.",
     wrong=Example(earlier={}, command="generate topology-graph.json -o out/start.sh"),
     right=Example(earlier={}, command="generate"),

@@ -19,7 +19,7 @@ INVALID_PACKAGE = Rule(
     message="Invalid name of a Debian package for {subject}",
     expected="2 to 128 lower-case letters, digits and + . - (e.g., libpq5), without a version",
     action="Fix build.packages in services.spec.yaml",
-    explanation="The name stands in a RUN instruction, and is checked as strictly as Debian does. "
+    explanation="The name is in a RUN instruction, and is checked as strictly as Debian does. "
     "Debian keeps only the newest build of a package, so that no version can be pinned.",
     wrong=catalog(build={"packages": {"run": ["libpq5; true"]}}),
     right=catalog(build={"packages": {"run": ["libpq5"]}}),
@@ -53,7 +53,7 @@ AUTHORED_PACKAGES = Rule(
     message="{file} installs what the image of {subject} does not hold: {packages}",
     expected="packages that the program needs, in build.packages",
     action="Add to build.packages what the program needs of them",
-    explanation="Whoever wrote the Dockerfile of the tree had a reason. The names may be those of "
+    explanation="The author of the Dockerfile had a reason. The names may be those of "
     "another release of Debian, so they are not taken over by themselves.",
     wrong=_python(
         "uvicorn\n",

@@ -1,4 +1,4 @@
-"""DG660 to DG669: what Docker Compose does not stand."""
+"""DG660 to DG669: what Docker Compose does not accept."""
 
 from __future__ import annotations
 

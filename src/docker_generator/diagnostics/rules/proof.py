@@ -40,10 +40,10 @@ UNDECLARED_SERVICE = Rule(
     code="DG552",
     slug="undeclared-service",
     severity=Severity.ERROR,
-    message="{subject} is deployed and is neither in the topology graph nor a one-shot of a rule",
-    expected="services, their backing services, and one-shots that name their rule and end",
+    message="{subject} is deployed and is neither in the topology graph nor an init job of a rule",
+    expected="services, their backing services, and init jobs that name their rule and end",
     action="Move it into docker-compose.override.yml, or add it to services.spec.yaml",
-    explanation="Nobody who reads the graph knows of it, and no later generator deploys it.",
+    explanation="Readers of the graph do not know of it, and no later generator deploys it.",
     wrong=deployed({_COMPOSE: ("services:\n", _ADMINER)}),
     right=deployed({"docker-compose.override.yml": _ADMINER}),
 )
@@ -116,7 +116,7 @@ WRONG_HEALTH_CHECK = Rule(
     severity=Severity.ERROR,
     message="{what} of the health check of {subject} is not what the topology graph says",
     action=f"Correct the health check, {_REGENERATE}",
-    explanation="Whoever waits for this service waits for what the graph calls healthy.",
+    explanation="Containers that wait for this service wait for the health check of the graph.",
     wrong=deployed({_COMPOSE: ('timeout: "3s"', 'timeout: "20s"')}),
     right=deployed(),
 )
@@ -218,7 +218,7 @@ WRONG_LIFETIME = Rule(
     severity=Severity.ERROR,
     message="{what} of {subject} is not what the topology graph says",
     action=f"Correct it, {_REGENERATE}",
-    explanation="A job is not started again when it ends, and its label tells start.sh that this "
+    explanation="A job is not started again when it ends, and its label informs start.sh that this "
     "is a success. Whatever else ends has failed.",
     wrong=deployed({_COMPOSE: ('restart: "no"', "restart: always")}, Catalog=_JOB),
     right=deployed(Catalog=_JOB),
@@ -228,7 +228,7 @@ FAILED_PROOF = Rule(
     slug="failed-proof",
     severity=Severity.ERROR,
     message="The generated files are not the topology graph: {count} of {claims} claims fail. "
-    "This is a fault of docker-generator {version}; nothing was written",
+    "This is a bug in docker-generator {version}; nothing was written",
     action="Report this bug, with the topology graph and the options",
     explanation="Generated files are read back and compared before they are written.",
 )

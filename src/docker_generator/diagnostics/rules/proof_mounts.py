@@ -1,4 +1,4 @@
-"""DG567, DG571 and DG572: data of the stack on disk does not lie where the topology graph says."""
+"""DG567, DG571 and DG572: data of the stack on disk is not where the topology graph says."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import deployed
@@ -14,7 +14,7 @@ LOST_VOLUME = Rule(
     code="DG567",
     slug="lost-volume",
     severity=Severity.ERROR,
-    message="The data of {subject} lies on no volume, and is lost with its container",
+    message="The data of {subject} is on no volume, and is lost with its container",
     action=f"Mount a named volume at {{target}}, {_REGENERATE}",
     explanation="A container is made anew at each change, and only its volumes stay.",
     wrong=deployed({_COMPOSE: (_VOLUME, "")}, Catalog=_STORING),
@@ -27,7 +27,7 @@ WRONG_MOUNT = Rule(
     message="{subject} mounts something else than the topology graph says",
     action=f"Correct its volumes, {_REGENERATE}; mounts of your own belong into "
     "docker-compose.override.yml",
-    explanation="Data that lies elsewhere is lost with its container, and a folder of the host "
+    explanation="Data that is elsewhere is lost with its container, and a directory of the host "
     "that the graph does not name is open to an attacker in that container.",
     wrong=deployed({_COMPOSE: ("uploads:/app/uploads", "uploads:/app/upload")}, Catalog=_KEEPING),
     right=deployed(Catalog=_KEEPING),
@@ -36,10 +36,10 @@ UNWRITABLE_VOLUME = Rule(
     code="DG572",
     slug="unwritable-volume",
     severity=Severity.ERROR,
-    message="The image of {subject} has no folder {target} that its user may write",
-    action=f"Put the COPY of that folder back, {_REGENERATE}",
-    explanation="A new volume gets the owner of the folder that it is mounted on. Where there is "
-    "none, it belongs to root, and the service may not write.",
+    message="The image of {subject} has no directory {target} that its user may write",
+    action=f"Put the COPY of that directory back, {_REGENERATE}",
+    explanation="A new volume gets the owner of the directory that it is mounted on. Where there "
+    "is none, it belongs to root, and the service may not write.",
     wrong=deployed({_DOCKERFILE: (" /1/ /app/", " /1/ /srv/")}, Catalog=_KEEPING),
     right=deployed(Catalog=_KEEPING),
 )

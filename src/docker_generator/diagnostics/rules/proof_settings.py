@@ -1,4 +1,4 @@
-"""DG580 to DG587: what stands in the compose file beside the topology graph, or is weaker than it.
+"""DG580 to DG587: what is in the compose file beside the topology graph, or is weaker than it.
 
 The proof knows a closed list of keys. What is not on it is reported, however harmless it may be.
 """
@@ -24,7 +24,7 @@ UNPROVED_KEY = Rule(
     expected="keys that are compared with the topology graph, and keys without any effect on it",
     action="Move it into docker-compose.override.yml, or remove it",
     explanation="Nothing is known of what such a key does, so that nothing is proved with it. What "
-    "stands in docker-compose.override.yml is not part of the proof.",
+    "is in docker-compose.override.yml is not part of the proof.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + "    teleport: true\n")}),
     right=deployed({_COMPOSE: (_INIT, _INIT + "    x-note: mine\n")}),
 )
@@ -72,7 +72,7 @@ WRONG_NETWORK = Rule(
     message="{what} of {subject} is not the one by which its containers reach each other",
     action=f"Correct it, {_REGENERATE}",
     explanation="On a network of another driver, with other options, or outside of the compose "
-    "file, a dependency may be out of reach, and strangers within it.",
+    "file, a dependency may be unreachable, and unrelated containers reachable.",
     wrong=deployed({_COMPOSE: (_NETWORK, _NETWORK.replace("bridge", "none"))}),
     right=deployed(),
 )
@@ -82,7 +82,7 @@ WRONG_STORAGE = Rule(
     severity=Severity.ERROR,
     message="{what} of volume {subject} is not the one that keeps its data",
     action=f"Correct it, {_REGENERATE}",
-    explanation="Data of a volume lies with the local driver of the engine, and belongs to the one "
+    explanation="Data of a volume is with the local driver of the engine, and belongs to the one "
     "backing service that writes it. A volume with other options may be lost at each stop, or be a "
     "directory of the host.",
     wrong=deployed(

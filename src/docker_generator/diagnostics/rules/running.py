@@ -103,15 +103,15 @@ UNREAD_ADDRESS = Rule(
     "'{other}'; it has {known}",
     expected="{line}",
     action="Add to the dependency in services.spec.yaml what of the line means its address",
-    explanation="A program reads its addresses from variables of its own choice. One that nobody "
-    "reads does no harm, and the program starts with its own default, most often localhost.",
+    explanation="A program reads its addresses from variables of its own choice. An unread "
+    "one does no harm, and the program starts with its own default, most often localhost.",
     wrong=_reading("POSTGRES_SERVER"),
     right=_reading("POSTGRES_SERVER", variables={"POSTGRES_SERVER": "host"}),
 )
 
 
 def _writing(**fields: Any) -> Example:
-    """Return a service that keeps uploads in a folder of its image."""
+    """Return a service that keeps uploads in a directory of its image."""
     files = {
         "shop/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
         "shop/settings.py": 'MEDIA_ROOT = "media"\n',
@@ -127,9 +127,9 @@ UNWRITABLE_FOLDER = Rule(
     message="{subject} seems to write to {found}, and cannot: its image belongs to root",
     expected="{line}",
     action="Add what of the line is meant to the service in services.spec.yaml; move a file that "
-    "lies beside the program into the folder",
-    explanation="A program runs as a user that cannot change its image, so that nobody who breaks "
-    "in can. What it writes has to lie on a volume, or in /tmp if it may be lost.",
+    "is beside the program into the directory",
+    explanation="A program runs as a user that cannot change its image, so that an attacker who "
+    "breaks in can. What it writes has to be on a volume, or in /tmp if it may be lost.",
     wrong=_writing(),
     right=_writing(volumes=["catalog_media:/app/media"]),
 )

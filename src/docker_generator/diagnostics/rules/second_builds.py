@@ -37,7 +37,7 @@ AUTHORED_STEP = Rule(
     message="{file} runs a step that the build of {subject} does not: {step}",
     expected="an image for which the step is not needed",
     action="Keep what it makes in the tree, run it as a job, or give build.dockerfile",
-    explanation="Whoever wrote the Dockerfile of the tree had a reason: what the step makes is in "
+    explanation="The author of the Dockerfile had a reason: what the step makes is in "
     "that image, and not in this one.",
     wrong=_example(
         _PYTHON,

@@ -1,4 +1,4 @@
-"""DG406 to DG425: what the source tree of a service tells, and what it lacks."""
+"""DG406 to DG425: what the source tree of a service says, and what it lacks."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -42,8 +42,8 @@ SOURCE_NOT_FOUND = Rule(
     code="DG406",
     slug="source-not-found",
     severity=Severity.INFO,
-    message="Source of {subject} not found: its files are taken to lie as {manager} lays them out",
-    expected="a folder {places}",
+    message="Source of {subject} not found: its files are taken to be as {manager} lays them out",
+    expected="a directory {places}",
     action="Generate the service's code first, or give build.context",
     explanation="Without the source its conventions are taken to hold. Where they do not, the "
     "build says which file it misses.",
@@ -55,7 +55,7 @@ NO_LOCK_FILE = Rule(
     slug="no-lock-file",
     severity=Severity.WARNING,
     message="{subject} has no lock file: two builds may install different versions",
-    expected="{known} in {folder}",
+    expected="{known} in {directory}",
     action="Lock the dependencies and commit the lock file",
     explanation="A lock file makes the same image tomorrow.",
     wrong=Example(
@@ -71,7 +71,7 @@ SEVERAL_LOCK_FILES = Rule(
     slug="several-lock-files",
     severity=Severity.WARNING,
     message="{subject} has lock files of several package managers: {found}; {manager} is used",
-    expected="one lock file in {folder}",
+    expected="one lock file in {directory}",
     action="Remove the others, or give build.package_manager",
     explanation="Two lock files may lock two sets of packages, and only one of them is installed.",
     wrong=_with(**{"pyproject.toml": _PROJECT, "poetry.lock": "", "uv.lock": ""}),
@@ -82,7 +82,7 @@ ENTRY_POINT_NOT_FOUND = Rule(
     slug="entry-point-not-found",
     severity=Severity.WARNING,
     message="Entry point of {subject} not found: {entrypoint} is started",
-    expected="one of {known} in {folder}",
+    expected="one of {known} in {directory}",
     action="Add it, or give build.entrypoint",
     explanation="The file that the framework starts is looked for by its usual names and contents. "
     "What is started instead may not be there.",
@@ -94,9 +94,9 @@ MANIFEST_NOT_FOUND = Rule(
     slug="manifest-not-found",
     severity=Severity.WARNING,
     message="{subject} has nothing that {manager} reads: no dependency is installed",
-    expected="{known} in {folder}",
+    expected="{known} in {directory}",
     action="Add it, or give build.package_manager",
-    explanation="Nothing tells which packages the service needs, so that none is installed.",
+    explanation="Nothing says which packages the service needs, so that none is installed.",
     wrong=Example(files={f"{_FOLDER}/main.py": _SOURCE[f"{_FOLDER}/main.py"]}),
     right=_RIGHT,
 )
@@ -118,7 +118,7 @@ VERSION_NOT_AVAILABLE = Rule(
     message="{file} of {subject} asks for a {what} that is not supported: {used} is used",
     expected="one of: {known}",
     action="Allow one of them there, or give build.version",
-    explanation="The source asks for a version that no image is offered for.",
+    explanation="The source asks for a version for which no image is known.",
     wrong=_with(**{".python-version": "3.8\n"}),
     right=_with(**{".python-version": "3.13\n"}),
 )
@@ -160,7 +160,7 @@ SEVERAL_ENTRY_POINTS = Rule(
     slug="several-entry-points",
     severity=Severity.WARNING,
     message="{subject} has several entry points, none of its name: {entrypoint} is used",
-    expected="one of {found} in {folder}, or one that is called like the service",
+    expected="one of {found} in {directory}, or one that is called like the service",
     action="Give build.entrypoint",
     explanation="An image runs one program. Nothing in the source says which of these it is, so the"
     " first one is taken, and the service may do something else than it should.",

@@ -41,7 +41,7 @@ UNSUPPORTED_VERSION = Rule(
     message="Version of {what} for {subject} is not supported",
     expected="one of: {known}",
     action="Fix the version in services.spec.yaml",
-    explanation="Only versions that are still supported upstream are offered.",
+    explanation="Only versions that are still supported upstream are known.",
     wrong=catalog(build={"version": "2.7"}),
     right=catalog(build={"version": "3.13"}),
 )
@@ -63,7 +63,7 @@ NO_HEALTH_CHECK = Rule(
     message="{subject} has no health_check: it is healthy when port {port} accepts connections",
     action="Give health_check.path in services.spec.yaml, if it has one",
     explanation="A port that accepts connections says less than a path that answers: the service "
-    "may still be loading. No path is invented, since a wrong one would never be healthy.",
+    "may still be loading. No path is invented because a wrong one would never be healthy.",
     wrong=catalog(),
     right=catalog(health_check={"path": "/health"}),
 )

@@ -195,7 +195,7 @@ MANIFEST_REQUIRED = Rule(
     slug="manifest-required",
     severity=Severity.ERROR,
     message="{subject} has nothing that {manager} builds",
-    expected="{known} in {folder}",
+    expected="{known} in {directory}",
     action="Add the file, or give build.context or build.package_manager",
     explanation="The build reads this file first, and fails without it.",
     wrong=Example(_GO, files=_GO_MAIN),

@@ -31,7 +31,7 @@ INVALID_PATH = Rule(
     slug="invalid-path",
     severity=Severity.ERROR,
     message="Invalid path for {subject}",
-    expected="a path inside the root folder, with / between its parts (e.g., services/catalog)",
+    expected="a path inside the root directory, with / between its parts (e.g., services/catalog)",
     action="Fix the path in services.spec.yaml",
     explanation="Letters, digits and . _ @ + - are what every system takes in a path.",
     wrong=catalog(build={"context": "services//catalog"}),
@@ -77,8 +77,8 @@ SECRET_IN_PLAIN = Rule(
     message="Variable {field} of {subject} looks like a secret and has its value in the graph",
     expected="the name under 'secrets'; its value is then asked for in .env",
     action="Move {field} from environment to secrets in services.spec.yaml, and change the secret",
-    explanation="What stands in a graph is committed, copied and logged. The value of a secret is "
-    "read from .env at the start and stands in no generated file.",
+    explanation="What is in a graph is committed, copied and logged. The value of a secret is "
+    "read from .env at the start and is in no generated file.",
     wrong=catalog(environment={"API_TOKEN": "abc"}),
     right=catalog(secrets=["API_TOKEN"]),
 )
@@ -110,12 +110,12 @@ PATH_OUTSIDE_ROOT = Rule(
     code="DG327",
     slug="path-outside-root",
     severity=Severity.ERROR,
-    message="The path for {subject} leads out of the root folder",
-    expected="a path inside the root folder, with / between its parts (e.g., services/catalog)",
+    message="The path for {subject} leads out of the root directory",
+    expected="a path inside the root directory, with / between its parts (e.g., services/catalog)",
     action="Fix the path in services.spec.yaml, or choose another --root",
-    explanation="A build context is sent to the builder as a whole, and a mounted folder is open "
-    "to the container. A graph that names /etc, ../.. or the socket of the engine would hand out "
-    "files of the machine, or the machine itself; Compose accepts it.",
+    explanation="A build context is sent to the builder as a whole, and a mounted directory is "
+    "open to the container. A graph that names /etc, ../.. or the socket of the engine would hand "
+    "out files of the machine, or the machine itself; Compose accepts it.",
     wrong=catalog(build={"context": "../../etc"}),
     right=catalog(build={"context": "services/catalog"}),
 )

@@ -8,7 +8,7 @@ _STORING = {"dependencies": [{"name": "postgres", "external": True}]}
 
 
 def _mounting(*volumes: object, **files: str) -> Example:
-    """Return an example whose service mounts something, beside files of a folder `config`."""
+    """Return an example whose service mounts something, beside files of a directory `config`."""
     graph = {"services": {"Catalog": {"volumes": list(volumes)}}}
     return Example(graph, files={f"config/{name}.ini": text for name, text in files.items()})
 
@@ -21,7 +21,7 @@ INVALID_VOLUME = Rule(
     expected='"source:/target", with ":ro" where it is only read, or an object with source and '
     "target; a source is the name of a volume (a-z, 0-9, _, -) or a path that begins with ./",
     action=_FIX,
-    explanation="A name is a volume that the engine keeps; a path is a folder or file of the "
+    explanation="A name is a volume that the engine keeps; a path is a directory or file of the "
     "project. A target alone would be an anonymous volume, which the next container does not get.",
     wrong=_mounting("/app/uploads"),
     right=_mounting("uploads:/app/uploads"),
@@ -58,7 +58,7 @@ TAKEN_VOLUME_NAME = Rule(
     expected="another name",
     action="Rename the volume in services.spec.yaml",
     explanation="A service that reads and writes the files of a database server destroys them. "
-    "start.sh keeps the folder of a stack on a volume of its own, called 'folder'.",
+    "start.sh keeps the directory of a stack on a volume of its own, called 'directory'.",
     wrong=catalog(volumes=["postgres_data:/data"], **_STORING),
     right=catalog(volumes=["catalog_data:/data"], **_STORING),
 )
@@ -67,10 +67,10 @@ EXPOSED_SECRETS = Rule(
     slug="exposed-secrets",
     severity=Severity.ERROR,
     message="{subject} would see the passwords of all services: {path} holds them",
-    expected="a folder without the output folder in it",
-    action="Mount a folder further down in services.spec.yaml",
-    explanation="The file .env in the output folder holds every secret of the stack. Whoever "
-    "breaks into one service would have them all.",
+    expected="a directory without the output directory in it",
+    action="Mount a directory further down in services.spec.yaml",
+    explanation="The file .env in the output directory holds every secret of the stack. An "
+    "attacker in one service would have them all.",
     wrong=_mounting("./:/project:ro"),
     right=_mounting("./config:/project:ro", app="[app]\n"),
 )
@@ -79,9 +79,9 @@ MISSING_MOUNT_SOURCE = Rule(
     slug="missing-mount-source",
     severity=Severity.WARNING,
     message="{subject} mounts {path}, which is not there: the stack does not start without it",
-    expected="a folder or a file below the root folder",
+    expected="a directory or a file below the root directory",
     action="Make it before the start, or fix volumes in services.spec.yaml",
-    explanation="Docker by itself would make an empty folder that belongs to root, also where a "
+    explanation="Docker by itself would make an empty directory that belongs to root, also where a "
     "file was meant. The compose file forbids that, so that the start says what is missing.",
     wrong=_mounting("./config:/app/config:ro"),
     right=_mounting("./config:/app/config:ro", app="[app]\n"),

@@ -24,7 +24,7 @@ INVALID_MEMBER = Rule(
     slug="invalid-member",
     severity=Severity.ERROR,
     message="Invalid member for {subject}",
-    expected="the name of a package or its folder (e.g., apps/api, @shop/api)",
+    expected="the name of a package or its directory (e.g., apps/api, @shop/api)",
     action="Fix build.member in services.spec.yaml",
     explanation="A member is named by one word, which becomes a part of a command.",
     wrong=catalog(build={"member": "api; rm -rf /"}),
@@ -34,7 +34,7 @@ UNKNOWN_MEMBER = Rule(
     code="DG751",
     slug="unknown-member",
     severity=Severity.ERROR,
-    message="{subject} is no member of the workspace in {folder} that can be identified",
+    message="{subject} is no member of the workspace in {directory} that can be identified",
     expected="{known}",
     action="Give build.member",
     explanation="A workspace holds several programs, and an image runs one of them. Neither "
@@ -52,10 +52,10 @@ SAME_PROGRAM = Rule(
     code="DG752",
     slug="same-program",
     severity=Severity.ERROR,
-    message="{subject} and {other} are one program: both run {command} in {folder}",
+    message="{subject} and {other} are one program: both run {command} in {directory}",
     expected="an own entry point, member, command or environment",
     action="Give one of them a build.entrypoint, build.member or build.command, or both the same",
-    explanation="The two services have one source tree, and nothing in it tells them apart. Both "
+    explanation="The two services have one source tree, and nothing in it distinguishes them. Both "
     "would be healthy, and one of them would do the work of the other. Where two services are "
     "meant to be one program, the graph says so: by an environment of their own, or by giving both "
     "the same build.entrypoint, build.member or build.command.",

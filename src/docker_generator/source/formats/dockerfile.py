@@ -1,4 +1,4 @@
-"""A Dockerfile that somebody wrote: its instructions, with lines, continuations and heredocs."""
+"""A hand-written Dockerfile: its instructions, with lines, continuations and heredocs."""
 
 from __future__ import annotations
 

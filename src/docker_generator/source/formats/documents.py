@@ -46,7 +46,7 @@ def is_document(name: str) -> bool:
 
 
 def parse_json(text: str) -> Any:
-    """Return the values in JSON, in which comments and trailing commas may stand."""
+    """Return the values in JSON, in which comments and trailing commas may be."""
     try:
         return json.loads(text)
     except ValueError:

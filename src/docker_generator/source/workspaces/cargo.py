@@ -19,7 +19,7 @@ _MANIFEST = "Cargo.toml"
 _MOST = 1000
 _NEEDS = ("dependencies", "build-dependencies")
 _TARGETS = {"bin": "src/bin", "example": "examples", "test": "tests", "bench": "benches"}
-"""What may be built of a crate, and where its source lies unless the manifest says so."""
+"""What may be built of a crate, and where its source is unless the manifest says so."""
 
 
 def read_cargo(folder: Folder) -> Workspace | None:
@@ -60,7 +60,7 @@ def _is(value: object) -> bool:
 
 
 def _crate(folder: Folder, path: str, shared: dict[str, Any]) -> Member | None:
-    """Return one crate; None where no crate lies that has a name for a command."""
+    """Return one crate; None if there is no crate with a name for a command."""
     manifest = posixpath.join(path, _MANIFEST)
     document = document_of(folder, manifest)
     name = table(document, "package").get("name")
@@ -83,7 +83,7 @@ def _is_library(folder: Folder, path: str, document: dict[str, Any]) -> bool:
 
 
 def _paths(document: dict[str, Any], path: str, shared: dict[str, Any]) -> Iterator[str]:
-    """Yield the folders of the crates that one needs by their path, its own or the workspace's."""
+    """Yield the directories of the crates that one needs by path, its own or inherited."""
     targets = table(document, "target").values()
     for place in (document, *targets):
         for key in _NEEDS:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def document_of(folder: Folder, file: str) -> dict[str, Any]:
-    """Return the table that a file of a folder holds; whoever builds with it says what is wrong."""
+    """Return the table that a file of a directory holds; the build reports what is wrong."""
     text = folder.text(file)
     if not text.strip():
         return {}

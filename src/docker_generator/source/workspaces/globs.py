@@ -1,4 +1,4 @@
-"""The folders that the globs of a workspace mean: `*`, `**`, `{a,b}`, and `!` for what is not."""
+"""The directories that the globs of a workspace match: `*`, `**`, `{a,b}`, `!`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _MOST = 5000
 
 
 def expand_globs(folder: Folder, globs: Iterable[object], manifest: str) -> tuple[str, ...]:
-    """Return the folders below a root that globs mean and that hold a manifest, sorted.
+    """Return the directories below a root that globs mean and that hold a manifest, sorted.
 
     A glob that starts with `!` takes away what those before it mean; `manifest` may hold `*`. What
-    is no text means nothing.
+    is no text has no effect.
     """
     found: set[str] = set()
     for glob in globs:
@@ -56,7 +56,7 @@ def _without_braces(glob: str) -> Iterator[str]:
 
 
 def matches(glob: str, path: str) -> bool:
-    """Return whether a glob without braces means a folder.
+    """Return whether a glob without braces means a directory.
 
     >>> matches("packages/**", "packages/a/b")
     True
@@ -85,7 +85,7 @@ def _folders(folder: Folder, pattern: str, manifest: str) -> Iterator[str]:
 
 
 def folders_below(folder: Folder, start: str) -> Iterator[str]:
-    """Yield the folders below another one, without those that hold what was built or installed."""
+    """Yield the directories below another one, without build output and installed packages."""
     waiting = [start] if start else [""]
     for _ in range(_MOST):
         if not waiting:
@@ -98,7 +98,7 @@ def folders_below(folder: Folder, start: str) -> Iterator[str]:
 
 
 def _names(folder: Folder, path: str) -> list[str]:
-    """Return the folders in a folder; a link is none, as everywhere in a source tree."""
+    """Return the directories in a directory; a link is none, as everywhere in a source tree."""
     try:
         entries = sorted((folder.path / path).iterdir())
         found = [one.name for one in entries[:_MOST] if not one.is_symlink() and one.is_dir()]

@@ -31,9 +31,9 @@ def _always(_: Folder) -> bool:
 class Kind:
     """A kind of workspace: how it is read from its root.
 
-    Where no manifest of the root lists members, reading means looking through its folders:
-    `leads_out` then tells whether the tree of a service needs something above it, `is_root` whether
-    a folder that the graph names may be such a root.
+    Where no manifest of the root lists members, reading means looking through its directories:
+    `leads_out` then says whether the tree of a service needs something above it, `is_root` whether
+    a directory that the graph names may be such a root.
     """
 
     read: Callable[[Folder], Workspace | None]
@@ -55,9 +55,9 @@ _KINDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A member in its workspace; `root` is the folder of the workspace, below the root folder.
+    """A member in its workspace; `root` is the workspace's directory, below the root.
 
-    Where `member` is None nothing tells which one is meant, and the root is no program either.
+    Where `member` is None nothing says which one is meant, and the root is no program either.
     """
 
     root: str
@@ -78,7 +78,7 @@ class Workspaces:
     ) -> Iterator[Located]:
         """Yield the members that a service may be; nothing where its source is a tree of its own.
 
-        The source at `context` (below the root folder) is a member of a workspace above it, else
+        The source at `context` (below the root directory) is a member of a workspace above it, else
         the root of one. `kinds` are those that can be installed; a tree may have the manifests of
         several, and its package manager reads one of them.
         """
@@ -119,7 +119,7 @@ class Workspaces:
         return Located(root, workspace, only)
 
     def _above(self, context: str, kinds: tuple[str, ...]) -> Iterator[tuple[Workspace, str]]:
-        """Yield the workspaces in the folders above, the nearest first."""
+        """Yield the workspaces in the directories above, the nearest first."""
         here = self._folder(context)
         kinds = tuple(kind for kind in kinds if _KINDS[kind].leads_out(here))
         folder = context

@@ -28,12 +28,12 @@ def is_name(text: object) -> bool:
 class Member:
     """One package of a workspace.
 
-    `path` is its folder below the root of the workspace. `needs` are the paths of the members that
-    it needs itself. `manifest` is its own file, below the root. `builds` says that it has a build
-    of its own, `is_library` that it certainly starts nothing. `sources` are the files without which
-    the tool of the workspace does not take its manifest. `output` is the folder below the root into
-    which its build puts the program, where that is all that its image holds of it, and `main` the
-    file there that is started.
+    `path` is its directory below the root of the workspace. `needs` are the paths of the members
+    that it needs itself. `manifest` is its own file, below the root. `builds` says that it has a
+    build of its own, `is_library` that it certainly starts nothing. `sources` are the files without
+    which the tool of the workspace does not take its manifest. `output` is the directory below the
+    root into which its build puts the program, where that is all that its image holds of it, and
+    `main` the file there that is started.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Member:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What a graph may call it: its name, its folder, and the last words of both."""
+        """What a graph may call it: its name, its directory, and the last words of both."""
         last = re.split(r"[/:]", self.name)[-1]
         return (self.name, self.path, posixpath.basename(self.path), last)
 
@@ -70,7 +70,7 @@ class Workspace:
     root_is_program: bool = False
 
     def at(self, path: str) -> Member | None:
-        """Return the member in which a path below the root lies: the innermost one."""
+        """Return the member in which a path below the root is: the innermost one."""
         inner = [m for m in self.members if path == m.path or path.startswith(f"{m.path}/")]
         return max(inner, key=lambda member: len(member.path), default=None)
 
@@ -107,13 +107,13 @@ class Workspace:
 class MemberSource:
     """The member of a workspace that a service is, as its image is made of it.
 
-    All paths are below the build context, which is the root of the workspace. `home` is the folder
-    in which the program is built and started. `needs` are the folders of the members that it needs,
-    each after what it needs itself; `builds` those of them, and it, that have a build. `manifests`
-    are the files of members that the installation reads, `neighbours` the members that no part of
-    the image is made of. `runs` are the commands of the workspace's own tool that build it and what
-    it needs; none where there is no such tool. `output` and `main` are those of the member, which
-    its file `built_by` names.
+    All paths are below the build context, which is the root of the workspace. `home` is the
+    directory in which the program is built and started. `needs` are the directories of the members
+    that it needs, each after what it needs itself; `builds` those of them, and it, that have a
+    build. `manifests` are the files of members that the installation reads, `neighbours` the
+    members that no part of the image is made of. `runs` are the commands of the workspace's own
+    tool that build it and what it needs; none where there is no such tool. `output` and `main` are
+    those of the member, which its file `built_by` names.
     """
 
     kind: str
@@ -136,12 +136,12 @@ class MemberSource:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The folders that its image holds: what it needs, and its own."""
+        """The directories that its image holds: what it needs, and its own."""
         return (*self.needs, self.path)
 
     @property
     def held(self) -> tuple[str, ...]:
-        """The folders below the root that its image holds of the workspace."""
+        """The directories below the root that its image holds of the workspace."""
         return (self.output,) if self.output else self.parts
 
     @property

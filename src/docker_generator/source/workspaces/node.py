@@ -17,7 +17,7 @@ _NEEDS = ("dependencies", "devDependencies", "optionalDependencies", "peerDepend
 
 
 def read_npm(folder: Folder) -> Workspace | None:
-    """Return the workspace of a package.json; npm, Yarn and Bun read it alike."""
+    """Return the workspace of a package.json; npm, Yarn and Bun read it in the same way."""
     root = document_of(folder, _MANIFEST)
     globs = root.get("workspaces")
     globs = table(root, "workspaces").get("packages") if isinstance(globs, dict) else globs

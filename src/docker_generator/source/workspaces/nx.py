@@ -22,7 +22,7 @@ _TSCONFIGS = ("tsconfig.base.json", "tsconfig.json")
 _BUNDLERS = ("webpack.config.*", "vite.config.*", "rspack.config.*", "rsbuild.config.*")
 _ROOT_DIST = re.compile(r"""["'`](?:\.\./)+dist/""")
 _COMPILERS = ("@nx/js:tsc", "@nx/js:swc", "@nrwl/js:tsc", "@nrwl/js:swc")
-"""Executors that keep the folders of the source in what they make."""
+"""Executors that keep the directories of the source in what they make."""
 
 
 def read_nx(folder: Folder) -> Workspace | None:
@@ -96,7 +96,7 @@ def _imports(folder: Folder, paths: Iterable[str]) -> dict[str, str]:
 
 
 def _inside(place: str, known: tuple[str, ...]) -> str:
-    """Return the project in which a path of tsconfig lies."""
+    """Return the project in which a path of tsconfig is."""
     path = posixpath.normpath(place)
     inner = [one for one in known if path.startswith(f"{one}/")]
     return max(inner, key=len, default="")

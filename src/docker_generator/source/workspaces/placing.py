@@ -1,4 +1,4 @@
-"""Where a service lies in its workspace, and what of the workspace its image is made of."""
+"""Where a service is in its workspace, and what of the workspace its image is made of."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The folders of a run by their paths below the root folder; what builds members in order."""
+    """The directories of a run by their paths below the root; builds of members in order."""
 
     folders: Folders
     options: Options
     task_runners: tuple[TaskRunner, ...] = ()
 
     def at(self, path: str) -> Folder:
-        """Return the folder at a path."""
+        """Return the directory at a path."""
         return self.folders.at(self.options.folder(path))
 
 
@@ -43,8 +43,8 @@ class View:
 class Place:
     """Where a service is looked at.
 
-    `root` is the build context, `own` the folder of the service's own package: the same where it is
-    no member. `shared` are the folders of what it needs, and the root.
+    `root` is the build context, `own` the directory of the service's own package: the same where it
+    is no member. `shared` are the directories of what it needs, and the root.
     """
 
     context: str
@@ -55,7 +55,7 @@ class Place:
 
     @property
     def folders(self) -> tuple[Folder, ...]:
-        """The folders in which a fact of a member is looked for, its own first."""
+        """The directories in which a fact of a member is looked for, its own first."""
         return (self.own, *self.shared)
 
     @property
@@ -64,14 +64,14 @@ class Place:
         return self.member.manifests if self.member else ()
 
     def lock_folder(self, manager: PackageManager) -> Folder:
-        """Return the folder in which the lock file lies: the root's, unless each has its own."""
+        """Return the directory in which the lock file is: the root's, unless each has its own."""
         steps = manager.steps_for(self.member.kind) if self.member else None
         return self.own if steps and steps.lock_beside else self.root
 
     def built_program(self, framework: Framework | None) -> Program | None:
-        """Return the program that the build of the workspace puts into a folder of its own.
+        """Return the program that the build of the workspace puts into a directory of its own.
 
-        What is served as files is that folder itself.
+        What is served as files is that directory itself.
         """
         member = self.member
         if member is None or not member.output or framework is None:
@@ -105,7 +105,7 @@ class Place:
 
 
 def member_grounds(name: str, asked: str | None, located: Located) -> Grounds:
-    """Return what tells the member of a service: the graph, else the manifest of its workspace."""
+    """Return what names the member of a service: the graph, else the manifest of its workspace."""
     if asked:
         place = pointer("services", name, "build", "member")
         return Grounds(Evidence(EvidenceKind.GRAPH, place, asked))
@@ -116,11 +116,11 @@ def member_grounds(name: str, asked: str | None, located: Located) -> Grounds:
 def unknown_member(
     name: str, asked: str | None, folder: str, known: Iterable[Member]
 ) -> Diagnostic:
-    """Return the finding that nothing tells which member of a workspace a service is."""
+    """Return the finding that nothing says which member of a workspace a service is."""
     place = pointer("services", name, *(("build", "member") if asked else ()))
     paths = ", ".join(member.path for member in known)
     found = f"one of: {paths}" if paths else "a workspace that lists members"
-    return rules.UNKNOWN_MEMBER.at(place, name, known=found, folder=folder)
+    return rules.UNKNOWN_MEMBER.at(place, name, known=found, directory=folder)
 
 
 def place_of(

@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 _MANIFEST = "pyproject.toml"
 _OTHER_MANIFESTS = ("requirements.txt", "Pipfile", "setup.py")
 _PLACES = ("*", "*/*", "*/*/*")
-"""Where the projects of a repository lie, below its root."""
+"""Where the projects of a repository are, below its root."""
 
 
 def leads_out(folder: Folder) -> bool:
-    """Return whether a project needs another one that does not lie in its own folder."""
+    """Return whether a project needs another one that is not in its own directory."""
     return any(path.startswith("..") for path in folder.once(_paths))
 
 
 def is_poetry_root(folder: Folder) -> bool:
-    """Return whether a folder is no project itself, so that it may be the root of several."""
+    """Return whether a directory is no project itself, so that it may be the root of several."""
     if any(folder.holds(file) for file in _OTHER_MANIFESTS):
         return False
     return not _is_project(document_of(folder, _MANIFEST))
 
 
 def read_poetry(folder: Folder) -> Workspace | None:
-    """Return the projects below a folder, if one of them needs another by its path."""
+    """Return the projects below a directory, if one of them needs another by its path."""
     documents = {
         posixpath.dirname(file): document_of(folder, file)
         for place in _PLACES

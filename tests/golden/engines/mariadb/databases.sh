@@ -31,7 +31,7 @@ MESSAGE
   sleep 0.2
 done
 
-# Text that stands in quotes: a password of one's own may hold a quote or a backslash.
+# Quotes a text: a user-provided password may hold a quote or a backslash.
 quoted() {
   local text=${1//\\/\\\\}
   printf "'%s'" "${text//\'/\'\'}"

@@ -45,7 +45,7 @@ done << LOGINS
 ${logins}
 LOGINS
 
-# All at once, since each call of the tool takes a second.
+# All at once because each call of the tool takes a second.
 definitions=$(mktemp)
 trap 'rm -f "${definitions}"' EXIT
 chmod 644 "${definitions}"
