@@ -1,7 +1,7 @@
 """Parts of pages that are made from the catalogues and the options, so that none is out of date.
 
-A part stands between the comments <!-- made: NAME --> and <!-- end --> of a page; `make golden`
-writes it.
+A part is between the comments <!-- made: NAME --> and <!-- end --> of a page; `make golden` writes
+it. Directories of pages, one page for each entry of a catalogue, are made as a whole.
 """
 
 from __future__ import annotations
@@ -68,9 +68,24 @@ def _quoted(text: str) -> str:
     return text if re.fullmatch(r"[A-Za-z0-9./_-]+", text) else f"'{text}'"
 
 
-def stacks() -> str:
-    """Return a section for each language."""
-    return "\n\n".join(_stack(stack) for stack in built_in_stacks().stacks.values())
+def languages() -> str:
+    """Return the table of languages, each with a link to its page."""
+    head = ("language", "default version", "frameworks", "package managers")
+    return table(head, (_language(stack) for stack in built_in_stacks().stacks.values()))
+
+
+def _language(stack: Stack) -> tuple[str, ...]:
+    return (
+        f"[{stack.title}](languages/{stack.language}.md)",
+        stack.default_version,
+        ", ".join(one.title for one in stack.frameworks.values()),
+        ", ".join(one.title for one in stack.package_managers.values()),
+    )
+
+
+def language_pages() -> dict[str, str]:
+    """Return a page for each language, by its file name."""
+    return {f"{s.language}.md": _stack(s) for s in built_in_stacks().stacks.values()}
 
 
 def _stack(stack: Stack) -> str:
@@ -84,22 +99,26 @@ def _stack(stack: Stack) -> str:
     ]
     names = f"`language`: {code(stack.language, *stack.aliases)}."
     probes = ", ".join(f"{kind} by `{name}`" for kind, name in stack.probes.items())
-    return "\n\n".join(
-        (
-            f"## {stack.title}",
-            f"{names} The container runs as user {stack.user}. Probes: {probes}.",
-            table(("version", "image that builds", "image that runs"), versions),
-            table(
-                ("framework", "names", "starts", "is found at"),
-                (_framework(stack, *item) for item in stack.frameworks.items()),
-            ),
-            table(
-                ("package manager", "names", "lock file", "is read"),
-                (_manager(*item) for item in stack.package_managers.items()),
-            ),
-            _read(stack),
-        )
+    parts = (
+        f"# {stack.title}",
+        f"{names} The container runs as user {stack.user}. Probes: {probes}.",
+        "[Languages](../stacks.md) explains how version, framework and manager are chosen.",
+        "## Versions",
+        table(("version", "image that builds", "image that runs"), versions),
+        "## Frameworks",
+        table(
+            ("framework", "names", "starts", "is found at"),
+            (_framework(stack, *item) for item in stack.frameworks.items()),
+        ),
+        "## Package managers",
+        table(
+            ("package manager", "names", "lock file", "is read"),
+            (_manager(*item) for item in stack.package_managers.items()),
+        ),
+        "## Source tree",
+        _read(stack),
     )
+    return "\n\n".join(parts) + "\n"
 
 
 def _framework(stack: Stack, name: str, framework: Framework) -> tuple[str, ...]:
@@ -151,7 +170,7 @@ def _engine(engine: Engine) -> tuple[str, ...]:
     volume = engine.versions[engine.default_version].volume
     ports = ", ".join(str(port) for port in (engine.port, *engine.ports.values()))
     return (
-        f"[{engine.title}](#{engine.engine}) `{engine.engine}`",
+        f"[{engine.title}](backing-services/{engine.engine}.md) `{engine.engine}`",
         code(*engine.aliases),
         code(*engine.types),
         ", ".join((f"**{engine.default_version}**", *versions)),
@@ -198,34 +217,70 @@ def tried() -> str:
     return table(head, (line for line in lines if line[0]))
 
 
-def clients() -> str:
-    """Return a section for each engine: its addresses, and how it is known to be ready."""
-    return "\n\n".join(_client(engine) for engine in built_in_engines().engines.values())
+def engine_pages() -> dict[str, str]:
+    """Return a page for each engine, by its file name."""
+    return {f"{e.engine}.md": _engine_page(e) for e in built_in_engines().engines.values()}
 
 
-def _client(engine: Engine) -> str:
+def _engine_page(engine: Engine) -> str:
+    """Return the page of an engine: images, addresses, readiness, settings, upgrade."""
+    images = [
+        (
+            code(name) + (" (default)" if name == engine.default_version else ""),
+            code(version.image),
+            code(version.volume) if version.volume else "",
+            version.end_of_support or "",
+        )
+        for name, version in engine.versions.items()
+    ]
+    parts = (
+        f"# {engine.title}",
+        f"`engine`: {code(engine.engine, *engine.aliases)}."
+        + (f" `type`: {code(*engine.types)}." if engine.types else "")
+        + f" It listens on {_ports(engine)}."
+        + " Each service has a database or a login of its own." * bool(engine.databases)
+        + " [Backing services](../backing-services.md) explains how an engine is chosen.",
+        "## Versions",
+        table(("version", "image", "volume", "supported until"), images),
+        "## Variables of a service",
+        _addresses(engine),
+        "## Readiness",
+        _readiness(engine),
+        *_settings(engine),
+        f"## Upgrade\n\nTo another major version: {engine.upgrade}." if engine.upgrade else "",
+    )
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _ports(engine: Engine) -> str:
+    further = (f"{port} ({name})" for name, port in engine.ports.items())
+    return ", ".join((f"port {engine.port}", *further))
+
+
+def _addresses(engine: Engine) -> str:
+    """Return the table of variables with the address, by driver."""
     drivers: dict[str, Client | Driver] = {"": engine.client, **engine.client.drivers}
-    rows = [
+    rows = (
         (code(driver) or "any other", code(variable), code(form))
         for driver, client in drivers.items()
         for variable, form in client.variables.items()
-    ]
-    words = " ".join(engine.probe.test[1:]) if engine.probe else ""
-    ready = f"Ready when this succeeds: `{words}`" if words else "Its image holds no probe."
-    companion = engine.companion
-    settings = [s for s in engine.settings.values() if s.default is not None]
-    chosen = "; ".join(f"{s.about.format(slug=engine.engine)}: `{s.default}`" for s in settings)
-    parts = (
-        f"### {engine.engine}",
-        ready,
-        f"Chosen in `.env`: {chosen}" if chosen else "",
-        f"Its console, by the option `tools`: {companion.title}, `{companion.image}`"
-        if companion
-        else "",
-        table(("driver", "variable", "form"), rows),
-        f"To another major version: {engine.upgrade}." if engine.upgrade else "",
     )
-    return "\n\n".join(part for part in parts if part)
+    return table(("driver", "variable", "form"), rows)
+
+
+def _readiness(engine: Engine) -> str:
+    words = " ".join(engine.probe.test[1:]) if engine.probe else ""
+    return f"Ready when this succeeds: `{words}`" if words else "Its image holds no probe."
+
+
+def _settings(engine: Engine) -> tuple[str, ...]:
+    """Return what may be chosen in .env, and the console."""
+    settings = [s for s in engine.settings.values() if s.default is not None]
+    rows = [(s.about.format(slug=engine.engine), code(s.default)) for s in settings]
+    chosen = f"## Settings in .env\n\n{table(('setting', 'default'), rows)}" if rows else ""
+    one = engine.companion
+    shown = f"## Console\n\nBy the option `tools`: {one.title}, `{one.image}`" if one else ""
+    return chosen, shown
 
 
 def commands() -> str:
@@ -245,15 +300,20 @@ def _command(command: Command) -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "options": options,
-    "stacks": stacks,
+    "languages": languages,
     "engines": engines,
-    "clients": clients,
     "facts": facts,
     "tried": tried,
     "commands": commands,
     "graph": graph_fields,
 }
 """Every part by its name."""
+
+DIRECTORIES: dict[str, Callable[[], dict[str, str]]] = {
+    "backing-services": engine_pages,
+    "languages": language_pages,
+}
+"""The directories below docs/ that are made as a whole."""
 
 _MARKED = re.compile(r"(<!-- made: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
 

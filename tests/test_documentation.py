@@ -12,7 +12,7 @@ import pytest
 from conftest import FIXTURES, ROOT, graph
 from documents import BIN, INSTALLATION, blocks_of, play
 from prose import passages, without_code
-from reference import PARTS, parts_of, renewed
+from reference import DIRECTORIES, PARTS, parts_of, renewed
 from stack_table import ROWS, stack_table
 
 if TYPE_CHECKING:
@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 README = (ROOT / "README.md").read_text("utf-8")
 SKILL = (ROOT / "SKILL.md").read_text("utf-8")
 STYLE = (ROOT / "STYLE.md").read_text("utf-8")
-PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
-"""All but the pages of rules, whose examples run in tests/diagnostics."""
+DOCS = ROOT / "docs"
+ALL_PAGES = sorted((*ROOT.glob("*.md"), *DOCS.rglob("*.md")))
+_MADE = {"diagnostics", *DIRECTORIES}
+PAGES = [p for p in ALL_PAGES if p.parent.name not in _MADE]
+"""All but those that are made as a whole: examples of rules run in tests/diagnostics."""
 
-pages = pytest.mark.parametrize("page", sorted(PAGES), ids=lambda page: page.name)
+pages = pytest.mark.parametrize(
+    "page", sorted(PAGES), ids=lambda page: page.relative_to(ROOT).as_posix()
+)
 
 
 def commands(text: str) -> list[str]:
@@ -67,6 +72,26 @@ def test_every_part_stands_on_a_page() -> None:
     found = [part for page in PAGES for part in parts_of(page.read_text("utf-8"))]
 
     assert sorted(PARTS) == sorted(found)
+
+
+@pytest.mark.parametrize("name", DIRECTORIES)
+def test_each_entry_has_a_page(name: str, request: pytest.FixtureRequest) -> None:
+    """A directory of pages holds one for each entry of its catalogue; --update-golden makes it."""
+    made = DIRECTORIES[name]()
+    if request.config.getoption("--update-golden"):
+        shutil.rmtree(DOCS / name, ignore_errors=True)
+        (DOCS / name).mkdir()
+        for file, text in made.items():
+            (DOCS / name / file).write_text(text, "utf-8")
+
+    assert made == {file.name: file.read_text("utf-8") for file in (DOCS / name).iterdir()}
+
+
+def test_no_page_is_longer_than_400_lines() -> None:
+    """A reader finds the end of each page; CHANGELOG grows by its nature."""
+    lines = {p: p.read_text("utf-8").count("\n") for p in ALL_PAGES if p.name != "CHANGELOG.md"}
+
+    assert not {str(p.relative_to(ROOT)): n for p, n in lines.items() if n > 400}
 
 
 def test_the_first_command_of_the_readme_writes_the_shop(clone: Path) -> None:
@@ -135,15 +160,24 @@ def test_the_skill_is_one_by_the_published_validator(tmp_path: Path) -> None:
     assert len(SKILL.split("\n")) < 500
 
 
-@pages
-def test_links_lead_somewhere(page: Path) -> None:
-    """Every relative link leads to a file or folder, and to a heading where it names one."""
-    for target, heading in re.findall(
-        r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text("utf-8")
-    ):
-        file = page.parent / target if target else page
-        assert file.exists(), target
-        assert not heading or heading in _anchors(file), f"{target}#{heading}"
+def test_links_lead_somewhere() -> None:
+    """Every relative link leads to a file or directory, and to a heading where it names one."""
+    links = [
+        (page, target, heading)
+        for page in ALL_PAGES
+        for target, heading in re.findall(
+            r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text("utf-8")
+        )
+    ]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}#{heading}"
+        for page, target, heading in links
+        if not (file := page.parent / target if target else page).exists()
+        or (heading and heading not in _anchors(file))
+    ]
+
+    assert len(links) > 400
+    assert not broken, "\n".join(broken)
 
 
 def _anchors(page: Path) -> set[str]:
