@@ -161,6 +161,33 @@ def test_another_escape_character_is_obeyed() -> None:
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "FROM a AS one\nRUN echo \\\nFROM b\nUSER c",
+        "FROM a AS one\nRUN echo \\\n# between\n\nFROM b\nUSER c",
+        "FROM a AS one\nRUN <<EOF\nFROM b\nEOF\nUSER c",
+        "# escape=`\nFROM a AS one\nRUN echo `\nFROM b\nUSER c",
+        "# escape=`\nFROM a AS one\nUSER c\nRUN dir C:\\",
+    ],
+)
+def test_a_from_inside_another_instruction_begins_no_stage(text: str) -> None:
+    """The lines before the last FROM are read apart, unless they end inside an instruction."""
+    assert [("a", "one", "c")] == [(s.base, s.name, s.user) for s in read_dockerfile(text).stages]
+
+
+def test_stages_that_files_have_in_common_are_not_changed_by_one_of_them() -> None:
+    """What the last stage of one file says is unknown in the next file."""
+    common = "ARG V=1\nFROM a:$V AS one\nEXPOSE 1\n"
+    first, second = (
+        read_dockerfile(f"{common}FROM one\n{line}") for line in ("EXPOSE 2", "USER b")
+    )
+
+    assert ("a:1", {1, 2}, "") == (first.foundation, set(first.runtime.exposed), first.runtime.user)
+    assert ({1}, "b") == (set(second.runtime.exposed), second.runtime.user)
+    assert first.stages[0] == second.stages[0]
+
+
+@pytest.mark.parametrize(
+    "text",
     ["", "USER a", "FROM", "FROM a b", "FROM a\nRUNN b", "FROM a\nRUN <<EOF\n", "FROM a\nEXPOSE x"],
 )
 def test_a_dockerfile_that_docker_refuses_is_refused(text: str) -> None:

@@ -169,10 +169,11 @@ def _depends_on(entry: Fields, mode: str) -> dict[str, str]:
 
 
 def _optional(entry: Fields) -> frozenset[str]:
-    if isinstance(entry.values.get("depends_on"), list):
+    waits = entry.values.get("depends_on")
+    if not isinstance(waits, dict):
         return frozenset()
-    long = entry.below("depends_on")
-    return frozenset(name for name in long.values if long.below(name).text("required") == "false")
+    required = {name: entry.expand(one.get("required")) for name, one in waits.items() if one}
+    return frozenset(name for name, word in required.items() if word == "false")
 
 
 # The keys of a service and, below deploy, what says the same: with two values Compose refuses both.

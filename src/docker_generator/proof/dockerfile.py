@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from io import StringIO
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.proof.deployment import Copy, Image, Probe, Stage
 from docker_generator.proof.quantities import duration, whole
@@ -34,32 +35,53 @@ _MOUNT_FROM = re.compile(r"--mount=(\S*)")
 _FLAG = re.compile(r"--([a-z-]+)(?:=(\S*))?\s+")
 
 
+class _Before(NamedTuple):
+    """The first stages, the reader that followed them, and the place where they end."""
+
+    stages: tuple[Stage, ...]
+    reader: _Reader
+    end: int
+
+
 def read_dockerfile(text: str) -> Image:
     """Return the stages of a Dockerfile; raises Unreadable where Docker would refuse it."""
-    found = tuple(instructions(text))
-    last = max((n for n, (name, _) in enumerate(found) if name == "FROM"), default=len(found))
-    stages, reader = _before(found[:last])
-    reader = reader.copy()
-    for instruction, rest in found[last:]:
+    last, escape = text.rfind("\nFROM ") + 1, _escape(text)
+    before = _before(text[:last], escape) or _Before((), _Reader(), 0)
+    reader = before.reader.copy()
+    for instruction, rest in instructions(text[before.end :], escape):
         reader.take(instruction, rest)
     if not reader.stages:
         raise Unreadable("it has no FROM")
-    return Image((*stages, Stage(**reader.stages[-1])))
+    further = reader.stages[len(before.stages) :]
+    return Image((*before.stages, *(Stage(**stage) for stage in further)))
 
 
 @lru_cache(maxsize=64)
-def _before(found: tuple[tuple[str, str], ...]) -> tuple[tuple[Stage, ...], _Reader]:
-    """Return the stages before the last one, which services of one stack have in common."""
+def _before(text: str, escape: str) -> _Before | None:
+    """Return what the lines before the last stage say.
+
+    The services of a stack have these lines in common, so they are read once. There is none where
+    the lines end inside an instruction: then the last FROM begins no stage.
+    """
+    lines = (line.strip() for line in reversed(text.splitlines()))
+    if next((line for line in lines if line and line[0] != "#"), "").endswith(escape):
+        return None
     reader = _Reader()
-    for instruction, rest in found:
-        reader.take(instruction, rest)
-    return tuple(Stage(**stage) for stage in reader.stages), reader
+    try:
+        for instruction, rest in instructions(text, escape):
+            reader.take(instruction, rest)
+    except Unreadable:
+        return None
+    return _Before(tuple(Stage(**stage) for stage in reader.stages), reader, len(text))
 
 
-def instructions(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each instruction in capitals, and what follows it, in one line."""
+def instructions(text: str, escape: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each instruction in capitals, and what follows it, in one line.
+
+    `escape` is the character that continues a line; without one, the first lines say which it is.
+    """
     lines = iter(text.removeprefix("\ufeff").splitlines())
-    escape = _escape(text)
+    escape = escape or _escape(text)
     for line in lines:
         start = line.strip()
         if not start or start[0] == "#":
@@ -79,7 +101,7 @@ def instructions(text: str) -> Iterator[tuple[str, str]]:
 
 def _escape(text: str) -> str:
     """Return the escape character: directives are before everything else."""
-    for line in text.splitlines():
+    for line in StringIO(text):
         match = _ESCAPE.fullmatch(line.strip())
         if match:
             return match[1]

@@ -7,7 +7,6 @@ for what decides which claims the compose file has to keep: its user, its health
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
@@ -51,7 +50,7 @@ def own_image(name: str, spec: Specification) -> Image | None:
 
 def without_probe(image: Image) -> Image:
     """Return an image without its health check: that of the compose file counts."""
-    return Image((*image.stages[:-1], replace(image.runtime, probe=None)))
+    return Image((*image.stages[:-1], image.runtime._replace(probe=None)))
 
 
 def added_user(name: str, image: Image, spec: Specification) -> str:
@@ -134,8 +133,7 @@ def _expected(probe: Probe, check: HealthCheck, own: Probe | None, timed: frozen
         return written
 
     retries = own.retries if own and "retries" in timed else RETRIES
-    return replace(
-        probe,
+    return probe._replace(
         interval=time_of("interval"),
         timeout=time_of("timeout"),
         retries=check.retries or retries,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.diagnostics.rules import proof_settings
@@ -30,8 +30,7 @@ RESTART, RESTART_ALWAYS, NO_RESTART = "on-failure:10", "unless-stopped", "no"
 _NO_LIMITS = Resources()
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """The settings that a container must have; the names are those of Container."""
 
     init: bool = False

@@ -43,63 +43,55 @@ class _Builder:
 
     def __init__(self) -> None:
         self.documents: list[Any] = []
-        self._open: list[list[Any]] = [self.documents]
-        self._names: list[str | None] = []
         self._anchors: dict[str, Any] = {}
-        self._takes = {
-            yaml.AliasEvent: self._alias,
-            yaml.MappingStartEvent: self._start,
-            yaml.SequenceStartEvent: self._start,
-            yaml.MappingEndEvent: self._end_mapping,
-            yaml.SequenceEndEvent: self._end_sequence,
-        }
 
     def read(self, parser: Any) -> None:
-        """Take every event; scalars, which are nearly all of them, without a call of their own."""
-        scalar, takes, opened = yaml.ScalarEvent, self._takes, self._open
+        """Take every event, in one loop: a call for each would cost as much as the parser."""
+        scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
+        starts = {yaml.MappingStartEvent, yaml.SequenceStartEvent}
+        mapping, sequence = yaml.MappingEndEvent, yaml.SequenceEndEvent
+        items, opened = self.documents, []
         while (event := parser.get_event()) is not None:
             kind = type(event)
             if kind is scalar:
-                value: str | None = event.value
+                value: Any = event.value
                 if value in _NULLS and event.implicit[0]:
                     value = None
-                if event.anchor:
-                    self._anchors[event.anchor] = value
-                opened[-1].append(value)
-            elif kind in takes:
-                takes[kind](event)
+                anchor = event.anchor
+            elif kind in starts:
+                opened.append((items, event.anchor))
+                items = []
+                continue
+            elif kind is mapping or kind is sequence:
+                value = _mapping(items) if kind is mapping else items
+                items, anchor = opened.pop()
+            elif kind is alias:
+                value, anchor = self._named(event.anchor), None
+            else:
+                continue
+            if anchor:
+                self._anchors[anchor] = value
+            items.append(value)
 
-    def _alias(self, event: Any) -> None:
-        if event.anchor not in self._anchors:
-            raise Unreadable(f"the alias *{event.anchor} is before its anchor, or inside it")
-        self._open[-1].append(self._anchors[event.anchor])
+    def _named(self, anchor: str) -> Any:
+        if anchor not in self._anchors:
+            raise Unreadable(f"the alias *{anchor} is before its anchor, or inside it")
+        return self._anchors[anchor]
 
-    def _start(self, event: Any) -> None:
-        self._names.append(event.anchor)
-        self._open.append([])
 
-    def _end_sequence(self, _event: Any) -> None:
-        self._close(self._open.pop())
-
-    def _end_mapping(self, _event: Any) -> None:
-        flat = self._open.pop()
-        keys = flat[::2]
-        try:
-            mapping = dict(zip(keys, flat[1::2], strict=True))
-        except TypeError as error:  # a mapping or a list
-            raise Unreadable("a key is no text") from error
-        if None in mapping:
-            raise Unreadable("a key is empty")
-        if len(mapping) < len(keys):
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise Unreadable(f"the key {twice} is twice in one mapping")
-        self._close(_merged(mapping) if "<<" in mapping else mapping)
-
-    def _close(self, value: Any) -> None:
-        name = self._names.pop()
-        if name:
-            self._anchors[name] = value
-        self._open[-1].append(value)
+def _mapping(flat: list[Any]) -> dict[str, Any]:
+    """Return keys and values, in turns, as a mapping."""
+    keys = flat[::2]
+    try:
+        mapping = dict(zip(keys, flat[1::2], strict=True))
+    except TypeError as error:  # a mapping or a list
+        raise Unreadable("a key is no text") from error
+    if None in mapping:
+        raise Unreadable("a key is empty")
+    if len(mapping) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise Unreadable(f"the key {twice} is twice in one mapping")
+    return _merged(mapping) if "<<" in mapping else mapping
 
 
 def _merged(mapping: dict[str, Any]) -> dict[str, Any]:
