@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -201,3 +202,16 @@ def test_nothing_is_written_where_it_is_generated(
     docker_generator.generate(shop)
 
     assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+@pytest.mark.parametrize("given", [b'{"services": {}}', b"{"])
+def test_the_garbage_collector_is_left_as_it_was(given: bytes, *, is_enabled: bool) -> None:
+    """It rests during a run; a host that switched it off finds it switched off."""
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if is_enabled else gc.disable)()
+        docker_generator.generate(given)
+        assert gc.isenabled() == is_enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()

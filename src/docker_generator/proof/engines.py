@@ -31,6 +31,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     >>> fill("{host}:{port}", {"host": "db", "port": "5432"})
     'db:5432'
     """
+    if "{" not in text:
+        return text
     parts = [*_pieces(text)]
     parts[1::2] = [values.get(name, f"{{{name}}}") for name in parts[1::2]]
     return "".join(parts)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docker_generator.backing.images import adapted
 from docker_generator.proof.deployment import Mount
 from docker_generator.proof.engines import BackingSpec, login_of
-from docker_generator.topology.names import migrations_slug, slug_of
+from docker_generator.topology.names import migrations_slug, slug_of, variable_of
 from docker_generator.topology.texts import TAG
 
 if TYPE_CHECKING:
@@ -116,24 +116,31 @@ class Specification:
         stack, framework = self.stacks_by_service[name]
         return str((framework.user if framework else 0) or stack.user)
 
-    def addresses_of(self, engine: Engine) -> AddressForms:
-        """Return how the clients of an engine may write its address."""
-        known = self._addresses.get(engine.engine)
+    def addresses_of(self, engine: Engine, target: str) -> AddressForms:
+        """Return how the clients of an engine may write the address of one, by its slug.
+
+        The names of variables stand alone, or after that of the backing service: ORDERS_DB_HOST,
+        ORDERS_HOST.
+        """
+        known = self._addresses.get((engine.engine, target))
         if known is None:
+            variable = variable_of(target)
+            short = variable.removesuffix("_DB").removesuffix("_DATABASE")
+            prefixes = dict.fromkeys(("", f"{variable}_", f"{short}_"))
             found: dict[str, tuple[str, ...]] = {}
             drivers = engine.client.drivers.values()
-            for variables in (engine.client.variables, *(d.variables for d in drivers)):
-                for name, form in variables.items():
-                    found[name] = (*found.get(name, ()), form)
-            parts: dict[str, tuple[str, ...]] = {
-                name: (form,) for name, form in engine.parts.items()
-            }
-            parts["url"] = tuple(form for forms in found.values() for form in forms)
-            known = self._addresses[engine.engine] = AddressForms(found, parts)
+            written = (engine.client.variables, *(driver.variables for driver in drivers))
+            forms = [pair for variables in written for pair in variables.items()]
+            for name, form in forms:
+                for prefix in prefixes:
+                    found[prefix + name] = (*found.get(prefix + name, ()), form)
+            parts: dict[str, tuple[str, ...]] = {n: (form,) for n, form in engine.parts.items()}
+            parts["url"] = tuple(form for _, form in forms)
+            known = self._addresses[engine.engine, target] = AddressForms(found, parts)
         return known
 
     @cached_property
-    def _addresses(self) -> dict[str, AddressForms]:
+    def _addresses(self) -> dict[tuple[str, str], AddressForms]:
         return {}
 
     @cached_property

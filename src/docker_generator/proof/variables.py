@@ -11,11 +11,10 @@ from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same, s
 from docker_generator.proof.edges import addresses_in
 from docker_generator.proof.engines import fill, login_of, password_variable
 from docker_generator.proof.interpolation import asked, asked_in
-from docker_generator.proof.specification import AddressForms
 from docker_generator.topology.names import slug_of, variable_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.proof.deployment import Container
     from docker_generator.proof.engines import BackingSpec
@@ -90,30 +89,27 @@ class _Target:
     """What a service may know about one of its dependencies."""
 
     def __init__(self, service: str, need: Dependency, spec: Specification) -> None:
-        slug = spec.slugs[service]
-        target = slug_of(need.name, service=not need.external)
-        variable = variable_of(target)
-        short = variable.removesuffix("_DB").removesuffix("_DATABASE")
-        self._prefixes = ("", f"{variable}_", f"{short}_")
         self._named = need.variables
-        self._forms: AddressForms
-        self._values: dict[str, str]
+        self._values: dict[str, str] = {}
+        self._variables: Mapping[str, tuple[str, ...]]
+        self._parts: Mapping[str, tuple[str, ...]]
         if not need.external:
-            port = spec.topology.services[need.name].port
-            forms = (f"{target}:{port}", f"http://{target}:{port}") if port else ()
-            parts = {"url": forms, "host": ("{host}",), "port": ("{port}",)}
-            parts["address"] = ("{host}:{port}",)
-            self._forms = AddressForms({f"{variable}_SERVICE_URL": forms}, parts)
-            self._values = {"host": target, "port": str(port)}
+            target, port = spec.slugs[need.name], spec.topology.services[need.name].port
+            address = f"{target}:{port}"
+            forms = (address, f"http://{address}") if port else ()
+            self._variables = {f"{variable_of(target)}_SERVICE_URL": forms}
+            parts = {"url": forms, "host": (target,), "port": (str(port),), "address": (address,)}
+            self._parts = parts
             return
         engine = spec.engine_of(need)
         if engine is None:
-            form = (asked(f"{variable}_URL"),)
-            self._forms, self._values = AddressForms({f"{variable}_URL": form}, {"url": form}), {}
+            name = f"{variable_of(slug_of(need.name, service=False))}_URL"
+            self._variables, self._parts = {name: (asked(name),)}, {"url": (asked(name),)}
             return
+        slug = spec.slugs[service]
         server: BackingSpec = spec.backing_of(need)
         _, database, login = login_of(slug, need, engine)
-        self._forms = spec.addresses_of(engine)
+        self._variables, self._parts = spec.addresses_of(engine, server.slug)
         self._values = {
             **server.client_values,
             "database": database,
@@ -122,14 +118,10 @@ class _Target:
             "password": asked(password_variable(slug, server.slug)),
         }
 
-    def values_of(self, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    def values_of(self, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield those of the given variables that may hold an address, each with such a text."""
-        for key, part in self._named.items():
-            if key in keys:
-                for form in self._forms.parts.get(part.lower(), ()):
-                    yield key, fill(form, self._values)
-        for name, forms in self._forms.variables.items():
-            for prefix in self._prefixes:
-                if (key := prefix + name) in keys:
-                    for form in forms:
-                        yield key, fill(form, self._values)
+        for key in keys:
+            named = self._named.get(key)
+            forms = self._parts.get(named.lower(), ()) if named else ()
+            for form in forms + self._variables.get(key, ()):
+                yield key, fill(form, self._values)
