@@ -24,6 +24,7 @@ INSTALLATION: Final = "python3 -m venv .venv && .venv/bin/pip install -q . && "
 
 NOT_RUN: Final = {
     r"\S*/?(start|stop|logs|status|data)\.sh( .*)?": "it starts containers: tests/engine does so",
+    r"docker-generator pin( .*)?": "it asks registries: tests/engine calls it",
     r"docker .*": "it needs an engine: tests/engine calls it",
     r".*/pip install -q -e '\.\[dev\]' && .*/pytest": "CI calls the same line, and so this",
 }

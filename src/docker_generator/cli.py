@@ -23,6 +23,7 @@ from docker_generator.commands import (
     generate,
     graph,
     inspect,
+    pin,
     schema,
     verify,
 )
@@ -37,6 +38,7 @@ COMMANDS = {
     "verify": verify,
     "inspect": inspect,
     "graph": graph,
+    "pin": pin,
 }
 """Every command that reads a graph, by its name: a module with HELP, EXAMPLES, add_arguments
 and run, whose docstring its own help begins with."""

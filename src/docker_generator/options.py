@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -20,14 +21,12 @@ from pydantic import (
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
 from docker_generator.diagnostics.suggestions import nearest
-from docker_generator.options_file import read_options_file
+from docker_generator.options_file import PINS_FILE, read_options_file, read_pins_file
 from docker_generator.topology.quantities import KINDS, fault
 from docker_generator.topology.resources import Resources
 from docker_generator.topology.texts import NAME, TAG, ImageReference, Matching, VariableName
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic_core import ErrorDetails
 
 
@@ -169,7 +168,8 @@ class Options(BaseModel):
     pins: dict[ImageReference, _Digest] = Field(
         default_factory=dict,
         description="Digests of images by their references, as the files name them: an image is "
-        "then taken by its digest and is what it was.",
+        "then taken by its digest and is what it was. `docker-generator pin` keeps them in "
+        "`docker-generator.pins.json`, over which this option wins.",
         examples=[{"redis:8-alpine": "sha256:" + "0123456789abcdef" * 4}],
     )
     root: _Folder = Field(
@@ -194,6 +194,24 @@ class Options(BaseModel):
     )
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+    _kept_pins: dict[str, str] = PrivateAttr(default_factory=dict)
+    _chosen_pins: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def chosen_pins(self) -> tuple[str, ...]:
+        """The images that an option pins; those of the file of `pin` are for all stacks."""
+        kept = self._kept_pins.keys() - self._chosen_pins
+        return tuple(image for image in self.pins if image not in kept)
+
+    @property
+    def kept_pins(self) -> Mapping[str, str]:
+        """The digests that the file of `pin` holds."""
+        return self._kept_pins
+
+    @property
+    def pins_file(self) -> Path:
+        """The file of `pin`, in the root directory."""
+        return self.folder(PINS_FILE)
 
     def origin_of(self, name: str) -> str:
         """Return where an option comes from: the name of a file, "given" or "default"."""
@@ -286,8 +304,18 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
     except (TypeError, ValueError):
         return None, [choices.INVALID_OPTION.at("", "/", expected="a mapping", origin="options")]
     in_file, file, found = read_options_file(args.get("root", "."))
+    kept, unread = read_pins_file(args.get("root", "."))
+    found += unread
     of_file = {name: file for name in in_file if name not in args}
-    options, findings = _validated(in_file | args, of_file)
+    merged = in_file | args
+    chosen = merged.get("pins")
+    if kept and (chosen is None or isinstance(chosen, Mapping)):
+        of_file |= {} if chosen else {"pins": PINS_FILE}
+        merged["pins"] = kept | dict(chosen or {})
+    options, findings = _validated(merged, of_file)
+    if options is not None:
+        options._kept_pins = kept  # noqa: SLF001 -- a frozen model is completed where it is made
+        options._chosen_pins = frozenset(chosen or ())  # noqa: SLF001 -- likewise
     findings += found
     return (None if has_errors(found) else options), findings
 

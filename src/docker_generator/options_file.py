@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FILES = ("docker-generator.toml", "docker-generator.json", "pyproject.toml")
 """Names of the files, the strongest first; in pyproject.toml it is [tool.docker-generator]."""
 
+PINS_FILE = "docker-generator.pins.json"
+"""The name of the file in which `docker-generator pin` keeps digests, beside the options."""
+
 _TABLE = "docker-generator"
 
 
@@ -42,6 +45,13 @@ def read_options_file(root: Any) -> tuple[dict[str, Any], str, list[Diagnostic]]
             )
         )
     return options, name, findings
+
+
+def read_pins_file(root: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return the digests that `docker-generator pin` left in a root directory, and the findings."""
+    directory = _directory(root)
+    found = _table(directory, PINS_FILE) if directory is not None else None
+    return found or ({}, [])
 
 
 def _directory(root: Any) -> Path | None:

@@ -29,6 +29,7 @@ FAMILIES = {
     **dict.fromkeys(("DG67", "DG68"), ("trees",)),
     "DG69": ("packages", "second_builds"),
     "DG70": ("languages",),
+    "DG79": ("registry",),
     "DG58": ("proof_settings",),
     **dict.fromkeys(("DG75", "DG76", "DG77"), ("workspaces", "dockerfiles")),
 }

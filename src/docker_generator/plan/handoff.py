@@ -7,6 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.plan.model import Limits, Origin, Reference, Section
+from docker_generator.plan.services import deployed_image
 from docker_generator.plan.settings import variables_of
 from docker_generator.resolve.model import TargetKind
 
@@ -100,7 +101,7 @@ def _service(
 
 def _image(image: ImagePlan, graph: ResolvedGraph) -> dict[str, Any]:
     return {
-        "reference": image.reference,
+        "reference": deployed_image(image, graph),
         "registry": graph.options.registry,
         "name": f"{graph.project}-{image.slug}",
         "tag": graph.tag,

@@ -16,7 +16,7 @@ from docker_generator.plan.model import (
     Section,
 )
 from docker_generator.plan.mounts import host_folder
-from docker_generator.plan.services import environment_of, limits_of
+from docker_generator.plan.services import deployed_image, environment_of, limits_of
 from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def plan_migrations(
     return ComposeService(
         name=migrations_slug(image.slug),
         section=Section.ONE_SHOT,
-        image=graph.options.pinned(tool.image) if tool.image else image.reference,
+        image=graph.options.pinned(tool.image) if tool.image else deployed_image(image, graph),
         pull_policy=_pull_policy(graph) if is_own else None,
         shares_image=is_own,
         user=service.added_user if is_own else None,

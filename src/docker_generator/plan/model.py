@@ -363,10 +363,13 @@ class Plan:
 
     @property
     def foreign_images(self) -> tuple[str, ...]:
-        """The images that the stack takes from elsewhere, sorted; with a digest if pinned."""
+        """The images that the stack takes from elsewhere, sorted; with a digest if pinned.
+
+        Its own are among them where they are pulled.
+        """
         found = {image for plan in self.images for image in plan.foreign_images}
-        own = {image.reference for image in self.images}
-        return tuple(sorted(found | {s.image for s in self.services} - own))
+        built = {service.image for service in self.services if service.build}
+        return tuple(sorted(found | {s.image for s in self.services} - built))
 
     def __post_init__(self) -> None:
         """Prove that each health check that is waited for exists: the wait would never end."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def check_pins(options: Options, images: tuple[str, ...]) -> Iterator[Diagnostic]:
     """Name pins of images that a stack does not have, and outside of dev its unpinned images."""
-    for image in options.pins:
+    for image in options.chosen_pins:
         if options.pinned(image) not in images:
             hint = nearest(image, images)
             yield choices.UNUSED_PIN.at(

@@ -156,7 +156,7 @@ def plan_service(
         name=image.slug,
         section=Section.SERVICE,
         comment=image.description,
-        image=image.reference,
+        image=deployed_image(image, graph),
         build=None if graph.options.pulls_images else image.build,
         pull_policy=PullPolicy.MISSING if graph.options.pulls_images else PullPolicy.BUILD,
         restart=Restart.ON_FAILURE,
@@ -174,6 +174,15 @@ def plan_service(
         stop_grace_period=service.declared.stop_grace_period,
         labels=_labels(service, port),
     )
+
+
+def deployed_image(image: ImagePlan, graph: ResolvedGraph) -> str:
+    """Return the reference by which a container runs the image of a service.
+
+    One that is pulled has the digest that it is pinned to; one that is built has none yet.
+    """
+    options = graph.options
+    return options.pinned(image.reference) if options.pulls_images else image.reference
 
 
 def _build(service: ResolvedService, graph: ResolvedGraph) -> Build:

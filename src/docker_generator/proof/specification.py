@@ -89,12 +89,13 @@ class Specification:
         return slug_of(self.options.project or self.topology.name or "app", service=False)
 
     def image_of(self, slug: str) -> str:
-        """Return the image reference of a service: [registry/]<project>-<slug>:<tag>."""
+        """Return the image reference of a service: [registry/]<project>-<slug>:<tag>[@digest]."""
         version = self.topology.specification_version
         is_tag = re.fullmatch(TAG, version)
         tag = self.options.tag or (version if is_tag else "dev")
         name = f"{self.project}-{slug}:{tag}"
-        return f"{self.options.registry}/{name}" if self.options.registry else name
+        image = f"{self.options.registry}/{name}" if self.options.registry else name
+        return self.options.pinned(image) if self.options.pulls_images else image
 
     @cached_property
     def stacks_by_service(self) -> dict[str, tuple[Stack, Framework | None]]:

@@ -52,7 +52,7 @@ UNPINNED_IMAGES = Rule(
     slug="unpinned-images",
     severity=Severity.INFO,
     message="Images of the stack are named by tags, which move: {names}",
-    action="Give their digests by the option pins, where builds have to be the same for ever",
+    action="Run docker-generator pin, where builds have to be the same for ever",
     explanation="A tag leads to a new image whenever its owner fixes or replaces it. A digest is "
     "one image for ever, with whatever is wrong in it.",
     wrong=Example(options={"environment": "prod", "tag": "1.4.0"}),
