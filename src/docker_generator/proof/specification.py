@@ -120,7 +120,7 @@ class Specification:
     def addresses_of(self, engine: Engine, target: str) -> AddressForms:
         """Return how the clients of an engine may write the address of one, by its slug.
 
-        The names of variables stand alone, or after that of the backing service: ORDERS_DB_HOST,
+        The names of variables are used alone, or after that of the backing service: ORDERS_DB_HOST,
         ORDERS_HOST.
         """
         known = self._addresses.get((engine.engine, target))
