@@ -217,3 +217,117 @@ def _with_files(language: str, files: dict[str, str], root: Path) -> tuple[str, 
     assert stack is not None
     decision = decide_version("App", None, (Folder(root), Folder(root)), stack, "")
     return decision.version, warnings_and_errors(decision.reported)
+
+
+@pytest.mark.parametrize(
+    ("language", "files", "found"),
+    [
+        # Nothing is declared: the image decides, the one that runs before those that build.
+        ("node", {"Dockerfile": "FROM node:22-alpine\n"}, ("22", "container", [])),
+        (
+            "node",
+            {"Dockerfile": "FROM node:20.20.2-alpine@sha256:ab AS builder\n\nFROM alpine:3.24\n"},
+            ("20", "container", ["unlisted-language-version"]),
+        ),
+        (
+            "node",
+            {"Dockerfile": "FROM node:26 AS test\nFROM test AS run\nFROM node:22 AS last\n"},
+            ("22", "container", []),
+        ),
+        (
+            "python",
+            {"Dockerfile": "ARG PYTHON=3.12\nFROM python:${PYTHON}-slim\n"},
+            ("3.12", "container", []),
+        ),
+        ("python", {"Dockerfile": "FROM python:3-slim\n"}, ("3.14", "container", [])),
+        (
+            "python",
+            {"Dockerfile": "FROM ghcr.io/astral-sh/uv:python3.13-trixie-slim\n"},
+            ("3.13", "container", []),
+        ),
+        ("node", {"Dockerfile": "FROM node:lts-slim\n"}, ("24", "container", [])),
+        (
+            "java",
+            {"Dockerfile": "FROM maven:3.9-eclipse-temurin-21 AS build\nFROM debian:13\n"},
+            ("21", "container", []),
+        ),
+        (
+            "java",
+            {"Dockerfile": "FROM openjdk:11-jdk-slim\n"},
+            ("17", "container", ["version-not-available"]),
+        ),
+        # No version stands there, and the image of another program names none.
+        ("node", {"Dockerfile": "FROM node:latest\n"}, ("24", "convention", [])),
+        ("node", {"Dockerfile": "FROM node\n"}, ("24", "convention", [])),
+        ("node", {"Dockerfile": "FROM node:trixie-slim\n"}, ("24", "convention", [])),
+        ("node", {"Dockerfile": "FROM debian:13-slim\n"}, ("24", "convention", [])),
+        # Too old for any image that is known: the default, and the finding names the file.
+        (
+            "node",
+            {"Dockerfile": "FROM node:12\n"},
+            ("24", "convention", ["version-not-available"]),
+        ),
+        # A range leaves the choice to the image, if that is supported.
+        (
+            "node",
+            {"package.json": '{"engines": {"node": ">=20"}}', "Dockerfile": "FROM node:22\n"},
+            ("22", "container", []),
+        ),
+        (
+            "node",
+            {"package.json": '{"engines": {"node": ">=18"}}', "Dockerfile": "FROM node:20\n"},
+            ("24", "declared", []),
+        ),
+        (
+            "go",
+            {"go.mod": "module a\n\ngo 1.25.3\n", "Dockerfile": "FROM golang:1.26 AS b\nFROM x\n"},
+            ("1.26", "container", []),
+        ),
+        # What the tree declares wins where the two contradict.
+        (
+            "python",
+            {".python-version": "3.14\n", "Dockerfile": "FROM python:3.12-slim\n"},
+            ("3.14", "declared", ["authored-version"]),
+        ),
+        (
+            "node",
+            {"package.json": '{"engines": {"node": ">=24"}}', "Dockerfile": "FROM node:22\n"},
+            ("24", "declared", ["authored-version"]),
+        ),
+        (
+            "python",
+            {"requirements.txt": "numpy==1.26.3\n", "Dockerfile": "FROM python:3.14-slim\n"},
+            ("3.12", "declared", ["authored-version"]),
+        ),
+        ("node", {".nvmrc": "22.4.1\n", "Dockerfile": "FROM node:22.9\n"}, ("22", "declared", [])),
+    ],
+)
+def test_the_image_of_an_author_is_evidence(
+    language: str, files: dict[str, str], found: tuple[str, str, list[str]], tmp_path: Path
+) -> None:
+    """It comes after what the tree declares, and before convention."""
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    folder = Folder(tmp_path)
+    stack = built_in_stacks().find(language)
+    assert stack is not None
+
+    lock = "requirements.txt" if "requirements.txt" in files else ""
+    decided = decide_version("App", None, (folder, folder), stack, lock)
+
+    reported = warnings_and_errors(list(decided.reported))
+    assert found == (decided.version, str(decided.grounds.evidence.kind), reported)
+
+
+def test_a_version_of_the_graph_names_the_image_as_contradiction(tmp_path: Path) -> None:
+    """Whoever gives a version knows better, and inspect tells what the Dockerfile says."""
+    (tmp_path / "Dockerfile").write_text("# of an author\nFROM python:3.12-slim\n", "utf-8")
+    stack = built_in_stacks().find("python")
+    assert stack is not None
+
+    folder = Folder(tmp_path)
+    decided = decide_version("App", "3.14", (folder, folder), stack, "")
+
+    assert decided.version == "3.14"
+    (against,) = decided.grounds.contradictions
+    assert (against.location, against.text) == ("Dockerfile:2", "python:3.12-slim")

@@ -29,12 +29,14 @@ _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 class AuthoredDockerfile:
     """What an author's Dockerfile says of the image that runs.
 
-    `bases` are the images that its stages start from, in their order; `build_packages` and
+    `bases` are the images that its stages start from, in their order, with their lines, and
+    `run_base` is the one of the stage that runs, through whatever stages; `build_packages` and
     `runtime_packages` what apt-get installs in the earlier stages and in the one that runs.
     """
 
     file: str
-    bases: tuple[str, ...]
+    run_base: tuple[str, int]
+    bases: tuple[tuple[str, int], ...]
     command: tuple[str, ...] = ()
     command_line: int = 0
     ports: tuple[int, ...] = ()
@@ -82,7 +84,8 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
     environment = {name: value for stage in chain for name, value in stage.arguments.items()}
     return AuthoredDockerfile(
         file,
-        tuple(stage.base for stage in stages if stage.base.lower() not in names),
+        (chain[0].base, chain[0].line),
+        tuple((s.base, s.line) for s in stages if s.base.lower() not in names),
         words,
         line,
         tuple(dict.fromkeys(ports)),

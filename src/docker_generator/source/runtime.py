@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import engines, sources, trees
-from docker_generator.source.authored import authored_dockerfile
+from docker_generator.diagnostics.rules import engines, running, sources, trees
+from docker_generator.source.base_versions import AuthoredVersion, authored_version
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import LockedPackage, locked_packages, supporting
 from docker_generator.source.versions import best_version, point, wished_version
@@ -17,6 +17,10 @@ from docker_generator.stacks.detectors import Meaning
 if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
     from docker_generator.stacks.model import Stack
+
+
+_OPEN = frozenset({Meaning.RANGE, Meaning.MINIMUM})
+"""What a tree says of several versions at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,71 +39,129 @@ def decide_version(
 
     `folders` are that of the service's own package and the build context, where the lock file is.
 
-    What leaves several open is narrowed to the newest on which every locked package runs.
+    What leaves several open is narrowed to those on which every locked package runs, and of these
+    to the one of the author's Dockerfile, if it is supported, else to the newest.
     """
+    authored = authored_version(folders, stack)
     if asked is not None and stack.images_of(asked) is not None:
         place = pointer("services", name, "build", "version")
-        return VersionDecision(asked, Grounds(Evidence(EvidenceKind.GRAPH, place, asked)))
-    folder = folders[1]
+        against = (authored.evidence,) if authored and authored.version != asked else ()
+        return VersionDecision(asked, Grounds(Evidence(EvidenceKind.GRAPH, place, asked), against))
+    locked = locked_packages(folders[1], lock)
     known = sorted(stack.versions, key=point, reverse=True)
-    fitting, against = supporting(locked_packages(folder, lock), known, stack.first_releases)
+    fitting, refused = supporting(locked, known, stack.first_releases)
     limits = tuple(
         Evidence(EvidenceKind.DECLARED, package.file, f"{package.name} {package.version}")
-        for package in dict.fromkeys(against.values())
+        for package in dict.fromkeys(refused.values())
     )
-    wish = wished_version(folders[0], stack) or wished_version(folder, stack)
-    if wish is not None:
-        text, file, meaning = stack.meant_version(wish[0]), *wish[1:]
-        default = stack.default_version
+    found = _Found(name, stack, fitting, refused, limits, authored)
+    wish = wished_version(folders[0], stack) or wished_version(folders[1], stack)
+    return found.of_wish(*wish) if wish else found.without_wish(locked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known of the versions of one service, before one of them is chosen.
+
+    `fitting` are those on which every locked package runs, `refused` the others, each with a
+    package that does not run there.
+    """
+
+    name: str
+    stack: Stack
+    fitting: list[str]
+    refused: dict[str, LockedPackage]
+    limits: tuple[Evidence, ...]
+    authored: AuthoredVersion | None
+
+    def of_wish(self, written: str, file: str, meaning: Meaning) -> VersionDecision:
+        """Return the version that the tree declares; its Dockerfile chooses where it may."""
+        name, stack, fitting, authored = self.name, self.stack, self.fitting, self.authored
+        text, default = stack.meant_version(written), stack.default_version
+        declared = Evidence(EvidenceKind.DECLARED, file, written)
+        is_meant = authored is not None and _is_meant(text, meaning, authored.version)
+        if authored and is_meant and meaning in _OPEN and authored.version in fitting:
+            return VersionDecision(authored.version, Grounds(authored.evidence, self.limits))
+        known = sorted(stack.versions, key=point, reverse=True)
         best = best_version(text, meaning, fitting, default if default in fitting else "")
         best = best or best_version(text, meaning, known, default)
-        grounds = Grounds(Evidence(EvidenceKind.DECLARED, file, wish[0]), limits)
-        if best is None and meaning is Meaning.EXACT and (older := _older(text, stack)):
-            return VersionDecision(older, grounds, (_unlisted(name, wish[:2], stack),))
-        if best is None:
-            used = fitting[0] if fitting else default
-            return VersionDecision(used, grounds, (_unavailable(name, wish[:2], used, stack),))
-        reported = _conflict(name, best, fitting, against, stack)
-        if meaning is Meaning.NEAREST and best_version(text, Meaning.EXACT, [best], best) is None:
-            reported += (_unavailable(name, wish[:2], best, stack),)
-        return VersionDecision(best, grounds, reported)
-    return _without_wish(name, folder, stack, fitting, limits)
+        reported: tuple[Diagnostic, ...] = ()
+        if best is not None:
+            reported = _conflict(name, best, fitting, self.refused, stack)
+            if meaning is Meaning.NEAREST and not _is_meant(text, Meaning.EXACT, best):
+                reported += (_unavailable(name, (written, file), best, stack),)
+        elif meaning is Meaning.EXACT and (best := _older(text, stack)):
+            reported = (_unlisted(name, (written, file), stack),)
+        else:
+            best = fitting[0] if fitting else default
+            reported = (_unavailable(name, (written, file), best, stack),)
+        if authored and not is_meant:
+            reported += (self._contradicted(authored, declared, best),)
+        against = (authored.evidence,) if authored and authored.version != best else ()
+        return VersionDecision(best, Grounds(declared, (*against, *self.limits)), reported)
 
-
-def _without_wish(
-    name: str, folder: Folder, stack: Stack, fitting: list[str], limits: tuple[Evidence, ...]
-) -> VersionDecision:
-    """Return the version of the author's Dockerfile, else the newest on which all packages run."""
-    authored = _authored_version(folder, stack)
-    if authored is not None and (authored.text in fitting or not fitting):
-        return VersionDecision(authored.text, Grounds(authored, limits))
-    default = stack.default_version
-    if fitting and default not in fitting:
-        return VersionDecision(fitting[0], Grounds(limits[0], limits[1:]))
-    convention = Evidence(EvidenceKind.CONVENTION, f"stacks/{stack.language}/stack.yaml", default)
-    reported = []
-    if stack.version_files:
-        files = " or ".join(dict.fromkeys(c.file for c in stack.version_clues if "*" not in c.file))
-        reported.append(
-            trees.VERSION_BY_DEFAULT.at(
-                pointer("services", name), name, what=stack.title, used=default, known=files
+    def without_wish(self, locked: tuple[LockedPackage, ...]) -> VersionDecision:
+        """Return the version of the author's Dockerfile, else the newest where all packages run."""
+        name, stack, fitting, authored = self.name, self.stack, self.fitting, self.authored
+        best, reported = self._of_dockerfile(authored) if authored else ("", ())
+        if authored and best and self._is_fit(best, locked):
+            return VersionDecision(best, Grounds(authored.evidence, self.limits), reported)
+        against = (authored.evidence,) if authored else ()
+        default = stack.default_version
+        if fitting and default not in fitting:
+            grounds = Grounds(self.limits[0], (*against, *self.limits[1:]))
+            if authored and best:
+                reported = (self._contradicted(authored, self.limits[0], fitting[0]),)
+            return VersionDecision(fitting[0], grounds, reported)
+        place = f"stacks/{stack.language}/stack.yaml"
+        convention = Evidence(EvidenceKind.CONVENTION, place, default)
+        if stack.version_files and not authored:
+            clues = (clue.file for clue in stack.version_clues if "*" not in clue.file)
+            files = " or ".join(dict.fromkeys(clues))
+            reported = (
+                trees.VERSION_BY_DEFAULT.at(
+                    pointer("services", name), name, what=stack.title, used=default, known=files
+                ),
             )
+        elif authored and best:
+            reported = (self._contradicted(authored, self.limits[0], default),)
+        return VersionDecision(default, Grounds(convention, (*against, *self.limits)), reported)
+
+    def _is_fit(self, version: str, locked: tuple[LockedPackage, ...]) -> bool:
+        """Return whether the locked packages allow a version, which need not be a listed one."""
+        known = list(dict.fromkeys((*self.stack.versions, version)))
+        fitting, _ = supporting(locked, known, self.stack.first_releases)
+        return not self.fitting or version in fitting
+
+    def _of_dockerfile(self, authored: AuthoredVersion) -> tuple[str, tuple[Diagnostic, ...]]:
+        """Return the version that a base image means, if there are images of it, and findings."""
+        stack, wish = self.stack, (authored.evidence.text, authored.evidence.location)
+        if authored.version in stack.versions:
+            return authored.version, ()
+        if older := _older(authored.version, stack):
+            return older, (_unlisted(self.name, wish, stack),)
+        default = stack.default_version
+        near = best_version(authored.version, stack.base_image_meaning, stack.versions, default)
+        used = near or (self.fitting[0] if self.fitting else default)
+        return near or "", (_unavailable(self.name, wish, used, stack),)
+
+    def _contradicted(self, authored: AuthoredVersion, declared: Evidence, used: str) -> Diagnostic:
+        """Return the finding that the Dockerfile has a version that stronger evidence refuses."""
+        return running.AUTHORED_VERSION.at(
+            pointer("services", self.name),
+            self.name,
+            value=f"{authored.evidence.text} ({authored.evidence.location})",
+            what=self.stack.title,
+            used=used,
+            file=declared.location,
+            known=declared.text,
         )
-    return VersionDecision(default, Grounds(convention, limits), tuple(reported))
 
 
-def _authored_version(folder: Folder, stack: Stack) -> Evidence | None:
-    """Return the version of the language that an image of the author's Dockerfile names."""
-    authored = folder.once(authored_dockerfile)
-    for base in authored.bases if authored else ():
-        image, _, tag = base.partition("@")[0].partition(":")
-        own = {images.build.partition(":")[0] for images in stack.versions.values()}
-        if image.rpartition("/")[2] not in {name.rpartition("/")[2] for name in own}:
-            continue
-        for version in sorted(stack.versions, key=len, reverse=True):
-            if tag == version or tag.startswith((f"{version}.", f"{version}-")):
-                return Evidence(EvidenceKind.CONTAINER, authored.file if authored else "", version)
-    return None
+def _is_meant(text: str, meaning: Meaning, version: str) -> bool:
+    """Return whether a version, listed or not, is one that a tree asks for."""
+    at_least = Meaning.MINIMUM if meaning is Meaning.NEAREST else meaning
+    return best_version(text, at_least, [version], version) is not None
 
 
 def _older(text: str, stack: Stack) -> str:

@@ -54,7 +54,7 @@ def _front_ends(folder: Folder, *, has_front_end: bool) -> Iterator[tuple[str, s
     """Yield the manifest of each front end in the tree that has a build, and its script."""
     authored = folder.once(authored_dockerfile)
     bases = authored.bases if authored else ()
-    images = (base.partition("@")[0].partition(":")[0] for base in bases)
+    images = (base.partition("@")[0].partition(":")[0] for base, _ in bases)
     is_built = any(image.rpartition("/")[2] in _BUILDERS for image in images)
     for below in ("", *(f"{one}/" for one in (() if has_front_end else _FOLDERS))):
         file = f"{below}{_MANIFEST}"

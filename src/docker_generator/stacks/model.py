@@ -9,7 +9,14 @@ from pydantic import Field, model_validator
 
 from docker_generator.catalogue import Entry
 from docker_generator.stacks.authored import AuthoredSteps, FurtherBuild
-from docker_generator.stacks.detectors import LATEST, Detector, EntryPoint, Pattern, VersionFile
+from docker_generator.stacks.detectors import (
+    LATEST,
+    Detector,
+    EntryPoint,
+    Meaning,
+    Pattern,
+    VersionFile,
+)
 from docker_generator.stacks.development import Development, DevelopmentServer
 from docker_generator.stacks.images import Images, images_of
 from docker_generator.stacks.managers import PackageManager, Step, TaskRunner, Texts, Tool
@@ -141,7 +148,9 @@ class Stack(Entry):
     its image holds no source. `extensions` are those of the language. `version_names` are the
     versions that names such as "lts" mean. Down to the `oldest_version`, images that are not listed
     have names of the same form. `runtime_images` take the place of the image that runs, by the fact
-    that asks for them.
+    that asks for them. `base_images` are further images of others that hold the language, each with
+    the pattern of the version in its tag, and `base_image_meaning` says what that version means
+    where it is not listed.
     """
 
     language: str
@@ -150,6 +159,8 @@ class Stack(Entry):
     default_version: str
     oldest_version: str = ""
     versions: dict[str, Images]
+    base_images: dict[str, Pattern] = Field(default_factory=dict)
+    base_image_meaning: Meaning = Meaning.EXACT
     version_files: tuple[VersionFile, ...] = ()
     version_names: dict[str, str] = Field(default_factory=dict)
     user: int

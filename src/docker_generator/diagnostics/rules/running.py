@@ -133,3 +133,29 @@ UNWRITABLE_FOLDER = Rule(
     wrong=_writing(),
     right=_writing(volumes=["catalog_media:/app/media"]),
 )
+
+
+def _based(image: str, **files: str) -> Example:
+    """Return a service of Python whose own Dockerfile starts from an image."""
+    texts = {
+        "main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\n",
+        "Dockerfile": f'FROM {image}\nCMD ["uvicorn", "main:app", "--host", "0.0.0.0"]\n',
+    }
+    graph = {"services": {"Catalog": {"build": {"context": "shop"}}}}
+    return Example(graph, files={f"shop/{n}": t for n, t in (texts | files).items()})
+
+
+AUTHORED_VERSION = Rule(
+    code="DG725",
+    slug="authored-version",
+    severity=Severity.WARNING,
+    message="{file} asks for another version of {what} than the Dockerfile of {subject}: {used} is "
+    "used",
+    expected="{known} in both",
+    action="Change one of the two, or give build.version",
+    explanation="What a tree declares wins over the image that its author built on. Where the two "
+    "contradict, the program may have been tried on one of them alone.",
+    wrong=_based("python:3.12-slim", **{".python-version": "3.14\n"}),
+    right=_based("python:3.14-slim", **{".python-version": "3.14\n"}),
+)
