@@ -280,7 +280,8 @@ def _settings(engine: Engine) -> tuple[str, ...]:
     chosen = f"## Settings in .env\n\n{table(('setting', 'default'), rows)}" if rows else ""
     one = engine.companion
     shown = f"## Console\n\nBy the option `tools`: {one.title}, `{one.image}`" if one else ""
-    return chosen, shown
+    data = "## Data\n\n`./data.sh` saves and loads it." if engine.data else ""
+    return chosen, shown, data
 
 
 def commands() -> str:

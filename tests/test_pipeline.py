@@ -28,6 +28,7 @@ COMPOSE = {
     "stop.sh",
     "logs.sh",
     "status.sh",
+    "data.sh",
     "stack.sh",
     "part.sh",
 }
@@ -43,6 +44,8 @@ def test_the_shop_gives_every_file_of_the_contract(shop: dict[str, Any]) -> None
     assert ALWAYS | COMPOSE | own | {f"{d}.dockerignore" for d in own} | {
         "docker-compose.dev.yml",
         "postgres/databases.sh",
+        "data/postgres.sh",
+        "data/redis.sh",
     } == set(result.files)
     assert all(path == file.path for path, file in result.files.items())
 

@@ -97,6 +97,14 @@ def test_the_catalogue_of_the_package_is_left_alone(tmp_path: Path) -> None:
             "the entry in .* settings and ports have other names than password",
         ),
         (("{host}", "{hots}"), "the entry in .* no such placeholder is known: hots"),
+        (
+            ("port: 1521", "port: 1521\ndata: {script: a.sh, variables: {PORT: '{password}'}}"),
+            "the entry in .* no such placeholder is known: password",
+        ),
+        (
+            ("port: 1521", 'port: 1521\ndata: {script: a.sh, variables: {PORT: "\'; id"}}'),
+            "data in .* expected letters, digits and",
+        ),
         (("title: Acmedb", "title: ["), "the file in .* it is not YAML in line"),
         (("engine: acmedb", "engine: Or Acle"), "engine in .* expected lower-case words"),
     ],
@@ -112,16 +120,22 @@ def test_a_fault_names_file_and_key(change: tuple[str, str], message: str, tmp_p
     assert re.search(message, found[0].message)
 
 
-def test_a_script_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
-    """An entry that names a file has it beside itself."""
-    databases = """\
+@pytest.mark.parametrize(
+    "more",
+    [
+        "data: {script: acmedb.sh}\n",
+        """\
 databases:
   script: {source: acmedb.sh, path: acmedb/databases.sh, target: /databases.sh}
   command: [sh, /databases.sh]
   longest_database: 30
   longest_login: 30
-"""
-    result = generated(tmp_path, {"acmedb.yaml": ORACLE + databases}, "acmedb")
+""",
+    ],
+)
+def test_a_script_that_is_not_there_is_a_fault(more: str, tmp_path: Path) -> None:
+    """An entry that names a file has it beside itself."""
+    result = generated(tmp_path, {"acmedb.yaml": ORACLE + more}, "acmedb")
 
     (finding,) = faults(result)
     assert "the file in company/backing/acmedb.yaml is not right" in finding.message

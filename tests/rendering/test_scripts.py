@@ -10,7 +10,7 @@ from pipeline_helpers import generated
 
 
 @pytest.mark.parametrize(
-    "name", ["start.sh", "stop.sh", "logs.sh", "status.sh", "stack.sh", "part.sh"]
+    "name", ["start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh", "stack.sh", "part.sh"]
 )
 def test_scripts_hold_nothing_of_the_graph(shop: dict[str, Any], name: str) -> None:
     """They are the same for every graph, and can be run."""
@@ -22,6 +22,7 @@ def test_scripts_hold_nothing_of_the_graph(shop: dict[str, Any], name: str) -> N
 
 def test_only_scripts_can_be_run(shop: dict[str, Any]) -> None:
     """Every other file has mode 0644."""
-    assert {"start.sh", "stop.sh", "logs.sh", "status.sh", "postgres/databases.sh"} == {
+    scripts = {"start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh"}
+    assert scripts | {"postgres/databases.sh", "data/postgres.sh", "data/redis.sh"} == {
         path for path, file in generated(shop).files.items() if file.executable
     }

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from docker_generator.backing.model import File
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.topology.model import Dependency
 
@@ -121,9 +120,9 @@ class BackingCatalogue:
             start += name.count("-") + 1
         return self.engines[found.pop()] if len(found) == 1 else None
 
-    def text(self, engine: Engine, file: File) -> str:
-        """Return the text of a file of an engine."""
-        return (self._folders[engine.engine] / file.source).read_text("utf-8")
+    def text(self, engine: Engine, source: str) -> str:
+        """Return the text of a file beside the entry of an engine."""
+        return (self._folders[engine.engine] / source).read_text("utf-8")
 
     def extended(
         self, folders: Sequence[tuple[str, Path]]
@@ -158,10 +157,9 @@ class BackingCatalogue:
 
 def _unreadable_files(engine: Engine, folder: Path, known: str) -> list[Diagnostic]:
     """Name each file of an entry that is not beside it."""
-    named = [*engine.files, *([engine.databases.script] if engine.databases else [])]
-    return [
-        fault for file in named if (fault := unreadable(folder / file.source, known)) is not None
-    ]
+    files = [*engine.files, *([engine.databases.script] if engine.databases else [])]
+    named = [*(file.source for file in files), *([engine.data.script] if engine.data else [])]
+    return [fault for name in named if (fault := unreadable(folder / name, known)) is not None]
 
 
 def _words(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from docker_generator.backing.data import Data
 from docker_generator.catalogue import Entry, placeholders
 from docker_generator.topology.quantities import CpuField, DurationField, MemoryField, Port
 from docker_generator.topology.texts import ImageReference, Path, VariableName
@@ -293,6 +294,7 @@ class Engine(Entry):
     limits: Limits
     client: Client
     databases: Databases | None = None
+    data: Data | None = None
     tools: tuple[str, ...] = ()
     console: Name | None = None
     companion: Companion | None = None
@@ -314,6 +316,9 @@ class Engine(Entry):
         known = self._own_names | (_OF_A_DATABASE if self.databases else set())
         unknown = {n for text in self._client_texts() for n in placeholders(text)} - known
         if unknown:
+            raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
+        reachable = self._own_names - self.settings.keys() - {"host_port"}
+        if self.data and (unknown := self.data.placeholders - reachable):
             raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
         return self
 

@@ -125,10 +125,14 @@ def plan_databases(node: BackingNode) -> ComposeService:
 
 
 def server_files(node: BackingNode, catalogue: BackingCatalogue) -> Iterator[StaticFile]:
-    """Yield the files that a backing service and its init job are given."""
+    """Yield the files of a backing service, of its init job, and of what saves its data."""
     databases = node.engine.databases
     for file in (*node.engine.files, *((databases.script,) if databases else ())):
-        yield StaticFile(file.path, catalogue.text(node.engine, file))
+        yield StaticFile(file.path, catalogue.text(node.engine, file.source))
+    if node.engine.data:
+        source = catalogue.text(node.engine, node.engine.data.script)
+        values = {k: value for k, value in server_values(node).items() if isinstance(value, str)}
+        yield StaticFile(f"data/{node.slug}.sh", node.engine.data.text(source, values))
 
 
 def _values(node: BackingNode, ports: Mapping[str, PublishedPort]) -> dict[str, str | Reference]:

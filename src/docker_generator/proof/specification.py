@@ -152,7 +152,7 @@ class Specification:
             databases = asked.engine.databases
             for file in (*asked.engine.files, *((databases.script,) if databases else ())):
                 if file.path not in found:
-                    text = self.engines.text(asked.engine, file)
+                    text = self.engines.text(asked.engine, file.source)
                     found[file.path] = text.replace("\r\n", "\n")
         return found
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from docker_generator.rendering.files import GeneratedFile
 
-_NAMES = ("start.sh", "stop.sh", "logs.sh", "status.sh")
+_NAMES = ("start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh")
 
 _SHARED = ("stack.sh", "part.sh")
 """What the scripts have in common, and what start.sh reads; neither is run."""
