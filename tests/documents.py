@@ -26,6 +26,7 @@ NOT_RUN: Final = {
     r"\S*/?(start|stop|logs|status|data)\.sh( .*)?": "it starts containers: tests/engine does so",
     r"docker-generator pin( .*)?": "it asks registries: tests/engine calls it",
     r"docker .*": "it needs an engine: tests/engine calls it",
+    r"curl .*": "it needs a running stack: tests/engine/test_tutorial.py calls it",
     r".*/pip install -q -e '\.\[dev\]' && .*/pytest": "CI calls the same line, and so this",
 }
 """Commands that no page test runs, and why."""

@@ -9,6 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from conftest import FIXTURES, ROOT, graph
 from documents import BIN, INSTALLATION, blocks_of, play
 from prose import passages, without_code
@@ -16,6 +17,7 @@ from reference import DIRECTORIES, PARTS, parts_of, renewed
 from stack_table import ROWS, stack_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -213,3 +215,20 @@ def test_no_retired_word_is_used() -> None:
 
     assert len(retired) > 40
     assert not found, "\n".join(["Words that STYLE.md retires:", *found])
+
+
+def test_the_site_has_every_page() -> None:
+    """The navigation of mkdocs.yml names each page of docs/ that is not made as a whole, once."""
+    text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("!!python/name:", "")
+    named = [value for value in _leaves(yaml.safe_load(text)["nav"]) if value.endswith(".md")]
+    pages = [page.relative_to(DOCS).as_posix() for page in PAGES if DOCS in page.parents]
+
+    assert sorted([*pages, "diagnostics/README.md"]) == sorted(named)
+
+
+def _leaves(node: object) -> Iterator[str]:
+    """Yield the texts of nested lists and mappings."""
+    if isinstance(node, str):
+        yield node
+    for one in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _leaves(one)
