@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from engine.engine_table import TABLES
 from graph_reference import graph_fields
+from workspace_table import KINDS as WORKSPACES
 
 from docker_generator import cli
 from docker_generator.backing.catalogue import built_in_engines
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from pydantic.fields import FieldInfo
+    from workspace_table import Kind
 
     from docker_generator.backing.model import Client, Driver, Engine
     from docker_generator.commands.completion import Command
@@ -217,6 +219,20 @@ def tried() -> str:
     return table(head, (line for line in lines if line[0]))
 
 
+def workspaces() -> str:
+    """Return the table of kinds of workspaces, by how each was tried."""
+    head = ("workspace", "its two services", "tried")
+    return table(head, (_workspace(kind) for kind in WORKSPACES.values()))
+
+
+def _workspace(kind: Kind) -> tuple[str, ...]:
+    stack = built_in_stacks().stacks[kind.facts["language"]]
+    framework = stack.framework(kind.facts["framework"])
+    services = f"{stack.title}, {framework.title if framework else ''}"
+    tried = "lived" if kind.is_lived else f"linted only: {kind.facts['linted']}"
+    return kind.facts["title"], services, tried
+
+
 def engine_pages() -> dict[str, str]:
     """Return a page for each engine, by its file name."""
     return {f"{e.engine}.md": _engine_page(e) for e in built_in_engines().engines.values()}
@@ -305,6 +321,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "engines": engines,
     "facts": facts,
     "tried": tried,
+    "workspaces": workspaces,
     "commands": commands,
     "graph": graph_fields,
 }

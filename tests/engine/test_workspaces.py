@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import shutil
 import subprocess
 import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import FIXTURES, graph, service
+from conftest import graph, service
+from workspace_table import KINDS, SERVICES
 
 from docker_generator.options import DEFAULT_TOPOLOGY
 from engine.stack import SOURCES, Stack, within
@@ -22,22 +22,17 @@ if TYPE_CHECKING:
 
     from engine.conftest import MakeStack
 
-FOLDERS = FIXTURES / "workspaces"
-ROWS: dict[str, dict[str, Any]] = {
-    file.parent.name: json.loads(file.read_text("utf-8"))
-    for file in sorted(FOLDERS.glob("*/row.json"))
-}
 TREE_OF_ALL = "shop"
 SOURCE = f"{SOURCES}/greeter"
-SERVICES = ("orders", "billing")
 LONGEST_START = 120
 
 
 def rows() -> Iterator[object]:
     """Return a row per kind of workspace; those without `by_default` where --full asks for them."""
-    for name, facts in ROWS.items():
-        is_default = bool(facts.get("by_default"))
-        yield pytest.param(name, marks=() if is_default else (pytest.mark.full,))
+    for name, kind in KINDS.items():
+        is_default = bool(kind.facts.get("by_default"))
+        if kind.is_lived:
+            yield pytest.param(name, marks=() if is_default else (pytest.mark.full,))
 
 
 @pytest.fixture(scope="module")
@@ -45,29 +40,16 @@ def shop(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Stack, dict[str, Any]]]:
     """Return a stack of the two services of a workspace, and its row; nothing of it stays."""
-    facts = {**ROWS.get(ROWS[request.param].get("like", ""), {}), **ROWS[request.param]}
+    kind = KINDS[request.param]
     root = tmp_path_factory.mktemp(request.param)
-    shutil.copytree(FOLDERS / facts.get("like", request.param) / "source", root / TREE_OF_ALL)
-    own = FOLDERS / request.param / "source"
-    shutil.copytree(own, root / TREE_OF_ALL, dirs_exist_ok=True)
-    for name in facts.get("without", ()):
-        (root / TREE_OF_ALL / name).unlink()
-    declared = {key: facts[key] for key in ("language", "framework")}
-    services = {
-        name.title(): {
-            **declared,
-            "port": port,
-            "health_check": {"path": "/health", "interval": "2s"},
-            "build": {"context": TREE_OF_ALL, **facts.get("build", {}).get(name, {})},
-        }
-        for port, name in enumerate(SERVICES, 8001)
-    }
+    kind.lay(root / TREE_OF_ALL)
+    services = kind.services(TREE_OF_ALL)
     file = root / DEFAULT_TOPOLOGY
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps({"services": services}), "utf-8")
     stack = Stack(root, f"workspaces-{secrets.token_hex(3)}")
     stack.generate()
-    yield stack, facts
+    yield stack, kind.facts
     stack.remove()
 
 

@@ -69,6 +69,9 @@ def _on_packages(image: ImagePlan) -> ImagePlan:
     )
 
 
+_ELSEWHERE = (
+    "# A part of this is done in another directory of the workspace.\n# hadolint ignore=DL3003\n"
+)
 _BUILD_PACKAGES, _RUN_PACKAGES = "build-packages", "run-packages"
 _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
 """A value that ENV and LABEL read as it is."""
@@ -88,7 +91,9 @@ def run_of(steps: list[Step], image: ImagePlan) -> str:
         f"sharing=locked,target={folder}": None for step in steps for folder in step.exclusive_cache
     }
     mounts = [f"--mount=type=cache,{cache}" for cache in caches]
-    return "RUN " + " \\\n    ".join([*mounts, " \\\n    && ".join(commands)])
+    step = "RUN " + " \\\n    ".join([*mounts, " \\\n    && ".join(commands)])
+    is_elsewhere = any(text.lstrip("(").startswith("cd ") for text in commands)
+    return f"{_ELSEWHERE}{step}" if is_elsewhere else step
 
 
 def step_values(image: ImagePlan) -> dict[str, str]:
@@ -108,8 +113,9 @@ def step_values(image: ImagePlan) -> dict[str, str]:
     each = (fill(steps.each, {"member": path}) for path in member.parts)
     runs = [fill(run, own) for run in member.runs]
     builds = runs or _builds(member, steps.script)
+    folders = f"mkdir -p {' '.join(member.bare)}" if member.bare else ""
     texts = {"each": " ".join(each), "builds": " \\\n    && ".join(builds), "stubs": _stubs(member)}
-    return {**values, **own, **texts}
+    return {**values, **own, **texts, "folders": folders}
 
 
 def _stubs(member: MemberSource) -> str:

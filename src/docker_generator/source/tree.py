@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder, Folders
     from docker_generator.source.workspaces.locating import Located
     from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.detectors import EntryPoint
     from docker_generator.stacks.managers import MemberSteps, PackageManager
     from docker_generator.stacks.model import Stack
     from docker_generator.topology.model import Service, Topology
@@ -112,8 +113,8 @@ class _Survey:
             self.reported,
         )
         is_lost = any(finding.rule is rules.UNKNOWN_MEMBER for finding in self.reported)
-        built = None if self._names_program else place.built_program(framework)
-        program = built or inspector.inspect(manager, found=found and not is_lost)
+        program = place.given_program(self.service, framework)
+        program = program or inspector.inspect(manager, found=found and not is_lost)
         if program.development:
             facts = (*facts, KEEPS_DEVELOPMENT)
         files = self._files(place, manager, locked=locked, found=found)
@@ -153,12 +154,6 @@ class _Survey:
             ignored=ignored,
             evidence=self._evidence(program, lock if found else ""),
         )
-
-    @property
-    def _names_program(self) -> bool:
-        """Whether the graph names the command, or an entry point below a member."""
-        build = self.service.build
-        return bool(build.command) or "." in posixpath.basename(build.entrypoint or "")
 
     def _report_tree(
         self,
@@ -288,9 +283,12 @@ class _Survey:
             if chosen is None:
                 continue
             key, steps = chosen
-            if located.member is not None:
-                self._grounds["member"] = placing.member_grounds(self.name, asked, located)
-                return placing.place_of(located, located.member, steps, self.service, view), key
+            member = located.member
+            if member is None and steps.builds_manifest:
+                member = placing.started_member(located, self._clues, view)
+            if member is not None:
+                self._grounds["member"] = placing.member_grounds(self.name, asked, located, member)
+                return placing.place_of(located, member, steps, self.service, view), key
             known = located.workspace.members if asked else located.workspace.applications
             self.reported.append(placing.unknown_member(self.name, asked, located.root, known))
             is_declared = True
@@ -299,6 +297,12 @@ class _Survey:
             self.reported.append(placing.unknown_member(self.name, asked, context, ()))
         folder = view.at(context)
         return placing.Place(context, folder, folder), self._manager(folder, found)
+
+    @property
+    def _clues(self) -> tuple[EntryPoint, ...]:
+        """The detectors of what the framework starts, else those of the language."""
+        framework = self.stack.framework(self.service.framework)
+        return (framework.entrypoints if framework else ()) or self.stack.entrypoints
 
     def _manager_of(self, located: Located, view: placing.View) -> tuple[str, MemberSteps] | None:
         """Return the package manager of a workspace: the root's, else that of a member itself."""

@@ -56,15 +56,18 @@ class MemberSteps(Entry):
     compared with all of them, of `none` where the root has the only one. Steps may name
     {package} and {member} (name and directory of the member) and {each}:
     the text `each` for the member and for what it needs. {stubs} makes empty files of
-    its neighbours, where the tool does not take their manifests without. `script` builds one member
-    in its own directory; `reads` are further files of the root and, with {member} in them, of each
-    needed member, that the installation reads; `execute` runs a program of the workspace. Where
-    `lock_beside` holds, the lock file is beside the manifest of the member.
+    its neighbours, where the tool does not take their manifests without, {folders} the directories
+    of those that have no manifest. `script` builds one member in its own directory; `reads` are
+    further files of the root and, with {member} in them, of each needed member, that the
+    installation reads; `execute` runs a program of the workspace. Where `lock_beside` holds, the
+    lock file is beside the manifest of the member. `builds_manifest` says that the manifest of
+    the member is the {entrypoint} of a build; the framework's detectors of that then name a member.
     """
 
     kinds: tuple[str, ...]
     manifests: Literal["none", "needed", "all"] = "needed"
     lock_beside: bool = False
+    builds_manifest: bool = False
     reads: tuple[str, ...] = ()
     each: str = ""
     script: str = ""
@@ -72,6 +75,10 @@ class MemberSteps(Entry):
     install: Step | None = None
     build: Step | None = None
     production: Step | None = None
+    distribution: Step | None = None
+
+
+_MEMBER_STEPS = ("install", "build", "production", "distribution")
 
 
 class TaskRunner(Entry):
@@ -155,7 +162,7 @@ class PackageManager(Entry):
         own = self.steps_for(kind)
         if own is None:
             return self
-        steps = {name: getattr(own, name) for name in ("install", "build", "production")}
+        steps = {name: getattr(own, name) for name in _MEMBER_STEPS}
         return self.model_copy(update={name: step for name, step in steps.items() if step})
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from docker_generator.source.formats.documents import parse_document
 from docker_generator.source.formats.errors import FormatError
@@ -37,3 +38,22 @@ def table(document: Any, *keys: str) -> dict[str, Any]:
 def items(value: Any) -> list[Any]:
     """Return a list, empty where there is none."""
     return value if isinstance(value, list) else []
+
+
+def elements_of(folder: Folder, file: str) -> ET.Element | None:
+    """Return the root element of a file in XML; None where it is not there, or is none.
+
+    One with declarations of its own is not read: entities, which they make, can grow without end.
+    """
+    text = folder.text(file)
+    if not text.strip() or "<!DOCTYPE" in text or "<!ENTITY" in text:
+        return None
+    try:
+        return ET.fromstring(text)  # noqa: S314 -- it has no declarations
+    except (ET.ParseError, ValueError):
+        return None
+
+
+def local_name(element: ET.Element) -> str:
+    """Return the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]

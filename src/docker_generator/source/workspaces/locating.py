@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docker_generator.source.workspaces.cargo import read_cargo
+from docker_generator.source.workspaces.dotnet import is_dotnet_root, reaches_below, read_dotnet
+from docker_generator.source.workspaces.dotnet import leads_out as needs_outside
 from docker_generator.source.workspaces.go import read_go
+from docker_generator.source.workspaces.gradle import read_gradle
 from docker_generator.source.workspaces.maven import read_maven
 from docker_generator.source.workspaces.node import read_npm, read_pnpm
 from docker_generator.source.workspaces.nx import read_nx
@@ -33,17 +36,21 @@ class Kind:
 
     Where no manifest of the root lists members, reading means looking through its directories:
     `leads_out` then says whether the tree of a service needs something above it, `is_root` whether
-    a directory that the graph names may be such a root.
+    a directory that the graph names may be such a root. `reaches` says whether a directory holds
+    what every member below it reads: then it is the root, however far above.
     """
 
     read: Callable[[Folder], Workspace | None]
     leads_out: Callable[[Folder], bool] = _always
     is_root: Callable[[Folder], bool] = _always
+    reaches: Callable[[Folder], bool] | None = None
 
 
 _KINDS: Mapping[str, Kind] = {
     "cargo": Kind(read_cargo),
+    "dotnet": Kind(read_dotnet, needs_outside, is_dotnet_root, reaches_below),
     "go": Kind(read_go),
+    "gradle": Kind(read_gradle),
     "maven": Kind(read_maven),
     "npm": Kind(read_npm),
     "nx": Kind(read_nx),
@@ -57,12 +64,14 @@ _KINDS: Mapping[str, Kind] = {
 class Located:
     """A member in its workspace; `root` is the workspace's directory, below the root.
 
-    Where `member` is None nothing says which one is meant, and the root is no program either.
+    Where `member` is None nothing says which one is meant, and the root is no program either: it is
+    one of `likely`.
     """
 
     root: str
     workspace: Workspace
     member: Member | None
+    likely: tuple[Member, ...] = ()
 
 
 class Workspaces:
@@ -108,23 +117,35 @@ class Workspaces:
         inside = workspace.at(posixpath.normpath(entrypoint)) if entrypoint else None
         if inside is not None:
             return Located(root, workspace, inside)
+        likely: tuple[Member, ...] = ()
         for word in (entrypoint, name):
             named = workspace.called(word) if word else ()
             if len(named) == 1:
                 return Located(root, workspace, named[0])
+            likely = likely or named
         if workspace.root_is_program:
             return None
         applications = workspace.applications
         only = applications[0] if len(applications) == 1 else None
-        return Located(root, workspace, only)
+        return Located(root, workspace, only, likely or applications)
 
     def _above(self, context: str, kinds: tuple[str, ...]) -> Iterator[tuple[Workspace, str]]:
-        """Yield the workspaces in the directories above, the nearest first."""
+        """Yield the workspaces in the directories above, the nearest first.
+
+        Before them come those that reach down to the directory, the outermost first.
+        """
         here = self._folder(context)
+        above = list(_folders_above(context))
+        for folder in above[::-1]:
+            for kind in kinds:
+                reaches = _KINDS[kind].reaches
+                found = (
+                    self._read(kind, folder) if reaches and reaches(self._folder(folder)) else None
+                )
+                if found is not None:
+                    yield found, folder
         kinds = tuple(kind for kind in kinds if _KINDS[kind].leads_out(here))
-        folder = context
-        while folder not in {".", "", "/"} and not folder.startswith(".."):
-            folder = posixpath.dirname(folder) or "."
+        for folder in above:
             for kind in kinds:
                 found = self._read(kind, folder)
                 if found is not None:
@@ -138,3 +159,11 @@ class Workspaces:
 
     def _folder(self, path: str) -> Folder:
         return self._folders.at(self._options.folder(path))
+
+
+def _folders_above(context: str) -> Iterator[str]:
+    """Yield the directories above one, up to the root."""
+    folder = context
+    while folder not in {".", "", "/"} and not folder.startswith(".."):
+        folder = posixpath.dirname(folder) or "."
+        yield folder

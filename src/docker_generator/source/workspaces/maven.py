@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
+from docker_generator.source.workspaces.documents import elements_of
 from docker_generator.source.workspaces.model import Member, Workspace, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
 
     from docker_generator.source.folder import Folder
 
@@ -66,17 +67,9 @@ class _Project:
 
     @classmethod
     def read(cls, folder: Folder, file: str) -> _Project | None:
-        """Return what a file says; one with declarations of its own is not read, nor a broken one.
-
-        Entities, which such declarations make, can grow without end.
-        """
-        text = folder.text(file)
-        if not text.strip() or "<!DOCTYPE" in text or "<!ENTITY" in text:
-            return None
-        try:
-            return cls(ET.fromstring(text))  # noqa: S314 -- it has no declarations
-        except (ET.ParseError, ValueError):
-            return None
+        """Return what a file says; None where it is not there, or cannot be read."""
+        element = elements_of(folder, file)
+        return None if element is None else cls(element)
 
     def _text(self, name: str) -> str:
         return next(self._texts(name), "")

@@ -45,6 +45,7 @@ class Member:
     sources: tuple[str, ...] = ()
     output: str = ""
     main: str = ""
+    reads: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,18 +57,32 @@ class Member:
         """Return whether a word names it: as it is written, else by the slug of it."""
         return word in self.names or slug_of(word) in {slug_of(name) for name in self.names[2:]}
 
+    def is_about(self, word: str) -> bool:
+        """Return whether a word is its name without what the names of all begin with.
+
+        Of Shop.Orders.Api any parts are, of shop-orders all but the first.
+        """
+        last, wanted = self.names[-1], slug_of(word)
+        parts = last.split(".")
+        count = len(parts)
+        runs = (".".join(parts[a:b]) for a in range(count) for b in range(a + 1, count + 1))
+        is_part = count > 1 and wanted in {slug_of(run) for run in runs}
+        return is_part or wanted == slug_of(last).partition("-")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A workspace: the kind of its manifest, and its members in the order of their paths.
 
     `root_is_program` says that the root's own package is started, beside the members or alone.
+    `shared` are files and directories (with / at their end) of the root that every build reads.
     """
 
     kind: str
     manifest: str
     members: tuple[Member, ...]
     root_is_program: bool = False
+    shared: tuple[str, ...] = ()
 
     def at(self, path: str) -> Member | None:
         """Return the member in which a path below the root is: the innermost one."""
@@ -75,9 +90,14 @@ class Workspace:
         return max(inner, key=lambda member: len(member.path), default=None)
 
     def called(self, word: str) -> tuple[Member, ...]:
-        """Return the members that a word names: those that are written so, else by slug."""
+        """Return the members that a word names: those that are written so, else by slug.
+
+        Where there are none, those that start something and have the word as a part of their name.
+        """
         exact = tuple(member for member in self.members if word in member.names[:2])
-        return exact or tuple(member for member in self.members if member.is_called(word))
+        called = exact or tuple(member for member in self.members if member.is_called(word))
+        programs = (member for member in self.members if not member.is_library)
+        return called or tuple(member for member in programs if member.is_about(word))
 
     @property
     def applications(self) -> tuple[Member, ...]:
@@ -113,7 +133,9 @@ class MemberSource:
     build. `manifests` are the files of members that the installation reads, `neighbours` the
     members that no part of the image is made of. `runs` are the commands of the workspace's own
     tool that build it and what it needs; none where there is no such tool. `output` and `main` are
-    those of the member, which its file `built_by` names.
+    those of the member, which its file `built_by` names. `project` is the file in its directory
+    that is built, where the tool builds what is named to it. `bare` are the directories of members
+    that have no manifest, `borrows` what the build reads of its neighbours.
     """
 
     kind: str
@@ -128,6 +150,9 @@ class MemberSource:
     output: str = ""
     main: str = ""
     built_by: str = ""
+    project: str = ""
+    bare: tuple[str, ...] = ()
+    borrows: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -164,7 +189,7 @@ class MemberSource:
         """The rules that keep its neighbours out of the build, in the words of .dockerignore."""
         lines: list[str] = []
         for neighbour in self.absent:
-            lines.append(neighbour.path)
+            lines.append(neighbour.path if neighbour.manifest else f"{neighbour.path}/*")
             if neighbour.manifest in self.manifests:
                 lines.append(f"!{neighbour.manifest}")
-        return tuple(lines)
+        return (*lines, *(f"!{path}" for path in self.borrows))

@@ -11,6 +11,7 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.program import Program
+from docker_generator.source.workspaces.borrowing import borrowed
 from docker_generator.source.workspaces.model import MemberSource
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder, Folders
     from docker_generator.source.workspaces.locating import Located
     from docker_generator.source.workspaces.model import Member
+    from docker_generator.stacks.detectors import EntryPoint
     from docker_generator.stacks.managers import MemberSteps, PackageManager, TaskRunner
     from docker_generator.stacks.model import Framework
     from docker_generator.topology.model import Service
@@ -68,7 +70,17 @@ class Place:
         steps = manager.steps_for(self.member.kind) if self.member else None
         return self.own if steps and steps.lock_beside else self.root
 
-    def built_program(self, framework: Framework | None) -> Program | None:
+    def given_program(self, service: Service, framework: Framework | None) -> Program | None:
+        """Return the program that the workspace's build makes of a member, or None.
+
+        What the graph says of the command or of a file below the member comes first.
+        """
+        build = service.build
+        is_named = bool(build.command) or "." in posixpath.basename(build.entrypoint or "")
+        built = None if is_named else self._built_program(framework)
+        return built or self._project(service)
+
+    def _built_program(self, framework: Framework | None) -> Program | None:
         """Return the program that the build of the workspace puts into a directory of its own.
 
         What is served as files is that directory itself.
@@ -80,12 +92,22 @@ class Place:
         evidence = Evidence(EvidenceKind.DECLARED, f"{member.path}/{member.built_by}", path)
         return Program(path, grounds=Grounds(evidence))
 
+    def _project(self, service: Service) -> Program | None:
+        """Return the project that a member is, where the tool builds what is named to it."""
+        member = self.member
+        if member is None or not member.project or self.seen(service).build.entrypoint:
+            return None
+        where = f"{member.path}/{member.project}"
+        evidence = Evidence(EvidenceKind.DECLARED, where, member.project)
+        return Program(member.project, grounds=Grounds(evidence))
+
     def own_files(self, files: tuple[str, ...]) -> Iterator[str]:
         """Yield the files that are the root's own; those of its members are chosen one by one."""
         member = self.member
         members = (*member.parts, *(one.path for one in member.neighbours)) if member else ()
+        whole = tuple(path for path in self.manifests if path.endswith("/"))
         for file in files:
-            if not any(file.startswith(f"{path}/") for path in members):
+            if not file.startswith((*(f"{path}/" for path in members), *whole)):
                 yield file
 
     def seen(self, service: Service) -> Service:
@@ -104,13 +126,13 @@ class Place:
         return service.model_copy(update={"build": build})
 
 
-def member_grounds(name: str, asked: str | None, located: Located) -> Grounds:
+def member_grounds(name: str, asked: str | None, located: Located, member: Member) -> Grounds:
     """Return what names the member of a service: the graph, else the manifest of its workspace."""
     if asked:
         place = pointer("services", name, "build", "member")
         return Grounds(Evidence(EvidenceKind.GRAPH, place, asked))
-    text = located.member.name if located.member else ""
-    return Grounds(Evidence(EvidenceKind.DECLARED, located.workspace.manifest, text))
+    where = located.workspace.manifest or member.manifest
+    return Grounds(Evidence(EvidenceKind.DECLARED, where, member.name))
 
 
 def unknown_member(
@@ -140,20 +162,42 @@ def place_of(
         home="." if is_inside or member.output else member.path,
         needs=tuple(one.path for one in chain[:-1]),
         builds=tuple(one.path for one in chain if one.builds),
-        manifests=tuple(sorted(one.manifest for one in read if one.manifest)),
+        manifests=tuple(
+            sorted({file for one in read for file in (one.manifest, *one.reads) if file})
+        ),
         neighbours=neighbours,
         output=member.output,
         main=member.main,
         built_by=posixpath.basename(member.manifest),
+        bare=tuple(one.path for one in workspace.members if not one.manifest),
+        project=posixpath.basename(member.manifest) if steps.builds_manifest else "",
     )
     folder = view.at(root)
     also = (fill(file, {"member": one.path}) for one in chain for file in steps.reads)
     there = (file for file in also if folder.holds(file))
-    found = replace(found, manifests=tuple(sorted({*found.manifests, *there})))
+    found = replace(found, borrows=borrowed(folder, chain, found.absent))
+    read_by_all = (*found.manifests, *there, *workspace.shared)
+    found = replace(found, manifests=tuple(sorted(set(read_by_all))))
     runners = (one for one in view.task_runners if folder.holds(one.file))
     found = replace(found, runs=_runs(next(runners, None), chain))
     shared = (*(view.at(posixpath.join(root, one.path)) for one in chain[:-1]), folder)
     return Place(root, folder, view.at(posixpath.join(root, member.path)), shared, found)
+
+
+def started_member(located: Located, clues: tuple[EntryPoint, ...], view: View) -> Member | None:
+    """Return the only likely member that a framework can start: the first detector decides.
+
+    None if that one finds several.
+    """
+    for clue in clues:
+        told = [
+            member
+            for member in located.likely
+            if any(True for _ in view.at(posixpath.join(located.root, member.path)).find(clue))
+        ]
+        if told:
+            return told[0] if len(told) == 1 else None
+    return None
 
 
 def _runs(runner: TaskRunner | None, chain: tuple[Member, ...]) -> tuple[str, ...]:

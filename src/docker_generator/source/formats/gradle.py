@@ -1,0 +1,48 @@
+"""The words of a build file of Gradle, in Groovy or Kotlin: what it says without being run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = re.compile(
+    r"""
+      (?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
+    | (?P<long>\"{3}(?P<long_text>.*?)\"{3}|'{3}(?P<long_raw>.*?)'{3})
+    | "(?P<text>(?:[^"\\\n]|\\.)*)"
+    | '(?P<raw>(?:[^'\\\n]|\\.)*)'
+    | `(?P<name>[^`\n]*)`
+    | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<mark>[^\s])
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_KEPT = ("long_text", "long_raw", "text", "raw", "name", "word", "mark")
+_MOST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, mark or text; `is_text` marks a text in quotes, which is given without them."""
+
+    value: str
+    is_text: bool = False
+
+
+def gradle_tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a build file, without its comments; what was read up to a limit.
+
+    >>> [token.value for token in gradle_tokens("include(':api') // the first")]
+    ['include', '(', ':api', ')']
+    """
+    for count, match in enumerate(_TOKEN.finditer(text)):
+        if count > _MOST:
+            return
+        kind = match.lastgroup or ""
+        kind = next((name for name in _KEPT if match[name] is not None), kind)
+        if kind != "comment":
+            yield Token(match[kind], kind not in {"word", "mark"})
