@@ -9,11 +9,15 @@ inspected by the command line, as a user would, and each expectation is one deci
     wrong     it is not, and nothing says so
 
     .venv/bin/python benchmarks/corpus.py TREES [--table NAME]... [--only TREE]... [--verbose]
-    .venv/bin/python benchmarks/corpus.py TREES --build   # builds and starts what had no warning
+    .venv/bin/python benchmarks/corpus.py TREES --build --record FILE
+
+`--build` builds and starts what had no error and no warning; `--record` keeps what came of each run
+in a file of JSON, a line each. A run that is in it is not tried again, so that many builds can be
+done in several calls; the table of all of them is printed at the end.
 
 TREES is a folder that holds the trees; they are not part of this repository. `--build` needs Docker
-and the images that the Dockerfiles name: what is not there is counted as not tried, and so is the
-rest of the runs when `--minutes` have passed.
+and the images that the Dockerfiles name: a run for which one is missing is not tried, and neither
+are the rest of the runs when `--minutes` have passed.
 """
 
 from __future__ import annotations
@@ -43,6 +47,8 @@ HERE = Path(__file__).resolve().parent / "corpus"
 RIGHT, REPORTED, WRONG = "right", "reported", "wrong"
 BY_DEFAULT = "default"
 """Expected of a version: that nothing in the tree decides it."""
+HEALTHY, NOT_TRIED = "healthy", "not tried"
+LATE = f"{NOT_TRIED}: late"
 _START_SECONDS = 120
 _BUILD_SECONDS = 540
 
@@ -245,7 +251,7 @@ def build_and_start(row: Row, run: Run, folder: Path) -> str:
     """Build and start a generated stack; return "healthy", or what came instead and why."""
     missing = [one for one in needed_images(run) if _docker("image", "inspect", one)[0] != 0]
     if missing:
-        return f"not tried: no image {' '.join(missing)}"
+        return f"{NOT_TRIED}: no image {' '.join(missing)}"
     project = "corpus-" + "".join(c if c.isalnum() else "-" for c in run.tree.lower())
     values = {"COMPOSE_PROJECT_NAME": project, **row.environment}
     (folder / ".env").write_text("".join(f"{k}={v}\n" for k, v in values.items()), "utf-8")
@@ -266,7 +272,7 @@ def build_and_start(row: Row, run: Run, folder: Path) -> str:
     (folder / "start.log").write_text(text, "utf-8")
     is_built = _remove(str(folder / "docker-compose.yml"), project)
     if status == 0:
-        return "healthy"
+        return HEALTHY
     last = " / ".join(line.strip() for line in text.splitlines()[-4:])
     return f"{'not healthy' if is_built else 'does not build'}: {last}"
 
@@ -306,6 +312,30 @@ def report(verdicts: Sequence[Verdict], runs: Sequence[Run], *, verbose: bool) -
             print(f"{run.tree}: {run.failure}")
 
 
+def read_record(file: Path | None) -> dict[str, str]:
+    """Return what came of the runs of earlier calls, by tree; a later line is the newer one."""
+    if file is None or not file.is_file():
+        return {}
+    lines = (json.loads(line) for line in file.read_text("utf-8").splitlines() if line)
+    return {line["tree"]: line["end"] for line in lines}
+
+
+def report_ends(ends: Mapping[str, str]) -> None:
+    """Print what came of the runs that were built as a table, and the share that is healthy."""
+    grouped: dict[str, list[str]] = {}
+    for tree, end in ends.items():
+        outcome, _, why = end.partition(": ")
+        is_short = outcome in {HEALTHY, NOT_TRIED}
+        text = f"{outcome}: {why}" if why and outcome == NOT_TRIED else outcome
+        grouped.setdefault(text, []).append(tree if is_short else f"{tree} ({why})")
+    print("\n| outcome | runs | trees |\n|---|---|---|")
+    for outcome, trees in sorted(grouped.items(), key=lambda item: -len(item[1])):
+        print(f"| {outcome} | {len(trees)} | {', '.join(trees)} |")
+    tried = [end for end in ends.values() if not end.startswith(NOT_TRIED)]
+    good = sum(end == HEALTHY for end in tried)
+    print(f"{good} of {len(tried)} tried: {100 * good / max(len(tried), 1):.1f} %")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the corpus; exits 1 if something is wrong and silent, or a tree could not be tried."""
     given = _parser().parse_args(arguments)
@@ -313,7 +343,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     work = given.keep or Path(tempfile.mkdtemp(prefix="corpus-"))
     verdicts: list[Verdict] = []
     runs: list[Run] = []
-    ends: dict[str, str] = {}
+    ends = read_record(given.record)
     deadline = time.monotonic() + given.minutes * 60
     for table in tables.values():
         for name, row in table.rows.items():
@@ -322,15 +352,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             run = try_tree(name, row, given.trees / table.folder / (row.path or name), work / name)
             runs.append(run)
             verdicts += judge(row, run, about)
-            if given.build and run.is_silent:
+            if given.build and run.is_silent and name not in ends:
                 is_late = time.monotonic() > deadline
                 folder = work / name / "docker"
-                end = "not tried: late" if is_late else build_and_start(row, run, folder)
+                end = LATE if is_late else build_and_start(row, run, folder)
                 ends[name] = end
                 print(f"{name}: {end}", flush=True)
+                if given.record and not is_late:
+                    with given.record.open("a", encoding="utf-8") as record:
+                        record.write(json.dumps({"tree": name, "end": end}) + "\n")
     report(verdicts, runs, verbose=given.verbose)
     if given.build:
-        print(dict(Counter(end.partition(":")[0] for end in ends.values())))
+        report_ends({run.tree: ends[run.tree] for run in runs if run.tree in ends})
     if given.keep is None:
         shutil.rmtree(work, ignore_errors=True)
     is_wrong = any(verdict.outcome == WRONG for verdict in verdicts)
@@ -345,6 +378,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", default=[], help="a tree; default: all")
     parser.add_argument("--keep", type=Path, help="write the stacks there, and leave them")
     parser.add_argument("--build", action="store_true", help="build and start what had no warning")
+    parser.add_argument("--record", type=Path, help="a file that keeps what came of each build")
     parser.add_argument("--minutes", type=float, default=60, help="begin no build after this time")
     parser.add_argument("--verbose", action="store_true", help="print every verdict")
     return parser
