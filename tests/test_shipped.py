@@ -15,8 +15,8 @@ from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.model import Engine
 from docker_generator.catalogue import Entry, load_entry
 from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_row
-from docker_generator.source.mentions import Vocabulary
 from docker_generator.source.migrations import Migrations
+from docker_generator.source.vocabulary import Vocabulary
 from docker_generator.stacks.catalogue import Probes
 from docker_generator.stacks.model import Stack
 from docker_generator.stacks.system import ProgramData

@@ -189,3 +189,74 @@ def test_a_service_may_not_be_called_like_its_one_shot(tmp_path: Path) -> None:
     assert not result.ok
     assert {} == result.files
     assert "name-collision" in warnings_and_errors(result.diagnostics)
+
+
+CARGO = {
+    "Cargo.toml": '[package]\nname = "a"\n[dependencies]\nsqlx = "0.8"\n',
+    "requirements.txt": "",
+}
+GO = {"go.mod": "module a\n", "requirements.txt": ""}
+
+
+def _unrun(result: GenerationResult) -> list[str]:
+    found = [one for one in result.diagnostics if one.rule.slug == "migrations-not-run"]
+    return [one.message.partition("migrations of ")[2] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (CARGO | {"migrations/1_a.sql": ""}, "sqlx in migrations"),
+        ({"requirements.txt": "", "migrations/1/up.sql": ""}, "Diesel in migrations/1"),
+        (GO | {"db/migrations/1_a.up.sql": ""}, "golang-migrate in db/migrations"),
+        (GO | {"sql/schema/1.sql": "-- +goose Up\n"}, "goose in sql/schema"),
+        (GO | {"migrations/1.sql": "-- migrate:up\n"}, "dbmate in migrations"),
+        (
+            {"requirements.txt": "", "Data/Migrations/ShopModelSnapshot.cs": ""},
+            "Entity Framework in Data/Migrations",
+        ),
+    ],
+    ids=["sqlx", "diesel", "golang-migrate", "goose", "dbmate", "entity framework"],
+)
+def test_migrations_that_nothing_runs_are_reported(
+    files: dict[str, str], expected: str, tmp_path: Path
+) -> None:
+    """No image of a service holds these tools."""
+    (found,) = _unrun(generated(files, tmp_path))
+    assert found.startswith(f"{expected},")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        CARGO | {"migrations/1_a.sql": "", "src/main.rs": "sqlx::migrate!().run(&pool)"},
+        {"requirements.txt": "", "migrations/1/up.sql": "", "src/m.rs": "embed_migrations!()"},
+        GO | {"migrations/1.up.sql": "", "m.go": 'import "github.com/golang-migrate/migrate/v4"'},
+        GO | {"sql/schema/1.sql": "-- +goose Up\n", "m.go": "goose.Up(db, dir)"},
+        {"requirements.txt": "", "migrations/1.sql": "CREATE TABLE a ();\n"},
+    ],
+    ids=["sqlx", "diesel", "golang-migrate", "goose", "of no known tool"],
+)
+def test_a_program_that_migrates_by_itself_is_not_reported(
+    files: dict[str, str], tmp_path: Path
+) -> None:
+    """It calls the library of the tool."""
+    assert _unrun(generated(files, tmp_path)) == []
+
+
+def test_the_option_ends_the_warning(tmp_path: Path) -> None:
+    """Who runs them otherwise says so."""
+    files = CARGO | {"migrations/1_a.sql": ""}
+    assert _unrun(generated(files, tmp_path, migrations=False)) == []
+
+
+def test_doctrine_is_run(tmp_path: Path) -> None:
+    """Its console lies in the image of the service."""
+    files = {
+        "requirements.txt": "",
+        "composer.json": '{"require": {"doctrine/doctrine-migrations-bundle": "3"}}',
+        "bin/console": "",
+        "migrations/Version1.php": "",
+    }
+    compose = compose_of(generated(files, tmp_path))["services"]
+    assert compose["catalog-migrations"]["command"][:2] == ["php", "bin/console"]

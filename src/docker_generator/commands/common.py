@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -83,6 +85,24 @@ def has_own_folder(given: argparse.Namespace) -> bool:
     return os.path.abspath(named) == os.path.abspath(default)  # noqa: PTH100 -- likewise
 
 
+def print_output_needed(given: argparse.Namespace, command: str) -> int:
+    """Print that a graph of its own needs an output directory, with an example; return the status.
+
+    Arguments:
+        given: the arguments of the command line.
+        command: the name of the command.
+    """
+    from docker_generator.diagnostics.quoting import printable
+
+    example = f"docker-generator {command} {shlex.quote(str(given.topology))} -o deploy"
+    print(
+        "docker-generator: -o/--output is required for a graph outside the default location, "
+        f"such as: {printable(example)}",
+        file=sys.stderr,
+    )
+    return UNUSABLE
+
+
 def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options | None]:
     """Return what the pipeline makes of the graph, and the options that it was given."""
     from docker_generator.options import DEFAULT_TOPOLOGY, read_options
@@ -97,12 +117,28 @@ def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options |
     root = options.root if options else given.root or "."
     place = given.topology or os.path.join(root, DEFAULT_TOPOLOGY)  # noqa: PTH118 -- as it is shown
     data, unread = read_standard_input() if place == "-" else read_file(place)
+    if unread and given.topology is None:
+        unread = [_with_graph_nearby(one, root) for one in unread]
     if unread:
         # Without valid options the root may be another one: only a named file is known to be wrong.
         is_certain = options is not None or given.topology is not None
         found = [*(() if options else remarks), *(unread if is_certain else ())]
         return GenerationResult(diagnostics=tuple(found)), options
     return generate(data, chosen, keep_going=getattr(given, "keep_going", False)), options
+
+
+def _with_graph_nearby(fault: Diagnostic, root: Any) -> Diagnostic:
+    """Return why the default graph cannot be read, with the graph in the root, if any."""
+    from pathlib import Path
+
+    from docker_generator.diagnostics.quoting import printable
+    from docker_generator.options import DEFAULT_TOPOLOGY
+
+    nearby = Path(root) / Path(DEFAULT_TOPOLOGY).name
+    if not nearby.is_file():
+        return fault
+    found = f"found instead: {shlex.quote(str(nearby))}, which is read if it is named"
+    return replace(fault, message=f"{fault.message} ({printable(found)})")
 
 
 def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic]]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from docker_generator.commands.common import (
     FAULTY,
-    UNUSABLE,
     has_own_folder,
     is_colored,
+    print_output_needed,
     print_report,
     prints_prose,
     run_pipeline,
@@ -57,11 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Write the files into the output directory, or show what would be written."""
     if not has_own_folder(given):
-        message = (
-            "docker-generator: -o/--output is required for a graph outside the default location"
-        )
-        print(message, file=sys.stderr)
-        return UNUSABLE
+        return print_output_needed(given, "generate")
     result, options = run_pipeline(given)
     if not result.ok or options is None:
         return print_report(list(result.diagnostics), given, result)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docker_generator.commands.common import (
     UNUSABLE,
     has_own_folder,
+    print_output_needed,
     print_report,
     run_pipeline,
 )
@@ -37,11 +38,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Read the directory back and compare it with the graph, claim by claim."""
     if not has_own_folder(given):
-        message = (
-            "docker-generator: -o/--output is required for a graph outside the default location"
-        )
-        print(message, file=sys.stderr)
-        return UNUSABLE
+        return print_output_needed(given, "verify")
     result, options = run_pipeline(given)
     if result.specification is None or options is None:
         return print_report(list(result.diagnostics), given, result)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import running as rules
+from docker_generator.plan.ungiven import further_addresses, missing_variables
 from docker_generator.resolve.model import TargetKind
 from docker_generator.source.mentions import hint_of
 
@@ -23,10 +24,10 @@ _MOST_SHOWN = 12
 
 
 def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
-    """Name each address that nothing in the source of its service mentions.
+    """Report variables that a source reads otherwise than the stack gives them.
 
-    It is only reported where the source has other names for it: a tree without any gets the address
-    in a way that its files do not show.
+    An address that nothing in a source mentions is only reported if the source has other names
+    for it: a tree without any gets the address in a way that its files do not show.
     """
     graph = lowering.graph
     for name, service in graph.services.items():
@@ -35,19 +36,35 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
         edges = [edge for edge in service.edges if edge.kind is not TargetKind.OUTSIDE]
         unread = {edge.target: _unread(edge, service, lowering) for edge in edges}
         found = _candidates(service, edges, service.mentions, lowering)
+        reported: set[str] = set()
         for edge in edges:
-            parts = found[edge.target]
-            if unread[edge.target] and _LEADS_THERE.intersection(parts.values()):
-                shown = dict(sorted(parts.items())[:_MOST_SHOWN])
-                places = (f"{one} ({service.mentions.variables[one]})" for one in shown)
-                yield rules.UNREAD_ADDRESS.at(
-                    edge.pointer,
-                    name,
-                    other=edge.need.name,
-                    given=", ".join(unread[edge.target]),
-                    known=", ".join(places),
-                    line=f'"variables": {json.dumps(dict(edge.need.variables) | shown)}',
-                )
+            parts, given = found[edge.target], unread[edge.target]
+            rule = rules.UNREAD_ADDRESS
+            if not given:
+                rule = rules.FURTHER_ADDRESS
+                parts = further_addresses(edge, parts, service.mentions, graph)
+                given = [a.variable for a in lowering.addresses[name] if a.target == edge.target]
+            elif not _LEADS_THERE.intersection(parts.values()):
+                continue
+            if not (parts and given):
+                continue
+            reported |= parts.keys()
+            shown = dict(sorted(parts.items())[:_MOST_SHOWN])
+            places = (f"{one} ({_place(one, service.mentions)})" for one in shown)
+            yield rule.at(
+                edge.pointer,
+                name,
+                other=edge.need.name,
+                given=", ".join(given),
+                known=", ".join(places),
+                line=f'"variables": {json.dumps(dict(edge.need.variables) | shown)}',
+            )
+        yield from missing_variables(service, lowering, reported)
+
+
+def _place(variable: str, mentions: Mentions) -> str:
+    """Return the file that has a variable; also one that only a field of settings names."""
+    return mentions.variables.get(variable) or mentions.reads[variable]
 
 
 def _unread(edge: Edge, service: ResolvedService, lowering: Lowering) -> list[str]:
@@ -75,7 +92,7 @@ def _candidates(
     taken = {a.variable for a in lowering.addresses[service.name]}
     taken |= {*service.declared.environment, *service.declared.secrets, *service.secrets}
     found: dict[str, dict[str, str]] = {edge.target: {} for edge in edges}
-    for variable in mentions.variables:
+    for variable in {**mentions.variables, **mentions.reads}:
         hint = hint_of(variable)
         if hint is None or variable in taken:
             continue

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
     from docker_generator.source.folder import Folder
 
-_NAMES = ("Dockerfile", "docker/Dockerfile", ".docker/Dockerfile", "Containerfile")
+_NAMES = (
+    *("Dockerfile", "Containerfile", "Dockerfile.prod", "Dockerfile.production"),
+    *("prod.Dockerfile", "production.Dockerfile", "docker/Dockerfile", "docker/Containerfile"),
+    *("docker/Dockerfile.prod", "docker/Dockerfile.production", "docker/prod.Dockerfile"),
+    *("docker/prod/Dockerfile", "docker/production/Dockerfile", ".docker/Dockerfile"),
+    *("build/Dockerfile", "deploy/Dockerfile", "deployment/Dockerfile"),
+)
+"""Where authors keep the Dockerfile of what is deployed, the likeliest place first."""
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 
 

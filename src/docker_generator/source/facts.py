@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import existing as rules
+from docker_generator.diagnostics.rules import running
 from docker_generator.source.authored import authored_folders
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import locked_packages
 from docker_generator.source.mentions import read_mentions
-from docker_generator.source.migrations import find_migrations
+from docker_generator.source.migrations import find_migrations, find_unrun
 from docker_generator.source.packages import merged_packages, read_packages
 from docker_generator.source.previous import read_previous
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from docker_generator.options import Options
-    from docker_generator.source.folder import Folders
+    from docker_generator.source.folder import Folder, Folders
     from docker_generator.source.mentions import Mentions
     from docker_generator.source.migrations import Migration
     from docker_generator.source.previous import PreviousVersion
@@ -42,6 +43,16 @@ class Facts:
     """By service, the directories that the author's Dockerfile gives away, and where."""
     evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
     """By service, what decided "packages" and "migrations"."""
+
+
+def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic]:
+    """Report migrations of a tree that neither an init job nor its program runs."""
+    found = find_unrun(folder, mentions.words)
+    if found is not None:
+        tool, path = found
+        yield running.MIGRATIONS_NOT_RUN.at(
+            pointer("services", name), name, tool=tool.name, path=path, step=tool.step
+        )
 
 
 def read_facts(
@@ -81,6 +92,8 @@ def read_facts(
         elif found:
             place = pointer("services", name)
             reported.append(rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name))
+        elif has_backing and options.migrations:
+            reported += _unrun(name, own, mentions[name])
     return Facts(
         packages, releases, migrations, read_previous(options), mentions, written, evidence
     ), reported

@@ -8,11 +8,10 @@ import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from docker_generator.catalogue import Entry
-from docker_generator.shipped import Shipped
+from docker_generator.source.reads import EnvironmentReads
+from docker_generator.source.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,26 +27,11 @@ _MOST_BYTES = 8 * 1024 * 1024
 _DEEPEST = 12
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,63}", re.ASCII)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)
-_LINE = re.compile(r"^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]*=", re.MULTILINE)
-
-
-class Vocabulary(Entry):
-    """The file variables.yaml: endings of names, files that are looked at, signs of writing."""
-
-    endings: dict[str, tuple[str, ...]]
-    files: tuple[str, ...]
-    left_out: tuple[str, ...]
-    folders_left_out: tuple[str, ...]
-    examples: tuple[str, ...]
-    written: tuple[str, ...]
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """Return what is known of how programs call their variables."""
-    file = files("docker_generator.source") / "variables.yaml"
-    found: Vocabulary = Shipped(file, "source/variables.yaml", Vocabulary).entry()
-    return found
+_LINE = re.compile(
+    r"^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]*="
+    r"(?:[ \t]*([\w./:@+-]+)[ \t\r]*$)?",
+    re.MULTILINE | re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +40,19 @@ class Mentions:
 
     `words` are all identifiers, in lower case. `variables` are those that are written as variables
     of the environment are, each with the first file that has it; `written` are paths to which a
-    program seems to write, in the same way.
+    program seems to write, in the same way. `reads` are those that are certainly read from the
+    environment, `required` those of them without which the program fails, with file and line;
+    `documented` those that a file for people lists and a program mentions; `samples` are the
+    plain values there.
     """
 
     words: frozenset[str] = frozenset()
     variables: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, str] = field(default_factory=dict)
+    required: Mapping[str, str] = field(default_factory=dict)
+    documented: Mapping[str, str] = field(default_factory=dict)
+    samples: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in whatever case; A__B is A and B.
@@ -114,12 +105,15 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
     words: set[str] = set()
     variables: dict[str, str] = {}
     written: dict[str, str] = {}
+    listed: dict[str, str] = {}
+    samples: dict[str, str] = {}
+    environment = EnvironmentReads()
     left = _MOST_BYTES
     for below, folder in folders.items():
-        for name in vocabulary().examples:
-            for variable in _LINE.findall(_text(folder.path / name)):
-                words.add(variable.lower())
-                variables.setdefault(variable, posixpath.normpath(f"{below}/{name}"))
+        for variable, value, place in _examples(below, folder):
+            variables.setdefault(variable, place)
+            listed.setdefault(variable, place)
+            samples.setdefault(variable, value)
         for file in _walk(folder.path):
             path = posixpath.normpath(f"{below}/{file}")
             text = _text(folder.path / file)
@@ -128,13 +122,32 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
                 break
             found = set(_IDENTIFIER.findall(text))
             words.update(map(str.lower, found))
+            environment.add(path, text)
             for pattern in _patterns():
                 for match in pattern.finditer(text):
                     written.setdefault(match[1], path)
             for variable in sorted(found):
                 if _VARIABLE.fullmatch(variable):
                     variables.setdefault(variable, path)
-    return Mentions(frozenset(words), variables, written)
+    known = {name: place for name, place in listed.items() if name.lower() in words}
+    required = environment.required.items()
+    return Mentions(
+        frozenset(words).union(map(str.lower, listed)),
+        variables,
+        written,
+        environment.read,
+        {name: place for name, place in required if name not in environment.provided},
+        known,
+        samples,
+    )
+
+
+def _examples(below: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
+    """Yield what files for people list: each variable with its plain value, and the file."""
+    for name in vocabulary().examples:
+        for variable, value in _LINE.findall(_text(folder.path / name)):
+            is_plain = "://" not in value  # a URL may hold a password
+            yield variable, value if is_plain else "", posixpath.normpath(f"{below}/{name}")
 
 
 def _text(path: Path) -> str:

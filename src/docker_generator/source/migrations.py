@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from pydantic import Field
 
 from docker_generator.catalogue import Entry, fill
 from docker_generator.shipped import Shipped
+from docker_generator.stacks.detectors import Detector
 from docker_generator.topology.texts import ImageReference, Path
 
 if TYPE_CHECKING:
@@ -37,23 +39,55 @@ class Migration(Entry):
         return self.image is not None or any(packages.issuperset(p) for p in self.packages)
 
 
+class OtherMigrations(Entry):
+    """A tool that no image of a service holds, and how it is run by hand.
+
+    One of `files` is a place of its migrations, which are its own if one of the `signs` is there.
+    A program runs them by itself if it mentions all identifiers of one list of `words`.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    signs: tuple[Detector, ...] = ()
+    words: tuple[tuple[str, ...], ...]
+    step: str
+
+
 class Migrations(Entry):
     """The file migrations.yaml."""
 
     tools: tuple[Migration, ...]
+    others: tuple[OtherMigrations, ...]
 
 
 @cache
-def _tools() -> tuple[Migration, ...]:
+def _known() -> Migrations:
     file = files("docker_generator.source") / "migrations.yaml"
-    tools: tuple[Migration, ...] = Shipped(file, "source/migrations.yaml", Migrations).entry().tools
-    return tools
+    found: Migrations = Shipped(file, "source/migrations.yaml", Migrations).entry()
+    return found
 
 
 def find_migrations(folder: Folder) -> list[Migration]:
     """Return the tools whose files are in a source tree, in the order of the catalogue."""
-    found = (_located(folder, tool) for tool in _tools())
+    found = (_located(folder, tool) for tool in _known().tools)
     return [tool for tool in found if all(_is_there(folder, name) for name in tool.files)]
+
+
+def find_unrun(tree: Folder, words: frozenset[str]) -> tuple[OtherMigrations, str] | None:
+    """Return the tool whose migrations nothing runs, with the place of them, if there is one.
+
+    Arguments:
+        tree: the directory of a service.
+        words: the identifiers in its program, in lower case.
+    """
+    for tool in _known().others:
+        place = next((file for pattern in tool.files for file in tree.expand(pattern)), "")
+        is_its_own = place and (not tool.signs or tree.matches_detector(tool.signs))
+        if is_its_own and not any(words.issuperset(one) for one in tool.words):
+            return tool, posixpath.dirname(place)
+        if is_its_own:
+            return None
+    return None
 
 
 def _located(folder: Folder, tool: Migration) -> Migration:

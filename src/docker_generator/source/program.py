@@ -12,6 +12,7 @@ from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, trees
 from docker_generator.source import findings
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.given_command import GivenCommand, given_command
 from docker_generator.source.start import Start, StartQuestion, find_start, is_there
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _BUILD = "build"
 _LONGEST = 1024
+_UNNAMED = " (the default, because nothing in the source names a start command)"
 _SHORT_OPTIONS = {"-b": "--bind", "-p": "--port", "-h": "--host"}
 
 
@@ -57,12 +59,16 @@ class ProgramInspector:
         """Return the program: the graph's, else a declared one, else what the code shows."""
         build, framework = self.service.build, self.framework
         place = pointer("services", self.name, "build", "entrypoint")
+        asked = GivenCommand()
+        if found and build.command:
+            asked = given_command(build.command, self.folder, self.stack, self.packages)
+            self.reported += asked.faults(self.name, self.packages.files)
         if build.entrypoint is not None:
-            evidence = Evidence(EvidenceKind.GRAPH, place, build.entrypoint)
-            return Program(build.entrypoint, grounds=Grounds(evidence))
+            grounds = Grounds(Evidence(EvidenceKind.GRAPH, place, build.entrypoint))
+            return Program(build.entrypoint, grounds=grounds, development=asked.development)
         is_started = framework is not None and not build.command
         if not (is_started or manager.builds_entrypoint):
-            return Program("")
+            return Program("", development=asked.development)
         variant = self._variant(manager) if found and is_started else None
         if found and is_started and framework is not None and framework.declared_start:
             program = self._declared(manager)
@@ -210,7 +216,9 @@ class ProgramInspector:
         file = command.file
         if file and _BUILD not in self.facts and not is_there(self.folder, file, self.stack):
             self.reported.append(
-                trees.START_FILE_NOT_FOUND.at(place, self.name, path=file, value=evidence.text)
+                trees.START_FILE_NOT_FOUND.at(
+                    place, self.name, path=file, reason="", value=evidence.text
+                )
             )
 
     def _by_code(self, manager: PackageManager, *, found: bool) -> Program:
@@ -256,7 +264,7 @@ class ProgramInspector:
                 place, self.name, found=", ".join(apps), entrypoint=apps[0], directory=folder
             )
         elif self._is_absent(usual):
-            found = trees.START_FILE_NOT_FOUND.at(place, self.name, path=usual)
+            found = trees.START_FILE_NOT_FOUND.at(place, self.name, path=usual, reason=_UNNAMED)
         else:
             files = ", ".join(dict.fromkeys(entry.file for entry in known))
             found = sources.ENTRY_POINT_NOT_FOUND.at(

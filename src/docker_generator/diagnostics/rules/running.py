@@ -1,4 +1,4 @@
-"""DG720 to DG739: what a program needs when it runs: its database, its addresses, its secrets."""
+"""DG703 to DG706, DG720 to DG739: what a program needs when it runs: database, variables."""
 
 from __future__ import annotations
 
@@ -158,4 +158,94 @@ AUTHORED_VERSION = Rule(
     "contradict, the program may have been tried on one of them alone.",
     wrong=_based("python:3.12-slim", **{".python-version": "3.14\n"}),
     right=_based("python:3.14-slim", **{".python-version": "3.14\n"}),
+)
+
+
+def _settings(text: str, *, files: dict[str, str] | None = None, **fields: Any) -> Example:
+    """Return a service with a database whose settings are this text."""
+    texts = {
+        "shop/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "shop/settings.py": text,
+        "shop/requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\n",
+    }
+    service = {"build": {"context": "shop"}, **fields}
+    return Example({"services": {"Catalog": service}}, files=texts | (files or {}))
+
+
+_TWO_ADDRESSES = (
+    'import os\n\nURL = os.environ["DATABASE_URL"]\nASYNC_URL = os.environ["DATABASE_ASYNC_URL"]\n'
+)
+_KEY = 'import os\n\nKEY = os.environ["PAYMENT_API_KEY"]\n'
+_MAIL = 'import os\n\nFROM = os.getenv("MAIL_FROM")\n'
+_EXAMPLE = {"shop/.env.example": "MAIL_FROM=shop@example.com\n"}
+FURTHER_ADDRESS = Rule(
+    code="DG703",
+    slug="further-address",
+    severity=Severity.WARNING,
+    message="The source of {subject} reads {known} beside {given}, which holds the address of "
+    "'{other}'; nothing sets it",
+    expected="{line}",
+    action="Add to the dependency in services.spec.yaml what of the line means its address",
+    explanation="A program may read an address from several variables, such as one for each "
+    "driver. The one that is not set keeps its own default, most often localhost, or the program "
+    "fails when it starts.",
+    wrong=_settings(_TWO_ADDRESSES, dependencies=[{"name": "postgres", "external": True}]),
+    right=_settings(
+        _TWO_ADDRESSES,
+        dependencies=[
+            {"name": "postgres", "external": True, "variables": {"DATABASE_ASYNC_URL": "url"}}
+        ],
+    ),
+)
+REQUIRED_VARIABLE = Rule(
+    code="DG704",
+    slug="required-variable",
+    severity=Severity.WARNING,
+    message="{subject} requires variables that nothing sets: {found}",
+    expected="{line}",
+    action="Add to the service in services.spec.yaml what it needs of the line, with its values",
+    explanation="The program reads these variables without a default, and fails where it does. "
+    "start.sh asks for the value of a secret, and keeps it in .env.",
+    wrong=_settings(_KEY),
+    right=_settings(_KEY, secrets=["PAYMENT_API_KEY"]),
+)
+DOCUMENTED_VARIABLE = Rule(
+    code="DG705",
+    slug="documented-variable",
+    severity=Severity.INFO,
+    message="The source of {subject} lists variables that nothing sets: {found}",
+    expected="{line}",
+    action="Add to the service in services.spec.yaml what it needs of the line, with its values",
+    explanation="Such a file lists what the program can be given. What has no default "
+    "in the program is missing when it runs.",
+    wrong=_settings(_MAIL, files=_EXAMPLE),
+    right=_settings(_MAIL, files=_EXAMPLE, environment={"MAIL_FROM": "shop@example.com"}),
+)
+
+
+def _crate(main: str) -> Example:
+    """Return a Rust service with a database, migrations for sqlx, and this program."""
+    texts = {
+        "shop/Cargo.toml": '[package]\nname = "catalog"\nversion = "1.0.0"\nedition = "2024"\n'
+        '\n[dependencies]\nsqlx = "0.8"\n',
+        "shop/Cargo.lock": "version = 4\n",
+        "shop/src/main.rs": main,
+        "shop/migrations/1_items.sql": "CREATE TABLE items (id bigint PRIMARY KEY);\n",
+    }
+    service = {"language": "rust", "framework": "axum", "build": {"context": "shop"}}
+    need = {"name": "postgres", "external": True}
+    return Example({"services": {"Catalog": service | {"dependencies": [need]}}}, files=texts)
+
+
+MIGRATIONS_NOT_RUN = Rule(
+    code="DG706",
+    slug="migrations-not-run",
+    severity=Severity.WARNING,
+    message="{subject} has migrations of {tool} in {path}, and nothing runs them",
+    expected="a program that runs them when it starts, or {step} before it starts",
+    action="Run them from the program, or by hand; the option migrations=false ends this warning",
+    explanation="The database of the service is made, and is empty. The image holds no program "
+    "that could bring it to the form that the service expects, so that its queries fail.",
+    wrong=_crate("fn main() {}\n"),
+    right=_crate("fn main() { let _ = sqlx::migrate!(); }\n"),
 )

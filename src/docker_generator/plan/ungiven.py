@@ -1,0 +1,131 @@
+"""Variables that a source tree reads and that nothing in the stack provides."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import running as rules
+from docker_generator.plan.services import environment_of
+from docker_generator.resolve.model import TargetKind
+from docker_generator.source.mentions import hint_of
+from docker_generator.source.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.plan.services import Lowering
+    from docker_generator.resolve.model import Edge, ResolvedGraph, ResolvedService
+    from docker_generator.source.mentions import Mentions
+
+_SHOWN_AT_MOST = 12
+
+
+def further_addresses(
+    edge: Edge, parts: Mapping[str, str], mentions: Mentions, graph: ResolvedGraph
+) -> dict[str, str]:
+    """Return further variables that a source reads for an address of which it reads one already.
+
+    A second URL is one, such as that of an asynchronous driver. A host or a login beside a URL is
+    most often another way to the same address: it is one only if the program fails without it.
+
+    Arguments:
+        edge: the dependency.
+        parts: the variables that may hold parts of its address, with the part of each.
+        mentions: the names in the source.
+        graph: the resolved graph.
+    """
+    read = {*mentions.reads, *mentions.documented}
+    node = graph.server_of(edge)
+    known = node.engine.parts if node else {}
+    found = {}
+    for variable, part in parts.items():
+        words = variable.lower().split("_")
+        is_url = part == "url" and variable in read and not _is_aside(words)
+        if is_url or variable in mentions.required:
+            drivers = (one for word in words for one in vocabulary().forms.get(word, ()))
+            form = next((one for one in drivers if one in known), part)
+            found[variable] = form if part == "url" else part
+    return found
+
+
+def missing_variables(
+    service: ResolvedService, lowering: Lowering, reported: set[str]
+) -> Iterator[Diagnostic]:
+    """Report the variables that a program requires, and those that its authors list.
+
+    Arguments:
+        service: the service.
+        lowering: the graph and the addresses of its services.
+        reported: variables that another finding is about.
+    """
+    mentions = service.mentions
+    if mentions is None:
+        return
+    given = _given(service, lowering) | reported
+    required = {
+        name: place
+        for name, place in mentions.required.items()
+        if name not in given and not service.reads_by_itself(name)
+    }
+    if required:
+        yield rules.REQUIRED_VARIABLE.at(
+            service.pointer, service.name, found=_shown(required), line=_line(required, mentions)
+        )
+    listed = {
+        name: place
+        for name, place in mentions.documented.items()
+        if name not in given
+        and name not in required
+        and not service.reads_by_itself(name)
+        and not _is_aside(name.lower().split("_"))
+        and not _is_part_of_address(name, service)
+    }
+    if listed:
+        yield rules.DOCUMENTED_VARIABLE.at(
+            service.pointer, service.name, found=_shown(listed), line=_line(listed, mentions)
+        )
+
+
+def _given(service: ResolvedService, lowering: Lowering) -> set[str]:
+    """Return the variables that the container has: of the stack, of the image, and common ones."""
+    framework = service.framework
+    return {
+        *environment_of(service, lowering),
+        *service.source.environment,
+        *service.stack.environment,
+        *(framework.environment if framework else ()),
+        *service.declared.build.environment,
+        *vocabulary().usual,
+    }
+
+
+def _is_part_of_address(name: str, service: ResolvedService) -> bool:
+    """Return whether a variable may hold a part of an address that is given in another form."""
+    hint = hint_of(name)
+    inside = [edge for edge in service.edges if edge.kind is not TargetKind.OUTSIDE]
+    return hint is not None and bool(inside) and hint.part != "url"
+
+
+def _is_aside(words: list[str]) -> bool:
+    """Return whether a variable is for a test or a developer's machine."""
+    return any(word in vocabulary().not_for_it for word in words)
+
+
+def _shown(variables: Mapping[str, str]) -> str:
+    shown = [f"{name} ({place})" for name, place in sorted(variables.items())][:_SHOWN_AT_MOST]
+    more = len(variables) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _line(variables: Mapping[str, str], mentions: Mentions) -> str:
+    """Return the lines to paste: secrets by name, the others with the value that is listed."""
+    endings = tuple(f"_{ending}" for ending in vocabulary().secret)
+    secrets = sorted(name for name in variables if f"_{name.lower()}".endswith(endings))
+    names = [name for name in sorted(variables) if name not in secrets]
+    plain = {name: mentions.samples.get(name, "") for name in names}
+    lines = [f'"environment": {json.dumps(plain)}'] if plain else []
+    if secrets:
+        lines.append(f'"secrets": {json.dumps(secrets)}')
+    return ", ".join(lines)

@@ -1,0 +1,47 @@
+"""How programs call the variables of their environment, and how they read them: variables.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from docker_generator.catalogue import Entry
+from docker_generator.shipped import Shipped
+
+
+class ReadForm(Entry):
+    """One way in which a program reads a variable: the first group of the pattern is its name.
+
+    `required` says that the program fails there without it; a match in which `unless` is found
+    is none.
+    """
+
+    files: tuple[str, ...]
+    pattern: str
+    required: bool = False
+    unless: str = ""
+
+
+class Vocabulary(Entry):
+    """The file variables.yaml: endings of names, files that are looked at, signs of writing."""
+
+    endings: dict[str, tuple[str, ...]]
+    files: tuple[str, ...]
+    left_out: tuple[str, ...]
+    folders_left_out: tuple[str, ...]
+    examples: tuple[str, ...]
+    written: tuple[str, ...]
+    reads: tuple[ReadForm, ...]
+    aside: tuple[str, ...]
+    not_for_it: tuple[str, ...]
+    usual: tuple[str, ...]
+    secret: tuple[str, ...]
+    forms: dict[str, tuple[str, ...]]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return what is known of how programs call their variables."""
+    file = files("docker_generator.source") / "variables.yaml"
+    found: Vocabulary = Shipped(file, "source/variables.yaml", Vocabulary).entry()
+    return found
