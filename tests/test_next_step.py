@@ -69,3 +69,20 @@ def test_the_next_step_makes_jobs_of_what_runs_once(
 
     assert {("Job", "seed-job"), ("Job", "warm-up-job"), ("Deployment", "mail-worker")} <= named
     assert {("Service", "seed-job"), ("Deployment", "seed-job")}.isdisjoint(named)
+
+
+@pytest.mark.slow
+def test_the_next_step_takes_away_what_compose_does(
+    objects: Callable[[str], list[dict[str, Any]]],
+) -> None:
+    """A read-only root with room for temporary files, and the capabilities of the entrypoint."""
+    deployed = (item for item in objects("workers") if item["kind"] == "Deployment")
+    items = {item["metadata"]["name"]: item for item in deployed}
+    pod = items["article"]["spec"]["template"]["spec"]
+    server = items["articles-db"]["spec"]["template"]["spec"]["containers"][0]
+
+    assert pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"]
+    assert {"name": "tmp", "emptyDir": {}} in pod["volumes"]
+    assert "/tmp" in [mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]]  # noqa: S108 -- of a container
+    assert ["ALL"] == server["securityContext"]["capabilities"]["drop"]
+    assert "SETUID" in server["securityContext"]["capabilities"]["add"]

@@ -113,10 +113,20 @@ class Mount(HandoffModel):
 
 
 class Security(HandoffModel):
-    """What a container may not do. Its root directory can be written, its user is beside it."""
+    """What a container may not do; its user is beside it."""
 
     drop_capabilities: Annotated[
         tuple[str, ...], Field(description="Linux capabilities that are taken away; ALL: all")
+    ]
+    add_capabilities: Annotated[
+        tuple[str, ...], Field(description="those of them that it gets back, as it was tried")
+    ]
+    read_only_root: Annotated[
+        bool,
+        Field(
+            description="whether its root directory cannot be written, beside mounts and "
+            "`temporary_paths`; outside of dev"
+        ),
     ]
     no_new_privileges: Annotated[
         bool, Field(description="whether its processes gain no privileges, by setuid for example")
@@ -142,6 +152,10 @@ class Container(HandoffModel):
         Field(description="from the signal to stop to the kill; null: the engine's default"),
     ]
     mounts: tuple[Mount, ...]
+    temporary_paths: Annotated[
+        tuple[str, ...],
+        Field(description="absolute paths that it may write to and of which nothing is kept"),
+    ]
 
 
 class OneShot(Container):

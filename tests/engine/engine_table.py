@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from conftest import needs
 
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.images import line_of
+
+if TYPE_CHECKING:
+    from docker_generator.backing.model import Engine
 
 FILE = Path(__file__).with_name("engines.yaml")
 BY_DEFAULT = "one-of-each"
@@ -51,9 +54,14 @@ class Row:
         return needs(self.name, external=True, **{k: v for k, v in fields.items() if v})
 
     @property
+    def catalogued(self) -> Engine:
+        """The entry of the catalogue."""
+        return built_in_engines().engines[self.engine or self.name]
+
+    @property
     def image(self) -> str:
         """The image that the catalogue has for it today."""
-        engine = built_in_engines().engines[self.engine or self.name]
+        engine = self.catalogued
         version = self.version or engine.default_version
         return engine.versions[line_of(engine, version)].image
 

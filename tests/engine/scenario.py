@@ -34,7 +34,8 @@ class EngineScenario:
     Each step says what became of each engine, and follows the ones before it.
     """
 
-    def __init__(self, root: Path, rows: tuple[Row, ...]) -> None:
+    def __init__(self, root: Path, rows: tuple[Row, ...], *options: str) -> None:
+        self.options = options
         self.rows = {row.name: row for row in rows}
         self.stack = Stack(root, f"engines-{secrets.token_hex(3)}")
         self.override = self.stack.folder / "docker-compose.override.yml"
@@ -55,7 +56,7 @@ class EngineScenario:
         topology = self.stack.root / DEFAULT_TOPOLOGY
         topology.parent.mkdir(parents=True, exist_ok=True)
         topology.write_text(json.dumps(graph(dict.fromkeys(services, worker))), "utf-8")
-        self.stack.generate()
+        self.stack.generate(*self.options)
 
     def start(self) -> None:
         """Start it as a user does."""

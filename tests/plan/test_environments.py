@@ -8,7 +8,10 @@ import pytest
 from conftest import graph, job, needs, service
 from pipeline_helpers import compose_of, generated
 
+from docker_generator.proof.proving import prove
+
 POSTGRES = needs("postgres", external=True)
+TEMPORARY = "/tmp"  # noqa: S108 -- a directory of a container
 OUTSIDE = pytest.mark.parametrize("environment", ["staging", "prod"])
 
 
@@ -86,3 +89,105 @@ def test_images_that_are_pulled_are_still_built_by_bake() -> None:
 
     assert 'target "catalog"' in result.files["docker-bake.hcl"].content
     assert "Dockerfile.catalog" in result.files
+
+
+@OUTSIDE
+def test_a_root_directory_is_read_only_beside_what_is_needed(environment: str) -> None:
+    """The code is root's, and temporary files have a place; a server has those of its image."""
+    entries = stack(environment)["services"]
+
+    for name in ("catalog", "cart", "seed-job"):
+        assert entries[name]["read_only"] is True
+        assert [f"{TEMPORARY}:mode=1777,exec"] == entries[name]["tmpfs"]
+    assert entries["postgres"]["read_only"] is True
+    assert [f"{TEMPORARY}:mode=1777", "/var/run/postgresql:mode=1777"] == entries["postgres"][
+        "tmpfs"
+    ]
+
+
+@OUTSIDE
+def test_a_server_keeps_the_capabilities_of_its_entrypoint(environment: str) -> None:
+    """All others are dropped; what makes its databases needs none, and gets its script inline."""
+    entries = stack(environment)["services"]
+
+    assert ["ALL"] == entries["postgres"]["cap_drop"]
+    assert {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"} == {
+        *entries["postgres"]["cap_add"]
+    }
+    assert (["ALL"], False, False) == (
+        entries["postgres-databases"]["cap_drop"],
+        "cap_add" in entries["postgres-databases"],
+        "read_only" in entries["postgres-databases"],
+    )
+
+
+@pytest.mark.parametrize("image", ["bitnami/postgresql:17", "registry.example.com/pg:17"])
+def test_an_image_of_another_maker_stays_as_it_is(image: str) -> None:
+    """What its entrypoint does without has not been tried."""
+    need = needs("postgres", external=True, engine="postgres", image=image)
+    document = graph({"Catalog": service(dependencies=[need])})
+    entry = compose_of(generated(document, environment="prod", tag="7"))["services"]["postgres"]
+
+    assert not {"cap_drop", "cap_add", "read_only"} & entry.keys()
+
+
+def test_a_mirror_of_a_tried_image_is_the_tried_one() -> None:
+    """Only its registry is another one."""
+    image = "mirror.example.com/library/redis:8-alpine"
+    need = needs("redis", external=True, image=image)
+    document = graph({"Catalog": service(dependencies=[need])})
+    entry = compose_of(generated(document, environment="prod", tag="7"))["services"]["redis"]
+
+    assert (True, ["ALL"]) == (entry["read_only"], entry["cap_drop"])
+
+
+def test_what_a_framework_keeps_beside_its_code_stays_writable() -> None:
+    """Laravel looks for the directories below storage at each request."""
+    document = graph({"Shop": service(language="php", framework="laravel")})
+    entry = compose_of(generated(document, environment="prod", tag="7"))["services"]["shop"]
+
+    assert "read_only" not in entry
+
+
+def test_the_hand_off_has_what_was_taken_away() -> None:
+    """Kubernetes has the same words: capabilities, a read-only root, an emptyDir."""
+    document = graph({"Catalog": service(dependencies=[POSTGRES])})
+    result = generated(document, environment="prod", tag="7")
+    catalog = result.handoff["services"]["Catalog"]
+    postgres = result.handoff["backing_services"]["postgres"]
+
+    assert (True, [TEMPORARY]) == (
+        catalog["security"]["read_only_root"],
+        catalog["temporary_paths"],
+    )
+    assert ["ALL"] == postgres["security"]["drop_capabilities"]
+    assert "SETUID" in postgres["security"]["add_capabilities"]
+    assert [TEMPORARY, "/var/run/postgresql"] == postgres["temporary_paths"]
+
+
+SERVER = "  postgres:"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slugs"),
+    [
+        ("    read_only: true\n", "", {"weakened-hardening"}),
+        ("      - SETUID\n", "      - SETUID\n      - KILL\n", {"weakened-hardening"}),
+        (
+            "      - SETUID\n",
+            "      - SETUID\n      - SYS_ADMIN\n",
+            {"weakened-hardening", "unconfined-service"},
+        ),
+        ("    cap_drop:\n      - ALL\n", "", {"weakened-hardening"}),
+    ],
+)
+def test_the_proof_sees_what_is_weaker(old: str, new: str, slugs: set[str]) -> None:
+    """Each change of a server by hand is named."""
+    result = generated(graph({"Catalog": service(dependencies=[POSTGRES])}), environment="prod")
+    assert result.specification is not None
+    files = {path: file.content for path, file in result.files.items()}
+    before, after = files["docker-compose.yml"].split(SERVER, 1)
+    assert old in after
+    files["docker-compose.yml"] = before + SERVER + after.replace(old, new, 1)
+
+    assert slugs == {fault.rule.slug for fault in prove(result.specification, files).faults}

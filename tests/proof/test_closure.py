@@ -186,6 +186,7 @@ def test_no_key_is_in_two_lists() -> None:
 # Another value of each proved key of a service.
 OTHER: dict[str, Any] = {
     "build": {"context": "/elsewhere"},
+    "cap_add": ["SYS_ADMIN"],
     "cap_drop": [],
     "command": ["false"],
     "configs": [{"source": "postgres_databases", "target": "/x"}],
@@ -205,6 +206,7 @@ OTHER: dict[str, Any] = {
     "pids_limit": 7,
     "ports": ["0.0.0.0:1:1"],
     "pull_policy": "always",
+    "read_only": True,
     "restart": "always",
     "scale": 9,
     "security_opt": [],

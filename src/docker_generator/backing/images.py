@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docker_generator.backing.model import Engine, ImageFacts, Variant
+    from docker_generator.backing.model import Engine, ImageFacts, ServerHardening, Variant
 
 
 def repository_of(image: str) -> str:
@@ -145,6 +145,15 @@ def adapted(engine: Engine, image: str | None) -> Engine:
     if engine.probe and variant.probe:
         given["probe"] = engine.probe.model_copy(update={"test": variant.probe})
     return engine.model_copy(update={"versions": versions, **given})
+
+
+def hardening_of(engine: Engine, image: str) -> ServerHardening | None:
+    """Return what the server in an image does without, None if it was not tried.
+
+    That is so for images of other makers: their entrypoints are others.
+    """
+    own = {repository_of(version.image) for version in engine.versions.values()}
+    return engine.hardening if any(is_below(image, name) for name in own) else None
 
 
 def facts_of(engine: Engine, version: str) -> ImageFacts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -69,6 +69,9 @@ Day = Annotated[str, BeforeValidator(_day)]
 Target = Annotated[str, AfterValidator(_target)]
 Environment = dict[Annotated[str, AfterValidator(_variable)], str]
 
+
+Capability = Literal["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"]
+"""Those with which an entrypoint prepares a volume and becomes another user."""
 
 DriverPackage = Annotated[str, AfterValidator(_driver_package)]
 
@@ -245,6 +248,7 @@ class Databases(Entry):
     `longest_login` are in characters; what is reserved is refused by the engine or its own, and may
     end with *. `default` is the database of every service that names none: without it, each has one
     called after it. Where `migrations` is false, no tool of a source tree migrates them.
+    `capabilities` are those that the script needs, as it was tried; without them, it keeps all.
     """
 
     script: File
@@ -253,10 +257,23 @@ class Databases(Entry):
     needs_volume: bool = False
     default: str = ""
     migrations: bool = True
+    capabilities: tuple[Capability, ...] | None = None
     longest_database: int
     longest_login: int
     reserved_databases: tuple[str, ...] = ()
     reserved_logins: tuple[str, ...] = ()
+
+
+class ServerHardening(Entry):
+    """What a server does without, outside of dev, as it was tried with the maker's own image.
+
+    `capabilities` are those that its entrypoint needs; all others are dropped. Its root directory
+    is `read_only` beside its volumes and the paths of `memory`, each a tmpfs.
+    """
+
+    capabilities: tuple[Capability, ...] = ()
+    read_only: bool = False
+    memory: tuple[Target, ...] = ()
 
 
 class Engine(Entry):
@@ -268,7 +285,8 @@ class Engine(Entry):
     clients on the host need another. `mounts` are further mounts; an image that only the graph
     names is not `versioned`: nothing is known of its tags. {brace} stands for a literal brace. An
     engine that is `like` another has that one's keys, where it gives none of its own.
-    `words` are what programs also call it in the names of their variables.
+    `words` are what programs also call it in the names of their variables. Without `hardening`,
+    it keeps what its image has: it was not tried with less.
     """
 
     engine: Name
@@ -299,6 +317,7 @@ class Engine(Entry):
     console: Name | None = None
     companion: Companion | None = None
     mounts: tuple[VolumeField, ...] = ()
+    hardening: ServerHardening | None = None
     versioned: bool = True
 
     @model_validator(mode="after")
@@ -307,6 +326,9 @@ class Engine(Entry):
             raise ValueError("default_version is not one of the versions")
         if self.console and self.console not in {"port", *self.ports}:
             raise ValueError("console names none of the ports")
+        if self.files and self.hardening and self.hardening.read_only:
+            # They reach a container by its root directory, which Compose then refuses.
+            raise ValueError("with files, the root directory cannot be read-only")
         taken = (_OF_A_DATABASE | _OF_THE_HOST) & {*self.settings, *self.ports}
         if taken:
             raise ValueError(f"settings and ports have other names than {', '.join(sorted(taken))}")

@@ -5,34 +5,88 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.images import hardening_of
+from docker_generator.catalogue import fill
 from docker_generator.plan.model import ROTATED, Limits, Restart
 
 if TYPE_CHECKING:
-    from docker_generator.options import Options
     from docker_generator.plan.model import ComposeService
+    from docker_generator.resolve.model import BackingNode, ResolvedGraph, ResolvedService
+
+TEMPORARY = "/tmp:exec"  # noqa: S108 -- a directory of a container
+"""The directory for temporary files, from which some runtimes load libraries that they unpack."""
 
 
 def settle_environment(
-    services: tuple[ComposeService, ...], options: Options
+    containers: tuple[ComposeService, ...], graph: ResolvedGraph
 ) -> tuple[ComposeService, ...]:
     """Return the containers as the environment asks for them; in dev they stay as they are.
 
-    In staging and prod they come back after a reboot, keep a bounded amount of log, and have a
-    limit of processes.
+    In staging and prod they come back after a reboot, keep a bounded amount of log, have a limit
+    of processes, and do without what they were tried to do without.
     """
-    if options.is_dev:
-        return services
-    return tuple(
-        replace(
-            service,
-            restart=service.restart if service.runs_once else Restart.UNLESS_STOPPED,
-            log_rotation=ROTATED,
-            limits=_with_pids(service.limits, options.pids_limit),
-        )
-        for service in services
+    if graph.options.is_dev:
+        return containers
+    settled = {container.name: container for container in containers}
+    for node in graph.backing.values():
+        settled[node.slug] = _as_server(settled[node.slug], node)
+        if node.databases_slug:
+            settled[node.databases_slug] = _as_init_job(settled[node.databases_slug], node)
+    for service in graph.services.values():
+        settled[service.slug] = _as_service(settled[service.slug], service)
+        if graph.runs_migrations(service):
+            name = graph.migrations_of(service)
+            if name in settled and settled[name].shares_image:
+                settled[name] = _as_service(settled[name], service)
+    return tuple(_kept_running(one, graph.options.pids_limit) for one in settled.values())
+
+
+def _kept_running(container: ComposeService, pids: int | None) -> ComposeService:
+    known = container.limits or Limits(None, None)
+    return replace(
+        container,
+        restart=container.restart if container.runs_once else Restart.UNLESS_STOPPED,
+        log_rotation=ROTATED,
+        limits=replace(known, pids=pids),
     )
 
 
-def _with_pids(limits: Limits | None, pids: int | None) -> Limits:
-    known = limits or Limits(None, None)
-    return replace(known, pids=pids)
+def _as_server(container: ComposeService, node: BackingNode) -> ComposeService:
+    """Return a server with what it was tried with; an image that was not tried stays."""
+    known = hardening_of(node.engine, node.image)
+    if known is None:
+        return container
+    hardening = replace(
+        container.hardening,
+        cap_drop=("ALL",),
+        cap_add=known.capabilities,
+        read_only=known.read_only,
+    )
+    memory = (*container.tmpfs, *known.memory)
+    return replace(container, hardening=hardening, tmpfs=tuple(dict.fromkeys(memory)))
+
+
+def _as_init_job(container: ComposeService, node: BackingNode) -> ComposeService:
+    """Return what makes databases; its script reaches it by the root directory, which stays."""
+    databases = node.engine.databases
+    tried = databases.capabilities if databases and hardening_of(node.engine, node.image) else None
+    if tried is None:
+        return container
+    hardening = replace(container.hardening, cap_drop=("ALL",), cap_add=tried)
+    return replace(container, hardening=hardening)
+
+
+def _as_service(container: ComposeService, service: ResolvedService) -> ComposeService:
+    """Return a container of a service with a read-only root directory.
+
+    The code of a generated image is root's, and its user is not: what it could write is lost with
+    the container anyway. An image by the author's own Dockerfile may write anywhere.
+    """
+    framework = service.framework
+    if service.source.dockerfile is not None or (framework and framework.keeps):
+        return container
+    values = {"home": service.source.image_home}
+    further = (fill(path, values) for path in (framework.memory if framework else ()))
+    memory = (*container.tmpfs, TEMPORARY, *further)
+    hardening = replace(container.hardening, read_only=True)
+    return replace(container, hardening=hardening, tmpfs=tuple(dict.fromkeys(memory)))

@@ -184,12 +184,15 @@ def _container(
         "resources": _resources(container.limits),
         "security": {
             "drop_capabilities": list(container.hardening.cap_drop),
+            "add_capabilities": list(container.hardening.cap_add),
+            "read_only_root": container.hardening.read_only,
             "no_new_privileges": "no-new-privileges:true" in container.hardening.security_opt,
             "init": container.hardening.init,
         },
         "stop_grace_period_seconds": container.stop_grace_period
         and _seconds(container.stop_grace_period.millis),
         "mounts": [_mount(mount) for mount in container.mounts],
+        "temporary_paths": [path.partition(":")[0] for path in container.tmpfs],
     }
 
 

@@ -154,6 +154,8 @@ class Hardening:
     init: bool
     cap_drop: tuple[str, ...]
     security_opt: tuple[str, ...]
+    cap_add: tuple[str, ...] = ()
+    read_only: bool = False
 
 
 OWN_HARDENING = Hardening(init=True, cap_drop=("ALL",), security_opt=("no-new-privileges:true",))
@@ -176,7 +178,8 @@ class Section(StrEnum):
 class ComposeService:
     """One entry under `services` of the compose file.
 
-    `tmpfs` are paths that hold nothing worth keeping: they are gone with the container.
+    `tmpfs` are paths that hold nothing worth keeping: they are gone with the container. With
+    :exec at its end, programs may be run from one.
     `user` is set where the image would run as root. `drops_health_check` says that the health
     check of its image is not run. `shares_image` says that it runs the image that
     another entry builds, without its health check.

@@ -41,7 +41,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     containers = (*_backing(ports, graph), *_services(images, ports, lowering))
     consoles = (plan_companion(*one, ports, graph.options) for one in graph.companions)
     containers = (*containers, *consoles)
-    services = join_networks(settle_environment(containers, graph.options), graph)
+    services = join_networks(settle_environment(containers, graph), graph)
     reported = [*moved, *collisions, *replaced_addresses(lowering)]
     reported += unread_addresses(lowering)
     reported += check_networks(services, graph.options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.images import hardening_of
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.diagnostics.rules import proof_settings
 from docker_generator.proof.claims import COMPOSE, Claim, failed, holds, same, shown
@@ -14,7 +15,13 @@ from docker_generator.proof.containers import (
     published_claim,
 )
 from docker_generator.proof.probes import engine_probe_claims
-from docker_generator.proof.settings import Expected, resources_of, restart_of, setting_claims
+from docker_generator.proof.settings import (
+    ALL_CAPABILITIES,
+    Expected,
+    resources_of,
+    restart_of,
+    setting_claims,
+)
 from docker_generator.proof.storage import server_mount_claims
 
 if TYPE_CHECKING:
@@ -45,7 +52,15 @@ def _container(
     resources = resources_of(limits.cpu.millis, limits.memory.bytes, pids=spec.backing_pids)
     shared = limits.shared_memory.bytes if limits.shared_memory else None
     restart = restart_of(spec.options.environment)
-    expected = Expected(restart=restart, resources=resources, shm_size=shared)
+    tried = None if spec.options.is_dev else hardening_of(asked.engine, container.image)
+    expected = Expected(
+        cap_drop=ALL_CAPABILITIES if tried else frozenset(),
+        cap_add=frozenset(tried.capabilities) if tried else frozenset(),
+        read_only=bool(tried and tried.read_only),
+        restart=restart,
+        resources=resources,
+        shm_size=shared,
+    )
     yield from setting_claims(name, container, expected)
     command = asked.command(container) or None
     yield same(rules.WRONG_COMMAND, name, (*place, "command"), container.command, command)

@@ -109,6 +109,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
     _refuse_contradictions(entry)
     mode = entry.text("network_mode")
     deploy, mounts = entry.below("deploy"), entry.mounts(folder)
+    added = _capabilities(entry, "cap_add")
     return Container(
         name=name,
         image=entry.text("image"),
@@ -134,10 +135,16 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         profiles=frozenset(entry.names("profiles")),
         stop_grace_period=_time(entry.text("stop_grace_period")),
         shm_size=memory(size) if (size := entry.text("shm_size")) else None,
-        cap_drop=frozenset(c.upper().removeprefix("CAP_") for c in entry.names("cap_drop")),
+        cap_drop=_capabilities(entry, "cap_drop"),
+        cap_add=added,
+        read_only=entry.flag("read_only"),
         security_opt=frozenset(_security(option) for option in entry.names("security_opt")),
-        host_privileges=_host_privileges(mode, mounts),
+        host_privileges=_host_privileges(mode, mounts, added),
     )
+
+
+def _capabilities(entry: Fields, key: str) -> frozenset[str]:
+    return frozenset(name.upper().removeprefix("CAP_") for name in entry.names(key))
 
 
 def _build(entry: Fields, folder: str) -> Build | None:
@@ -268,11 +275,16 @@ def _resources(entry: Fields, resources: Fields) -> Resources:
     )
 
 
-def _host_privileges(mode: str, mounts: tuple[Mount, ...]) -> frozenset[str]:
+_HARMLESS = frozenset({"CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"})
+"""Capabilities that Docker gives by default, and that end at the container."""
+
+
+def _host_privileges(mode: str, mounts: tuple[Mount, ...], added: frozenset[str]) -> frozenset[str]:
     """Return what opens a container to its host though its key is proved."""
     found = set()
     if mode == "host" or mode.startswith("container:"):
         found.add("network_mode")
     if any(mount.is_socket for mount in mounts):
         found.add("docker.sock")
+    found |= {f"cap_add: {name}" for name in added - _HARMLESS}
     return frozenset(found)

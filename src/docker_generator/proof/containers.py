@@ -51,6 +51,7 @@ def container_claims(
             cpus, memory, spec.reservations_of(service), spec.options.pids_limit
         ),
         user=added_user(name, own, spec) if own else "",
+        read_only=spec.is_read_only(name),
     )
     yield from setting_claims(name, container, expected)
     yield from _made_of(name, container, own, spec)

@@ -111,6 +111,8 @@ class Container(NamedTuple):
     shm_size: int | None = None
     """Bytes of /dev/shm; None for the default of the engine."""
     cap_drop: frozenset[str] = frozenset()
+    cap_add: frozenset[str] = frozenset()
+    read_only: bool = False
     security_opt: frozenset[str] = frozenset()
     host_privileges: frozenset[str] = frozenset()
     """What opens the container to its host and is no key that is not allowed: its network, the

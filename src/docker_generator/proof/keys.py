@@ -46,19 +46,19 @@ TABLE: Mapping[str, Mapping[Verdict, str]] = {
         _V.CHANGES: "include models secrets",
     },
     "services.*": {
-        _V.PROVED: "build cap_drop command configs cpus depends_on deploy entrypoint environment "
-        "healthcheck image init labels mem_limit mem_reservation network_mode networks pids_limit "
-        "ports pull_policy restart scale security_opt shm_size stop_grace_period tmpfs user "
-        "volumes",
+        _V.PROVED: "build cap_add cap_drop command configs cpus depends_on deploy entrypoint "
+        "environment healthcheck image init labels mem_limit mem_reservation network_mode networks "
+        "pids_limit ports pull_policy read_only restart scale security_opt shm_size "
+        "stop_grace_period tmpfs user volumes",
         _V.NEUTRAL: "annotations attach expose logging stdin_open tty",
-        _V.POWER: "blkio_config cap_add cgroup cgroup_parent credential_spec device_cgroup_rules "
+        _V.POWER: "blkio_config cgroup cgroup_parent credential_spec device_cgroup_rules "
         "devices gpus group_add ipc oom_kill_disable oom_score_adj pid post_start pre_stop "
         "privileged runtime sysctls use_api_socket userns_mode uts",
         _V.NAMES: "container_name dns dns_opt dns_search domainname external_links extra_hosts "
         "hostname links mac_address",
         _V.CHANGES: "cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime "
         "cpu_shares cpuset develop env_file extends isolation label_file mem_swappiness "
-        "memswap_limit models platform profiles provider read_only secrets "
+        "memswap_limit models platform profiles provider secrets "
         "stop_signal storage_opt ulimits volumes_from working_dir",
     },
     "services.*.build": {

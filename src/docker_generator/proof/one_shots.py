@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.images import hardening_of
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.backing import exact_variables, image_claim
 from docker_generator.proof.claims import COMPOSE, Claim, holds, same
@@ -11,6 +12,7 @@ from docker_generator.proof.containers import RULE_LABEL, confinement_claim
 from docker_generator.proof.edges import COMPLETED
 from docker_generator.proof.own_images import added_user, own_image
 from docker_generator.proof.settings import (
+    ALL_CAPABILITIES,
     NO_RESTART,
     Expected,
     hardened,
@@ -63,7 +65,15 @@ def _makes_databases(
 ) -> Iterator[Claim]:
     name, databases = container.name, asked.engine.databases
     limits = resources_of(None, None, (None, None), spec.backing_pids)
-    expected = Expected(restart=NO_RESTART, network_mode=f"service:{asked.slug}", resources=limits)
+    is_tried = not spec.options.is_dev and hardening_of(asked.engine, container.image)
+    needed = databases.capabilities if databases and is_tried else None
+    expected = Expected(
+        cap_drop=frozenset() if needed is None else ALL_CAPABILITIES,
+        cap_add=frozenset(needed or ()),
+        restart=NO_RESTART,
+        network_mode=f"service:{asked.slug}",
+        resources=limits,
+    )
     yield from setting_claims(name, container, expected)
     yield image_claim(name, container, asked, spec)
     place = (COMPOSE, "services", name, "command")
@@ -88,6 +98,7 @@ def _migrates(container: Container, service: str, spec: Specification) -> Iterat
             pull_policy="missing" if spec.options.pulls_images else "never",
             resources=resources,
             user=_user_of(service, spec),
+            read_only=spec.is_read_only(service),
         )
     else:
         expected = Expected(restart=NO_RESTART, resources=resources)

@@ -35,6 +35,8 @@ class Expected(NamedTuple):
 
     init: bool = False
     cap_drop: frozenset[str] = frozenset()
+    cap_add: frozenset[str] = frozenset()
+    read_only: bool = False
     security_opt: frozenset[str] = NO_NEW_PRIVILEGES
     restart: str = RESTART
     pull_policy: str = ""
@@ -91,6 +93,8 @@ _HARDENING = proof_settings.WEAKENED_HARDENING
 SETTINGS: tuple[Setting, ...] = (
     Setting("init", ("init",), _HARDENING, "The init process", _flag),
     Setting("cap_drop", ("cap_drop",), _HARDENING, "The list of dropped capabilities"),
+    Setting("cap_add", ("cap_add",), _HARDENING, "The list of added capabilities"),
+    Setting("read_only", ("read_only",), _HARDENING, "The read-only root directory", _flag),
     Setting("security_opt", ("security_opt",), _HARDENING, "The list of security options"),
     Setting("restart", ("restart",), rules.WRONG_LIFETIME, "The restart policy"),
     Setting("pull_policy", ("pull_policy",), rules.WRONG_IMAGE, "The pull policy"),

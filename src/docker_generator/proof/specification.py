@@ -117,6 +117,16 @@ class Specification:
         stack, framework = self.stacks_by_service[name]
         return str((framework.user if framework else 0) or stack.user)
 
+    def is_read_only(self, name: str) -> bool:
+        """Return whether the root directory of a service's container is read-only.
+
+        In dev it is not, nor where the image is the author's own, nor where its framework keeps
+        what it writes beside its code.
+        """
+        _, framework = self.stacks_by_service[name]
+        keeps = bool(framework and framework.keeps)
+        return not self.options.is_dev and name not in self.own_dockerfiles and not keeps
+
     def addresses_of(self, engine: Engine, target: str) -> AddressForms:
         """Return how the clients of an engine may write the address of one, by its slug.
 

@@ -84,7 +84,8 @@ def migration_mount_claims(container: Container, spec: Specification) -> Iterato
         and not (mount.kind == "bind" and mount.read_only and _is_below(mount.source, root))
     ]
     yield same(mount_rules.WRONG_MOUNT, container.name, place, shown_mounts(others), ())
-    yield shadow_claim(container.name, container, ("/app", *(m.target for m in container.mounts)))
+    kept = (mount.target for mount in container.mounts if mount.kind != "tmpfs")
+    yield shadow_claim(container.name, container, ("/app", *kept))
 
 
 def _is_below(path: str, folder: str) -> bool:

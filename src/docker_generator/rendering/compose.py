@@ -98,7 +98,8 @@ def _service(service: ComposeService) -> dict[str, Any]:
             {"source": config_name(m), "target": m.target} for m in service.mounts if m.is_file
         ],
         # By default it would be root's, whatever user the container has.
-        "tmpfs": [f"{path}:mode=1777" for path in service.tmpfs],
+        "tmpfs": [_tmpfs(path) for path in service.tmpfs],
+        "read_only": service.hardening.read_only or None,
         "network_mode": service.network_of and f"service:{service.network_of}",
         "networks": list(service.networks),
         "healthcheck": {"disable": True}
@@ -109,6 +110,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "stop_grace_period": service.stop_grace_period and str(service.stop_grace_period),
         "init": service.hardening.init or None,
         "cap_drop": list(service.hardening.cap_drop),
+        "cap_add": list(service.hardening.cap_add),
         "security_opt": list(service.hardening.security_opt),
         "shm_size": service.shared_memory and service.shared_memory.compose,
         "deploy": _deploy(service),
@@ -121,6 +123,11 @@ def _service(service: ComposeService) -> dict[str, Any]:
 def without_empty(entry: dict[str, Any]) -> dict[str, Any]:
     """Return the keys that have a value."""
     return {key: value for key, value in entry.items() if value not in (None, "", [], (), {})}
+
+
+def _tmpfs(text: str) -> str:
+    path, _, flag = text.partition(":")
+    return f"{path}:mode=1777{',' if flag else ''}{flag}"
 
 
 def _volume(mount: Mount) -> str | dict[str, Any]:

@@ -71,7 +71,9 @@ class Framework(Entry):
     each with the places where it may be; what is beside one can be imported. `module_variables`
     are variables that the module which is started sets by itself, each with the pattern of its
     value: where a script sets another value, the module's holds for all. `development` is its
-    server for development; it takes the place of `command` only.
+    server for development; it takes the place of `command` only. `memory` are further directories
+    in which it writes and of which nothing is kept; {home} is that of the program. `keeps` names
+    what it writes beside its code and has to find again: its root directory stays writable.
     """
 
     title: str
@@ -102,6 +104,8 @@ class Framework(Entry):
     scripts: dict[str, Texts] = Field(default_factory=dict)
     module_variables: dict[str, Pattern] = Field(default_factory=dict)
     development: DevelopmentServer | None = None
+    memory: tuple[str, ...] = ()
+    keeps: str = ""
 
 
 class Probe(Entry):
