@@ -16,6 +16,8 @@ from prose import passages, without_code
 from reference import DIRECTORIES, PARTS, parts_of, renewed
 from stack_table import ROWS, stack_table
 
+import docker_generator
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -116,9 +118,9 @@ def test_the_start_script_that_the_readme_names_is_there() -> None:
     assert ["fixtures/valid/shop/artifacts/engineering/configs/docker/start.sh"] == shown
 
 
-def test_the_second_command_is_what_ci_runs() -> None:
+def test_the_last_command_is_what_ci_runs() -> None:
     """CI calls the same line that README gives for the tests."""
-    assert commands(README)[1] in (ROOT / ".ci/run").read_text("utf-8")
+    assert commands(README)[-1] in (ROOT / ".ci/run").read_text("utf-8")
 
 
 def test_the_graph_of_the_readme_is_a_graph() -> None:
@@ -160,6 +162,7 @@ def test_the_skill_is_one_by_the_published_validator(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(SKILL.split("\n")) < 500
+    assert f'version: "{docker_generator.__version__}"' in SKILL
 
 
 def test_links_lead_somewhere() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docker_generator.rendering.files import GeneratedFile
     from docker_generator.result import GenerationResult
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 __all__ = [
     "Diagnostic",
