@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from combinations import combinations
 from conftest import graph, job, needs, service
 from pipeline_helpers import compose_of, generated
 
@@ -147,6 +148,35 @@ def test_what_a_framework_keeps_beside_its_code_stays_writable() -> None:
     entry = compose_of(generated(document, environment="prod", tag="7"))["services"]["shop"]
 
     assert "read_only" not in entry
+
+
+def test_a_server_of_a_framework_has_room_for_its_own_files() -> None:
+    """Apache writes the number of its process, and ends where it cannot."""
+    document = graph({"Site": service(language="php", framework="plain")})
+    entry = compose_of(generated(document, environment="prod", tag="7"))["services"]["site"]
+
+    assert entry["read_only"] is True
+    assert "/run/apache2:mode=1777" in entry["tmpfs"]
+
+
+def test_next_has_room_for_its_cache() -> None:
+    """It is in the directory of the program, which is root's."""
+    document = graph({"Web": service(language="typescript", framework="next", port=3000)})
+    entry = compose_of(generated(document, environment="prod", tag="7"))["services"]["web"]
+
+    assert "/app/.next/cache:mode=1777" in entry["tmpfs"]
+
+
+def test_every_framework_is_proved() -> None:
+    """Each has a read-only root directory and /tmp, or keeps what it writes beside its code."""
+    result = generated(graph(dict(combinations())), environment="prod", tag="7")
+    assert result.plan is not None
+    keeping = {one.slug for one in result.plan.images if one.framework and one.framework.keeps}
+
+    assert keeping
+    for name, entry in compose_of(result)["services"].items():
+        if "healthcheck" in entry or "build" in entry:
+            assert ("read_only" in entry) == (name not in keeping), name
 
 
 def test_the_hand_off_has_what_was_taken_away() -> None:

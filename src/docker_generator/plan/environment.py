@@ -37,7 +37,7 @@ def settle_environment(
         if graph.runs_migrations(service):
             name = graph.migrations_of(service)
             if name in settled and settled[name].shares_image:
-                settled[name] = _as_service(settled[name], service)
+                settled[name] = _as_service(settled[name], service, is_server=False)
     return tuple(_kept_running(one, graph.options.pids_limit) for one in settled.values())
 
 
@@ -76,7 +76,9 @@ def _as_init_job(container: ComposeService, node: BackingNode) -> ComposeService
     return replace(container, hardening=hardening)
 
 
-def _as_service(container: ComposeService, service: ResolvedService) -> ComposeService:
+def _as_service(
+    container: ComposeService, service: ResolvedService, *, is_server: bool = True
+) -> ComposeService:
     """Return a container of a service with a read-only root directory.
 
     The code of a generated image is root's, and its user is not: what it could write is lost with
@@ -86,7 +88,8 @@ def _as_service(container: ComposeService, service: ResolvedService) -> ComposeS
     if service.source.dockerfile is not None or (framework and framework.keeps):
         return container
     values = {"home": service.source.image_home}
-    further = (fill(path, values) for path in (framework.memory if framework else ()))
+    needed = framework.memory if framework and is_server else ()
+    further = (fill(path, values) for path in needed)
     memory = (*container.tmpfs, TEMPORARY, *further)
     hardening = replace(container.hardening, read_only=True)
     return replace(container, hardening=hardening, tmpfs=tuple(dict.fromkeys(memory)))

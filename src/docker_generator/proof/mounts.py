@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof_mounts as rules
 from docker_generator.proof.claims import COMPOSE, Claim, holds, same
+from docker_generator.proof.engines import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,9 +40,13 @@ def mount_claims(
     wanted = spec.mounts_of(spec.topology.services[name])
     yield same(rules.WRONG_MOUNT, name, place, shown_mounts(found), shown_mounts(wanted))
     kept = [mount.target for mount in container.mounts if mount.kind != "tmpfs"]
+    emptied: set[str] = set()
     if image is not None:
         kept += image.folders_of_code
-    yield shadow_claim(name, container, kept)
+        _, framework = spec.stacks_by_service[name]
+        texts = framework.memory if framework and spec.is_read_only(name) else ()
+        emptied = {fill(text, {"home": home}) for text in texts for home in image.folders_of_code}
+    yield shadow_claim(name, container, kept, emptied)
 
 
 def shadow_claim(
