@@ -54,6 +54,8 @@ class Place:
     own: Folder
     shared: tuple[Folder, ...] = ()
     member: MemberSource | None = None
+    needed_alone: bool = False
+    """Whether an installation reads the manifests of the members alone that are needed."""
 
     @property
     def folders(self) -> tuple[Folder, ...]:
@@ -107,8 +109,22 @@ class Place:
         members = (*member.parts, *(one.path for one in member.neighbours)) if member else ()
         whole = tuple(path for path in self.manifests if path.endswith("/"))
         for file in files:
-            if not file.startswith((*(f"{path}/" for path in members), *whole)):
+            is_theirs = file.startswith((*(f"{path}/" for path in members), *whole))
+            if not is_theirs and not self._is_foreign(file):
                 yield file
+
+    def _is_foreign(self, file: str) -> bool:
+        """Return whether a file is the manifest of a directory that is no member.
+
+        It counts all the same if a manifest that is read names the directory, as file:vendor/one.
+        """
+        member, home = self.member, posixpath.dirname(file)
+        if member is None or not self.needed_alone or not home:
+            return False
+        if posixpath.basename(file) != member.built_by:
+            return False
+        read = (member.built_by, *self.manifests)
+        return not any(posixpath.basename(home) in self.root.text(one) for one in read)
 
     def seen(self, service: Service) -> Service:
         """Return a service with its entry point as seen from where its program is started.
@@ -181,7 +197,8 @@ def place_of(
     runners = (one for one in view.task_runners if folder.holds(one.file))
     found = replace(found, runs=_runs(next(runners, None), chain))
     shared = (*(view.at(posixpath.join(root, one.path)) for one in chain[:-1]), folder)
-    return Place(root, folder, view.at(posixpath.join(root, member.path)), shared, found)
+    own = view.at(posixpath.join(root, member.path))
+    return Place(root, folder, own, shared, found, steps.manifests == "needed")
 
 
 def started_member(located: Located, clues: tuple[EntryPoint, ...], view: View) -> Member | None:
