@@ -167,12 +167,14 @@ TREE = {
 
 
 def test_services_of_one_tree_are_installed_once(make_stack: MakeStack) -> None:
-    """Web, worker and beat: the builder meets one installation, and runs it for all of them."""
+    """Web, worker, beat and events: one installation is built, and used by all four images."""
     web = service(build={"context": SOURCE})
     worker = service(framework="celery", port=None, build={"context": SOURCE})
     command = ["celery", "--app", "tasks", "beat"]
     beat = service(framework="celery", port=None, build={"context": SOURCE, "command": command})
-    stack = make_stack(graph({"Web": web, "Worker": worker, "Beat": beat}), TREE)
+    events = beat | {"build": {"context": SOURCE, "command": [*command[:-1], "events"]}}
+    services = {"Web": web, "Worker": worker, "Beat": beat, "Events": events}
+    stack = make_stack(graph(services), TREE)
     stack.environment["JWT_SECRET"] = secrets.token_hex(8)
     built = stack.run("docker", "compose", "--progress", "plain", "build")
     assert built.returncode == 0, built.stderr

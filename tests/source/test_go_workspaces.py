@@ -127,3 +127,49 @@ def test_what_nothing_tells_is_an_error(tmp_path: Path) -> None:
     found = [one for one in result.diagnostics if one.is_error]
     assert ["unknown-member"] == [one.rule.slug for one in found]
     assert "one of: billing, orders" == found[0].expected
+
+
+BARE = {name: text for name, text in SHOP.items() if not name.endswith("go.sum")}
+OUTSIDE = {"orders/go.mod": module("orders", "core").replace("(\n", "(\n\tgithub.com/a/b v1.0.0\n")}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (BARE, []),
+        (BARE | OUTSIDE, ["no-lock-file"]),
+        (BARE | OUTSIDE | {"go.work.sum": ""}, []),
+        (BARE | OUTSIDE | {"orders/go.sum": ""}, []),
+        (
+            BARE
+            | {"libs/core/go.mod": "module example.com/core\n\nrequire github.com/a/b v1.0.0\n"},
+            ["no-lock-file"],
+        ),
+    ],
+    ids=["workspace alone", "from outside", "go.work.sum", "go.sum", "of a library"],
+)
+def test_a_lock_file_is_missed_for_what_comes_from_outside(
+    tmp_path: Path, files: dict[str, str], expected: list[str]
+) -> None:
+    """Modules of the workspace have none, and go.work.sum is one for all modules."""
+    lay(tmp_path / "shop", files)
+    result = docker_generator.generate(graph({"Orders": go()}), {"root": tmp_path})
+
+    found = [one.rule.slug for one in result.diagnostics]
+    assert expected == [slug for slug in found if slug == "no-lock-file"]
+
+
+@pytest.mark.parametrize(
+    ("file", "imported"),
+    [("main.go", "example.com/core"), ("internal/a/a.go", "example.com/core/money")],
+)
+def test_a_module_that_is_imported_is_needed(tmp_path: Path, file: str, imported: str) -> None:
+    """A workspace finds it without a requirement."""
+    files = BARE | {
+        "orders/go.mod": "module example.com/orders\n",
+        f"orders/{file}": f'package main\n\nimport "{imported}"\n',
+    }
+    found = read_go(lay(tmp_path, files))
+
+    assert found is not None
+    assert ("libs/core",) == {one.path: one.needs for one in found.members}["orders"]

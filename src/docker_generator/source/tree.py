@@ -118,14 +118,13 @@ class _Survey:
         if program.development:
             facts = (*facts, KEEPS_DEVELOPMENT)
         files = self._files(place, manager, locked=locked, found=found)
-        if is_lost:
-            pass  # What is missing in the root says nothing of the member that is meant.
-        elif found:
-            self.reported += findings.of_files(self.name, beside, manager, lock, context)
+        if not found:
+            self.reported.append(findings.of_missing_source(self.name, manager, self._likely()))
+        elif not is_lost:  # what is missing in the root says nothing of the member that is meant
+            any_lock = lock or place.other_lock(manager)
+            self.reported += findings.of_files(self.name, beside, manager, any_lock, context)
             self.reported += direct_pins(self.name, folder, manager, self.stack)
             self._check_framework(folder, program, files, facts, packages)
-        else:
-            self.reported.append(findings.of_missing_source(self.name, manager, self._likely()))
         scripts = scripts_of(place.own, framework) if found else {}
         words = (program.entrypoint, *program.command)
         variables = module_variables(place.own, framework, words, scripts)

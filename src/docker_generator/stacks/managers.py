@@ -60,13 +60,15 @@ class MemberSteps(Entry):
     of those that have no manifest. `script` builds one member in its own directory; `reads` are
     further files of the root and, with {member} in them, of each needed member, that the
     installation reads; `execute` runs a program of the workspace. Where `lock_beside` holds, the
-    lock file is beside the manifest of the member. `builds_manifest` says that the manifest of
-    the member is the {entrypoint} of a build; the framework's detectors of that then name a member.
+    lock file is beside the manifest of the member; `locks` are files of the root that do instead.
+    `builds_manifest` says that the manifest of the member is the {entrypoint} of a build; the
+    framework's detectors of that then name a member.
     """
 
     kinds: tuple[str, ...]
     manifests: Literal["none", "needed", "all"] = "needed"
     lock_beside: bool = False
+    locks: tuple[str, ...] = ()
     builds_manifest: bool = False
     reads: tuple[str, ...] = ()
     each: str = ""

@@ -6,10 +6,11 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from docker_generator.source.workspaces.mentions import mentioned
 from docker_generator.source.workspaces.model import Member, Workspace, is_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docker_generator.source.folder import Folder
 
@@ -34,18 +35,28 @@ def read_go(folder: Folder) -> Workspace | None:
             name=name,
             path=path,
             manifest=f"{path}/go.mod",
-            needs=tuple(
-                dict.fromkeys(
-                    by_name[words[0]]
-                    for words in directives(texts[path], "require")
-                    if words and by_name.get(words[0], path) != path
-                )
-            ),
+            needs=_needs(folder, path, texts[path], by_name),
             is_library=not _is_program(folder, path),
+            external=any(words[0] not in by_name for words in _required(texts[path])),
         )
         for name, path in sorted(by_name.items(), key=lambda pair: pair[1])
     )
     return Workspace("go", _MANIFEST, tuple(members), "." in used) if inside else None
+
+
+def _required(text: str) -> Iterator[list[str]]:
+    return (words for words in directives(text, "require") if words)
+
+
+def _needs(folder: Folder, path: str, text: str, by_name: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the modules that one requires, and those that its source imports without that.
+
+    In a workspace, the modules of it are found without a requirement.
+    """
+    required = (by_name[words[0]] for words in _required(text) if words[0] in by_name)
+    words = {f'"{name}': other for name, other in by_name.items() if other != path}
+    found = (*required, *mentioned(folder, path, (".go",), words))
+    return tuple(dict.fromkeys(other for other in found if other != path))
 
 
 def _is_program(folder: Folder, path: str) -> bool:

@@ -33,7 +33,8 @@ class Member:
     build of its own, `is_library` that it certainly starts nothing. `sources` are the files without
     which the tool of the workspace does not take its manifest. `output` is the directory below the
     root into which its build puts the program, where that is all that its image holds of it, and
-    `main` the file there that is started.
+    `main` the file there that is started. `reads` are further files that the tool reads with its
+    manifest. `external` is False if it certainly needs nothing from outside of the workspace.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Member:
     output: str = ""
     main: str = ""
     reads: tuple[str, ...] = ()
+    external: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -135,7 +137,8 @@ class MemberSource:
     tool that build it and what it needs; none where there is no such tool. `output` and `main` are
     those of the member, which its file `built_by` names. `project` is the file in its directory
     that is built, where the tool builds what is named to it. `bare` are the directories of members
-    that have no manifest, `borrows` what the build reads of its neighbours.
+    that have no manifest, `borrows` what the build reads of its neighbours. `external` is that
+    of the member and what it needs together.
     """
 
     kind: str
@@ -153,6 +156,7 @@ class MemberSource:
     project: str = ""
     bare: tuple[str, ...] = ()
     borrows: tuple[str, ...] = ()
+    external: bool = True
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -72,6 +72,19 @@ class Place:
         steps = manager.steps_for(self.member.kind) if self.member else None
         return self.own if steps and steps.lock_beside else self.root
 
+    def other_lock(self, manager: PackageManager) -> str:
+        """Return what makes a lock file of the member's own needless, or an empty text.
+
+        That is one of the root for all members, or the workspace itself if the member needs nothing
+        else.
+        """
+        member = self.member
+        steps = manager.steps_for(member.kind) if member else None
+        if member is None or steps is None:
+            return ""
+        locks = (file for file in steps.locks if self.root.holds(file))
+        return next(locks, "" if member.external else member.kind)
+
     def given_program(self, service: Service, framework: Framework | None) -> Program | None:
         """Return the program that the workspace's build makes of a member, or None.
 
@@ -184,6 +197,7 @@ def place_of(
         neighbours=neighbours,
         output=member.output,
         main=member.main,
+        external=any(one.external for one in chain),
         built_by=posixpath.basename(member.manifest),
         bare=tuple(one.path for one in workspace.members if not one.manifest),
         project=posixpath.basename(member.manifest) if steps.builds_manifest else "",
