@@ -85,7 +85,7 @@ class Folder:
         ):
             os.unlink(name, dir_fd=parent)
         above = path.rpartition("/")[0]
-        # Where the directory holds something else, it stays.
+        # A directory that is not empty stays.
         with (
             self._parent(above or ".", create=False) as (parent, name),
             contextlib.suppress(OSError),

@@ -89,7 +89,7 @@ class Container(NamedTuple):
     entrypoint: tuple[str, ...] | None = None
     depends_on: Mapping[str, str] = _NOTHING
     optional: frozenset[str] = frozenset()
-    """What it waits for if that is there, and does without if not."""
+    """Its optional dependencies: it waits for those that exist."""
     environment: Mapping[str, str] = _NOTHING
     ports: tuple[Publication, ...] = ()
     mounts: tuple[Mount, ...] = ()

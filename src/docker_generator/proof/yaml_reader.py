@@ -2,7 +2,7 @@
 
 Readers of YAML 1.1 and 1.2 disagree about what a plain word means, so nothing is converted here:
 the caller knows the field and its type; a number that is not written in decimal stays as it is.
-Built from the events of the parser, which no tag of the file can turn into an object; a file of a
+Built from the events of the parser, so that no tag of the file can create an object; a file of a
 thousand services is read in a fifth of a second.
 """
 

@@ -60,7 +60,7 @@ def syntax_fault(text: str, error: json.JSONDecodeError) -> Diagnostic:
 
 
 def _comma_before_end(text: str, offset: int) -> int | None:
-    """Return the comma that nothing follows but a closing bracket, at or before an offset."""
+    """Return the comma before a closing bracket, at or before an offset."""
     before = text[:offset].rstrip(" \t\n\r")
     candidates = (offset, len(before) - 1)
     return next((at for at in candidates if at >= 0 and _TRAILING.match(text, at)), None)

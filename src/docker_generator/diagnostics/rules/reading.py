@@ -1,4 +1,4 @@
-"""DG1xx: the topology graph cannot be read as what it should be."""
+"""DG1xx: the topology graph, or the options, cannot be read."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog
