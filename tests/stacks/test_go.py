@@ -163,7 +163,7 @@ def test_a_worker_has_neither_port_nor_probe(tmp_path: Path) -> None:
         {"go.mod": "module x\n\nrequire (\n\tgorm.io/driver/sqlite v1.5.0\n)\n"},
         {"go.mod": "module x\n\nrequire (\n\tgithub.com/marcboeker/go-duckdb/v2 v2.4.0\n)\n"},
         {"internal/sum/sum.go": 'package sum\n\n// int one() { return 1; }\nimport "C"\n'},
-        {"Dockerfile": "FROM golang:1.26\nENV CGO_ENABLED=1\nRUN go build\n"},
+        {"Dockerfile": "FROM golang:1.27\nENV CGO_ENABLED=1\nRUN go build\n"},
     ],
     ids=str,
 )
