@@ -146,6 +146,59 @@ def test_what_is_locked_and_not_declared_counts(tmp_path: Path) -> None:
     assert stages_of(tmp_path, tree, FASTAPI)[0] >= COMPILER
 
 
+UV_LOCK = """
+[[package]]
+name = "x"
+source = {{ virtual = "." }}
+dependencies = [{{ name = "web", extra = ["fast"] }}]
+[package.dev-dependencies]
+dev = [{{ name = "playwright" }}]
+server = [{{ name = "uwsgi" }}]
+
+[[package]]
+name = "web"
+dependencies = [{{ name = "{needed}" }}]
+[package.optional-dependencies]
+fast = [{{ name = "{extra}" }}]
+slow = [{{ name = "{unasked}" }}]
+
+[[package]]
+name = "uwsgi"
+version = "2.0"
+sdist = {{ url = "https://x/u.tar.gz" }}
+
+[[package]]
+name = "playwright"
+
+[[package]]
+name = "other"
+"""
+
+
+@pytest.mark.parametrize(
+    ("places", "groups", "is_compiled"),
+    [
+        ({"needed": "uwsgi"}, "", True),
+        ({"extra": "uwsgi"}, "", True),
+        ({"unasked": "uwsgi"}, "", False),
+        ({}, "", False),
+        ({}, '[tool.uv]\ndefault-groups = ["dev", "server"]\n', True),
+    ],
+    ids=["a need of a need", "an extra", "an extra that nobody asks for", "a group", "by default"],
+)
+def test_of_a_lock_of_uv_what_is_installed_counts(
+    tmp_path: Path, places: dict[str, str], groups: str, *, is_compiled: bool
+) -> None:
+    """From the project on, by what needs what: groups for development are not installed."""
+    names = {"needed": "other", "extra": "other", "unasked": "other"} | places
+    project = '[project]\nname = "x"\nversion = "1"\ndependencies = ["web[fast]"]\n' + groups
+    tree = PYTHON | {"pyproject.toml": project, "uv.lock": UV_LOCK.format(**names)}
+    build, _, found = stages_of(tmp_path, tree, FASTAPI)
+
+    assert is_compiled == (build >= COMPILER)
+    assert "program-not-included" not in found
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -98,6 +98,45 @@ def test_a_source_root_may_be_shared(tmp_path: Path) -> None:
     assert (BACKEND, True, []) == (source.context, source.found, warnings_and_errors(found))
 
 
+@pytest.mark.parametrize(
+    ("files", "context"),
+    [
+        (["pyproject.toml", "poetry.lock", "src/main.py"], "."),
+        (["order-history/requirements.txt", "order-history/main.py"], "order-history"),
+        (["services/order-history/requirements.txt"], "services/order-history"),
+        (["requirements.txt", "main.py", "order-history/__init__.py"], "."),
+        (["requirements.txt", "OrderHistoryService/requirements.txt"], "OrderHistoryService"),
+    ],
+)
+def test_a_repository_of_another_layout_is_searched_from_its_root(
+    tmp_path: Path, files: list[str], context: str
+) -> None:
+    """Where none of the usual directories is there; a package of the program is no service."""
+    make(tmp_path, *files)
+    source, found = survey(tmp_path)
+
+    assert (context, True) == (source.context, source.found)
+    assert "source-by-manifest" in slugs(found)
+
+
+@pytest.mark.parametrize("beside", ["backend/other/main.py", "frontend/shop/package.json"])
+def test_a_root_beside_the_usual_directories_is_no_source(tmp_path: Path, beside: str) -> None:
+    """Its manifest is that of tools; the service is still to be written."""
+    make(tmp_path, "requirements.txt", f"artifacts/engineering/code/{beside}")
+    source, _ = survey(tmp_path)
+
+    assert (BACKEND, False) == (source.context, source.found)
+
+
+def test_a_manifest_of_another_language_makes_no_source(tmp_path: Path) -> None:
+    """A Python service is not looked for in a package of Node.js, nor behind a link outwards."""
+    make(tmp_path / "root", "package.json", "package-lock.json")
+    make(tmp_path / "outside", "requirements.txt")
+    (tmp_path / "root" / "order-history").symlink_to(tmp_path / "outside")
+
+    assert not survey(tmp_path / "root")[0].found
+
+
 def test_what_is_not_there_yet_follows_the_convention(tmp_path: Path) -> None:
     """Code may be generated later: an info says what is taken for granted."""
     source, found = survey(tmp_path)

@@ -14,7 +14,7 @@ from docker_generator.options import Options
 from docker_generator.source.folder import Folder, Folders
 from docker_generator.source.runtime import decide_version
 from docker_generator.source.tree import read_sources
-from docker_generator.source.versions import best_version, point
+from docker_generator.source.versions import best_version, nearest_version, point
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.stacks.detectors import Meaning
 
@@ -99,6 +99,25 @@ def test_any_wish_has_an_answer(wish: str, meaning: Meaning) -> None:
     assert best_version(wish, meaning, PYTHON, "3.14") in {*PYTHON, None}
 
 
+@pytest.mark.parametrize(
+    ("wish", "meaning", "nearest"),
+    [
+        ("18.16.1", Meaning.EXACT, "22"),
+        ("23.5.0", Meaning.EXACT, "24"),
+        ("27", Meaning.EXACT, "26"),
+        (">=14 <17", Meaning.RANGE, "22"),
+        ("^23.1 || ^27", Meaning.RANGE, "24"),
+        ("nightly", Meaning.EXACT, None),
+    ],
+)
+def test_where_none_answers_the_nearest_is_used(
+    wish: str, meaning: Meaning, nearest: str | None
+) -> None:
+    """The first one after the request, for a program that was not tried on a newer one."""
+    assert nearest == nearest_version(wish, meaning, NODE)
+    assert nearest_version(wish, meaning, []) is None
+
+
 def test_a_version_is_compared_by_its_numbers() -> None:
     """3.9 is older than 3.10."""
     assert point("3.9") < point("3.10") == point("3.10-rc1")
@@ -117,13 +136,13 @@ def test_a_version_is_compared_by_its_numbers() -> None:
             [],
         ),
         ({".python-version": "pypy3.10\n"}, "3.14", []),
-        ({".python-version": "3.8\n"}, "3.14", ["version-not-available"]),
+        ({".python-version": "3.8\n"}, "3.11", ["version-not-available"]),
     ],
 )
 def test_the_source_tree_may_ask_for_a_version(
     tmp_path: Path, files: dict[str, str], version: str, found: list[str]
 ) -> None:
-    """What is not supported is reported, and the default taken."""
+    """What is not supported is reported, and the nearest version taken."""
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
 
@@ -194,7 +213,7 @@ def test_tool_managers_name_a_version(
 def test_what_a_tool_manager_names_and_is_not_supported_is_reported(
     language: str, files: dict[str, str], tmp_path: Path
 ) -> None:
-    """The default is used, and the finding names the file."""
+    """The nearest version is used, and the finding names the file."""
     _, reported = _with_files(language, files, tmp_path)
     assert reported == ["version-not-available"]
 
@@ -265,7 +284,7 @@ def _with_files(language: str, files: dict[str, str], root: Path) -> tuple[str, 
         (
             "node",
             {"Dockerfile": "FROM node:12\n"},
-            ("24", "convention", ["version-not-available"]),
+            ("22", "container", ["version-not-available"]),
         ),
         # A range leaves the choice to the image, if that is supported.
         (

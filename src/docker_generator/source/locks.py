@@ -133,13 +133,65 @@ def _of_poetry(folder: Folder, file: str) -> Iterator[LockedPackage]:
 
 
 def _of_uv(folder: Folder, file: str) -> Iterator[LockedPackage]:
-    for one in _tables(folder, file, "/package/*"):
+    entries = [*_tables(folder, file, "/package/*")]
+    groups = {str(group) for group in folder.values("pyproject.toml", "/tool/uv/default-groups/*")}
+    installed = _installed_by_uv(entries, groups - {"dev"})
+    for one in entries:
         wheels = one.get("wheels")
         listed = wheels if isinstance(wheels, list) else []
         names = [_text(f, "url") or _text(f, "filename") for f in listed if isinstance(f, dict)]
-        if not one.get("resolution-markers"):
+        if _text(one, "name") in installed and not one.get("resolution-markers"):
             found = _python(one, file, "", names)
             yield replace(found, is_source=not found.wheels and isinstance(one.get("sdist"), dict))
+
+
+def _installed_by_uv(entries: list[dict[str, Any]], groups: set[str]) -> set[str]:
+    """Return the names of what the projects of a uv.lock need, however far, at run time.
+
+    `groups` are those that are installed as well. Extras count where something asks for them. A
+    file that names no project of its own is taken whole.
+    """
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for one in entries:
+        by_name.setdefault(_text(one, "name"), []).append(one)
+    own = [name for name, found in by_name.items() if any(map(_is_project_of_uv, found))]
+    seen: set[tuple[str, str]] = set()
+    waiting = [(name, "") for name in own or by_name]
+    while waiting:
+        place = waiting.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        name, extra = place
+        for one in by_name.get(name, ()):
+            needs = _listed(one, "optional-dependencies", extra) if extra else _plain_needs(one)
+            if name in own and not extra:
+                needs = [
+                    *needs,
+                    *(need for g in groups for need in _listed(one, "dev-dependencies", g)),
+                ]
+            for need in needs:
+                waiting.append((_text(need, "name"), ""))
+                extras = need.get("extra")
+                asked = extras if isinstance(extras, list) else []
+                waiting += [(_text(need, "name"), str(one)) for one in asked]
+    return {name for name, _ in seen}
+
+
+def _is_project_of_uv(one: dict[str, Any]) -> bool:
+    source = one.get("source")
+    return isinstance(source, dict) and not source.keys().isdisjoint({"editable", "virtual"})
+
+
+def _plain_needs(one: dict[str, Any]) -> list[dict[str, Any]]:
+    return _listed({"": one}, "", "dependencies")
+
+
+def _listed(one: dict[str, Any], key: str, group: str) -> list[dict[str, Any]]:
+    """Return the tables of a list below two keys; what has another shape counts as nothing."""
+    table = one.get(key)
+    found = table.get(group) if isinstance(table, dict) else None
+    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
 def _python(one: dict[str, Any], file: str, range_: str, names: list[str]) -> LockedPackage:

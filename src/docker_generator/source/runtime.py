@@ -11,7 +11,7 @@ from docker_generator.diagnostics.rules import engines, running, sources, trees
 from docker_generator.source.base_versions import AuthoredVersion, authored_version
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import LockedPackage, locked_packages, supporting
-from docker_generator.source.versions import best_version, point, wished_version
+from docker_generator.source.versions import best_version, nearest_version, point, wished_version
 from docker_generator.stacks.detectors import Meaning
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class _Found:
         elif meaning is Meaning.EXACT and (best := _older(text, stack)):
             reported = (_unlisted(name, (written, file), stack),)
         else:
-            best = fitting[0] if fitting else default
+            best = self._nearest(text, meaning)
             reported = (_unavailable(name, (written, file), best, stack),)
         if authored and not is_meant:
             reported += (self._contradicted(authored, declared, best),)
@@ -141,9 +141,16 @@ class _Found:
         if older := _older(authored.version, stack):
             return older, (_unlisted(self.name, wish, stack),)
         default = stack.default_version
-        near = best_version(authored.version, stack.base_image_meaning, stack.versions, default)
-        used = near or (self.fitting[0] if self.fitting else default)
-        return near or "", (_unavailable(self.name, wish, used, stack),)
+        meaning = stack.base_image_meaning
+        near = best_version(authored.version, meaning, stack.versions, default)
+        near = near or self._nearest(authored.version, meaning)
+        return near, (_unavailable(self.name, wish, near, stack),)
+
+    def _nearest(self, text: str, meaning: Meaning) -> str:
+        """Return the version nearest to what is not supported, of those where all packages run."""
+        fitting, default = self.fitting, self.stack.default_version
+        usual = default if default in fitting or not fitting else fitting[0]
+        return nearest_version(text, meaning, fitting or self.stack.versions) or usual
 
     def _contradicted(self, authored: AuthoredVersion, declared: Evidence, used: str) -> Diagnostic:
         """Return the finding that the Dockerfile has a version that stronger evidence refuses."""

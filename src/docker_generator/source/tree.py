@@ -1,4 +1,4 @@
-"""Where the source of a service is, and the facts there that its image depends on."""
+"""The facts of the source of a service that its image depends on."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import sources, trees, values
+from docker_generator.diagnostics.rules import sources, trees
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
 from docker_generator.source.beside import find_beside
+from docker_generator.source.contexts import Context, ContextFinder
 from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.direct_pins import direct_pins
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
-from docker_generator.source.folder import is_folder, is_inside
 from docker_generator.source.ignores import author_ignores, left_out
 from docker_generator.source.installs import install_facts
 from docker_generator.source.managers import (
@@ -40,7 +40,6 @@ from docker_generator.source.second_builds import second_builds
 from docker_generator.source.system_packages import DebianPackages, SystemInspector
 from docker_generator.source.workspaces import placing
 from docker_generator.source.workspaces.locating import Workspaces
-from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
     from docker_generator.options import Options
@@ -96,7 +95,7 @@ class _Survey:
 
     def read(self) -> Source:
         """Return the facts; what is missing is reported."""
-        context, found = self._context()
+        context, found, likely, *_ = self._located()
         if self.service.build.dockerfile is not None:
             return self._read_own(context)
         place, key = self._place(context, found)
@@ -119,7 +118,7 @@ class _Survey:
             facts = (*facts, KEEPS_DEVELOPMENT)
         files = self._files(place, manager, locked=locked, found=found)
         if not found:
-            self.reported.append(findings.of_missing_source(self.name, manager, self._likely()))
+            self.reported.append(findings.of_missing_source(self.name, manager, likely))
         elif not is_lost:  # what is missing in the root says nothing of the member that is meant
             any_lock = lock or place.other_lock(manager)
             self.reported += findings.of_files(self.name, beside, manager, any_lock, context)
@@ -271,6 +270,16 @@ class _Survey:
             grounds["lock"] = Grounds(Evidence(EvidenceKind.DECLARED, lock, lock))
         return grounds
 
+    def _located(self) -> Context:
+        """Return where the source is, and report what speaks against it."""
+        located = ContextFinder(
+            self.name, self.service, self.stack, self.options, self.folders
+        ).find()
+        self.reported += located.reported
+        if located.grounds is not None:
+            self._grounds["context"] = located.grounds
+        return located
+
     def _place(self, context: str, found: bool) -> tuple[placing.Place, str]:
         """Return where the service is, in a workspace or alone, and its package manager."""
         view = placing.View(self.folders, self.options, self.stack.task_runners)
@@ -315,32 +324,6 @@ class _Survey:
                 return key, steps
             del self.reported[before:]
         return None
-
-    def _context(self) -> tuple[str, bool]:
-        """Return the directory of the source, and whether it is there."""
-        options, own = self.options, self.service.build.context
-        if own is not None:
-            if not is_inside(options.folder(own), options.folder(".")):
-                place = pointer("services", self.name, "build", "context")
-                self.reported.append(values.PATH_OUTSIDE_ROOT.at(place, self.name, value=own))
-            return own, is_folder(options.folder(own))
-        root, slug = self._root(), slug_of(self.name)
-        for below in dict.fromkeys((slug, f"services/{slug}", self.name)):
-            folder = options.folder(f"{root}/{below}")
-            if is_folder(folder) and is_inside(folder, options.folder(root)):
-                return f"{root}/{below}", True
-        shared = self.folders.at(options.folder(root))
-        managers = self.stack.package_managers.values()
-        return root, any(is_used(shared, manager) for manager in managers)
-
-    def _likely(self) -> str:
-        """Return where the source would be looked for."""
-        return self.service.build.context or f"such as {self._root()}/{slug_of(self.name)}"
-
-    def _root(self) -> str:
-        """Return the directory in which the source is by convention."""
-        is_front_end = self.service.is_front_end
-        return self.options.frontend_source if is_front_end else self.options.source
 
     def _manager(self, folder: Folder, found: bool) -> str:
         """Return the package manager: the graph's, else by lock file, by detector, by any file."""

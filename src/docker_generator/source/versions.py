@@ -54,6 +54,23 @@ def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str
     return None
 
 
+def nearest_version(wish: str, meaning: Meaning, known: Iterable[str]) -> str | None:
+    """Return the known version nearest to a request that none answers; None where it names none.
+
+    That is the first one after what is asked for, on which the fewest things changed since, else
+    the last one before it.
+
+    >>> nearest_version("^18.1", Meaning.RANGE, ["22", "24", "26"])
+    '22'
+    """
+    spans = _spans(wish, meaning)
+    oldest_first = sorted(known, key=point)
+    if not spans or not oldest_first:
+        return None
+    least = min(span[0] for span in spans)
+    return next((v for v in oldest_first if point(v) >= least), oldest_first[-1])
+
+
 def allows(wish: str, version: str) -> bool:
     """Return whether a range holds the newest patch of a version.
 

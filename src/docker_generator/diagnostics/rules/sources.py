@@ -1,4 +1,4 @@
-"""DG406 to DG425: what the source tree of a service says, and what it lacks."""
+"""DG406 to DG426: what the source tree of a service says, and what it lacks."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -118,7 +118,8 @@ VERSION_NOT_AVAILABLE = Rule(
     message="{file} of {subject} asks for a {what} that is not supported: {used} is used",
     expected="one of: {known}",
     action="Allow one of them there, or give build.version",
-    explanation="The source asks for a version for which no image is known.",
+    explanation="The source asks for a version for which no image is known. The first one after it "
+    "is used, on which the fewest things changed since, else the last one before it.",
     wrong=_with(**{".python-version": "3.8\n"}),
     right=_with(**{".python-version": "3.13\n"}),
 )
@@ -169,4 +170,17 @@ SEVERAL_ENTRY_POINTS = Rule(
         {"services": {"Catalog": {**_GO, "build": {"entrypoint": "cmd/serve"}}}},
         files=_TWO_PROGRAMS,
     ),
+)
+SOURCE_BY_MANIFEST = Rule(
+    code="DG426",
+    slug="source-by-manifest",
+    severity=Severity.INFO,
+    message="The source of {subject} is taken to be the directory {directory}, which holds {file}",
+    expected="build.context, where another directory is meant",
+    action='Give build.context ("{directory}") to keep it so, whatever is added to the repository',
+    explanation="The repository has neither of the directories of the options source and "
+    "frontend_source. Then a service is looked for below the root, by its name, and is the root "
+    "itself where this holds a manifest of its language.",
+    wrong=Example(files={name.rpartition("/")[2]: text for name, text in _SOURCE.items()}),
+    right=_RIGHT,
 )

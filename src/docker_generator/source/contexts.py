@@ -1,0 +1,96 @@
+"""Where the source of a service is: by the graph, in a usual directory, or in the repository."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
+from docker_generator.diagnostics.rules import sources, values
+from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.folder import is_folder, is_inside
+from docker_generator.topology.names import slug_of
+
+if TYPE_CHECKING:
+    from docker_generator.options import Options
+    from docker_generator.source.folder import Folders
+    from docker_generator.stacks.model import Stack
+    from docker_generator.topology.model import Service
+
+
+class Context(NamedTuple):
+    """The directory of a source, below the root, and whether it is there.
+
+    `likely` is where it would be looked for, in the words of a message.
+    """
+
+    path: str
+    found: bool
+    likely: str = ""
+    grounds: Grounds | None = None
+    reported: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFinder:
+    """Looks for the source of one service."""
+
+    name: str
+    service: Service
+    stack: Stack
+    options: Options
+    folders: Folders
+
+    def find(self) -> Context:
+        """Return the directory that the graph names, else the first one that is there.
+
+        In a repository that has none of the directories of the options, a service is looked for
+        below the root, and is the root itself where this holds a manifest of its language.
+        """
+        options, own = self.options, self.service.build.context
+        if own is not None:
+            return self._named(own)
+        root, slug = self._usual_root, slug_of(self.name)
+        names = dict.fromkeys((slug, f"services/{slug}", self.name))
+        for below in names:
+            folder = options.folder(f"{root}/{below}")
+            if is_folder(folder) and is_inside(folder, options.folder(root)):
+                return Context(f"{root}/{below}", found=True)
+        if self._manifest(root):
+            return Context(root, found=True)
+        usual = (options.source, options.frontend_source)
+        if not any(is_folder(options.folder(path)) for path in usual):
+            for path in (*names, "."):
+                if file := self._manifest(path):
+                    return self._guessed(path, file)
+        return Context(root, found=False, likely=f"such as {root}/{slug}")
+
+    def _named(self, own: str) -> Context:
+        """Return the directory of the graph; one outside of the root is an error."""
+        folder, place = self.options.folder(own), pointer("services", self.name, "build", "context")
+        reported: tuple[Diagnostic, ...] = ()
+        if not is_inside(folder, self.options.folder(".")):
+            reported = (values.PATH_OUTSIDE_ROOT.at(place, self.name, value=own),)
+        return Context(own, is_folder(folder), own, reported=reported)
+
+    def _guessed(self, path: str, file: str) -> Context:
+        """Return a directory that only its manifest speaks for, and say so."""
+        place = pointer("services", self.name)
+        found = sources.SOURCE_BY_MANIFEST.at(place, self.name, directory=path, file=file)
+        evidence = Evidence(EvidenceKind.DECLARED, file, path)
+        return Context(path, True, grounds=Grounds(evidence), reported=(found,))
+
+    @property
+    def _usual_root(self) -> str:
+        is_front_end = self.service.is_front_end
+        return self.options.frontend_source if is_front_end else self.options.source
+
+    def _manifest(self, path: str) -> str:
+        """Return the first file there that a package manager of the language reads."""
+        folder = self.options.folder(path)
+        if not is_inside(folder, self.options.folder(".")):
+            return ""
+        tree = self.folders.at(folder)
+        managers = self.stack.package_managers.values()
+        read = (file for one in managers for file in (*one.files, *one.unlocked_files))
+        return next((found for file in read for found in tree.expand(file)), "")
