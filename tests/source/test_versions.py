@@ -280,7 +280,7 @@ def _with_files(language: str, files: dict[str, str], root: Path) -> tuple[str, 
         ("node", {"Dockerfile": "FROM node\n"}, ("24", "convention", [])),
         ("node", {"Dockerfile": "FROM node:trixie-slim\n"}, ("24", "convention", [])),
         ("node", {"Dockerfile": "FROM debian:13-slim\n"}, ("24", "convention", [])),
-        # Too old for any image that is known: the default, and the finding names the file.
+        # Too old for any image that is known: the nearest one, and the finding names the file.
         (
             "node",
             {"Dockerfile": "FROM node:12\n"},
