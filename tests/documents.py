@@ -25,6 +25,7 @@ INSTALLATION: Final = "python3 -m venv .venv && .venv/bin/pip install -q . && "
 NOT_RUN: Final = {
     r"\S*/?(start|stop|logs|status|data)\.sh( .*)?": "it starts containers: tests/engine does so",
     r"docker-generator pin( .*)?": "it asks registries: tests/engine calls it",
+    r"docker-generator env( .*)?": "it asks docker compose: tests/test_cli_env.py calls it",
     r"docker .*": "it needs an engine: tests/engine calls it",
     r"curl .*": "it needs a running stack: tests/engine/test_tutorial.py calls it",
     r".*/pip install -q -e '\.\[dev\]' && .*/pytest": "CI calls the same line, and so this",

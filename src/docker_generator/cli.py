@@ -19,6 +19,7 @@ from docker_generator import __version__
 from docker_generator.commands import (
     check,
     completion,
+    env,
     explain,
     generate,
     graph,
@@ -39,6 +40,7 @@ COMMANDS = {
     "inspect": inspect,
     "graph": graph,
     "pin": pin,
+    "env": env,
 }
 """Every command that reads a graph, by its name: a module with HELP, EXAMPLES, add_arguments
 and run, whose docstring its own help begins with."""
