@@ -318,6 +318,7 @@ def _with_files(language: str, files: dict[str, str], root: Path) -> tuple[str, 
             {"requirements.txt": "numpy==1.26.3\n", "Dockerfile": "FROM python:3.14-slim\n"},
             ("3.12", "declared", ["authored-version"]),
         ),
+        ("python", {"requirements.txt": "multidict==6.0.4\n"}, ("3.11", "declared", [])),
         ("node", {".nvmrc": "22.4.1\n", "Dockerfile": "FROM node:22.9\n"}, ("22", "declared", [])),
     ],
 )
