@@ -130,19 +130,23 @@ def server(
     shutil.copytree(release.stack.folder, there.folder)
     shutil.rmtree(release.stack.root / "artifacts/engineering/code")
     there.choose_ports()
+    remove_images(release.stack)
     try:
         done = there.run("./start.sh")
         assert done.returncode == 0, done.stdout + done.stderr
         yield there
     finally:
         there.take_down("--volumes", "--remove-orphans")
-        for service in SERVICES:
-            there.run(
-                "docker",
-                "rmi",
-                "--force",
-                f"{release.image(service)}@{release.pins[release.image(service)]}",
-            )
+        remove_images(release.stack)
+
+
+def remove_images(stack: Stack) -> None:
+    """Remove every image of a release from the engine; the registry keeps them."""
+    found = stack.docker("images", "--no-trunc", "--format", "{{.Repository}} {{.ID}}")
+    rows = (line.split() for line in found.splitlines())
+    known = {identity for name, identity in rows if f"/team/{stack.project}-" in name}
+    stack.docker("rmi", "--force", *known)
+    assert stack.project not in stack.docker("images", "--format", "{{.Repository}}")
 
 
 def test_the_stack_runs_without_its_sources(server: Stack) -> None:
