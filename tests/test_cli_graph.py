@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ((), "flowchart LR\n"),
         (("--format", "mermaid"), "flowchart LR\n"),
         (("--format", "dot"), "digraph topology {\n"),
+        (("--format", "svg"), "<svg xmlns="),
     ],
 )
 def test_it_prints_one_picture_and_nothing_else(

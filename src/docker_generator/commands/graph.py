@@ -1,4 +1,4 @@
-"""graph: draw the topology, as Mermaid for a README or as DOT for Graphviz.
+"""graph: draw the topology, as Mermaid for a README, as SVG, or as DOT for Graphviz.
 
 An arrow leads to what a service waits for. Numbers are the order of the start; ports are those
 that are published.
@@ -15,12 +15,13 @@ from docker_generator.commands.common import CLEAN, print_report, run_pipeline
 if TYPE_CHECKING:
     import argparse
 
-HELP = "draw the topology as Mermaid or DOT"
+HELP = "draw the topology as Mermaid, SVG or DOT"
 EXAMPLES = (
     "docker-generator graph",
+    "docker-generator graph graph.json --format svg > graph.svg",
     "docker-generator graph graph.json --format dot | dot -Tsvg > graph.svg",
 )
-FORMATS = ("mermaid", "dot")
+FORMATS = ("mermaid", "svg", "dot")
 """What --format takes here, the default first."""
 
 
@@ -31,12 +32,13 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Print the picture; what keeps it from being drawn goes to standard error."""
     from docker_generator.rendering.drawing import draw_dot, draw_mermaid
+    from docker_generator.rendering.svg import draw_svg
 
     result, _ = run_pipeline(given)
     if result.plan is None:
         given.format = "text"
         with redirect_stdout(sys.stderr):
             return print_report(list(result.diagnostics), given, result)
-    draw = {"mermaid": draw_mermaid, "dot": draw_dot}[given.format]
+    draw = {"mermaid": draw_mermaid, "svg": draw_svg, "dot": draw_dot}[given.format]
     sys.stdout.write(draw(result.plan))
     return CLEAN

@@ -20,32 +20,38 @@ _MERMAID_SHAPES = {
     Section.BACKING: '[("{}")]',
     Section.ONE_SHOT: '(["{}"])',
     Section.SERVICE: '["{}"]',
+    Section.TOOL: '{{{{"{}"}}}}',
 }
-_DOT_SHAPES = {Section.BACKING: "cylinder", Section.ONE_SHOT: "oval", Section.SERVICE: "box"}
+_DOT_SHAPES = {
+    Section.BACKING: "cylinder",
+    Section.ONE_SHOT: "oval",
+    Section.SERVICE: "box",
+    Section.TOOL: "hexagon",
+}
 
 
 def draw_mermaid(plan: Plan) -> str:
     """Return a Mermaid flowchart: an arrow leads to what a service waits for."""
     nodes = (
         # Prefixed because words such as `end` are Mermaid's own.
-        f"  s_{service.name}{_MERMAID_SHAPES[_kind(service)].format(label)}"
+        f"  s_{service.name}{_MERMAID_SHAPES[section_of(service)].format(label)}"
         for service, label in _labels(plan, "<br>", _mermaid_text)
     )
-    edges = (f"  s_{start} -->|{waits}| s_{end}" for start, waits, end in _edges(plan))
+    edges = (f"  s_{start} -->|{waits}| s_{end}" for start, waits, end in edges_of(plan))
     return "\n".join(("flowchart LR", *nodes, *edges)) + "\n"
 
 
 def draw_dot(plan: Plan) -> str:
     """Return a graph for Graphviz's dot: an arrow leads to what a service waits for."""
     nodes = (
-        f'  "{service.name}" [shape={_DOT_SHAPES[_kind(service)]}, label="{label}"];'
+        f'  "{service.name}" [shape={_DOT_SHAPES[section_of(service)]}, label="{label}"];'
         for service, label in _labels(plan, "\\n", _dot_text)
     )
-    edges = (f'  "{start}" -> "{end}" [label="{waits}"];' for start, waits, end in _edges(plan))
+    edges = (f'  "{start}" -> "{end}" [label="{waits}"];' for start, waits, end in edges_of(plan))
     return "\n".join(("digraph topology {", "  rankdir=LR;", *nodes, *edges, "}")) + "\n"
 
 
-def _kind(service: ComposeService) -> Section:
+def section_of(service: ComposeService) -> Section:
     """Return the section whose shape a container has: a job of the graph is an init job."""
     return Section.ONE_SHOT if service.runs_once else service.section
 
@@ -60,7 +66,8 @@ def _labels(
         yield service, line_end.join(map(quote, lines))
 
 
-def _edges(plan: Plan) -> Iterator[tuple[str, str, str]]:
+def edges_of(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Yield each dependency: what waits, until when (healthy, started, completed), and for what."""
     for service in plan.services:
         for target, condition in service.depends_on.items():
             yield service.name, _CONDITIONS[condition], target
