@@ -45,10 +45,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "result": {"diagnostics", "plan.model", "proof", "rendering.files"},
     "output": {"diagnostics", "proof", "rendering", "result"},
     "pipeline": STAGES | {"catalogue", "backing", "diagnostics", "stacks"},
+    "first_graph": {"backing", "options", "source", "stacks", "topology"},
     "schema": {"backing", "checks", "stacks", "topology"},
     "hookspecs": {"result"},
     "plugin": {"hookspecs", "pipeline", "proof", "result", "topology"},
-    "commands": STAGES | {"diagnostics", "output", "pipeline", "schema"},
+    "commands": STAGES | {"diagnostics", "output", "pipeline", "schema", "first_graph"},
     "cli": {"commands"},
 }
 """What each room may know; a room with a dot is one module of it."""

@@ -1,0 +1,79 @@
+"""init: write a first topology graph of the services in a source tree, and say what was guessed.
+
+Names, languages, frameworks, ports and dependencies are found by the files of the services, their
+packages and the names of their variables. An existing file is not overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docker_generator.commands.common import CLEAN, FAULTY, UNUSABLE
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "write a first graph of the services in a source tree"
+EXAMPLES = (
+    "docker-generator init",
+    "docker-generator init graph.json --source apps",
+    "docker-generator init - > graph.json",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add where the graph is written, and where the services are."""
+    parser.add_argument(
+        "topology", nargs="?", metavar="TOPOLOGY", help="file to write, or - for standard output"
+    )
+    parser.add_argument(
+        "--root", metavar="DIR", default=".", help="root directory of the project (the current one)"
+    )
+    parser.add_argument(
+        "--source", metavar="DIR", help="directory of the services, relative to the root"
+    )
+
+
+def run(given: argparse.Namespace) -> int:
+    """Write the graph; the guesses go to standard error."""
+    from docker_generator.diagnostics.quoting import quoted
+    from docker_generator.first_graph import first_graph
+    from docker_generator.options import DEFAULT_TOPOLOGY, read_options
+    from docker_generator.source.folder import Folders
+
+    chosen = {"root": given.root} | ({"source": given.source} if given.source else {})
+    options, _ = read_options(chosen)
+    if options is None or not Path(given.root).is_dir():
+        return _refused(f"no directory {quoted(given.root)} with valid options", UNUSABLE)
+    if given.source and not options.folder(given.source).is_dir():
+        return _refused(f"there is no directory {quoted(given.source)} below the root", UNUSABLE)
+    file = Path(given.topology or os.path.join(given.root, DEFAULT_TOPOLOGY))  # noqa: PTH118 -- as it is shown
+    if given.topology != "-" and file.exists():
+        return _refused(f"{quoted(str(file))} exists, and was not overwritten", FAULTY)
+    found = first_graph(options, Folders())
+    if not found.services:
+        return _refused("no service was found: name their directory by --source", FAULTY)
+    text = json.dumps({"services": found.services}, indent=2, ensure_ascii=False) + "\n"
+    if given.topology == "-":
+        sys.stdout.write(text)
+    else:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        except OSError as error:
+            return _refused(f"{quoted(str(file))} cannot be written: {error.strerror}", UNUSABLE)
+    for guess in found.guesses:
+        reason = f" ({guess.reason})" if guess.reason else ""
+        print(f"{guess.service}: {guess.text}{reason}", file=sys.stderr)
+    if given.topology != "-":
+        print(f"{len(found.services)} services in {file}. Correct what was guessed there.")
+    return CLEAN
+
+
+def _refused(reason: str, status: int) -> int:
+    print(f"docker-generator: {reason}", file=sys.stderr)
+    return status

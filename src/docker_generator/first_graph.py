@@ -1,0 +1,296 @@
+"""A first topology graph, guessed from directories of source: what the command init writes.
+
+Languages, package managers, packages and the names of variables are found by the same evidence
+with which the source of a graph is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from docker_generator.backing.catalogue import built_in_engines
+from docker_generator.backing.model import package_range
+from docker_generator.source.authored import authored_dockerfile
+from docker_generator.source.folder import is_folder
+from docker_generator.source.managers import is_locked
+from docker_generator.source.mentions import hint_of, read_mentions
+from docker_generator.source.packages import read_packages
+from docker_generator.source.vocabulary import vocabulary
+from docker_generator.stacks.catalogue import built_in_stacks
+from docker_generator.topology.model import Dependency
+from docker_generator.topology.names import slug_of
+from docker_generator.topology.texts import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.options import Options
+    from docker_generator.source.folder import Folder, Folders
+    from docker_generator.source.mentions import Mentions
+    from docker_generator.stacks.catalogue import StackCatalogue
+    from docker_generator.stacks.managers import PackageManager
+    from docker_generator.stacks.model import Framework, Stack
+
+_DEEPEST = 3
+"""How many directories below the first one a service is looked for."""
+_FIRST_PORT = 8001
+_LEADS = {"url", "address", "host"}
+"""The parts of an address in the name of a variable that leads to something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What was decided for a service, and what speaks for it."""
+
+    service: str
+    text: str
+    reason: str
+
+
+@dataclass(slots=True)
+class FirstGraph:
+    """The services by their names, as a graph has them, and the guesses in them."""
+
+    services: dict[str, dict[str, Any]] = field(default_factory=dict)
+    guesses: list[Guess] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A directory that holds a service: its path below the root directory, and its language."""
+
+    name: str
+    path: str
+    folder: Folder
+    stack: Stack
+    framework: str
+    reason: str
+    mentions: Mentions
+
+
+def first_graph(options: Options, folders: Folders) -> FirstGraph:
+    """Return the services that directories of source hold, below those of the options.
+
+    Without these directories, the root directory is looked through. Nothing that is found is run.
+    """
+    result, stacks, engines = FirstGraph(), built_in_stacks(), built_in_engines()
+    places = [options.source, options.frontend_source]
+    there = [place for place in places if is_folder(options.folder(place))] or ["."]
+    found: dict[str, _Found] = {}
+    for place in there:
+        for path, stack in _walk(place, options, stacks, folders, 0):
+            one = _service(path, stack, options, folders)
+            if one is not None:
+                found.setdefault(one.name, one)
+    ports = iter(range(_FIRST_PORT, _FIRST_PORT + 10_000))
+    for one in found.values():
+        result.services[one.name] = _entry(one, ports, result.guesses)
+    for one in found.values():
+        needed = _needs(one, found, engines, result.guesses)
+        if needed:
+            result.services[one.name]["dependencies"] = needed
+    return result
+
+
+def _walk(
+    path: str, options: Options, stacks: StackCatalogue, folders: Folders, depth: int
+) -> Iterator[tuple[str, Stack]]:
+    """Yield each directory that holds a program, and not those below it."""
+    folder = folders.at(options.folder(path))
+    stack = _stack_of(folder, stacks)
+    if stack is not None and (
+        depth > 0 or not _has_programs(folder, path, options, stacks, folders)
+    ):
+        yield path, stack
+        return
+    if depth < _DEEPEST:
+        for below in _directories(folder):
+            inner = below if path == "." else f"{path}/{below}"
+            yield from _walk(inner, options, stacks, folders, depth + 1)
+
+
+def _directories(folder: Folder) -> list[str]:
+    left_out = {*vocabulary().folders_left_out, "artifacts"}
+    try:
+        children = sorted(folder.path.iterdir())
+    except OSError:
+        return []
+    names = (one.name for one in children if one.is_dir() and not one.is_symlink())
+    return [name for name in names if not name.startswith(".") and name not in left_out]
+
+
+def _has_programs(
+    folder: Folder, path: str, options: Options, stacks: StackCatalogue, folders: Folders
+) -> bool:
+    """Return whether directories below the first one hold programs: then it is no service."""
+    inner = (below if path == "." else f"{path}/{below}" for below in _directories(folder))
+    return any(_stack_of(folders.at(options.folder(one)), stacks) for one in inner)
+
+
+def _stack_of(folder: Folder, stacks: StackCatalogue) -> Stack | None:
+    """Return the language of a directory: one whose framework it declares comes first."""
+    likely = [
+        (not _frameworks(folder, stack), not _is_locked(folder, stack), number, stack)
+        for number, stack in enumerate(stacks.stacks.values())
+        if any(_is_here(folder, manager) for manager in stack.package_managers.values())
+    ]
+    return min(likely, key=lambda one: one[:3])[3] if likely else None
+
+
+def _is_here(folder: Folder, manager: PackageManager) -> bool:
+    """Return whether a file of a package manager is in this directory, and not in one below it."""
+    files = (*manager.files, *manager.unlocked_files)
+    return any(folder.expand(file) for file in files if "/" not in file)
+
+
+def _is_locked(folder: Folder, stack: Stack) -> bool:
+    return any(is_locked(folder, manager) for manager in stack.package_managers.values())
+
+
+def _frameworks(folder: Folder, stack: Stack) -> list[str]:
+    """Return the frameworks that the packages of a directory name, the likeliest first."""
+    packages = folder.once(read_packages)
+    runtime = packages.runtime | packages.extras
+    every = runtime | packages.development
+
+    def score(name: str, framework: Framework) -> tuple[bool, int]:
+        known = every if framework.proxies else runtime
+        is_named = bool({name, *framework.aliases} & known)
+        needed = [any(one.lower() in known for one in group) for group in framework.packages]
+        return is_named, len(needed) if needed and all(needed) else 0
+
+    scored = [(score(name, one), name) for name, one in stack.frameworks.items()]
+    return [name for points, name in sorted(scored, key=_by_points) if any(points)]
+
+
+def _by_points(scored: tuple[tuple[bool, int], str]) -> tuple[int, int]:
+    return -int(scored[0][0]), -scored[0][1]
+
+
+def _service(path: str, stack: Stack, options: Options, folders: Folders) -> _Found | None:
+    """Return what a directory says of its service, or None without a name that a graph may have."""
+    folder = folders.at(options.folder(path))
+    own = folder.path.resolve().name
+    name = own if re.fullmatch(NAME, own) and slug_of(own) else slug_of(own)
+    if not re.fullmatch(NAME, name):
+        return None
+    frameworks = _frameworks(folder, stack)
+    mentions = read_mentions({".": folder})
+    framework, reason = stack.default_framework, "by default: nothing names one"
+    if frameworks:
+        framework, reason = frameworks[0], "its packages"
+    elif word := next((n for n, one in stack.frameworks.items() if _is_word(n, one, mentions)), ""):
+        framework, reason = word, f"the word {word} in its files"
+    return _Found(name, path, folder, stack, framework, reason, mentions)
+
+
+def _is_word(name: str, framework: Framework, mentions: Mentions) -> bool:
+    """Return whether a framework that needs no package is a word in the files of a service."""
+    is_likely = framework.listens and not framework.packages and not framework.proxies
+    return is_likely and name in mentions.words
+
+
+def _entry(one: _Found, ports: Iterator[int], guesses: list[Guess]) -> dict[str, Any]:
+    """Return the service as a graph has it, and say what was guessed."""
+    framework = one.stack.frameworks[one.framework]
+    kind = "frontend" if framework.proxies else "microservice"
+    managers = one.stack.package_managers.values()
+    used = [manager for manager in managers if _is_here(one.folder, manager)]
+    used.sort(key=lambda manager: not is_locked(one.folder, manager))
+    guesses.append(Guess(one.name, one.stack.title, f"files of {used[0].title}"))
+    guesses.append(Guess(one.name, f"framework {one.framework}", one.reason))
+    entry: dict[str, Any] = {
+        "type": kind if framework.listens else "worker",
+        "language": one.stack.language,
+        "framework": one.framework,
+    }
+    if framework.listens:
+        authored = authored_dockerfile(one.folder)
+        if authored is not None and authored.ports:
+            entry["port"] = authored.ports[0]
+            guesses.append(Guess(one.name, f"port {entry['port']}", f"EXPOSE in {authored.file}"))
+        else:
+            entry["port"] = next(ports)
+            guesses.append(Guess(one.name, f"port {entry['port']}", "chosen: nothing names one"))
+    return entry | {"build": {"context": one.path}}
+
+
+def _needs(
+    one: _Found, found: dict[str, _Found], engines: BackingCatalogue, guesses: list[Guess]
+) -> list[dict[str, Any]]:
+    """Return what a service needs, by its packages and by the names of its variables."""
+    needed: dict[str, dict[str, Any]] = {}
+    for name, reason in _named_services(one, found):
+        needed.setdefault(name, {"name": name})
+        guesses.append(Guess(one.name, f"needs {name}", reason))
+    for engine, reason in _named_engines(one, engines):
+        if engine not in needed:
+            needed[engine] = {"name": engine, "external": True}
+            guesses.append(Guess(one.name, f"needs {engine}", reason))
+    return [needed[name] for name in sorted(needed)]
+
+
+def _named_services(one: _Found, found: dict[str, _Found]) -> Iterator[tuple[str, str]]:
+    """Yield the other services that a variable leads to: ORDERS_URL or ORDERS_SERVICE_HOST."""
+    slugs = {tuple(slug_of(name).split("-")): name for name in found if name != one.name}
+    for variable, file in sorted(one.mentions.variables.items()):
+        hint = hint_of(variable)
+        if hint is None or hint.part not in _LEADS:
+            continue
+        words = hint.words[:-1] if hint.words[-1:] == ("service",) else hint.words
+        if words in slugs:
+            yield slugs[words], f"{variable} in {file}"
+
+
+def _named_engines(one: _Found, engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
+    """Yield the engines that a service needs; an address of a database without a name is one."""
+    named, vague = _by_variables(one, engines)
+    runtime = one.folder.once(read_packages).runtime
+    for package in sorted(runtime):
+        engine = engines.named_by(_dependency(package.rpartition("/")[2]))
+        if engine is None or engine.engine not in slug_of(package, service=False).split("-"):
+            continue
+        if engine.versions[engine.default_version].volume:
+            named.setdefault(engine.engine, f"the package {package}")
+    if not any(engines.engines[name].databases for name in named):
+        named |= dict(_by_drivers(runtime, engines))
+    if vague and not any(engines.engines[name].databases for name in named):
+        guessed = engines.meant_by(_dependency("store", kind="database"))
+        if guessed is not None:
+            named[guessed.engine] = f"{vague}, and the most common database"
+    yield from sorted(named.items())
+
+
+def _by_variables(one: _Found, engines: BackingCatalogue) -> tuple[dict[str, str], str]:
+    """Return the engines that variables name, and a variable of a database without a name."""
+    named: dict[str, str] = {}
+    vague = ""
+    for variable, file in sorted(one.mentions.variables.items()):
+        hint = hint_of(variable)
+        if hint is None or hint.part not in _LEADS:
+            continue
+        engine = engines.named_by(_dependency("-".join(hint.words)))
+        if engine is not None:
+            named.setdefault(engine.engine, f"{variable} in {file}")
+        elif hint.words in {("database",), ("db",)}:
+            vague = f"{variable} in {file}"
+    return named, vague
+
+
+def _by_drivers(runtime: frozenset[str], engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
+    """Yield the engine of each driver among the packages; of several, one that is in its name."""
+    known: dict[str, list[str]] = {}
+    for engine in engines.engines.values():
+        for driver in engine.client.drivers.values() if engine.like is None else ():
+            for group in driver.packages:
+                known.setdefault(package_range(group[-1])[0], []).append(engine.engine)
+    for package in sorted(runtime & known.keys()):
+        engine_names = sorted(known[package], key=lambda name: name not in package)
+        yield engine_names[0], f"the package {package}"
+
+
+def _dependency(name: str, kind: str = "") -> Dependency:
+    return Dependency.model_construct(name=name, type=kind, external=True)

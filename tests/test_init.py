@@ -1,0 +1,152 @@
+"""The command init: a first graph of a source tree, and what it says of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import SHOP
+from pipeline_helpers import run
+from stack_table import copy_source
+
+import docker_generator
+from docker_generator.options import DEFAULT_TOPOLOGY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = {
+    "api": "python-fastapi-pip",
+    "orders": "node-express-npm",
+    "gate": "go-http-modules",
+    "web": "node-vite-npm",
+}
+
+
+def graph_of(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[Any, str]:
+    """Return the services of the graph that is printed, and what is said of them."""
+    status, out, err = run("init", "-", "--root", str(root), *more, capsys=capsys)
+    assert status == 0, err
+    return json.loads(out)["services"], err
+
+
+def write(root: Path, **files: str) -> None:
+    """Write files; `/` is __ in their names, and . is _dot_."""
+    for name, text in files.items():
+        file = root / name.replace("__", "/").replace("_dot_", ".")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
+def test_the_shop_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its services with languages, frameworks and what they need, each with its evidence."""
+    services, said = graph_of(SHOP, capsys)
+    needs = {
+        name: sorted(one["name"] for one in service["dependencies"])
+        for name, service in services.items()
+    }
+    assert needs == {
+        "auth": ["catalog", "postgres"],
+        "billing": ["catalog", "nats", "postgres"],
+        "catalog": ["nats", "postgres", "redis"],
+    }
+    assert {(s["language"], s["framework"]) for s in services.values()} == {("python", "fastapi")}
+    assert "billing: needs catalog (CATALOG_SERVICE_URL in src/main.py)\n" in said
+    assert "billing: port 8002 (chosen: nothing names one)\n" in said
+
+
+def test_a_tree_of_four_languages_is_a_stack(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is written is generated without an error or a warning."""
+    for name, row in ROWS.items():
+        copy_source(row, tmp_path / "apps" / name)
+    services, _ = graph_of(tmp_path, capsys)
+    found = {n: (s["type"], s["language"], s["framework"]) for n, s in services.items()}
+    assert found == {
+        "api": ("microservice", "python", "fastapi"),
+        "gate": ("microservice", "go", "http"),
+        "orders": ("microservice", "node", "express"),
+        "web": ("frontend", "node", "vite"),
+    }
+    assert services["web"]["build"] == {"context": "apps/web"}
+    result = docker_generator.generate({"services": services}, {"root": str(tmp_path)})
+    assert [d for d in result.diagnostics if d.severity.value != "info"] == []
+
+
+def test_evidence_wins_over_a_choice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A port of a Dockerfile, a worker without one, an engine that a variable names."""
+    write(
+        tmp_path,
+        api__requirements_dot_txt="flask\ngunicorn\nPyMySQL\nsqlalchemy\n",
+        api__main_dot_py="import os\nos.environ['DATABASE_URL']\nos.environ['MAIL_SERVICE_HOST']\n",
+        api__Dockerfile='FROM python:3.14-slim\nEXPOSE 5000\nCMD ["gunicorn", "main:app"]\n',
+        mail__requirements_dot_txt="celery\n",
+        mail__main_dot_py="import os\nos.environ['MAIL_URL']\nos.environ['CACHE_REDIS_URL']\n",
+        store__package_dot_json='{"dependencies": {"express": "5"}}',
+        store___dot_env_dot_example="DATABASE_URL=\n",
+        store__node_modules__x__package_dot_json="{}",
+    )
+    services, said = graph_of(tmp_path, capsys)
+    assert list(services) == ["api", "mail", "store"]
+    assert services["api"]["port"] == 5000
+    assert "api: port 5000 (EXPOSE in Dockerfile)\n" in said
+    assert [one["name"] for one in services["api"]["dependencies"]] == ["mail", "mysql"]
+    assert (services["mail"]["type"], "port" in services["mail"]) == ("worker", False)
+    assert services["mail"]["dependencies"] == [{"name": "redis", "external": True}]
+    assert services["store"]["dependencies"] == [{"name": "postgres", "external": True}]
+    assert "store: needs postgres (DATABASE_URL in .env.example, and the most common" in said
+
+
+def test_a_root_may_be_the_service(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its name is that of the directory; one that no graph may have becomes a slug."""
+    root = tmp_path / "My Shop (old)"
+    write(root, package_dot_json='{"dependencies": {"fastify": "5"}}')
+    services, _ = graph_of(root, capsys)
+    assert services == {
+        "my-shop-old": {
+            "type": "microservice",
+            "language": "node",
+            "framework": "fastify",
+            "port": 8001,
+            "build": {"context": "."},
+        }
+    }
+
+
+def test_a_file_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """At the default place, and then not again; check reads it."""
+    copy_source(ROWS["api"], tmp_path / "api")
+    status, out, _ = run("init", "--root", str(tmp_path), capsys=capsys)
+    file = tmp_path / DEFAULT_TOPOLOGY
+    assert (status, out) == (0, f"1 services in {file}. Correct what was guessed there.\n")
+    before = file.read_bytes()
+    status, out, err = run("init", "--root", str(tmp_path), capsys=capsys)
+    assert (status, out) == (1, "")
+    assert "exists, and was not overwritten" in err
+    assert file.read_bytes() == before
+    assert run("check", "--root", str(tmp_path), "-q", capsys=capsys)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "reason"),
+    [
+        (["--root", "nowhere"], 2, "no directory 'nowhere'"),
+        (["--source", "nowhere"], 2, "there is no directory 'nowhere' below the root"),
+        ([], 1, "no service was found: name their directory by --source"),
+    ],
+)
+def test_nothing_found_is_said(
+    words: list[str],
+    status: int,
+    reason: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In one line, and nothing is written."""
+    words = words if "--root" in words else ["--root", str(tmp_path), *words]
+    found, out, err = run("init", *words, capsys=capsys)
+    assert (found, out, err.count("\n")) == (status, "", 1)
+    assert reason.replace("'", "") in err.replace('"', "").replace("'", "")
+    assert list(tmp_path.iterdir()) == []
