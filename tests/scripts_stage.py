@@ -50,7 +50,7 @@ class Stage:
         self.folder = folder / "stack"
         self.folder.mkdir()
         for path, file in generated(document).files.items():
-            if path.endswith(".sh") or path == ".env.example":
+            if path.endswith((".sh", ".bash")) or path in {".env.example", "docker-compose.yml"}:
                 target = self.folder / path
                 target.parent.mkdir(exist_ok=True)
                 target.write_text(file.content, "utf-8")

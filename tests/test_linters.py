@@ -57,7 +57,7 @@ def test_the_schema_of_compose_accepts_it(folder: Path) -> None:
 
 def test_shellcheck_finds_nothing(folder: Path) -> None:
     """Each script is clean with every optional check."""
-    scripts = sorted(folder.rglob("*.sh"))
+    scripts = sorted([*folder.rglob("*.sh"), *folder.rglob("*.bash")])
     if not scripts:
         pytest.skip("this scenario has no scripts")
     assert judged("shellcheck", "-o", "all", *scripts, folder=folder) == ""

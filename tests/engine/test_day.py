@@ -235,6 +235,9 @@ def test_status_and_logs_tell_what_failed(day: Stack) -> None:
     assert "exited with 0" in rows["postgres-databases"]
     assert re.search(r"MiB / \d+", rows["postgres"])
     assert day.run("./logs.sh", "--failed").stdout == "Nothing has failed.\n"
+    lately = day.run("./logs.sh", "api", "--since", "10m", "--follow=false").stdout
+    assert "Uvicorn running on" in lately
+    assert "orders" not in lately
 
     day.run("docker", "exec", day.containers()["orders"]["Id"], "sh", "-c", "kill -9 -1")
     seen(day, "orders", "again")

@@ -10,14 +10,24 @@ from pipeline_helpers import generated
 
 
 @pytest.mark.parametrize(
-    "name", ["start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh", "stack.sh", "part.sh"]
+    "name",
+    [
+        "start.sh",
+        "stop.sh",
+        "logs.sh",
+        "status.sh",
+        "data.sh",
+        "stack.sh",
+        "part.sh",
+        "completion.bash",
+    ],
 )
 def test_scripts_hold_nothing_of_the_graph(shop: dict[str, Any], name: str) -> None:
     """They are the same for every graph, and can be run."""
     one, other = generated(shop).files[name], generated(graph()).files[name]
 
     assert one == other
-    assert (0o644 if name in {"stack.sh", "part.sh"} else 0o755) == one.mode
+    assert (0o644 if name in {"stack.sh", "part.sh", "completion.bash"} else 0o755) == one.mode
 
 
 def test_only_scripts_can_be_run(shop: dict[str, Any]) -> None:

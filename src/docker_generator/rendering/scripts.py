@@ -8,8 +8,8 @@ from docker_generator.rendering.files import GeneratedFile
 
 _NAMES = ("start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh")
 
-_SHARED = ("stack.sh", "part.sh")
-"""What the scripts have in common, and what start.sh reads; neither is run."""
+_SHARED = ("stack.sh", "part.sh", "completion.bash")
+"""What the scripts have in common, what start.sh reads, and what a shell reads; none is run."""
 
 
 def render_scripts() -> list[GeneratedFile]:
