@@ -19,10 +19,12 @@ from docker_generator import __version__
 from docker_generator.commands import (
     check,
     completion,
+    debug,
     env,
     explain,
     generate,
     graph,
+    init,
     inspect,
     pin,
     schema,
@@ -41,11 +43,12 @@ COMMANDS = {
     "graph": graph,
     "pin": pin,
     "env": env,
+    "debug": debug,
 }
 """Every command that reads a graph, by its name: a module with HELP, EXAMPLES, add_arguments
 and run, whose docstring its own help begins with."""
 
-PAGES = {"explain": explain, "schema": schema, "completion": completion}
+PAGES = {"init": init, "explain": explain, "schema": schema, "completion": completion}
 """Every command that reads none."""
 
 

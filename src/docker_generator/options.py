@@ -159,6 +159,13 @@ class Options(BaseModel):
         "as Adminer. Consoles run only with the profile `tools`, and in `dev` alone.",
         examples=[True],
     )
+    debug: tuple[_Name, ...] = Field(
+        default=(),
+        description="Services whose debugger is opened on 127.0.0.1 by `./start.sh --watch`: "
+        "debugpy, the inspector of Node.js, JDWP, Delve. `docker-generator debug` prints the "
+        "settings of VS Code for it. In `dev` alone.",
+        examples=[["CatalogService"]],
+    )
     catalogue: tuple[_Folder, ...] = Field(
         default=(),
         description="Directories of your own with `stacks/<language>/` and `backing/*.yaml`; an "

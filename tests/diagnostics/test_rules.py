@@ -31,7 +31,8 @@ FAMILIES = {
     "DG70": ("languages", "running"),
     "DG79": ("registry",),
     "DG58": ("proof_settings",),
-    **dict.fromkeys(("DG75", "DG76", "DG77"), ("workspaces", "dockerfiles")),
+    **dict.fromkeys(("DG75", "DG76"), ("workspaces", "dockerfiles")),
+    "DG77": ("workspaces", "dockerfiles", "debugging"),
 }
 
 

@@ -321,6 +321,20 @@ class WatchRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DebuggerPlan:
+    """The debugger of a service that is opened while its code is changed.
+
+    `stages` follow the Dockerfile of its image in a file of their own, `dockerfile`; both are empty
+    if the image holds the debugger. `launch` is the configuration of VS Code that attaches to it.
+    """
+
+    port: PublishedPort
+    launch: Mapping[str, Any]
+    stages: str = ""
+    dockerfile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DevelopmentService:
     """What is put over one compose service while its code is changed.
 
@@ -339,6 +353,7 @@ class DevelopmentService:
     health: Health | None = None
     tmpfs: tuple[str, ...] = ()
     memory: Memory | None = None
+    debugger: DebuggerPlan | None = None
     file: Mount | None = None
     text: str = ""
 

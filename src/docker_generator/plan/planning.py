@@ -8,6 +8,7 @@ from docker_generator.backing.model import package_range
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.plan.backing import plan_backing, plan_databases, server_files
 from docker_generator.plan.companions import plan_companion
+from docker_generator.plan.debugging import debugger_ports, with_debuggers
 from docker_generator.plan.development import plan_development
 from docker_generator.plan.environment import settle_environment
 from docker_generator.plan.handoff import hand_off
@@ -42,7 +43,9 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     consoles = (plan_companion(*one, ports, graph.options) for one in graph.companions)
     containers = (*containers, *consoles)
     services = join_networks(settle_environment(containers, graph), graph)
-    reported = [*moved, *collisions, *replaced_addresses(lowering)]
+    development = plan_development(images, graph)
+    development, undebugged = with_debuggers(development, images, ports, graph)
+    reported = [*moved, *collisions, *replaced_addresses(lowering), *undebugged]
     reported += unread_addresses(lowering)
     reported += check_networks(services, graph.options)
     scripts = {s.path: s for node in graph.backing.values() for s in server_files(node, backing)}
@@ -60,7 +63,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
         facts=_facts(graph),
         decisions=decide(graph),
         handoff=hand_off(images, services, variables, lowering),
-        development=plan_development(images, graph),
+        development=development,
     ), reported
 
 
@@ -101,6 +104,7 @@ def _port_requests(graph: ResolvedGraph) -> Iterator[PortRequest]:
         subject = f"{node.name} ({companion.name})"
         slug = companion.slug(node.slug)
         yield PortRequest(slug, companion.port, False, node.pointer, subject)
+    yield from debugger_ports(graph)
 
 
 def _backing(ports: Mapping[str, PublishedPort], graph: ResolvedGraph) -> Iterator[ComposeService]:

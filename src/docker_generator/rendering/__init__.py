@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.rendering.bake import render_bake
 from docker_generator.rendering.compose import render_compose
+from docker_generator.rendering.debugging import render_debugging
 from docker_generator.rendering.development import render_development
 from docker_generator.rendering.dockerfile import render_dockerfile
 from docker_generator.rendering.environment import render_environment
@@ -26,7 +27,7 @@ def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[Gen
     if has_compose:
         files += [render_compose(plan), render_environment(plan), *render_scripts()]
         if plan.development:
-            files.append(render_development(plan))
+            files += [render_development(plan), *render_debugging(plan, stacks)]
         files += [
             GeneratedFile(script.path, script.text, executable=True, mounted=True)
             for script in plan.scripts

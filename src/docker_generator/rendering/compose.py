@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         LogRotation,
         Mount,
         Plan,
+        PublishedPort,
         Reference,
         Template,
     )
@@ -92,7 +93,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "command": tuple(compose_text(part) for part in service.command),
         "depends_on": {name: {"condition": c} for name, c in service.depends_on.items()},
         "environment": {key: compose_text(text) for key, text in service.environment.items()},
-        "ports": [f"127.0.0.1:{_reference(port.host)}:{port.container}" for port in service.ports],
+        "ports": [port_entry(port) for port in service.ports],
         "volumes": [_volume(m) for m in service.mounts if not m.is_file],
         "configs": [
             {"source": config_name(m), "target": m.target} for m in service.mounts if m.is_file
@@ -146,6 +147,11 @@ def _volume(mount: Mount) -> str | dict[str, Any]:
         **({"bind": {"create_host_path": False}} if mount.is_folder else {}),
         **({} if mount.is_folder else {"volume": {"nocopy": True}}),
     }
+
+
+def port_entry(port: PublishedPort) -> str:
+    """Return a published port as a compose file has it."""
+    return f"127.0.0.1:{_reference(port.host)}:{port.container}"
 
 
 def health_entry(health: Health) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.rendering.compose import (
     compose_text,
     config_name,
     health_entry,
+    port_entry,
     without_empty,
 )
 from docker_generator.rendering.files import GeneratedFile
@@ -28,10 +30,15 @@ _HEAD = """\
 
 def render_development(plan: Plan) -> GeneratedFile:
     """Return the file that is put over the compose file while code is changed."""
-    entries = (
-        f"  # {service.name}: {service.comment}\n{yaml_text({service.name: _entry(service)}, 2)}"
-        for service in plan.development
-    )
+    builds = {service.name: service.build for service in plan.services}
+    entries = []
+    for service in plan.development:
+        build, debugger = builds[service.name], service.debugger
+        folder = posixpath.dirname(build.dockerfile) if build else ""
+        dockerfile = posixpath.join(folder, debugger.dockerfile) if debugger else ""
+        entry = _entry(service, dockerfile if debugger and debugger.dockerfile else "")
+        text = yaml_text({service.name: entry}, 2)
+        entries.append(f"  # {service.name}: {service.comment}\n{text}")
     files = {
         config_name(service.file): {"content": Block(compose_text((service.text,)))}
         for service in plan.development
@@ -43,16 +50,17 @@ def render_development(plan: Plan) -> GeneratedFile:
     return GeneratedFile(NAME, "".join(parts))
 
 
-def _entry(service: DevelopmentService) -> dict[str, Any]:
+def _entry(service: DevelopmentService, dockerfile: str) -> dict[str, Any]:
     return without_empty(
         {
             "image": service.image,
-            "build": service.stage and {"target": service.stage},
+            "build": without_empty({"dockerfile": dockerfile, "target": service.stage}),
             "user": None if service.user is None else str(service.user),
             "command": tuple(compose_text((word,)) for word in service.command),
             "environment": {
                 name: compose_text((text,)) for name, text in service.environment.items()
             },
+            "ports": [port_entry(service.debugger.port)] if service.debugger else (),
             "configs": [{"source": config_name(service.file), "target": service.file.target}]
             if service.file
             else (),

@@ -47,24 +47,26 @@ def _authored(lines: tuple[str, ...]) -> str:
 def render_ignores(images: tuple[ImagePlan, ...], stacks: StackCatalogue) -> list[GeneratedFile]:
     """Return .dockerignore, one per Dockerfile, .gitignore and .gitattributes."""
     common = common_ignores()
-    own = [
-        GeneratedFile(
-            f"{image.dockerfile}.dockerignore",
-            _OWN.format(dockerfile=image.dockerfile)
-            + common
-            + "\n"
-            + stacks.text(image.language, "dockerignore")
-            + _neighbours(image)
-            + _authored(image.source.ignored),
-        )
-        for image in images
-    ]
+    own = [render_ignore(image.dockerfile, image, stacks) for image in images]
     return [
         GeneratedFile(".dockerignore", _COMMON + common),
         GeneratedFile(".gitignore", _GIT),
         GeneratedFile(".gitattributes", _ATTRIBUTES),
         *own,
     ]
+
+
+def render_ignore(dockerfile: str, image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile:
+    """Return what the build of a Dockerfile of an image does not see."""
+    return GeneratedFile(
+        f"{dockerfile}.dockerignore",
+        _OWN.format(dockerfile=dockerfile)
+        + common_ignores()
+        + "\n"
+        + stacks.text(image.language, "dockerignore")
+        + _neighbours(image)
+        + _authored(image.source.ignored),
+    )
 
 
 def _neighbours(image: ImagePlan) -> str:

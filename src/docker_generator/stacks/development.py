@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from docker_generator.catalogue import Entry
+from docker_generator.stacks.debugger import Debugger
 
 
 class Reload(Entry):
@@ -35,12 +36,13 @@ class Development(Entry):
 
     With `synced`, the image holds the source as it is in the tree, so that a changed file is
     copied into the container; not so where the fact `unless` holds. A server of `reloads` notices
-    it; the container of any other one is restarted.
+    it; the container of any other one is restarted. `debugger` is opened by an option.
     """
 
     synced: bool = False
     unless: str = ""
     reloads: tuple[Reload, ...] = ()
+    debugger: Debugger | None = None
 
 
 class DevelopmentServer(Entry):
