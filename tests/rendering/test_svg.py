@@ -15,6 +15,8 @@ from docker_generator.rendering.layout import Layout, Size, lay_out
 from docker_generator.rendering.svg import draw_svg
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docker_generator.plan.model import Plan
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -108,9 +110,9 @@ def test_a_chain_is_straight_and_in_order() -> None:
     assert lay_out({}, []).boxes == {}
 
 
-def test_sixty_services_are_legible() -> None:
+def test_sixty_services_are_legible(tmp_path: Path) -> None:
     """Each has its box with its name, and the picture fits a screen or two."""
-    plan = plan_of(large(60))
+    plan = plan_of(large(60), root=tmp_path)
     text = draw_svg(plan)
     root = ET.fromstring(text)  # noqa: S314 -- it was made here
     names = [e.text for e in root.iter(f"{SVG}text") if e.get("class") == "name"]
@@ -120,12 +122,12 @@ def test_sixty_services_are_legible() -> None:
     assert float(root.get("width", 0)) < 4000
     assert float(root.get("height", 0)) < 3000
     assert len(text) < 100_000
-    assert draw_svg(plan_of(large(60))) == text
+    assert draw_svg(plan_of(large(60), root=tmp_path)) == text
 
 
 def test_it_shows_what_is_waited_for(shop: dict[str, Any]) -> None:
     """By the form of a line, in words for a screen reader, and with what the boxes are."""
-    text = draw_svg(plan_of(shop, tools=True))
+    text = draw_svg(plan_of(shop, root=SHOP, tools=True))
     root = ET.fromstring(text)  # noqa: S314 -- it was made here
     said = {title.text for title in root.iter(f"{SVG}title")}
     assert "catalog waits until postgres is healthy" in said
@@ -138,7 +140,7 @@ def test_it_shows_what_is_waited_for(shop: dict[str, Any]) -> None:
 
 def test_every_text_fits_into_its_box(shop: dict[str, Any]) -> None:
     """A line that is too long ends in …, and is whole in the title."""
-    root = ET.fromstring(draw_svg(plan_of(shop)))  # noqa: S314 -- it was made here
+    root = ET.fromstring(draw_svg(plan_of(shop, root=SHOP)))  # noqa: S314 -- it was made here
     for group in root.iter(f"{SVG}g"):
         width = float(next(group.iter(f"{SVG}rect")).get("width", 0))
         title = next(group.iter(f"{SVG}title")).text or ""
