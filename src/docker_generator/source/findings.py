@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import pointer
-from docker_generator.diagnostics.rules import sources, trees
+from docker_generator.diagnostics.rules import languages, sources, trees
 from docker_generator.source.formats.requirements import normalized
 from docker_generator.stacks.model import dotted
 from docker_generator.topology.names import slug_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docker_generator.stacks.managers import PackageManager
     from docker_generator.stacks.model import Framework, Stack
 
+_TABLES = ("dependencies", "devDependencies", "optionalDependencies")
 _ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 
@@ -101,7 +102,7 @@ def _valid(kind: TypeAdapter[str], text: str) -> str | None:
 def of_files(
     name: str, folder: Folder, manager: PackageManager, lock: str, context: str
 ) -> Iterator[Diagnostic]:
-    """Report a manifest that is not there, else a lock file that is not there."""
+    """Report a manifest or a lock file that is not there, and a lock that is out of date."""
     place = pointer("services", name)
     manifests = manager.manifests or manager.files[:1]
     if manifests and not any(folder.expand(manifest) for manifest in manifests):
@@ -110,6 +111,24 @@ def of_files(
         yield rule.at(place, name, manager=manager.title, known=known, directory=context)
     elif manager.lock and not lock and _has_dependencies(folder, manager):
         yield sources.NO_LOCK_FILE.at(place, name, known=manager.lock[0], directory=context)
+    elif missing := _not_locked(folder, manager, lock):
+        yield languages.LOCK_OUT_OF_DATE.at(
+            place, name, lock=lock, packages=", ".join(missing), file=manifests[0]
+        )
+
+
+def _not_locked(folder: Folder, manager: PackageManager, lock: str) -> list[str]:
+    """Return the packages that a manifest declares and its lock file does not know."""
+    locked = folder.table(lock, manager.lock_root) if lock and manager.lock_root else {}
+    if not locked:
+        return []
+    known: set[str] = set()
+    declared: set[str] = set()
+    for table in _TABLES:
+        listed = locked.get(table)
+        known.update(listed if isinstance(listed, dict) else ())
+        declared.update(folder.table((manager.manifests or manager.files)[0], f"/{table}"))
+    return sorted(declared - known)
 
 
 def of_missing_source(name: str, manager: PackageManager, places: str) -> Diagnostic:

@@ -120,7 +120,8 @@ class PackageManager(Entry):
     tree without a lock file or with several, `clues` name the manager. `dependencies` says that
     there are any: without it, no lock file is missed. `version` is that of the manager itself,
     unless one of `version_files` names another, which names the manager too, or the lock file has
-    the form of an older one of `lock_versions`. `requirements` says
+    the form of an older one of `lock_versions`. At the JSON pointer `lock_root` a lock file lists
+    what its manifest declared. `requirements` says
     that it reads the requirements files of pip, which include others;
     `needs_manifest`, that no build is possible without a manifest. `distribution` takes the place
     of `build` for a program with a start script of its own. `member` are its steps in workspaces,
@@ -144,6 +145,7 @@ class PackageManager(Entry):
     version: str = ""
     version_files: tuple[Detector, ...] = ()
     lock_versions: dict[str, Detector] = Field(default_factory=dict)
+    lock_root: str = ""
     image: str = ""
     environment: dict[str, str] = Field(default_factory=dict)
     tool: Tool | None = None

@@ -1,5 +1,7 @@
 """DG700 to DG709: what a source tree asks for in its own language."""
 
+import json
+
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
 
@@ -72,4 +74,33 @@ DIRECT_PACKAGES_ONLY = Rule(
     "the list may not fit to what is pinned: the build then fails, or the program when it starts.",
     wrong=_python("uvicorn==0.54.0"),
     right=_python("uvicorn==0.54.0", "h11==0.16.0"),
+)
+
+
+def _node(*locked: str) -> Example:
+    """Return a Node.js service that declares two packages, of which some are locked."""
+    declared = {"express": "5.1.0", "zod": "4.1.0"}
+    root = {"dependencies": {name: declared[name] for name in locked}}
+    texts = {
+        "package.json": json.dumps({"main": "server.js", "dependencies": declared}),
+        "package-lock.json": json.dumps({"lockfileVersion": 3, "packages": {"": root}}),
+        "server.js": "",
+        ".nvmrc": "24\n",
+    }
+    service = {"language": "javascript", "framework": "express", "port": 8000}
+    graph = {"services": {"Catalog": service}}
+    return Example(graph, files={f"{_BACKEND}/{n}": t for n, t in texts.items()})
+
+
+LOCK_OUT_OF_DATE = Rule(
+    code="DG707",
+    slug="lock-out-of-date",
+    severity=Severity.ERROR,
+    message="{lock} of {subject} does not have {packages}, which {file} declares",
+    expected="a lock file made after the last change of {file}",
+    action="Write the lock file anew with the package manager",
+    explanation="An installation from a lock file fails where the manifest asks for a package "
+    "that the lock file does not have.",
+    wrong=_node("express"),
+    right=_node("express", "zod"),
 )
