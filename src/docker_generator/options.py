@@ -186,9 +186,7 @@ class Options(BaseModel):
     )
     source: _Folder = Field(
         default="artifacts/engineering/code/backend",
-        description="Source of the services. Where neither it nor that of front ends is there, "
-        "services are looked for below the root, and are the root itself if it holds a manifest "
-        "of their language.",
+        description="Source of the services.",
         examples=["services"],
     )
     frontend_source: _Folder = Field(

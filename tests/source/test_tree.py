@@ -99,42 +99,34 @@ def test_a_source_root_may_be_shared(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "context"),
+    ("files", "hint"),
     [
-        (["pyproject.toml", "poetry.lock", "src/main.py"], "."),
-        (["order-history/requirements.txt", "order-history/main.py"], "order-history"),
-        (["services/order-history/requirements.txt"], "services/order-history"),
-        (["requirements.txt", "main.py", "order-history/__init__.py"], "."),
-        (["requirements.txt", "OrderHistoryService/requirements.txt"], "OrderHistoryService"),
+        (["pyproject.toml", "poetry.lock", "src/main.py"], '("." holds pyproject.toml)'),
+        (["order-history/requirements.txt"], '("order-history" holds requirements.txt)'),
+        (["services/order-history/uv.lock"], '("services/order-history" holds uv.lock)'),
+        (["requirements.txt", "order-history/main.py"], '("." holds requirements.txt)'),
+        (["requirements.txt", "OrderHistoryService/Pipfile"], '("OrderHistoryService" holds'),
     ],
 )
-def test_a_repository_of_another_layout_is_searched_from_its_root(
-    tmp_path: Path, files: list[str], context: str
+def test_a_repository_of_another_layout_gets_a_hint(
+    tmp_path: Path, files: list[str], hint: str
 ) -> None:
-    """Where none of the usual directories is there; a package of the program is no service."""
+    """A package of the program is no service; what is not in a usual directory is not guessed."""
     make(tmp_path, *files)
     source, found = survey(tmp_path)
 
-    assert (context, True) == (source.context, source.found)
-    assert "source-by-manifest" in slugs(found)
-
-
-@pytest.mark.parametrize("beside", ["backend/other/main.py", "frontend/shop/package.json"])
-def test_a_root_beside_the_usual_directories_is_no_source(tmp_path: Path, beside: str) -> None:
-    """Its manifest is that of tools; the service is still to be written."""
-    make(tmp_path, "requirements.txt", f"artifacts/engineering/code/{beside}")
-    source, _ = survey(tmp_path)
-
     assert (BACKEND, False) == (source.context, source.found)
+    assert hint in found[0].action
 
 
-def test_a_manifest_of_another_language_makes_no_source(tmp_path: Path) -> None:
-    """A Python service is not looked for in a package of Node.js, nor behind a link outwards."""
+def test_a_manifest_of_another_language_is_no_hint(tmp_path: Path) -> None:
+    """Nor is one behind a link that leads outside."""
     make(tmp_path / "root", "package.json", "package-lock.json")
     make(tmp_path / "outside", "requirements.txt")
     (tmp_path / "root" / "order-history").symlink_to(tmp_path / "outside")
+    _, found = survey(tmp_path / "root")
 
-    assert not survey(tmp_path / "root")[0].found
+    assert found[0].action.endswith("build.context")
 
 
 def test_what_is_not_there_yet_follows_the_convention(tmp_path: Path) -> None:

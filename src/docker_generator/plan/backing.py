@@ -132,7 +132,8 @@ def server_files(node: BackingNode, catalogue: BackingCatalogue) -> Iterator[Sta
     if node.engine.data:
         source = catalogue.text(node.engine, node.engine.data.script)
         values = {k: value for k, value in server_values(node).items() if isinstance(value, str)}
-        yield StaticFile(f"data/{node.slug}.sh", node.engine.data.text(source, values))
+        text = node.engine.data.text(source, values)
+        yield StaticFile(f"data/{node.slug}.sh", text, is_mounted=False)
 
 
 def _values(node: BackingNode, ports: Mapping[str, PublishedPort]) -> dict[str, str | Reference]:

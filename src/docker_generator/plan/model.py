@@ -294,10 +294,11 @@ class ImagePlan:
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file of a backing service that is copied as it is."""
+    """A script that is copied as it is; a container reads one that is mounted."""
 
     path: str
     text: str
+    is_mounted: bool = True
 
 
 class WatchAction(StrEnum):
@@ -381,10 +382,7 @@ class Plan:
 
     @property
     def foreign_images(self) -> tuple[str, ...]:
-        """The images that the stack takes from elsewhere, sorted; with a digest if pinned.
-
-        Its own are among them where they are pulled.
-        """
+        """The images that are pulled, sorted: those of others, and its own from a registry."""
         found = {image for plan in self.images for image in plan.foreign_images}
         built = {service.image for service in self.services if service.build}
         return tuple(sorted(found | {s.image for s in self.services} - built))

@@ -136,7 +136,7 @@ def _container(name: str, entry: Fields, folder: str) -> Container:
         stop_grace_period=_time(entry.text("stop_grace_period")),
         shm_size=memory(size) if (size := entry.text("shm_size")) else None,
         cap_drop=_capabilities(entry, "cap_drop"),
-        cap_add=added,
+        cap_add=added & _HARMLESS,
         read_only=entry.flag("read_only"),
         security_opt=frozenset(_security(option) for option in entry.names("security_opt")),
         host_privileges=_host_privileges(mode, mounts, added),

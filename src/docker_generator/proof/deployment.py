@@ -112,6 +112,7 @@ class Container(NamedTuple):
     """Bytes of /dev/shm; None for the default of the engine."""
     cap_drop: frozenset[str] = frozenset()
     cap_add: frozenset[str] = frozenset()
+    """Added capabilities that end at the container; the others are in host_privileges."""
     read_only: bool = False
     security_opt: frozenset[str] = frozenset()
     host_privileges: frozenset[str] = frozenset()

@@ -29,7 +29,7 @@ def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[Gen
         if plan.development:
             files += [render_development(plan), *render_debugging(plan, stacks)]
         files += [
-            GeneratedFile(script.path, script.text, executable=True, mounted=True)
+            GeneratedFile(script.path, script.text, executable=True, mounted=script.is_mounted)
             for script in plan.scripts
         ]
     return files

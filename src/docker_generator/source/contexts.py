@@ -1,4 +1,4 @@
-"""Where the source of a service is: by the graph, in a usual directory, or in the repository."""
+"""Where the source of a service is: by the graph, or in one of the default directories."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import sources, values
-from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.diagnostics.rules import values
 from docker_generator.source.folder import is_folder, is_inside
 from docker_generator.topology.names import slug_of
 
@@ -21,13 +20,14 @@ if TYPE_CHECKING:
 class Context(NamedTuple):
     """The directory of a source, below the root, and whether it is there.
 
-    `likely` is where it would be looked for, in the words of a message.
+    `likely` is where it would be looked for, in the words of a message, and `hint` what may be
+    meant instead.
     """
 
     path: str
     found: bool
     likely: str = ""
-    grounds: Grounds | None = None
+    hint: str = ""
     reported: tuple[Diagnostic, ...] = ()
 
 
@@ -42,15 +42,15 @@ class ContextFinder:
     folders: Folders
 
     def find(self) -> Context:
-        """Return the directory that the graph names, else the first one that is there.
+        """Return the directory that the graph names, else the first default one that is there.
 
-        In a repository that has none of the directories of the options, a service is looked for
-        below the root, and is the root itself where this holds a manifest of its language.
+        In a repository that has none of them, a directory of the service's name with a manifest of
+        its language, or the root with one, is a hint: only the graph can say that it is meant.
         """
         options, own = self.options, self.service.build.context
         if own is not None:
             return self._named(own)
-        root, slug = self._usual_root, slug_of(self.name)
+        root, slug = self._default_root, slug_of(self.name)
         names = dict.fromkeys((slug, f"services/{slug}", self.name))
         for below in names:
             folder = options.folder(f"{root}/{below}")
@@ -58,12 +58,9 @@ class ContextFinder:
                 return Context(f"{root}/{below}", found=True)
         if self._manifest(root):
             return Context(root, found=True)
-        usual = (options.source, options.frontend_source)
-        if not any(is_folder(options.folder(path)) for path in usual):
-            for path in (*names, "."):
-                if file := self._manifest(path):
-                    return self._guessed(path, file)
-        return Context(root, found=False, likely=f"such as {root}/{slug}")
+        places = ((path, self._manifest(path)) for path in (*names, "."))
+        hint = next((f' ("{path}" holds {file})' for path, file in places if file), "")
+        return Context(root, found=False, likely=f"such as {root}/{slug}", hint=hint)
 
     def _named(self, own: str) -> Context:
         """Return the directory of the graph; one outside of the root is an error."""
@@ -73,15 +70,8 @@ class ContextFinder:
             reported = (values.PATH_OUTSIDE_ROOT.at(place, self.name, value=own),)
         return Context(own, is_folder(folder), own, reported=reported)
 
-    def _guessed(self, path: str, file: str) -> Context:
-        """Return a directory that only its manifest speaks for, and say so."""
-        place = pointer("services", self.name)
-        found = sources.SOURCE_BY_MANIFEST.at(place, self.name, directory=path, file=file)
-        evidence = Evidence(EvidenceKind.DECLARED, file, path)
-        return Context(path, True, grounds=Grounds(evidence), reported=(found,))
-
     @property
-    def _usual_root(self) -> str:
+    def _default_root(self) -> str:
         is_front_end = self.service.is_front_end
         return self.options.frontend_source if is_front_end else self.options.source
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.source.contexts import Context
     from docker_generator.source.folder import Folder, Hit
     from docker_generator.stacks.detectors import EntryPoint
     from docker_generator.stacks.managers import PackageManager
@@ -131,14 +132,15 @@ def _not_locked(folder: Folder, manager: PackageManager, lock: str) -> list[str]
     return sorted(declared - known)
 
 
-def of_missing_source(name: str, manager: PackageManager, places: str) -> Diagnostic:
+def of_missing_source(name: str, manager: PackageManager, context: Context) -> Diagnostic:
     """Return the finding that the source of a service is nowhere."""
     files = " and ".join(file for file in manager.files if "*" not in file)
     return sources.SOURCE_NOT_FOUND.at(
         pointer("services", name),
         name,
         manager=manager.title,
-        places=places + (f" with {files}" if files else ""),
+        places=context.likely + (f" with {files}" if files else ""),
+        hint=context.hint,
     )
 
 

@@ -95,7 +95,8 @@ class _Survey:
 
     def read(self) -> Source:
         """Return the facts; what is missing is reported."""
-        context, found, likely, *_ = self._located()
+        located = self._located()
+        context, found = located.path, located.found
         if self.service.build.dockerfile is not None:
             return self._read_own(context)
         place, key = self._place(context, found)
@@ -118,7 +119,7 @@ class _Survey:
             facts = (*facts, KEEPS_DEVELOPMENT)
         files = self._files(place, manager, locked=locked, found=found)
         if not found:
-            self.reported.append(findings.of_missing_source(self.name, manager, likely))
+            self.reported.append(findings.of_missing_source(self.name, manager, located))
         elif not is_lost:  # what is missing in the root says nothing of the member that is meant
             any_lock = lock or place.other_lock(manager)
             self.reported += findings.of_files(self.name, beside, manager, any_lock, context)
@@ -276,8 +277,6 @@ class _Survey:
             self.name, self.service, self.stack, self.options, self.folders
         ).find()
         self.reported += located.reported
-        if located.grounds is not None:
-            self._grounds["context"] = located.grounds
         return located
 
     def _place(self, context: str, found: bool) -> tuple[placing.Place, str]:

@@ -1,4 +1,4 @@
-"""DG406 to DG426: what the source tree of a service says, and what it lacks."""
+"""DG406 to DG425: what the source tree of a service says, and what it lacks."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -44,7 +44,7 @@ SOURCE_NOT_FOUND = Rule(
     severity=Severity.INFO,
     message="Source of {subject} not found: its files are taken to be as {manager} lays them out",
     expected="a directory {places}",
-    action="Generate the service's code first, or give build.context",
+    action="Generate the service's code first, or give build.context{hint}",
     explanation="Without the source its conventions are taken to hold. Where they do not, the "
     "build says which file it misses.",
     wrong=Example(),
@@ -170,17 +170,4 @@ SEVERAL_ENTRY_POINTS = Rule(
         {"services": {"Catalog": {**_GO, "build": {"entrypoint": "cmd/serve"}}}},
         files=_TWO_PROGRAMS,
     ),
-)
-SOURCE_BY_MANIFEST = Rule(
-    code="DG426",
-    slug="source-by-manifest",
-    severity=Severity.INFO,
-    message="The source of {subject} is taken to be the directory {directory}, which holds {file}",
-    expected="build.context, where another directory is meant",
-    action='Give build.context ("{directory}") to keep it so, whatever is added to the repository',
-    explanation="The repository has neither of the directories of the options source and "
-    "frontend_source. Then a service is looked for below the root, by its name, and is the root "
-    "itself where this holds a manifest of its language.",
-    wrong=Example(files={name.rpartition("/")[2]: text for name, text in _SOURCE.items()}),
-    right=_RIGHT,
 )

@@ -17,7 +17,10 @@ ask() {
 
 finish() {
   if [ "${is_replica}" = yes ]; then ask replicaof no one > /dev/null; fi
-  if [ -n "${second}" ]; then kill "${second}" 2> /dev/null || true; fi
+  if [ -n "${second}" ]; then
+    kill "${second}" 2> /dev/null || true
+    wait "${second}" 2> /dev/null || true  # it writes to this directory until it has ended
+  fi
   rm -rf "${place}"
 }
 trap finish EXIT
