@@ -120,13 +120,21 @@ def test_a_file_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[st
     copy_source(ROWS["api"], tmp_path / "api")
     status, out, _ = run("init", "--root", str(tmp_path), capsys=capsys)
     file = tmp_path / DEFAULT_TOPOLOGY
-    assert (status, out) == (0, f"1 services in {file}. Correct what was guessed there.\n")
+    assert (status, out) == (0, f"1 service in {file}. Correct what was guessed there.\n")
     before = file.read_bytes()
     status, out, err = run("init", "--root", str(tmp_path), capsys=capsys)
     assert (status, out) == (1, "")
     assert "exists, and was not overwritten" in err
     assert file.read_bytes() == before
     assert run("check", "--root", str(tmp_path), "-q", capsys=capsys)[0] == 0
+
+
+def test_a_directory_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The argument is the file to write, not where to look."""
+    copy_source(ROWS["api"], tmp_path / "api")
+    status, _, err = run("init", str(tmp_path), "--root", str(tmp_path), capsys=capsys)
+    assert status == 1
+    assert err.endswith("is a directory: name a file\n")
 
 
 @pytest.mark.parametrize(

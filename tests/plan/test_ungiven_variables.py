@@ -163,6 +163,15 @@ GO = {"go.mod": "module example.com/shop\n\ngo 1.25\n", "main.go": "package main
             "MAIL_HOST",
         ),
         (
+            NODE
+            | {
+                "server/env.js": "cleanEnv(process.env, {\n  MAIL_HOST: str({ devDefault: 'x' }),\n"
+                "  B_C: num({ default: 3 }),\n  D_E: bool({ desc: 'x', default: true }),\n});"
+            },
+            {"language": "javascript", "framework": "express"},
+            "MAIL_HOST",
+        ),
+        (
             GO
             | {
                 "config/config.go": "type C struct {\n"
@@ -189,7 +198,7 @@ GO = {"go.mod": "module example.com/shop\n\ngo 1.25\n", "main.go": "package main
             "MAIL_HOST",
         ),
     ],
-    ids=["express", "zod", "cleanenv", "env", "ruby"],
+    ids=["express", "zod", "envalid", "cleanenv", "env", "ruby"],
 )
 def test_what_other_languages_require(
     files: dict[str, str], stack: dict[str, Any], name: str, tmp_path: Path

@@ -117,6 +117,9 @@ def test_what_a_framework_reads_by_itself_needs_no_mention(tmp_path: Path) -> No
     [
         ("POSTGRES_DB", ("postgres",), "database"),
         ("CELERY_RESULT_BACKEND", ("celery",), "url"),
+        ("DB_NAME", ("db",), "database"),
+        ("DATABASE_NAME", ("database",), "database"),
+        ("SHOP_DB_NAME", ("shop",), "database"),
         ("PRODUCT_CATALOG_SERVICE_ADDR", ("product", "catalog", "service"), "address"),
     ],
 )

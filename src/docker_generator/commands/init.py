@@ -53,7 +53,10 @@ def run(given: argparse.Namespace) -> int:
         return _refused(f"there is no directory {quoted(given.source)} below the root", UNUSABLE)
     file = Path(given.topology or os.path.join(given.root, DEFAULT_TOPOLOGY))  # noqa: PTH118 -- as it is shown
     if given.topology != "-" and file.exists():
-        return _refused(f"{quoted(str(file))} exists, and was not overwritten", FAULTY)
+        taken = (
+            "is a directory: name a file" if file.is_dir() else "exists, and was not overwritten"
+        )
+        return _refused(f"{quoted(str(file))} {taken}", FAULTY)
     found = first_graph(options, Folders())
     if not found.services:
         return _refused("no service was found: name their directory by --source", FAULTY)
@@ -70,7 +73,8 @@ def run(given: argparse.Namespace) -> int:
         reason = f" ({guess.reason})" if guess.reason else ""
         print(f"{guess.service}: {guess.text}{reason}", file=sys.stderr)
     if given.topology != "-":
-        print(f"{len(found.services)} services in {file}. Correct what was guessed there.")
+        count = len(found.services)
+        print(f"{count} service{'s' * (count != 1)} in {file}. Correct what was guessed there.")
     return CLEAN
 
 

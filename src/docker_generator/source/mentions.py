@@ -88,11 +88,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def hint_of(variable: str) -> Hint | None:
-    """Return what a name says, or None where it has no known ending."""
+    """Return what a name says, or None where it has no known ending.
+
+    A name that is an ending of two words says with the first of what it is: DB_NAME.
+    """
     name = variable.lower()
     for ending, part in _endings():
         if name.endswith(ending):
             return Hint(tuple(name.removesuffix(ending).split("_")), part)
+        if f"_{name}" == ending and "_" in name:
+            return Hint(tuple(name.split("_")[:-1]), part)
     return None
 
 
