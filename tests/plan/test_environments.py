@@ -206,7 +206,7 @@ SERVER = "  postgres:"
         (
             "      - SETUID\n",
             "      - SETUID\n      - SYS_ADMIN\n",
-            {"weakened-hardening", "unconfined-service"},
+            {"unconfined-service"},
         ),
         ("    cap_drop:\n      - ALL\n", "", {"weakened-hardening"}),
     ],
