@@ -49,7 +49,7 @@ class Adapter:
     """A client of the Debug Adapter Protocol."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=90)
         self.file = self.socket.makefile("rb")
         self.number = 0
 
@@ -97,6 +97,8 @@ def test_debugpy_is_attached_to(stack: Stack) -> None:
             assert debugger.until("response", "attach")["success"]
             process = debugger.until("event", "process")["body"]
             assert process["name"].endswith("uvicorn/__main__.py")
+            debugger.send("disconnect", {"terminateDebuggee": False})
+            assert debugger.until("response", "disconnect")["success"]
         seen(stack, "api", "hello")
 
 
