@@ -235,3 +235,9 @@ def _leaves(node: object) -> Iterator[str]:
         yield node
     for one in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         yield from _leaves(one)
+
+
+def test_no_page_holds_both_sides_of_a_merge() -> None:
+    """The marks that git leaves where two changes met."""
+    marks = re.compile(r"^(<{7}|>{7}|={7}$)", re.MULTILINE)
+    assert [page.name for page in ALL_PAGES if marks.search(page.read_text("utf-8"))] == []
