@@ -9,7 +9,7 @@ import pytest
 
 import docker_generator
 
-HEAVY = ("pydantic", "jinja2", "yaml")
+HEAVY = ("pydantic", "jinja2", "yaml", "dataclasses", "subprocess")
 
 
 def modules_after(statement: str) -> set[str]:

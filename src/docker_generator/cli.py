@@ -12,58 +12,67 @@ import gc
 import io
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from docker_generator import __version__
-from docker_generator.commands import (
-    check,
-    completion,
-    debug,
-    env,
-    explain,
-    generate,
-    graph,
-    init,
-    inspect,
-    pin,
-    schema,
-    verify,
-)
 from docker_generator.commands.common import CLEAN, FORMATS, UNUSABLE, common_options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 COMMANDS = {
-    "check": check,
-    "generate": generate,
-    "verify": verify,
-    "inspect": inspect,
-    "graph": graph,
-    "pin": pin,
-    "env": env,
-    "debug": debug,
+    "check": "validate the graph (the default command)",
+    "generate": "write the files",
+    "verify": "prove that the files on disk are the topology graph",
+    "inspect": "show what was decided for each container, and why",
+    "graph": "draw the topology as Mermaid, SVG or DOT",
+    "pin": "write the digests of all images of a stack",
+    "env": "make .env as start.sh does, on any system",
+    "debug": "print the launch.json with which VS Code attaches to the debuggers",
 }
-"""Every command that reads a graph, by its name: a module with HELP, EXAMPLES, add_arguments
-and run, whose docstring its own help begins with."""
+"""Every command that reads a graph, with its line in the help of the whole program."""
 
-PAGES = {"init": init, "explain": explain, "schema": schema, "completion": completion}
+PAGES = {
+    "init": "write a first graph of the services in a source tree",
+    "explain": "document a diagnostic, by its code or its name",
+    "schema": "print the JSON Schema of the topology graph",
+    "completion": "print a script that completes commands, flags and their values in a shell",
+}
 """Every command that reads none."""
 
 
-_COLLECT_AFTER = 60_000
-"""Objects until the garbage collector looks: a graph of a thousand services holds a million that
-all stay, and looking through them again and again costs a fifth of the time of a run."""
+def module_of(command: str) -> Any:
+    """Return the module of a command, which is loaded when the command is wanted.
+
+    It has EXAMPLES, add_arguments and run, FORMATS where --format takes others than usual, and a
+    docstring with which its own help begins.
+    """
+    return import_module(f"docker_generator.commands.{command}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    gc.set_threshold(_COLLECT_AFTER, 50, 50)
-    _prepare_output()
-    given = parser().parse_args(arguments)
+    """Run one command and return its exit status.
+
+    Without `arguments` this is the whole program: it takes those of the process, which ends with
+    it. Its garbage collector rests all the time because nearly everything that a run makes stays
+    until the end, and is not searched for cycles once more when Python shuts down.
+    """
+    if arguments is not None:
+        return _run(arguments)
+    gc.disable()
     try:
-        status: int = given.run(given)
+        return _run(sys.argv[1:])
+    finally:
+        gc.freeze()
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run one command; what keeps it from ending well becomes a message and an exit status."""
+    _prepare_output()
+    given = parser(arguments).parse_args(arguments)
+    try:
+        status: int = module_of(given.command).run(given)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough
         _discard_output()
@@ -95,7 +104,7 @@ def _subject(error: OSError) -> str:
     if isinstance(error.filename, str):
         return error.filename
     try:
-        Path.cwd()
+        os.getcwd()  # noqa: PTH109 -- asking for it is what may fail
     except OSError:
         return "current directory"
     return "standard output"
@@ -136,8 +145,12 @@ Run docker-generator COMMAND --help for a command, docker-generator explain CODE
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the command line.
+
+    With the words of a command line, only the commands among them have their arguments: the
+    modules of the others are not loaded.
+    """
     whole = argparse.ArgumentParser(
         prog="docker-generator",
         description="Generate Dockerfiles, a docker-compose.yml and the scripts that start it "
@@ -151,24 +164,32 @@ def parser() -> argparse.ArgumentParser:
         version=f"docker-generator {__version__}",
         help="print the version and exit",
     )
-    common = common_options()
-    whole.set_defaults(run=check.run, parser=whole, **vars(common.parse_args([])))
+    usual = vars(common_options().parse_args([]))
+    whole.set_defaults(command="check", parser=parser, **usual)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
-    for name, command in (COMMANDS | PAGES).items():
-        formats = getattr(command, "FORMATS", FORMATS)
-        parents = [common_options(formats)] if name in COMMANDS else []
-        examples = "".join(f"  {example}\n" for example in command.EXAMPLES)
-        one = commands.add_parser(
-            name,
-            parents=parents,
-            help=command.HELP,
-            description=_sentence((command.__doc__ or "").partition(": ")[2]),
-            epilog=f"examples:\n{examples}\n{STATUS}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        command.add_arguments(one)
-        one.set_defaults(run=command.run)
+    for name, line in (COMMANDS | PAGES).items():
+        if words is None or name in words:
+            _add_command(commands, name, line)
+        else:
+            commands.add_parser(name, help=line)
     return whole
+
+
+def _add_command(commands: Any, name: str, line: str) -> None:
+    """Add a command with its arguments and its own help."""
+    module = module_of(name)
+    formats = getattr(module, "FORMATS", FORMATS)
+    examples = "".join(f"  {example}\n" for example in module.EXAMPLES)
+    one = commands.add_parser(
+        name,
+        parents=[common_options(formats)] if name in COMMANDS else [],
+        help=line,
+        description=_sentence((module.__doc__ or "").partition(": ")[2]),
+        epilog=f"examples:\n{examples}\n{STATUS}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(one)
+    one.set_defaults(command=name)
 
 
 def _sentence(text: str) -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.result import GenerationResult
 
-HELP = "validate the graph (the default command)"
 EXAMPLES = (
     "docker-generator check",
     "docker-generator check graph.json --format github",

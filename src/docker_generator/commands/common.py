@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shlex
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -129,6 +127,7 @@ def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options |
 
 def _with_graph_nearby(fault: Diagnostic, root: Any) -> Diagnostic:
     """Return why the default graph cannot be read, with the graph in the root, if any."""
+    from dataclasses import replace
     from pathlib import Path
 
     from docker_generator.diagnostics.quoting import printable
@@ -177,6 +176,8 @@ def _about_options(fault: Diagnostic, file: str) -> Diagnostic:
 
 
 def _value(text: str) -> Any:
+    import json
+
     try:
         return json.loads(text) if text[:1] in '[{"' or text in {"true", "false"} else text
     except ValueError:

@@ -16,7 +16,6 @@ from docker_generator.commands.common import CLEAN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-HELP = "print a script that completes commands, flags and their values in a shell"
 EXAMPLES = (
     'eval "$(docker-generator completion bash)"',
     "docker-generator completion fish > ~/.config/fish/completions/docker-generator.fish",
@@ -54,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the script."""
-    sys.stdout.write(SHELLS[given.shell](commands_of(given.parser)))
+    sys.stdout.write(SHELLS[given.shell](commands_of(given.parser())))
     return CLEAN
 
 

@@ -15,7 +15,6 @@ from docker_generator.commands.common import CLEAN, FAULTY, print_report, run_pi
 if TYPE_CHECKING:
     import argparse
 
-HELP = "print the launch.json with which VS Code attaches to the debuggers"
 EXAMPLES = (
     """docker-generator debug --set 'debug=["CatalogService"]' > .vscode/launch.json""",
     "docker-generator debug --root project",

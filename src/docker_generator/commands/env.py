@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from docker_generator.plan.model import Plan
 
-HELP = "make .env as start.sh does, on any system"
 EXAMPLES = (
     "docker-generator env",
     "docker-generator env graph.json -o deploy",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-HELP = "document a diagnostic, by its code or its name"
 EXAMPLES = (
     "docker-generator explain DG301",
     "docker-generator explain invalid-cpu",

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from docker_generator.output.writing import WriteReport
     from docker_generator.result import GenerationResult
 
-HELP = "write the files"
 EXAMPLES = (
     "docker-generator generate",
     "docker-generator generate --diff",

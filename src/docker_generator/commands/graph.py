@@ -15,7 +15,6 @@ from docker_generator.commands.common import CLEAN, print_report, run_pipeline
 if TYPE_CHECKING:
     import argparse
 
-HELP = "draw the topology as Mermaid, SVG or DOT"
 EXAMPLES = (
     "docker-generator graph",
     "docker-generator graph graph.json --format svg > graph.svg",

@@ -17,7 +17,6 @@ from docker_generator.commands.common import CLEAN, FAULTY, UNUSABLE
 if TYPE_CHECKING:
     import argparse
 
-HELP = "write a first graph of the services in a source tree"
 EXAMPLES = (
     "docker-generator init",
     "docker-generator init graph.json --source apps",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from docker_generator.resolve.decisions import Decision
     from docker_generator.source.evidence import Evidence
 
-HELP = "show what was decided for each container, and why"
 EXAMPLES = (
     "docker-generator inspect",
     "docker-generator inspect --format json",

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.plan.model import Plan
 
-HELP = "write the digests of all images of a stack"
 EXAMPLES = (
     "docker-generator pin",
     "docker-generator pin graph.json --set environment=prod --set tag=v1.4.0",

@@ -13,7 +13,6 @@ from docker_generator.commands.common import CLEAN
 if TYPE_CHECKING:
     import argparse
 
-HELP = "print the JSON Schema of the topology graph"
 EXAMPLES = ("docker-generator schema > topology-graph.schema.json",)
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from docker_generator.proof.claims import Proof
     from docker_generator.result import GenerationResult
 
-HELP = "prove that the files on disk are the topology graph"
 EXAMPLES = (
     "docker-generator verify",
     "docker-generator verify graph.json -o deploy",
