@@ -29,6 +29,7 @@ def _resources() -> st.SearchStrategy[dict[str, Any]]:
         optional={
             "cpu": st.sampled_from([1, 2, 0.5, "250m", "0.01"]),
             "memory": st.sampled_from(["4Gi", "512Mi", "500M", "6Mi", "1.5Gi"]),
+            "gpu": st.sampled_from([1, {"ids": [0, "GPU-1"]}, {"count": 2, "driver": "nvidia"}]),
         },
     )
 

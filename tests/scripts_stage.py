@@ -28,10 +28,12 @@ DOCKER = """\
 #!/usr/bin/env bash
 note() { printf '%s\\n' "$*" >> "${STAGE}/calls"; }
 case "$1 $2" in
-  'info --format') echo "${FACTS:-4 28.0.1 2.40.3 /nowhere}" ;;
+  'info --format')
+    if [[ $3 == *Runtimes* || $3 == *Discovered* ]]; then echo "${DEVICES:-runc}"; else
+      echo "${FACTS:-4 28.0.1 2.40.3 /nowhere}"; fi ;;
   'info '*) exit 1 ;;
-  'context inspect') echo unix:///var/run/docker.sock ;;
-  'compose --file') shift; exec "${COMPOSE}" "$@" ;;
+  'context inspect') echo "${ENDPOINT:-unix:///var/run/docker.sock}" ;;
+  'compose config' | 'compose --file') shift; exec "${COMPOSE}" "$@" ;;
   'compose '*)
     note "$@"; env > "${STAGE}/environment"
     if [[ $2 == "${SLOW:-}" ]]; then exec sleep 4 > /dev/null 2>&1; fi

@@ -64,7 +64,7 @@ OF_A_SERVICE: dict[str, tuple[str, dict[str, Any]]] = {
     "build_tags": (CHANGES, {"build": {"tags": ["postgres:18-alpine"]}}),
     "build_platforms": (CHANGES, {"build": {"platforms": ["linux/s390x"]}}),
     "reserved_devices": (
-        POWER,
+        "wrong-resources",
         {"deploy": {"resources": {"reservations": {"devices": [{"capabilities": ["gpu"]}]}}}},
     ),
     "deploy_mode": (CHANGES, {"deploy": {"mode": "global"}}),

@@ -91,11 +91,24 @@ class Amounts(HandoffModel):
     memory: str | None
 
 
+class Gpu(HandoffModel):
+    """GPUs that a container has."""
+
+    count: Annotated[int, Field(ge=1)]
+    ids: Annotated[
+        tuple[str, ...], Field(description="those that it has, as `driver` calls them; none: any")
+    ]
+    driver: Annotated[
+        str | None, Field(description="of the Docker engine; null: the first one that has GPUs")
+    ]
+
+
 class Resources(HandoffModel):
     """What a container may use at most, and what it has for itself."""
 
     limits: Amounts
     reservations: Amounts
+    gpu: Gpu | None
 
 
 class Mount(HandoffModel):

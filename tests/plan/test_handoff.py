@@ -276,3 +276,22 @@ def test_security_and_time_to_stop_are_data() -> None:
         service_of_graph.stop_grace_period_seconds,
         server.stop_grace_period_seconds,
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (None, None),
+        (2, {"count": 2, "ids": (), "driver": None}),
+        ({"driver": "nvidia"}, {"count": 1, "ids": (), "driver": "nvidia"}),
+        (
+            {"ids": [0, "GPU-8932f937"], "driver": "nvidia"},
+            {"count": 2, "ids": ("0", "GPU-8932f937"), "driver": "nvidia"},
+        ),
+    ],
+)
+def test_gpus_are_data(given: object, expected: object) -> None:
+    """How many, which, and by which driver."""
+    gpu = one(resources={"gpu": given} if given else {}).resources.gpu
+
+    assert expected == (gpu and gpu.model_dump())

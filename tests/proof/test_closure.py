@@ -40,6 +40,7 @@ GRAPH: dict[str, Any] = {
                 "cpu": 1,
                 "memory": "512Mi",
                 "reservations": {"cpu": "100m", "memory": "64Mi"},
+                "gpu": {"count": 2, "driver": "nvidia"},
             },
             "health_check": {
                 "path": "/health",
@@ -253,6 +254,9 @@ PROVED: dict[str, Any] = {
     "services.*.host_port": 9010,
     "services.*.resources.cpu": 2,
     "services.*.resources.memory": "1Gi",
+    "services.*.resources.gpu.count": 1,
+    "services.*.resources.gpu.ids": ["0", "GPU-8932f937"],
+    "services.*.resources.gpu.driver": "cdi",
     "services.*.resources.reservations.cpu": "200m",
     "services.*.resources.reservations.memory": "32Mi",
     "services.*.health_check.path": "/other",
@@ -301,6 +305,7 @@ NOT_PROVED: dict[str, str] = {
     "services.*.dependencies.2.driver": "any form of a driver is a right address: the source tree "
     "may declare another one",
     "services.*.health_check": "its fields are",
+    "services.*.resources.gpu": "its fields are",
     "services.*.resources": "its fields are",
     "services.*.resources.reservations": "its fields are",
     "services.*.dependencies": "its fields are",
@@ -331,6 +336,7 @@ def test_every_field_of_the_graph_is_proved_or_has_a_reason() -> None:
     wanted |= _fields(model.HealthCheck, "services.*.health_check.")
     wanted |= _fields(model.Dependency, "services.*.dependencies.")
     wanted |= _fields(resources.Resources, "services.*.resources.")
+    wanted |= _fields(resources.Gpu, "services.*.resources.gpu.")
     wanted |= _fields(resources.Reservations, "services.*.resources.reservations.")
 
     assert wanted == known
@@ -366,6 +372,8 @@ def with_other_value(document: dict[str, Any], field: str) -> dict[str, Any]:
     for part in path:
         target = target[int(part)] if isinstance(target, list) else target[part]
     target[last] = PROVED[field]
+    if field == "services.*.resources.gpu.ids":
+        del target["count"]
     if field == "services.*.type":
         target["type"], target["secrets"] = "job", []
         for key in ("port", "host_port", "health_check", "replicas"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -12,6 +12,9 @@ from pipeline_helpers import compose_of, generated
 
 from docker_generator.plan.model import Reference
 from docker_generator.rendering.compose import compose_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 POSTGRES = needs("postgres", external=True)
 
@@ -230,3 +233,27 @@ def test_the_time_to_stop_is_the_graphs() -> None:
 
     assert "90s" == entries["a"]["stop_grace_period"]
     assert "stop_grace_period" not in entries["b"]
+
+
+@pytest.mark.parametrize(
+    ("gpu", "device"),
+    [
+        (2, {"count": 2, "capabilities": ["gpu"]}),
+        ({"driver": "cdi"}, {"driver": "cdi", "count": 1, "capabilities": ["gpu"]}),
+        ({"ids": [0, "GPU-1"]}, {"device_ids": ["0", "GPU-1"], "capabilities": ["gpu"]}),
+    ],
+)
+def test_gpus_are_reserved_for_the_service_alone(
+    gpu: object, device: object, tmp_path: Path
+) -> None:
+    """What migrates its database has the same image and limits, and computes on no GPU."""
+    texts = {"alembic.ini": "", "main.py": "app = 1\n", "requirements.txt": "alembic\nuvicorn\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    fields: dict[str, Any] = {"resources": {"cpu": 1, "gpu": gpu}}
+    document = graph({"A": service(build={"context": "."}, dependencies=[POSTGRES], **fields)})
+    services = compose_of(generated(document, root=str(tmp_path)))["services"]
+    own, migrations = (services[n]["deploy"]["resources"] for n in ("a", "a-migrations"))
+
+    assert [device] == own["reservations"].pop("devices")
+    assert own == migrations

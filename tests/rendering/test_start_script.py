@@ -206,6 +206,59 @@ def test_a_limit_is_lowered_however_it_is_written(form: str, stage: Stage) -> No
     assert stage.environment["GREETER_CPUS"] == "4"
 
 
+def test_an_engine_without_a_controller_has_no_limits(stage: Stage) -> None:
+    """Rootless Docker refuses each limit there: it is left out for this run, and reported once."""
+    done = stage.start(**{NAME: "x"}, FACTS="0 28.0.1 2.40.3 /nowhere", CONTAINERS="a")
+
+    assert done.returncode == 0, done.stderr
+    assert 1 == done.stdout.count("the engine has no controller for CPUs")
+    assert stage.environment["GREETER_CPUS"] == "0"
+
+
+GPU = {"count": 1, "driver": "nvidia"}
+
+
+@pytest.fixture
+def trainers(tmp_path: Path) -> Stage:
+    """Return the scripts of a service that reserves a GPU, and of one that does not."""
+    document = {
+        "TrainerService": service(resources={"gpu": GPU}, environment={"KIND": "gpu"}),
+        "WebService": service(port=8001, environment={"LEVEL": "gpu"}),
+    }
+    return Stage(tmp_path, graph(document))
+
+
+@pytest.mark.parametrize("devices", ["", "runc io.containerd.runc.v2"])
+def test_a_missing_gpu_is_told_before_anything_is_built(devices: str, trainers: Stage) -> None:
+    """Who needs it, and what to do; the others start without it."""
+    done = trainers.start(DEVICES=devices)
+
+    assert done.returncode == 1
+    assert "the engine has no GPU" in done.stderr
+    assert "it is needed by trainer (resources.gpu)." in done.stderr
+    assert not [call for call in trainers.calls() if call.startswith("compose")]
+
+    part = trainers.run("start.sh", "web", variables={"CONTAINERS": "a", "DEVICES": devices})
+    assert "GPU" not in part.stdout + part.stderr
+
+
+@pytest.mark.parametrize("devices", ["runc nvidia", "runc nvidia.com/gpu=0"])
+def test_a_gpu_that_is_there_is_no_matter(devices: str, trainers: Stage) -> None:
+    """As a runtime, or as a CDI device."""
+    done = trainers.start(DEVICES=devices, CONTAINERS="a")
+
+    assert "GPU" not in done.stdout + done.stderr
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_gpu_of_an_engine_elsewhere_is_not_judged(trainers: Stage) -> None:
+    """What is installed there cannot be seen: it is said, and the engine decides."""
+    done = trainers.start(ENDPOINT="ssh://there", CONTAINERS="a")
+
+    assert done.returncode == 0, done.stderr
+    assert "No GPU is seen in the engine, which is elsewhere" in done.stdout
+
+
 def test_a_taken_port_is_told_before_anything_is_built(stage: Stage) -> None:
     """With the variable that chooses it, and a port that is free."""
     with socket.socket() as taken:
@@ -385,9 +438,20 @@ def test_the_start_names_what_crashed_when_compose_gives_up(state: str, stage: S
 
 def test_a_worker_is_watched_for_some_seconds(stage: Stage) -> None:
     """Without a health check, a container has to run for a while."""
-    done = stage.start(**{NAME: "x"}, CONTAINERS="a", STATE="now a running none 0 0 -")
+    done = stage.start(**{NAME: "x"}, CONTAINERS="a", STATE="now a running none 0 0 - later")
 
-    assert re.search(r"All healthy after [5-7] s", done.stdout)
+    assert re.search(r"All healthy after 1[2-4] s", done.stdout)
+
+
+@pytest.mark.parametrize(("restarts", "seconds"), [(0, "[01]"), (1, "1[2-4]")])
+def test_a_worker_that_runs_since_long_is_not_watched(
+    restarts: int, seconds: str, stage: Stage
+) -> None:
+    """It was watched when it started; one that has restarted since is watched again."""
+    states = f"was a {restarts} before\nnow a running none 0 {restarts} - before"
+    done = stage.start(**{NAME: "x"}, CONTAINERS="a", STATE=states)
+
+    assert re.search(rf"All healthy after {seconds} s", done.stdout)
 
 
 def test_a_thousand_services_cost_no_second(tmp_path: Path) -> None:

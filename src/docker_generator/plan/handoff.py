@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docker_generator.plan.services import Lowering
     from docker_generator.resolve.model import BackingNode, ResolvedGraph, ResolvedService
     from docker_generator.topology.quantities import Cpu, Memory
+    from docker_generator.topology.resources import Gpu
 
 
 def hand_off(
@@ -248,7 +249,12 @@ def _resources(limits: Limits | None) -> dict[str, Any]:
         "reservations": _amounts(
             known.effective_cpu_reservation, known.effective_memory_reservation
         ),
+        "gpu": known.gpu and _gpu(known.gpu),
     }
+
+
+def _gpu(gpu: Gpu) -> dict[str, Any]:
+    return {"count": len(gpu.ids) or gpu.count or 1, "ids": list(gpu.ids), "driver": gpu.driver}
 
 
 def _amounts(cpu: Cpu | None, memory: Memory | None) -> dict[str, Any]:

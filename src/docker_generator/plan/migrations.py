@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docker_generator.plan.addresses import addresses_of
@@ -20,6 +21,7 @@ from docker_generator.plan.services import deployed_image, environment_of, limit
 from docker_generator.topology.names import migrations_slug
 
 if TYPE_CHECKING:
+    from docker_generator.plan.model import Limits
     from docker_generator.plan.services import Lowering
     from docker_generator.resolve.model import ResolvedGraph
     from docker_generator.source.migrations import Migration
@@ -31,6 +33,11 @@ MIGRATIONS_RULE = "migrations"
 def _pull_policy(graph: ResolvedGraph) -> PullPolicy:
     """Return where the image of the service comes from: its own entry has built or pulled it."""
     return PullPolicy.MISSING if graph.options.pulls_images else PullPolicy.NEVER
+
+
+def _without_gpu(limits: Limits | None) -> Limits | None:
+    """Return what a container may use, without GPUs: no migration computes on one."""
+    return limits and replace(limits, gpu=None)
 
 
 def plan_migrations(
@@ -64,6 +71,6 @@ def plan_migrations(
             host_folder(posixpath.join(image.source.own, source), target, graph.options)
             for source, target in tool.mounts.items()
         ),
-        limits=limits_of(service, graph),
+        limits=_without_gpu(limits_of(service, graph)),
         labels={"docker-generator.rule": (MIGRATIONS_RULE,)},
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from docker_generator.stacks.managers import PackageManager, Tool
     from docker_generator.stacks.model import Framework
     from docker_generator.topology.quantities import Cpu, Duration, Memory
+    from docker_generator.topology.resources import Gpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,14 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of a container; half of each is reserved, unless a reservation is given."""
+    """Limits of a container, half of each reserved unless a reservation is given, and its GPUs."""
 
     cpus: tuple[Cpu, Reference] | None
     memory: Memory | None
     reserved_cpu: Cpu | None = None
     reserved_memory: Memory | None = None
     pids: int | None = None
+    gpu: Gpu | None = None
 
     @property
     def effective_cpu_reservation(self) -> Cpu | None:

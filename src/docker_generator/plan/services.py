@@ -204,9 +204,9 @@ def limits_of(service: ResolvedService, graph: ResolvedGraph) -> Limits | None:
     cpus = cpu_limit(service.slug, resources.cpu) if resources.cpu else None
     least = resources.reservations or Reservations()
     pids = graph.options.pids
-    if not any((cpus, resources.memory, least.cpu, least.memory, pids)):
+    if not any((cpus, resources.memory, least.cpu, least.memory, pids, resources.gpu)):
         return None
-    return Limits(cpus, resources.memory, least.cpu, least.memory, pids)
+    return Limits(cpus, resources.memory, least.cpu, least.memory, pids, resources.gpu)
 
 
 def _output_from_context(context: str, graph: ResolvedGraph) -> str:

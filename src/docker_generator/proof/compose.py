@@ -10,6 +10,7 @@ from docker_generator.proof.deployment import (
     Config,
     Container,
     Deployment,
+    Device,
     Mount,
     Network,
     Probe,
@@ -272,6 +273,17 @@ def _resources(entry: Fields, resources: Fields) -> Resources:
         reserved_cpus=cpus(least) if least else None,
         reserved_memory=memory(kept) if kept else None,
         pids=whole(pids) if pids else None,
+        devices=tuple(map(_device, reservations.mappings("devices"))),
+    )
+
+
+def _device(entry: Fields) -> Device:
+    count = entry.text("count", "all")
+    return Device(
+        capabilities=frozenset(entry.names("capabilities")),
+        number=None if count == "all" or entry.values.get("device_ids") else whole(count),
+        ids=tuple(entry.names("device_ids")),
+        driver=entry.text("driver"),
     )
 
 

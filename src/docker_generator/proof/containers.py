@@ -48,7 +48,8 @@ def container_claims(
         replicas=service.replicas,
         stop_grace_period=service.stop_grace_period and 1000 * service.stop_grace_period.millis,
         resources=resources_of(
-            cpus, memory, spec.reservations_of(service), spec.options.pids_limit
+            *(cpus, memory, spec.reservations_of(service), spec.options.pids_limit),
+            devices=spec.devices_of(service),
         ),
         user=added_user(name, own, spec) if own else "",
         read_only=spec.is_read_only(name),

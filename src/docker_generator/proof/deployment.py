@@ -61,6 +61,15 @@ class Mount(NamedTuple):
         return self.source.endswith("docker.sock")
 
 
+class Device(NamedTuple):
+    """A reservation of devices that a driver of the engine knows; a number of None means all."""
+
+    capabilities: frozenset[str]
+    number: int | None = None
+    ids: tuple[str, ...] = ()
+    driver: str = ""
+
+
 class Resources(NamedTuple):
     """Limits and reservations: thousandths of a CPU, bytes; None where nothing is said."""
 
@@ -69,6 +78,7 @@ class Resources(NamedTuple):
     reserved_cpus: int | None = None
     reserved_memory: int | None = None
     pids: int | None = None
+    devices: tuple[Device, ...] = ()
 
 
 class Build(NamedTuple):

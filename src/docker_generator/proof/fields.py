@@ -65,6 +65,14 @@ class Fields(NamedTuple):
             raise Unreadable(f"{key}: a list is expected, not {_kind(value)}")
         return value
 
+    def mappings(self, key: str) -> list[Fields]:
+        """Return the mappings of a list, empty where there is none."""
+        found = self.items(key)
+        for value in found:
+            if not isinstance(value, dict):
+                raise Unreadable(f"{key}: a mapping is expected, not {_kind(value)}")
+        return [Fields(value, self.variables) for value in found]
+
     def pairs(self, key: str) -> dict[str, str]:
         """Return NAME: value, also where it is written as a list of NAME=value."""
         value = self.values.get(key)

@@ -85,8 +85,12 @@ TABLE: Mapping[str, Mapping[Verdict, str]] = {
     _RESOURCES: {_V.PROVED: "limits reservations"},
     f"{_RESOURCES}.limits": {_V.PROVED: "cpus memory pids"},
     f"{_RESOURCES}.reservations": {
-        _V.PROVED: "cpus memory",
-        _V.POWER: "devices generic_resources",
+        _V.PROVED: "cpus devices memory",
+        _V.POWER: "generic_resources",
+    },
+    f"{_RESOURCES}.reservations.devices.*": {
+        _V.PROVED: "capabilities count device_ids driver",
+        _V.CHANGES: "options",
     },
     "services.*.networks.*": {
         _V.NEUTRAL: "gw_priority interface_name ipv4_address ipv6_address priority",

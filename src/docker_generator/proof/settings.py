@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.diagnostics.rules import proof_settings
 from docker_generator.proof.claims import COMPOSE, Claim, failed, shown
-from docker_generator.proof.deployment import Resources
+from docker_generator.proof.deployment import Device, Resources
 from docker_generator.proof.quantities import cpu_text, duration_text, memory_text
 
 if TYPE_CHECKING:
@@ -86,6 +86,21 @@ def _amount(show: Callable[[int], str]) -> Callable[[int | None], str]:
     return lambda value: "nothing" if value is None else show(value)
 
 
+def _devices(devices: tuple[Device, ...]) -> str:
+    """Return devices as a person writes them: 2 gpu of nvidia, gpu 0 and 3.
+
+    >>> _devices((Device(frozenset({"gpu"}), 2, driver="nvidia"),))
+    '2 gpu of nvidia'
+    """
+    words = [
+        f"{'' if one.ids else 'all ' if one.number is None else f'{one.number} '}"
+        f"{' '.join(sorted(one.capabilities))}{' ' if one.ids else ''}{' and '.join(one.ids)}"
+        f"{' of ' if one.driver else ''}{one.driver}"
+        for one in devices
+    ]
+    return shown(", ".join(words)) if words else "nothing"
+
+
 _RESOURCES = ("deploy", "resources")
 _LIMITS, _RESERVATIONS = (*_RESOURCES, "limits"), (*_RESOURCES, "reservations")
 _HARDENING = proof_settings.WEAKENED_HARDENING
@@ -133,6 +148,11 @@ SETTINGS: tuple[Setting, ...] = (
         what="The memory reservation",
         show=_amount(memory_text),
     ),
+    Setting(
+        *("resources.devices", (*_RESERVATIONS, "devices"), rules.WRONG_RESOURCES),
+        what="The reservation of devices",
+        show=_devices,
+    ),
 )
 """Every setting that is equal to a value of the graph, the options or the role of a container."""
 
@@ -163,14 +183,17 @@ def resources_of(
     memory: int | None,
     reserved: tuple[int | None, int | None] = (None, None),
     pids: int | None = None,
+    devices: tuple[Device, ...] = (),
 ) -> Resources:
     """Return limits with their reservations: the given ones, else half of each limit.
 
-    CPUs are thousandths, memory bytes.
+    CPUs are thousandths, memory bytes. `devices` are reserved as they are.
 
     >>> resources_of(500, None).reserved_cpus
     250
     """
     half_cpus = max(_LEAST_CPUS, cpus // 2) if cpus else None
     half_memory = max(_LEAST_MEMORY, memory // 2) if memory else None
-    return Resources(cpus, memory, reserved[0] or half_cpus, reserved[1] or half_memory, pids)
+    return Resources(
+        cpus, memory, reserved[0] or half_cpus, reserved[1] or half_memory, pids, devices
+    )

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.backing.images import adapted
-from docker_generator.proof.deployment import Mount
+from docker_generator.proof.deployment import Device, Mount
 from docker_generator.proof.engines import BackingSpec, login_of
 from docker_generator.topology.names import migrations_slug, slug_of, variable_of
 from docker_generator.topology.texts import TAG
@@ -228,6 +228,15 @@ class Specification:
         if kept is None:
             return None, None
         return kept.cpu.millis if kept.cpu else None, kept.memory.bytes if kept.memory else None
+
+    def devices_of(self, service: Service) -> tuple[Device, ...]:
+        """Return the devices that a service reserves: the GPUs of the graph, or of the options."""
+        given = (service.resources, self.options.resources)
+        gpu = next((one.gpu for one in given if one and one.gpu), None)
+        if gpu is None:
+            return ()
+        count = None if gpu.ids else gpu.count or 1
+        return (Device(frozenset({"gpu"}), count, gpu.ids, gpu.driver or ""),)
 
     @property
     def backing_pids(self) -> int | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Reference,
         Template,
     )
+    from docker_generator.topology.resources import Gpu
 
 _MISSING = "run ./start.sh to create .env"
 
@@ -190,8 +191,21 @@ def _resources(limits: Limits) -> dict[str, Any]:
         "cpus": limits.effective_cpu_reservation and limits.effective_cpu_reservation.cores,
         "memory": limits.effective_memory_reservation
         and limits.effective_memory_reservation.compose,
+        "devices": (_gpu(limits.gpu),) if limits.gpu else None,
     }
     return without_empty({"limits": without_empty(most), "reservations": without_empty(least)})
+
+
+def _gpu(gpu: Gpu) -> dict[str, Any]:
+    """Return GPUs in Compose's words; without a number and identifiers there is one."""
+    return without_empty(
+        {
+            "driver": gpu.driver,
+            "count": None if gpu.ids else gpu.count or 1,
+            "device_ids": gpu.ids,
+            "capabilities": ("gpu",),
+        }
+    )
 
 
 def config_name(mount: Mount) -> str:

@@ -182,7 +182,11 @@ def _probe(service: ResolvedService) -> Decision:
 
 def _resources(service: ResolvedService, graph: ResolvedGraph) -> Decision:
     limits = service.resources
-    parts = (limits.cpu and limits.cpu.written, limits.memory and limits.memory.written)
+    parts = (
+        limits.cpu and limits.cpu.written,
+        limits.memory and limits.memory.written,
+        limits.gpu and f"{len(limits.gpu.ids) or limits.gpu.count or 1} GPU",
+    )
     value = " ".join(str(part) for part in parts if part)
     if _given(service, "resources") is not None:
         place = f"{service.pointer}/resources"

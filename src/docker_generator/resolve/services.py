@@ -122,5 +122,6 @@ def _resources(service: Service, options: Options) -> Resources:
     return Resources.model_construct(
         cpu=own.cpu or default.cpu,
         memory=own.memory or default.memory,
+        gpu=own.gpu or default.gpu,
         reservations=own.reservations or default.reservations,
     )

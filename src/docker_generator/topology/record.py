@@ -33,15 +33,16 @@ ByName = Annotated[dict[Key, Value], AfterValidator(_by_name)]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShortForm:
-    """A text that may stand for a whole record; its JSON Schema says both.
+    """A text, or a number, that may stand for a whole record; its JSON Schema says both.
 
-    `parse` turns the text into the fields of the record, `schema` is the JSON Schema of the text.
-    `expected` says what both forms look like, for a value that is neither.
+    `parse` turns a value of the type `of` into the fields of the record, `schema` is its JSON
+    Schema. `expected` says what both forms look like, for a value that is neither.
     """
 
-    parse: Callable[[str], dict[str, Any]]
+    parse: Callable[[Any], dict[str, Any]]
     schema: dict[str, Any]
     expected: str
+    of: type = str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_before_validator_function(self._read, handler(source))
@@ -50,7 +51,7 @@ class ShortForm:
         return {"anyOf": [self.schema, handler(schema)]}
 
     def _read(self, value: Any) -> Any:
-        if isinstance(value, str):
+        if type(value) is self.of:  # true is no number
             return self.parse(value)
         if isinstance(value, dict | BaseModel):
             return value

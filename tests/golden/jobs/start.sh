@@ -20,8 +20,9 @@ source ./stack.sh
 # shellcheck source=part.sh
 source ./part.sh
 
-# Seconds for which a container without a health check has to run.
-readonly dg_watch=5
+# Seconds for which a container without a health check has to run: what gives up on something that is
+# not there takes its time.
+readonly dg_watch=12
 dg_limit=${START_TIMEOUT:-300} dg_up='' dg_watches=no dg_wanted='' dg_except=''
 dg_part='' dg_left_out='' dg_skipped_ports='' dg_dependents=''
 
@@ -91,18 +92,6 @@ unset: ${dg_missing//$'\n'/ }"
   [[ -z ${dg_missing} ]] || fail "set these variables in .env: ${dg_missing//$'\n'/ }"
 }
 
-# The engine refuses a limit above the CPUs that it has.
-lower_cpus() {
-  local dg_lowered dg_key dg_value
-  dg_lowered=$(awk -v there="${dg_cpus}" \
-    '$1 == "default" && $2 ~ /_CPUS$/ && $3 + 0 > there + 0 { print $2, $3 }' <<< "${dg_values}")
-  while read -r dg_key dg_value; do
-    if [[ -z ${dg_key} ]]; then continue; fi
-    echo "${dg_key} is ${dg_cpus} for this run instead of ${dg_value}: the engine has no more CPUs"
-    export "${dg_key}=${dg_cpus}"
-  done <<< "${dg_lowered}"
-}
-
 # Refuses to go on where another program listens on a port that the stack publishes.
 check_ports() {
   local dg_own dg_key dg_port dg_seen=' ' dg_ports
@@ -164,9 +153,10 @@ system prune removes what nothing uses"
 }
 
 # Prints a line "VERDICT ID" for each container of dg_ids: ready, waiting, starting, restarted or
-# failed; and "worker ID RESTARTS" for each that runs without a health check. A job is ready when it
-# has exited with 0; three restarts are a crash loop; what the engine says nothing of is waiting, and
-# so is what has stopped before this start and does not run again yet.
+# failed; and "worker ID RESTARTS" for each that runs without a health check, unless it has run since
+# before this start and never restarted. A job is ready when it has exited with 0; three restarts are a
+# crash loop; what the engine says nothing of is waiting, and so is what has stopped before this start
+# and does not run again yet.
 # Standard input: the restarts before the start, and since when each container ran.
 judge() {
   {
@@ -190,7 +180,7 @@ judge() {
       } else if (grown >= 3) verdict = "failed"
       else if ($3 == "running" && ($4 == "healthy" || $4 == "none")) {
         verdict = grown ? "restarted" : "ready"
-        if ($4 == "none") print "worker", $2, $6
+        if ($4 == "none" && ($6 || $8 != started[$2])) print "worker", $2, $6
       } else if ($3 == "restarting" || $3 == "running" && $4 == "starting") verdict = "starting"
       else if ($3 == "created") verdict = "waiting"
       print verdict, $2
@@ -282,6 +272,7 @@ claim_name
 make_env
 if [[ ${dg_watches} == yes ]]; then add_development_file; fi
 if [[ -n ${dg_wanted}${dg_except} ]]; then choose_part "${dg_wanted}" "${dg_except}"; fi
+check_gpus
 lower_cpus
 check_ports
 build_and_create "${dg_except}"

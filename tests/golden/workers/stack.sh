@@ -18,14 +18,15 @@ refuse_option() {
   fail "unknown option $1: see ./${0##*/} --help" 2
 }
 
-# Asks the engine once, because each question takes a moment. Sets dg_cpus, dg_data, the directory in
-# which the engine keeps its data, and dg_is_here: whether it publishes ports on this machine.
+# Asks the engine once, because each question takes a moment. Sets dg_cpus, the most CPUs that a limit
+# may be (0 where the engine refuses every limit), dg_data, the directory in which the engine keeps its
+# data, and dg_is_here: whether it publishes ports on this machine.
 # shellcheck disable=SC2034 # start.sh reads them
 check_docker() {
   local dg_facts dg_engine dg_compose dg_endpoint
   command -v docker > /dev/null || fail 'docker is not installed: see https://docs.docker.com/get-docker/'
   dg_facts=$(docker info 2> /dev/null --format \
-    '{{.NCPU}} {{.ServerVersion}} {{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}} {{.DockerRootDir}}') \
+    '{{if .CPUCfsQuota}}{{.NCPU}}{{else}}0{{end}} {{.ServerVersion}} {{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}} {{.DockerRootDir}}') \
     || refuse_engine
   IFS=' ' read -r dg_cpus dg_engine dg_compose dg_data <<< "${dg_facts}"
   if [[ ${dg_compose} == /* || -z ${dg_compose} ]]; then
@@ -106,6 +107,62 @@ compose_question() {
       kind = ""
     }
     END { printf "name: \"%s\"\n", project }' .env.example
+}
+
+# The engine refuses a limit above the CPUs that it has; without a controller for CPUs, which rootless
+# Docker often lacks, it refuses every one. 0 is no limit.
+lower_cpus() {
+  local dg_lowered dg_key dg_value
+  dg_lowered=$(awk -v there="${dg_cpus}" \
+    '$1 == "default" && $2 ~ /_CPUS$/ && $3 + 0 > there + 0 { print $2, $3 }' <<< "${dg_values}")
+  if [[ ${dg_cpus} == 0 && -n ${dg_lowered} ]]; then
+    echo 'No limit of CPUs holds in this run: the engine has no controller for CPUs. See' \
+      'https://docs.docker.com/engine/security/rootless/troubleshoot/'
+  fi
+  while read -r dg_key dg_value; do
+    if [[ -z ${dg_key} ]]; then continue; fi
+    if [[ ${dg_cpus} != 0 ]]; then
+      echo "${dg_key} is ${dg_cpus} for this run instead of ${dg_value}: the engine has no more CPUs"
+    fi
+    export "${dg_key}=${dg_cpus}"
+  done <<< "${dg_lowered}"
+}
+
+# Fails where something that is started reserves a GPU and the engine has none: it would say so only
+# after everything was built, and in words of its own.
+check_gpus() {
+  local dg_names dg_there dg_word
+  # Asking docker compose takes a moment.
+  grep -qs gpu ./*.yml ./*.yaml || return 0
+  if [[ -z ${dg_model:-} ]]; then dg_model=$(docker compose config --format json); fi
+  dg_names=$(awk -v part="${dg_part:+ ${dg_part}}" '
+    /^  "/ { section = $1 }
+    section != "\"services\":" { next }
+    /^    "[^"]+": \{/ { split($0, words, "\""); name = words[2] }
+    $1 == "\"capabilities\":" { inside = 1; gpu = 0; driver = ""; next }
+    inside && $1 ~ /^"gpu",?$/ { gpu = 1 }
+    inside && /\]/ { inside = 0 }
+    gpu && $1 == "\"driver\":" { split($0, words, "\""); driver = words[4] }
+    gpu && /^ *\},?$/ {
+      gpu = 0
+      if ((driver == "" || driver == "nvidia") && (part == "" || index(part, " " name " "))) print name
+    }' <<< "${dg_model}")
+  if [[ -z ${dg_names} ]]; then return; fi
+  dg_there=$(docker info --format '{{range $name, $_ := .Runtimes}}{{$name}} {{end}}' 2> /dev/null || true)
+  dg_there+=$(docker info --format '{{range .DiscoveredDevices}}{{.ID}} {{end}}' 2> /dev/null || true)
+  if [[ ${dg_there} == *nvidia* || ${dg_there} == *gpu* ]]; then return; fi
+  # An engine on this machine finds what is installed by itself.
+  for dg_word in nvidia-container-runtime-hook nvidia-container-runtime amd-container-runtime; do
+    if [[ ${dg_is_here} == yes ]] && command -v "${dg_word}" > /dev/null; then return; fi
+  done
+  dg_names="${dg_names//$'\n'/, } (resources.gpu)"
+  if [[ ${dg_is_here} == no ]]; then
+    echo "No GPU is seen in the engine, which is elsewhere; it is needed by ${dg_names}"
+    return
+  fi
+  fail "the engine has no GPU, neither by a runtime nor as a CDI device; it is needed by ${dg_names}. \
+Install the driver and its container toolkit, such as NVIDIA's, and restart the engine; or start the \
+other services by their names"
 }
 
 # Puts the development file over the compose file and below the user's own override.

@@ -1,4 +1,4 @@
-"""DG703 to DG706, DG720 to DG739: what a program needs when it runs: database, variables."""
+"""DG703 to DG706, DG720 to DG739: what a program needs when it runs: database, variables, GPUs."""
 
 from __future__ import annotations
 
@@ -248,4 +248,26 @@ MIGRATIONS_NOT_RUN = Rule(
     "that could bring it to the form that the service expects, so that its queries fail.",
     wrong=_crate("fn main() {}\n"),
     right=_crate("fn main() { let _ = sqlx::migrate!(); }\n"),
+)
+INVALID_GPU = Rule(
+    code="DG726",
+    slug="invalid-gpu",
+    severity=Severity.ERROR,
+    message="Invalid GPUs for {subject}",
+    expected="a whole number from 1 to 100",
+    action="Fix resources in services.spec.yaml",
+    explanation="What an engine does not know it refuses only when the container starts.",
+    wrong=catalog(resources={"gpu": 0}),
+    right=catalog(resources={"gpu": 1}),
+)
+GPU_COUNT_AND_IDS = Rule(
+    code="DG727",
+    slug="gpu-count-and-ids",
+    severity=Severity.ERROR,
+    message="{subject} asks for a number of GPUs and for certain ones",
+    expected="either count or ids",
+    action="Fix resources in services.spec.yaml",
+    explanation="The identifiers say how many there are. Compose refuses a device with both.",
+    wrong=catalog(resources={"gpu": {"count": 1, "ids": ["0", "1"]}}),
+    right=catalog(resources={"gpu": {"ids": ["0", "1"]}}),
 )
