@@ -1,4 +1,4 @@
-"""Kinds of single damage to generated files, and what the proof has to say of each."""
+"""Kinds of single damage to generated files, and what the proof has to say about each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matrix of bad input, continued: values, and where the cases are that are no graph."""
+"""The matrix of bad input, continued: values, and where the cases are that are not graph."""
 
 from __future__ import annotations
 

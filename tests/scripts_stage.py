@@ -61,7 +61,7 @@ class Stage:
         self.stage.mkdir()
         example = (self.folder / ".env.example").read_text("utf-8")
         names = re.findall(r"^# (\w+_PORT)=", example, re.MULTILINE)
-        # What listens on this machine is no matter of a small stack.
+        # What listens on this machine is not a matter of a small stack.
         self.ports = dict(zip(names, free_ports(len(names)), strict=True)) if len(names) < 9 else {}
         docker = self.stage / "docker"
         docker.write_text(DOCKER, "utf-8")

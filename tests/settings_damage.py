@@ -409,7 +409,7 @@ def an_init_job_makes_a_login_more(stack: Stack) -> Expected:
 
 @kind
 def an_init_job_sees_another_script(stack: Stack) -> Expected:
-    """Its command reads a file that is not there."""
+    """Its command reads a file that does not exist."""
     name, entry = _job(stack, "database-per-service")
     entry["configs"][0]["target"] = "/elsewhere"
     return Expected("wrong-mount", name)

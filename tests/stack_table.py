@@ -27,7 +27,7 @@ def _facts(row: str) -> dict[str, Any]:
 
 
 ROWS = {file.parent.name: _facts(file.parent.name) for file in sorted(FOLDERS.glob("*/row.json"))}
-"""What row.json says of each application that is built and run."""
+"""What row.json says about each application that is built and run."""
 
 
 def copy_source(row: str, folder: Path) -> None:

@@ -222,7 +222,7 @@ def test_a_name_is_short_for_a_dependency_and_a_path_for_a_health_check() -> Non
 
 
 def test_a_service_that_cannot_be_read_is_not_called_unknown() -> None:
-    """Who depends on it, and what the analyzer says of it, is no further fault."""
+    """Who depends on it, and what the analyzer says about it, is not a further fault."""
     services = {
         "A": service(dependencies=[needs("B")]),
         "B": service(port=8001, dependencies=[needs("redis", external=True)]),

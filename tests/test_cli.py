@@ -138,7 +138,7 @@ def test_the_root_may_be_elsewhere(
 def test_the_exit_status_tells_errors(
     project: Path, capsys: pytest.CaptureFixture[str], document: Any, status: int
 ) -> None:
-    """Warnings are no errors; results stand on standard output."""
+    """Warnings are not errors; results stand on standard output."""
     name = put(project, document)
 
     assert (status, "") == run("check", name, capsys=capsys)[::2]

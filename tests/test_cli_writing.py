@@ -228,7 +228,7 @@ def test_an_edit_that_is_not_the_graph_is_told_by_every_command(
 
 
 def test_verify_needs_a_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One that is not there is no failed proof."""
+    """One that does not exist is not a failed proof."""
     shutil.rmtree(project)
 
     assert (2, "") == run("verify", capsys=capsys)[:2]

@@ -49,7 +49,7 @@ def _judged(
 
 
 def test_what_the_tree_says_is_right(tmp_path: Path) -> None:
-    """What a tree says of version, manager and start is found by name."""
+    """What a tree says about version, manager and start is found by name."""
     expect = {
         "version": "3.12",
         "package_manager": "pip",
@@ -141,7 +141,7 @@ def test_the_tables_are_readable_and_name_known_codes() -> None:
 
 
 def test_images_that_stages_begin_with_are_told_from_stages() -> None:
-    """A stage that another one starts from is no image."""
+    """A stage that another one starts from is not an image."""
     text = "FROM nobody.invalid/base:1 AS build\nFROM build AS last\nFROM nobody.invalid/run:2\n"
     run = corpus.Run("tree", files={"Dockerfile.app": text, "docker-compose.yml": "services: {}"})
     assert corpus.needed_images(run) == ["nobody.invalid/base:1", "nobody.invalid/run:2"]

@@ -1,4 +1,4 @@
-"""A graph that does not lie at its default place: what the messages say of it."""
+"""A graph that does not lie at its default place: what the messages say about it."""
 
 from __future__ import annotations
 

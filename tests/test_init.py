@@ -1,4 +1,4 @@
-"""The command init: a first graph of a source tree, and what it says of it."""
+"""The command init: a first graph of a source tree, and what it says about it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROWS = {
 
 
 def graph_of(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[Any, str]:
-    """Return the services of the graph that is printed, and what is said of them."""
+    """Return the services of the graph that is printed, and what is said about them."""
     status, out, err = run("init", "-", "--root", str(root), *more, capsys=capsys)
     assert status == 0, err
     return json.loads(out)["services"], err

@@ -1,4 +1,4 @@
-"""Images that are pinned to a digest: the same bytes for ever, wherever a file names them."""
+"""Images that are pinned to a digest: the same bytes forever, wherever a file names them."""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ def test_a_name_is_all_that_changes_with_a_name() -> None:
 def test_nothing_is_written_where_it_is_generated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shop: dict[str, Any]
 ) -> None:
-    """Generating is no writing."""
+    """Generating does not write."""
     monkeypatch.chdir(tmp_path)
     docker_generator.generate(shop)
 

@@ -66,7 +66,7 @@ def try_graph(data: bytes) -> None:
 @example(b"\xef\xbb\xbf{}")
 @example(b"\xff\xfe{\0}\0")
 def test_any_bytes(data: bytes) -> None:
-    """Nothing that is no graph raises."""
+    """Nothing that is not a graph raises."""
     try_graph(data)
 
 

@@ -78,7 +78,7 @@ def test_reports_name_the_file_from_the_working_folder(
 def test_standard_input_is_a_dash(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where there is no file there is no name."""
+    """If there is no file there is no name."""
     set_stdin(b"{", monkeypatch)
 
     assert "\nFile: -:1:2\n" in run("check", "-", capsys=capsys)[1]

@@ -34,7 +34,7 @@ BEFORE_JSON = "it is reported of the text, and a schema judges what was read fro
 MEANING = "it compares parts of the graph, which no schema can"
 GUESSED = "it weighs what a text means"
 UNCOMPARED = "a pattern cannot compare amounts; those that are numbers are compared"
-ANOTHER_FILE = "it is about options, or about a file that is not there"
+ANOTHER_FILE = "it is about options, or about a file that does not exist"
 EXCEPTIONS = {
     "unreadable-input": ANOTHER_FILE,
     "invalid-option": ANOTHER_FILE,

@@ -105,7 +105,7 @@ def unreadable(file: Path, name: str) -> Diagnostic | None:
     try:
         file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        return invalid_entry(name, f"it names {file.name}, which is no text file beside it")
+        return invalid_entry(name, f"it names {file.name}, which is not a text file beside it")
     return None
 
 

@@ -125,7 +125,7 @@ def _directories(folder: Folder) -> list[str]:
 def _has_programs(
     folder: Folder, path: str, options: Options, stacks: StackCatalogue, folders: Folders
 ) -> bool:
-    """Return whether directories below the first one hold programs: then it is no service."""
+    """Return whether directories below the first one hold programs: then it is not a service."""
     inner = (below if path == "." else f"{path}/{below}" for below in _directories(folder))
     return any(_stack_of(folders.at(options.folder(one)), stacks) for one in inner)
 
@@ -171,7 +171,7 @@ def _by_points(scored: tuple[tuple[bool, int], str]) -> tuple[int, int]:
 
 
 def _service(path: str, stack: Stack, options: Options, folders: Folders) -> _Found | None:
-    """Return what a directory says of its service, or None without a name that a graph may have."""
+    """Return the service found in a directory; None if its name is not valid in a graph."""
     folder = folders.at(options.folder(path))
     own = folder.path.resolve().name
     name = own if re.fullmatch(NAME, own) and slug_of(own) else slug_of(own)

@@ -1,8 +1,8 @@
-"""The form of the hand-off: what the generators after this one are reported, none of it in YAML.
+"""The form of the hand-off: the data for the later generators, without YAML.
 
-`artifacts["docker"]` and the key `handoff` of docker-manifest.json hold it as plain data of JSON;
+`artifacts["docker"]` and the key `handoff` of docker-manifest.json hold it as plain JSON data;
 `Handoff.model_validate(artifacts["docker"])` gives it types, schema/handoff.schema.json describes
-it to other languages. Within one version fields are added, never renamed, removed or given another
+it for other languages. Within one version fields are added, never renamed, removed or given another
 meaning: a reader ignores what it does not know.
 """
 
@@ -17,7 +17,7 @@ VERSION: Literal[1] = 1
 
 
 class HandoffModel(BaseModel):
-    """A part of the hand-off. All its fields are always there; absent values are null."""
+    """A part of the hand-off. All its fields are always present; absent values are null."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
@@ -27,7 +27,7 @@ class VariableRef(HandoffModel):
 
     variable: Annotated[str, Field(description="its name, a key of `variables`")]
     default: Annotated[
-        str | None, Field(description="its value if it is not set; null for a secret")
+        str | None, Field(description="the value if it is not set; null for a secret")
     ]
 
 
@@ -38,7 +38,7 @@ Value = Annotated[
 
 
 class Variable(HandoffModel):
-    """A variable of a container, and which kind it is."""
+    """A variable of a container, and its kind."""
 
     kind: Annotated[
         Literal["plain", "secret", "address"],
@@ -55,13 +55,17 @@ class Port(HandoffModel):
     """A port that a container listens on."""
 
     name: Annotated[
-        str, Field(description="http, grpc, tcp for the first one of a backing service, or its own")
+        str,
+        Field(
+            description="http, grpc, tcp for the first one of a backing service, or a "
+            "protocol of its own"
+        ),
     ]
     port: Annotated[int, Field(ge=1, le=65535)]
 
 
 class Probe(HandoffModel):
-    """How a container says that it is ready; times as whole numbers that probes can take.
+    """The readiness check of a container; times are whole seconds.
 
     A start may take `startup_period_seconds` times `startup_failure_threshold`; from then on
     `failure_threshold` failures in a row, `period_seconds` apart, mean that it hangs.
@@ -69,13 +73,18 @@ class Probe(HandoffModel):
 
     type: Annotated[
         Literal["http", "tcp", "grpc", "command"],
-        Field(description="what is asked: the path, the port, the health service, the command"),
+        Field(
+            description="what the check requests: the path, the port, the health service, the "
+            "command"
+        ),
     ]
     path: Annotated[str | None, Field(description="of http: path and query")]
     port: Annotated[int | None, Field(description="of http, tcp and grpc")]
     command: Annotated[
         tuple[Value, ...],
-        Field(description="what the image's own health check runs in the container, for any type"),
+        Field(
+            description="the command of the image's own health check in the container, for any type"
+        ),
     ]
     period_seconds: Annotated[int, Field(ge=1)]
     timeout_seconds: Annotated[int, Field(ge=1)]
@@ -104,7 +113,7 @@ class Gpu(HandoffModel):
 
 
 class Resources(HandoffModel):
-    """What a container may use at most, and what it has for itself."""
+    """Limits and reservations of a container."""
 
     limits: Amounts
     reservations: Amounts
@@ -112,27 +121,30 @@ class Resources(HandoffModel):
 
 
 class Mount(HandoffModel):
-    """Something that a container sees at a path."""
+    """A mount of a container."""
 
     kind: Annotated[
         Literal["volume", "folder", "file"],
         Field(description="a volume by its name, a path of the project, or a generated file"),
     ]
     source: Annotated[
-        str, Field(description="name; path as seen from the output directory; key of the files")
+        str, Field(description="name; path relative to the output directory; key of the files")
     ]
     target: Annotated[str, Field(description="absolute path in the container")]
     read_only: bool
 
 
 class Security(HandoffModel):
-    """What a container may not do; its user is beside it."""
+    """Restrictions of a container; its user is a field of its own."""
 
     drop_capabilities: Annotated[
         tuple[str, ...], Field(description="Linux capabilities that are taken away; ALL: all")
     ]
     add_capabilities: Annotated[
-        tuple[str, ...], Field(description="those of them that it gets back, as it was tried")
+        tuple[str, ...],
+        Field(
+            description="capabilities that are added again because the image was tried to need them"
+        ),
     ]
     read_only_root: Annotated[
         bool,
@@ -150,10 +162,11 @@ class Security(HandoffModel):
 
 
 class Container(HandoffModel):
-    """What runs, whatever it is for."""
+    """The common fields of everything that runs."""
 
     command: Annotated[
-        tuple[Value, ...], Field(description="arguments of the image; none: those it has itself")
+        tuple[Value, ...],
+        Field(description="arguments of the image; empty: those of the image itself"),
     ]
     variables: dict[str, Variable]
     ports: tuple[Port, ...]
@@ -162,20 +175,27 @@ class Container(HandoffModel):
     security: Security
     stop_grace_period_seconds: Annotated[
         int | None,
-        Field(description="from the signal to stop to the kill; null: the engine's default"),
+        Field(
+            description="seconds from the stop signal to the kill; null: the default of the engine"
+        ),
     ]
     mounts: tuple[Mount, ...]
     temporary_paths: Annotated[
         tuple[str, ...],
-        Field(description="absolute paths that it may write to and of which nothing is kept"),
+        Field(
+            description="absolute paths that it may write to; their contents are lost at a restart"
+        ),
     ]
 
 
 class OneShot(Container):
-    """What runs once at every start, before those that wait for it; a second time does no harm."""
+    """A task that runs once at every start, before the containers that wait for it.
+
+    It is idempotent.
+    """
 
     name: Annotated[str, Field(description="DNS label; reserved in the whole stack")]
-    rule: Annotated[str, Field(description="why it is there: database-per-service, migrations")]
+    rule: Annotated[str, Field(description="rule that added it: database-per-service, migrations")]
     image: str
     shares_network_of: Annotated[
         str | None, Field(description="the backing service that trusts it, at 127.0.0.1")
@@ -194,25 +214,28 @@ class Image(HandoffModel):
 class Build(HandoffModel):
     """How the image of a service is made."""
 
-    context: Annotated[str, Field(description="path as seen from the root directory")]
+    context: Annotated[str, Field(description="path relative to the root directory")]
     dockerfile: Annotated[
         str,
         Field(description="relative to the output directory; a key of the files, if generated"),
     ]
     own: Annotated[
-        bool, Field(description="whether it is the author's own: it is no key of the files then")
+        bool, Field(description="whether it is the author's own: it is not a key of the files then")
     ]
     target: Annotated[str | None, Field(description="stage that is built; null for the last one")]
 
 
 class Dependency(HandoffModel):
-    """What a service needs before it starts."""
+    """A dependency of a service."""
 
     name: Annotated[str, Field(description="slug of a service, or of a backing service")]
-    external: Annotated[bool, Field(description="whether it is no service of the graph")]
+    external: Annotated[bool, Field(description="whether it is not a service of the graph")]
     condition: Annotated[
         Literal["service_started", "service_healthy", "service_completed_successfully"] | None,
-        Field(description="what is waited for, in words of Compose; null for what runs elsewhere"),
+        Field(
+            description="what the start waits for, in the words of Compose; null if it runs "
+            "elsewhere"
+        ),
     ]
 
 
@@ -225,7 +248,10 @@ class Route(HandoffModel):
 
 
 class Service(Container):
-    """A service of the graph. What it runs and asks is in the image; the user has no name."""
+    """A service of the graph. Its command and health check are in the image.
+
+    The user is a number.
+    """
 
     slug: Annotated[str, Field(description="DNS label; the name of the service in the network")]
     type: Annotated[str, Field(description="as the graph says: microservice, worker, job, …")]
@@ -233,20 +259,23 @@ class Service(Container):
     image: Image
     build: Build
     user: Annotated[
-        int | None, Field(description="null where an author's own Dockerfile names it by name")
+        int | None, Field(description="null if an author's Dockerfile names it by name")
     ]
     group: Annotated[int | None, Field(description="as the user")]
     replicas: int
     dependencies: tuple[Dependency, ...]
     migrations: Annotated[
         OneShot | None,
-        Field(description="what migrates its databases; one name at several services is one run"),
+        Field(
+            description="the job that migrates its databases; several services with one name "
+            "share one run"
+        ),
     ]
     routes: tuple[Route, ...]
 
 
 class Login(HandoffModel):
-    """What one service may use of a backing service: a database and a login of its own."""
+    """The access of one service to a backing service: its own database and login."""
 
     service: str
     database: str
@@ -255,7 +284,7 @@ class Login(HandoffModel):
 
 
 class BackingService(Container):
-    """A database, cache, broker or other service that is no service of the graph."""
+    """A database, cache, broker or other service that is not a service of the graph."""
 
     engine: str
     version: str
@@ -263,12 +292,13 @@ class BackingService(Container):
     credentials: Annotated[tuple[str, ...], Field(description="names of its secret variables")]
     logins: tuple[Login, ...]
     databases: Annotated[
-        OneShot | None, Field(description="what makes the databases and logins at every start")
+        OneShot | None,
+        Field(description="the job that makes the databases and logins at every start"),
     ]
 
 
 class VariableDeclaration(HandoffModel):
-    """A variable that texts name: where its value comes from."""
+    """A variable that texts refer to, and the origin of its value."""
 
     origin: Annotated[
         Literal["generated", "yours", "default"],
@@ -292,7 +322,7 @@ class Claim(HandoffModel):
         str, Field(description="RFC 6901 pointer into the compose file; empty for a whole file")
     ]
     topology_pointer: Annotated[
-        str, Field(description="pointer into the topology graph; empty where no field asks for it")
+        str, Field(description="pointer into the topology graph; empty if it follows from no field")
     ]
     holds: bool
 
@@ -318,7 +348,7 @@ class ClaimGroups(HandoffModel):
 class Proof(HandoffModel):
     """The proof that the generated files are the topology graph."""
 
-    isomorphism: Annotated[bool, Field(description="whether claims were made, and all hold")]
+    isomorphism: Annotated[bool, Field(description="whether claims were made and all of them hold")]
     claims: Annotated[int, Field(ge=0)]
     counts: Annotated[dict[str, int], Field(description="claims of each kind")]
     groups: ClaimGroups
@@ -335,16 +365,18 @@ class Handoff(HandoffModel):
     project: str
     environment: Literal["dev", "staging", "prod"]
     networks: Annotated[
-        Literal["shared", "isolated"], Field(description="isolated: dependencies alone are reached")
+        Literal["shared", "isolated"],
+        Field(description="isolated: only dependencies can be reached"),
     ]
     services: Annotated[dict[str, Service], Field(description="by their names in the graph")]
     backing_services: Annotated[dict[str, BackingService], Field(description="by their slugs")]
     initialization_order: Annotated[tuple[str, ...], Field(description="names of the services")]
     variables: Annotated[
-        dict[str, VariableDeclaration], Field(description="every variable that a text above names")
+        dict[str, VariableDeclaration],
+        Field(description="every variable that a text above refers to"),
     ]
     proof: Annotated[
-        Proof | None, Field(description="of the generated files; null until it is made")
+        Proof | None, Field(description="the proof of the generated files; null until it is made")
     ]
 
 

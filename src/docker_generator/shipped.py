@@ -109,7 +109,7 @@ def _hash_of(file: Traversable) -> str:
 
 
 def _told(value: Any) -> Any:
-    """Return a value of an entry as JSON: what is no plain data has its class beside it."""
+    """Return a value of an entry as JSON: what is not plain data has its class beside it."""
     if isinstance(value, BaseModel):
         fields = {name: _told(getattr(value, name)) for name in sorted(value.model_fields_set)}
         return {_CLASS: _name_of(type(value)), **fields}

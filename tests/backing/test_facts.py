@@ -1,4 +1,4 @@
-"""What is known of images: each entry is held against it."""
+"""What is known about images: each entry is held against it."""
 
 from __future__ import annotations
 

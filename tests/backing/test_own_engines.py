@@ -139,7 +139,7 @@ def test_a_script_that_is_not_there_is_a_fault(more: str, tmp_path: Path) -> Non
 
     (finding,) = faults(result)
     assert "the file in company/backing/acmedb.yaml is not right" in finding.message
-    assert "it names acmedb.sh, which is no text file beside it" in finding.message
+    assert "it names acmedb.sh, which is not a text file beside it" in finding.message
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def making_databases(client: str, refusals: int, answer: str, folder: Path) -> t
 def test_a_volume_that_something_else_filled_is_explained(
     client: str, code: int, tmp_path: Path
 ) -> None:
-    """At once, and with what can be done: it would refuse the account for ever."""
+    """At once, and with what can be done: it would refuse the account forever."""
     status, words, left = making_databases(client, 9, REFUSALS[code], tmp_path)
 
     assert (1, 8) == (status, left)

@@ -14,7 +14,7 @@ READ = date(2026, 11, 27)
 
 
 def lines(today: date, read: str | None = READ.isoformat()) -> list[str]:
-    """Return what is said of Redis on a day, if it was read on another."""
+    """Return what is said about Redis on a day, if it was read on another."""
     facts = REDIS.facts.model_copy(update={"read": read})
     return [
         line.partition(" (")[0]

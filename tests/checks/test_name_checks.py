@@ -29,9 +29,9 @@ def found_in(services: dict[str, Any]) -> list[tuple[str, str]]:
 )
 def test_two_services_with_one_slug_collide(first: str, second: str, slug: str) -> None:
     """The finding names both and the slug."""
-    assert [("name-collision", f"{second} and {first} would both be called '{slug}'")] == found_in(
-        {second: service(), first: service()}
-    )
+    assert [
+        ("name-collision", f"{second} and {first} would both have the name '{slug}'")
+    ] == found_in({second: service(), first: service()})
 
 
 def test_a_service_may_not_be_called_like_a_backing_service() -> None:
@@ -42,7 +42,7 @@ def test_a_service_may_not_be_called_like_a_backing_service() -> None:
     }
 
     assert [
-        ("name-collision", "Dependency 'redis' and 'RedisService' would both be called 'redis'")
+        ("name-collision", "Dependency 'redis' and 'RedisService' would both have the name 'redis'")
     ] == found_in(services)
 
 

@@ -11,7 +11,7 @@ from docker_generator.checks.volumes import check_volumes
 
 
 def found(**services: object) -> list[str]:
-    """Return what the check says of services."""
+    """Return what the check says about services."""
     return slugs(check_volumes(topology_of(graph(services)), built_in_engines()))
 
 

@@ -28,7 +28,7 @@ def test_a_patch_is_merged_into_a_small_graph(example: Example, expected: dict[s
 
 @pytest.mark.parametrize(("given", "expected"), [("{", b"{"), (b"\xff", b"\xff")])
 def test_text_and_bytes_are_a_whole_file(given: str | bytes, expected: bytes) -> None:
-    """What cannot be read is no patch of anything."""
+    """What cannot be read is not a patch of anything."""
     assert expected == Example(given).data
 
 

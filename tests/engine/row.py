@@ -105,7 +105,7 @@ class Row:
         return text in self.log() and bool(self.inspect()["State"]["Running"])
 
     def inspect(self) -> dict[str, Any]:
-        """Return what the engine knows of the container."""
+        """Return what the engine knows about the container."""
         found: dict[str, Any] = json.loads(_run("docker", "inspect", self.container))[0]
         return found
 

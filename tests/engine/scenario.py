@@ -84,7 +84,7 @@ class EngineScenario:
         self._each(put)
 
     def _each(self, step: Callable[[Row], Any]) -> dict[str, Any]:
-        """Take a step for all engines at once, and return what it says of each."""
+        """Take a step for all engines at once, and return what it says about each."""
         with ThreadPoolExecutor(len(self.rows)) as pool:
             return dict(zip(self.rows, pool.map(step, self.rows.values()), strict=True))
 

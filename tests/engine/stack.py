@@ -90,7 +90,7 @@ class Stack:
         return done.stdout
 
     def containers(self) -> dict[str, dict[str, Any]]:
-        """Return what the engine knows of each container, by its service."""
+        """Return what the engine knows about each container, by its service."""
         label = f"label={PROJECT_LABEL}={self.name}"
         found = self.docker("ps", "--all", "--quiet", "--filter", label).split()
         done = self.run("docker", "inspect", *found, folder=self.root) if found else None

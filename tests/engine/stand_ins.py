@@ -23,7 +23,7 @@ SERVERS = Path(__file__).parent / "images" / "servers"
 
 
 def declarations(row: Row) -> str:
-    """Return the lines of a Dockerfile that say what the catalogue knows of an image."""
+    """Return the lines of a Dockerfile that say what the catalogue knows about an image."""
     engine = built_in_engines().engines[row.engine or row.name]
     facts = facts_of(engine, line_of(engine, row.version or engine.default_version))
     lines = [

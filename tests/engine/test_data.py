@@ -152,7 +152,7 @@ def test_a_failure_is_one_line(stack: Stack) -> None:
     (stack.folder / "text.txt").write_text("no archive", "utf-8")
     cases = {
         ("load", "missing.tar.gz", "--yes"): "there is no file",
-        ("load", "text.txt", "--yes"): "is no archive that ./data.sh save made",
+        ("load", "text.txt", "--yes"): "is not an archive that ./data.sh save made",
         ("load", "colleague.tar.gz", "postgres", "--yes"): "has no data of postgres; it has: redis",
         ("load", "colleague.tar.gz"): "nothing was loaded: add --yes",
         ("save", "nowhere/x.tar.gz"): "there is no directory",
@@ -166,7 +166,7 @@ def test_a_failure_is_one_line(stack: Stack) -> None:
 
     broken = stack.folder / "broken"
     broken.mkdir()
-    (broken / "redis.dump").write_bytes(b"REDIS0011 this is no dump")
+    (broken / "redis.dump").write_bytes(b"REDIS0011 this is not a dump")
     with tarfile.open(stack.folder / "broken.tar.gz", "w:gz") as archive:
         archive.add(broken, ".")
     before = kept(stack)

@@ -1,4 +1,4 @@
-"""Every engine that has a stand-in: what the catalogue says of it is tried, in one story."""
+"""Every engine that has a stand-in: what the catalogue says about it is tried, in one story."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def each(**features: bool) -> pytest.MarkDecorator:
 
 @each()
 def test_the_probe_waits_for_a_slow_start(story: EngineScenario, row: Row) -> None:
-    """While an image fills an empty volume, or its server is not there yet, nothing is healthy."""
+    """While an image fills an empty volume, or its server does not exist yet, nothing is healthy."""
     state, probe = story.held[row.name]
 
     assert state == "starting"

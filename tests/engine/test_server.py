@@ -75,7 +75,7 @@ def test_a_stop_and_a_start_keep_the_data(server: Server, row: Row) -> None:
 
 @EACH
 def test_the_engine_was_told_so(server: Server, row: Row) -> None:
-    """What the catalogue says of the image is what the engine does."""
+    """What the catalogue says about the image is what the engine does."""
     tried = row.catalogued.hardening
     host = server.containers[row.name]["HostConfig"]
 

@@ -35,7 +35,7 @@ def row(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Row]:
 
 @pytest.mark.parametrize("row", list(rows()), indirect=True)
 def test_a_stack_lives(row: Row) -> None:
-    """What the README says of a row of its table."""
+    """What the README says about a row of its table."""
     report = row.generate()
     assert row.facts.get("warnings", []) == WARNING.findall(report), report
     row.build()

@@ -43,7 +43,7 @@ def test_colors_are_for_terminals() -> None:
 
 @pytest.mark.parametrize("colored", [False, True])
 def test_an_edit_cannot_command_the_terminal(colored: bool) -> None:
-    """Neither escape sequences nor bytes that are no text get through."""
+    """Neither escape sequences nor bytes that are not text get through."""
     text = diff_of(change(Action.CONFLICT, b"\x1b]0;title\x07\xff\xe2\x80\xae\n"), colored=colored)
 
     assert "\x1b]" not in text

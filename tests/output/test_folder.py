@@ -51,7 +51,7 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path, path: str) -> None:
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    """What is no regular file is an error at once."""
+    """What is not a regular file is an error at once."""
     os.mkfifo(tmp_path / "pipe")
     final_manifest = []
 

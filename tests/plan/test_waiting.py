@@ -100,7 +100,7 @@ def test_nobody_waits_in_vain(condition: str, other: dict[str, Any]) -> None:
 
 
 def test_nobody_waits_for_a_check_that_is_not_there() -> None:
-    """A plan with such an edge cannot be made: it would wait for ever."""
+    """A plan with such an edge cannot be made: it would wait forever."""
     made, _ = planned(graph())
     waiting = ComposeService(
         *("a", Section.SERVICE, "", "", Restart.ON_FAILURE, OWN_HARDENING),

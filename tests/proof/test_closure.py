@@ -314,7 +314,7 @@ NOT_PROVED: dict[str, str] = {
     "analyzed_at": "it is kept in the manifest, without any effect",
     "topology": "it is derived from the services, and checked against them",
     "network": "it is derived from the services, and checked against them",
-    "validation": "what the analyzer claims of the graph is checked, not deployed",
+    "validation": "what the analyzer claims about the graph is checked, not deployed",
     "schema_": "it is for editors",
 }
 """Fields that no claim covers, each with its reason."""

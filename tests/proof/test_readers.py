@@ -36,7 +36,7 @@ def test_variables_are_replaced_as_compose_does(text: str, value: str) -> None:
 
 @pytest.mark.parametrize("text", ["$", "${", "${A", "${1}", "${A:-${B}", "${A!}", "${" * 99])
 def test_what_compose_cannot_replace_is_refused(text: str) -> None:
-    """An open brace is no text."""
+    """An open brace is not a text."""
     with pytest.raises(Unreadable):
         interpolate(text, {})
 

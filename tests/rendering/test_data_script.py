@@ -80,7 +80,7 @@ def test_a_failure_is_the_reason_of_the_tool(stage: Stage) -> None:
         (["dump", "x"], {}, 2, "say save or load: see ./data.sh --help"),
         (["save"], {}, 2, "name a file: ./data.sh save FILE"),
         (["save", "x", "--all"], {}, 2, "unknown option --all: see ./data.sh --help"),
-        (["save", "x", "../a"], {}, 2, "../a is no name of a service: see ./status.sh"),
+        (["save", "x", "../a"], {}, 2, "../a is not a name of a service: see ./status.sh"),
         (
             ["save", "x", "nats"],
             {},
@@ -91,7 +91,7 @@ def test_a_failure_is_the_reason_of_the_tool(stage: Stage) -> None:
         (["save", "x"], {"RUNNING": ""}, 1, "mongodb does not run: run ./start.sh mongodb"),
         (["save", "start.sh"], {}, 1, "start.sh exists, and was not overwritten: add --yes"),
         (["load", "nowhere"], {}, 1, "nowhere that can be read"),
-        (["load", "start.sh"], {}, 1, "start.sh is no archive that ./data.sh save made"),
+        (["load", "start.sh"], {}, 1, "start.sh is not an archive that ./data.sh save made"),
     ],
 )
 def test_a_wrong_call_is_one_line(

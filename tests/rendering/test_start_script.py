@@ -1,4 +1,4 @@
-"""start.sh before an engine that is not there: .env, messages, and what it costs."""
+"""start.sh before an engine that does not exist: .env, messages, and what it costs."""
 
 from __future__ import annotations
 
@@ -298,7 +298,7 @@ def test_what_is_too_old_is_told(facts: str, reason: str, stage: Stage) -> None:
 
 @pytest.mark.parametrize("version", ["v2.23.1", "2.30.0-desktop.1", "5.6.1", "5.0.0-rc.1", "dev"])
 def test_a_version_that_is_new_enough_is_accepted(version: str, stage: Stage) -> None:
-    """Also with a suffix, and one that is no number."""
+    """Also with a suffix, and one that is not a number."""
     assert "too old" not in stage.start(FACTS=f"4 28.0.1 {version} /nowhere").stderr
 
 
@@ -310,7 +310,7 @@ def test_a_version_that_is_new_enough_is_accepted(version: str, stage: Stage) ->
     ],
 )
 def test_an_engine_that_does_not_answer_is_told(said: str, reason: str, stage: Stage) -> None:
-    """A permission is something else than an engine that is not there."""
+    """A permission is something else than an engine that does not exist."""
     docker = stage.stage / "docker"
     docker.write_text(f'#!/bin/sh\necho "{said}" >&2\nexit 1\n', "utf-8")
     done = stage.start()
@@ -394,7 +394,7 @@ def test_states_are_judged(states: str, word: str, stage: Stage) -> None:
 def test_what_restarted_is_named_when_the_time_is_up_before_compose(
     state: str, stage: Stage
 ) -> None:
-    """Nothing waits any more, and Compose has not ended yet: that is no success."""
+    """Nothing waits any more, and Compose has not ended yet: that is not a success."""
     done = stage.start(
         **{NAME: "x"}, CONTAINERS="a", STATE=f"now a {state}", START_TIMEOUT="1", SLOW="up"
     )

@@ -63,7 +63,7 @@ def stage(tmp_path: Path) -> Stage:
         (["status.sh", "--all"], {}, 2, "unknown option --all: see ./status.sh --help"),
         (["logs.sh"], {"PROJECT": ""}, 1, "nothing was started from this directory yet"),
         (["stop.sh", "--rm"], {}, 2, "unknown option --rm: see ./stop.sh --help"),
-        (["stop.sh", "../a"], {}, 2, "../a is no name of a service: see ./status.sh"),
+        (["stop.sh", "../a"], {}, 2, "../a is not a name of a service: see ./status.sh"),
         (["stop.sh", "--remove", "a"], {}, 2, "--remove removes the whole stack: name no service"),
         (["stop.sh", "--remove"], {}, 1, "nothing was removed: add --yes to remove without"),
         (["stop.sh", "--reset", "postgres"], {}, 1, "nothing was removed: add --yes to remove"),

@@ -98,7 +98,7 @@ def test_what_no_program_reads_is_not_copied(tmp_path: Path, language: str, file
 def test_sources_stay_in_the_build(
     tmp_path: Path, language: str, files: list[str], lines: list[str]
 ) -> None:
-    """A folder with sources is no data; what else lies in it keeps its place."""
+    """A folder with sources is not data; what else lies in it keeps its place."""
     found, _ = copied(tmp_path, language, dict.fromkeys(files, "package x\n"))
     assert lines == found
 

@@ -64,7 +64,7 @@ def test_what_only_the_dockerfile_installs_is_named(tmp_path: Path, line: str, f
 def test_a_volume_of_the_author_is_missed(
     tmp_path: Path, volume: str, mounted: list[str], found: list[str]
 ) -> None:
-    """Unless the graph has one there; a variable is no place."""
+    """Unless the graph has one there; a variable is not a place."""
     text = f"FROM python:3.13\nVOLUME {volume}\n"
 
     assert found == reported(tmp_path, text, volumes=mounted)

@@ -14,7 +14,7 @@ WORKER = {"language": "python", "framework": "celery"}
 
 
 def _found(root: Path, files: dict[str, str]) -> list[str]:
-    """Return what is said of the list of a worker."""
+    """Return what is said about the list of a worker."""
     tree = {"tasks.py": "app = Celery()\n", **files}
     found = result_of(root, tree, **WORKER).diagnostics
     return [one.message for one in found if one.rule.slug == "direct-packages-only"]

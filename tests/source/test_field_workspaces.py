@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def lay(root: Path, files: dict[str, Any]) -> None:
-    """Write files; what is no text becomes JSON."""
+    """Write files; what is not a text becomes JSON."""
     for name, content in files.items():
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -220,7 +220,7 @@ def test_w5_one_tree_is_installed_once(
 
 
 def test_w3_a_directory_that_is_named_by_its_path_comes_in(tmp_path: Path) -> None:
-    """It is no member, and the installation reads its manifest."""
+    """It is not a member, and the installation reads its manifest."""
     files: dict[str, Any] = {
         "shop/package.json": {"workspaces": ["apps/*"]},
         "shop/package-lock.json": {"lockfileVersion": 3},

@@ -259,7 +259,7 @@ def test_a_module_with_a_start_script_is_installed_by_it(tmp_path: Path) -> None
 
 
 def test_a_folder_without_a_build_file_stays_a_folder(tmp_path: Path) -> None:
-    """Gradle takes no module whose directory is not there: what is in it stays out."""
+    """Gradle takes no module whose directory does not exist: what is in it stays out."""
     files = SHOP | {
         "settings.gradle": SHOP["settings.gradle"] + "include 'docs'\n",
         "docs/a.md": "",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def found(root: Path, source: str) -> list[str]:
-    """Return what is said of a mount of a project in this folder."""
+    """Return what is said about a mount of a project in this folder."""
     topology = topology_of(graph({"A": service(volumes=[f"{source}:/data"])}))
     return slugs(check_mounts(topology, Options(root=str(root), output="out")))
 

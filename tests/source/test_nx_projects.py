@@ -51,7 +51,7 @@ SHOP: dict[str, Any] = {
 
 
 def lay(folder: Path, files: dict[str, Any]) -> Folder:
-    """Write files, and return their folder; what is no text becomes JSON."""
+    """Write files, and return their folder; what is not a text becomes JSON."""
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         text = content if isinstance(content, str) else json.dumps(content)
@@ -71,7 +71,7 @@ def node(context: str = "shop", framework: str = "express", **build: Any) -> dic
 
 
 def test_a_project_needs_what_its_source_imports(tmp_path: Path) -> None:
-    """By an alias, by a part of one, by a path; a test of it is no program."""
+    """By an alias, by a part of one, by a path; a test of it is not a program."""
     found = read_nx(lay(tmp_path, SHOP))
 
     assert found is not None

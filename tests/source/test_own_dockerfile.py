@@ -191,7 +191,7 @@ def test_a_value_of_a_secret_is_never_shown(tmp_path: Path) -> None:
     [("node", True), ("node:latest", True), ("node:24", False), ("r.io:5000/node", True)],
 )
 def test_an_image_without_a_version_moves(image: str, moves: bool) -> None:
-    """A port of a registry is no tag."""
+    """A port of a registry is not a tag."""
     assert moves == is_floating(image)
 
 

@@ -69,7 +69,7 @@ def python(context: str = "shop", **build: Any) -> dict[str, Any]:
 
 
 def test_projects_need_each_other_by_path(tmp_path: Path) -> None:
-    """Whatever the path looks like; what lies elsewhere is no member."""
+    """Whatever the path looks like; what lies elsewhere is not a member."""
     more = {"apps/billing/pyproject.toml": project("b", "../../../out", "../../libs/base/.")}
     found = read_poetry(lay(tmp_path / "shop", SHOP | more))
 

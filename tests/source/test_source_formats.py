@@ -193,7 +193,7 @@ def test_an_included_file_may_be_missing() -> None:
 
 
 def test_a_dockerfile_has_stages() -> None:
-    """Arguments are filled in, continued lines are one, heredocs are no instructions."""
+    """Arguments are filled in, continued lines are one, heredocs are not instructions."""
     build, last = parse_dockerfile(
         "ARG V=3.12\nFROM python:${V}-slim AS build\n# note\nRUN apt-get update"
         " && \\\n# in between\n  apt-get install -y libpq-dev\nCOPY <<EOF /x\nFROM nothing\nEOF\n"
@@ -211,6 +211,6 @@ def test_a_dockerfile_has_stages() -> None:
 
 @pytest.mark.parametrize("text", ["", "RUN x\nFROM y\n", "FROM x\nCOPY <<EOF /a\nb\n", "FROM\n"])
 def test_docker_would_refuse_it(text: str) -> None:
-    """So it is no evidence."""
+    """So it is not evidence."""
     with pytest.raises(FormatError):
         parse_dockerfile(text)

@@ -179,7 +179,7 @@ def test_what_is_not_understood_is_reported(tmp_path: Path, start: str) -> None:
     ],
 )
 def test_a_step_before_the_start_is_reported(tmp_path: Path, start: str) -> None:
-    """It is no build, and it is not run."""
+    """It is not a build, and it is not run."""
     scripts = {"start": start, "migrate": "knex migrate:latest"}
     package = {"scripts": scripts, "dependencies": {"express": "5"}}
     files = {"package.json": package, "package-lock.json": "{}", "app.js": ""}

@@ -24,7 +24,7 @@ EXPRESS = {"language": "node", "framework": "express", "port": 3000}
 
 
 def installed(text: str, stage: str) -> set[str]:
-    """Return the packages that a stage of a Dockerfile installs, empty where it is not there."""
+    """Return the packages that a stage of a Dockerfile installs, empty if it does not exist."""
     _, found, rest = text.partition(f" AS {stage}\n")
     if not found:
         return set()
@@ -380,7 +380,7 @@ def test_what_is_no_name_of_a_package_is_refused(tmp_path: Path, name: Any) -> N
 def test_what_the_author_installs_is_compared(
     tmp_path: Path, installs: str, reported: list[str]
 ) -> None:
-    """What the image holds anyway, and tools that no program needs, are no difference."""
+    """What the image holds anyway, and tools that no program needs, are not a difference."""
     dockerfile = f"FROM python:3.13-slim\nRUN apt-get update && {installs}\n"
     files = requirements("pdf2image") | {"Dockerfile": dockerfile}
 
@@ -388,7 +388,7 @@ def test_what_the_author_installs_is_compared(
 
 
 def test_only_the_image_that_runs_is_compared(tmp_path: Path) -> None:
-    """What an earlier stage installs may serve something that is not there any more."""
+    """What an earlier stage installs may serve something that does not exist any more."""
     dockerfile = "FROM python:3.13 AS b\nRUN apt-get install -y clang\nFROM python:3.13-slim\n"
 
     assert [] == stages_of(tmp_path, requirements() | {"Dockerfile": dockerfile}, FASTAPI)[2]

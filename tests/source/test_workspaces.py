@@ -27,7 +27,7 @@ APP = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 
 
 def lay(root: Path, files: dict[str, Any]) -> None:
-    """Write files; what is no text becomes JSON."""
+    """Write files; what is not a text becomes JSON."""
     for name, content in files.items():
         file = root / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -106,7 +106,7 @@ def test_yarn_in_the_graph_is_the_one_of_the_lock_file(
 def test_the_field_package_manager_names_its_version(
     tmp_path: Path, wanted: str, lock: str, setup: str
 ) -> None:
-    """And, where there is no lock file, the manager."""
+    """And, if there is no lock file, the manager."""
     files = {"package.json": EXPRESS | {"packageManager": wanted}, "index.js": ""}
     text, _ = dockerfile(tmp_path, files | ({lock: "{}"} if lock else {}))
 

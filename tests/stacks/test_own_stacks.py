@@ -86,8 +86,8 @@ def test_a_fault_names_file_and_key(
 @pytest.mark.parametrize(
     ("files", "reported"),
     [
-        ({"dockerignore": ""}, "it names dockerignore, which is no text file"),
-        ({"Dockerfile.jinja": ""}, "it names Dockerfile.jinja, which is no text file"),
+        ({"dockerignore": ""}, "it names dockerignore, which is not a text file"),
+        ({"Dockerfile.jinja": ""}, "it names Dockerfile.jinja, which is not a text file"),
         ({"Dockerfile.jinja": "{% if %}"}, "Expected an expression"),
         ({"Dockerfile.jinja": "{{ image.nothing }}"}, "has no attribute 'nothing'"),
     ],
@@ -95,7 +95,7 @@ def test_a_fault_names_file_and_key(
 def test_a_template_that_is_not_right_is_told(
     tmp_path: Path, files: dict[str, str], reported: str
 ) -> None:
-    """Whether it is not there, not Jinja, or asks for what nobody has."""
+    """Whether it does not exist, not Jinja, or asks for what nobody has."""
     write(tmp_path, crystal(), **files)
     result = generate(tmp_path)
 

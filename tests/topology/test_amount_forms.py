@@ -99,5 +99,5 @@ def test_the_parts_of_a_duration_have_one_order() -> None:
 
 @pytest.mark.parametrize("parse", [Cpu.parse, Memory.parse])
 def test_an_amount_has_one_point(parse: Callable[[Any], Any]) -> None:
-    """Two are no number."""
+    """Two are not a number."""
     assert not any(is_read(parse, text) for text in ("9.5.5", "9.5.5Gi", "9..5", ".5", "9."))

@@ -91,13 +91,13 @@ REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
         b'{"a": NaN}',
         "invalid-number",
         (1, 7),
-        "holds an impossible number: NaN is no number of JSON",
+        "holds an impossible number: NaN is not a number of JSON",
     ),
     (
         b'{"NaN": "NaN", "a": -Infinity}',
         "invalid-number",
         (1, 21),
-        "holds an impossible number: -Infinity is no number of JSON",
+        "holds an impossible number: -Infinity is not a number of JSON",
     ),
     (
         b'{"a": "1e999", "b": 1e999}',
@@ -149,7 +149,7 @@ def test_what_is_no_object_is_refused(
 
 
 def test_a_pair_of_surrogates_is_one_character() -> None:
-    """What is written as two escapes is read, and a backslash before u is no escape."""
+    """What is written as two escapes is read, and a backslash before u is not an escape."""
     data = b'{"a": "\\ud83d\\ude00 \\\\ud800"}'
 
     assert ({"a": "\U0001f600 \\ud800"}, []) == read_document(data)
@@ -200,7 +200,7 @@ _CANNOT = "is not valid JSON: it holds a value that JSON cannot hold"
     ids=repr,
 )
 def test_only_an_object_is_a_graph(given: Any, slug: str, message: str) -> None:
-    """A host may hand over anything; what is no object is a finding, and has no line."""
+    """A host may hand over anything; what is not an object is a finding, and has no line."""
     document, found = copy_document(given)
 
     assert ({}, [(slug, "", f"Topology graph {message}")]) == (document, reported(found))

@@ -48,7 +48,7 @@ def test_what_no_job_can_have_is_told_and_left_out(field: str, value: Any, what:
     ids=["bare", "said-to-have-none", "no-job"],
 )
 def test_nothing_is_told_of_what_is_right(fields: dict[str, Any]) -> None:
-    """To say that there is no health check is no fault; what is no job keeps what it has."""
+    """To say that there is no health check is not a fault; what is not a job keeps what it has."""
     reading = read_topology(graph({"Seed": job(**fields)}))
     topology, found = reading.topology, reading.diagnostics
 

@@ -90,7 +90,7 @@ def test_a_circle_of_a_thousand_is_found_by_looking_at_each_edge_once() -> None:
 
 
 def test_only_services_of_the_graph_are_edges() -> None:
-    """Backing services and unknown names are no edges, and a repetition counts once."""
+    """Backing services and unknown names are not edges, and a repetition counts once."""
     topology = topology_of(
         graph(
             {

@@ -102,7 +102,7 @@ def test_a_long_pointer_ends_at_its_parent() -> None:
 
 @pytest.mark.parametrize("digits", ["\u0663", "\u00b2", "01x", "+1", " 1", ""])
 def test_only_digits_count_in_a_list(digits: str) -> None:
-    """What int() may take elsewhere is no index."""
+    """What int() may take elsewhere is not an index."""
     assert ("a",) == resolvable(f"/a/{digits}", {"a": [0] * 9})
 
 

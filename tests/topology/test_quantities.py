@@ -66,7 +66,7 @@ def test_cpu_is_read_in_every_form(value: Any, millis: int, cores: str) -> None:
     ],
 )
 def test_cpu_that_docker_cannot_take_is_refused(value: Any) -> None:
-    """What is no number from 0.01, in steps of 0.001, is an invalid CPU value."""
+    """What is not a number from 0.01, in steps of 0.001, is an invalid CPU value."""
     with pytest.raises(PydanticCustomError) as raised:
         Cpu.parse(value)
 
@@ -75,7 +75,7 @@ def test_cpu_that_docker_cannot_take_is_refused(value: Any) -> None:
 
 @pytest.mark.parametrize("value", [1025, 1024.001, "1024001m", 1e9, "9" * 15])
 def test_cpu_that_no_host_has_is_refused(value: Any) -> None:
-    """More than 1024 are reported apart from what is no number."""
+    """More than 1024 are reported apart from what is not a number."""
     with pytest.raises(PydanticCustomError) as raised:
         Cpu.parse(value)
 
@@ -117,7 +117,7 @@ def test_memory_is_read_in_kubernetes_units(value: Any, size: int, compose: str)
     ],
 )
 def test_memory_that_docker_cannot_take_is_refused(value: Any) -> None:
-    """What is no size is an invalid memory value."""
+    """What is not a size is an invalid memory value."""
     with pytest.raises(PydanticCustomError) as raised:
         Memory.parse(value)
 

@@ -99,7 +99,7 @@ def test_exactly_these_characters_pass(kind: Any, form: str, allowed: str) -> No
     ids=lambda value: ascii(value)[-12:],
 )
 def test_a_text_has_its_longest_form(kind: Any, longest: int) -> None:
-    """One character more is refused, and so is everything that is no text."""
+    """One character more is refused, and so is everything that is not a text."""
     start = "/" if kind is HealthPath else "a"
     text = start + "a" * (longest - 1)
 

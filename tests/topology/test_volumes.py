@@ -109,7 +109,7 @@ def test_a_target_that_is_free(target: str) -> None:
     ],
 )
 def test_a_target_that_would_break_the_container(target: str) -> None:
-    """What is mounted hides what is there, and the kernel's folders are no place for anybody."""
+    """What is mounted hides what is there, and the kernel's folders are mounted by nobody."""
     assert ["invalid-mount-target"] == refused({"source": "uploads", "target": target})
 
 

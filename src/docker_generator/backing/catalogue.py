@@ -47,7 +47,7 @@ class BackingCatalogue:
 
         Its `engine` decides, else a whole word of its name (valkey-cart means valkey), else its
         image, else its type (a database is PostgreSQL). What is said to be outside is not guessed
-        at. What the graph says of a container by itself is part of the engine that is returned.
+        at. What the graph says about a container by itself is part of the engine that is returned.
         """
         declared = self._declared.get(slug_of(dependency.name, service=False))
         named = self.named_by(dependency)

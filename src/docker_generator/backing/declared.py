@@ -24,7 +24,7 @@ _DEFAULT_START_PERIOD = Duration(60_000)
 
 
 def with_declared(catalogue: BackingCatalogue, topology: Topology) -> BackingCatalogue:
-    """Return the catalogue with what the graph itself says of the containers of dependencies.
+    """Return the catalogue with what the graph itself says about the containers of dependencies.
 
     A dependency that names no known engine is a backing service of its own if an `image` and a
     `port` are given. What services leave out, another one may say; the first one counts.

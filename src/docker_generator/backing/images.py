@@ -157,7 +157,7 @@ def hardening_of(engine: Engine, image: str) -> ServerHardening | None:
 
 
 def facts_of(engine: Engine, version: str) -> ImageFacts:
-    """Return what is known of the image of a version."""
+    """Return what is known about the image of a version."""
     own = engine.versions[line_of(engine, version)].facts
     differing = {name: value for name, value in own if value is not None}
     return engine.facts.model_copy(update=differing)

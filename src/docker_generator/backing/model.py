@@ -283,10 +283,10 @@ class Engine(Entry):
     `ports` are further ports of the container that are published as well; `console` names the one
     that a browser opens. `host_port` is the container port that is published instead of `port`, if
     clients on the host need another. `mounts` are further mounts; an image that only the graph
-    names is not `versioned`: nothing is known of its tags. {brace} stands for a literal brace. An
-    engine that is `like` another has that one's keys, where it gives none of its own.
-    `words` are what programs also call it in the names of their variables. Without `hardening`,
-    it keeps what its image has: it was not tried with less.
+    names is not `versioned`: nothing is known about its tags. {brace} stands for a literal brace.
+    An engine that is `like` another has that one's keys, where it gives none of its own. `words`
+    are what programs also call it in the names of their variables. Without `hardening`, it keeps
+    what its image has: it was not tried with less.
     """
 
     engine: Name

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Catalogues(NamedTuple):
-    """What is known of languages and of backing services."""
+    """What is known about languages and about backing services."""
 
     stacks: StackCatalogue
     engines: BackingCatalogue

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def check_programs(graph: ResolvedGraph) -> Iterator[Diagnostic]:
     """Name each service that is the same program as one before it, and does not say so.
 
-    Services of a tree that was not found are left alone: nothing is known of them.
+    Services of a tree that was not found are left alone: nothing is known about them.
     """
     first: dict[tuple[object, ...], ResolvedService] = {}
     for service in graph.services.values():

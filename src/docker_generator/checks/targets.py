@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_targets(topology: Topology) -> Iterator[Diagnostic]:
-    """Find a target that is no runnable stage; those of an author's own Dockerfile are its own."""
+    """Find a target that is not a runnable stage. An author's Dockerfile has its own stages."""
     for name, service in topology.services.items():
         build = service.build
         if build.dockerfile is None and build.target not in {None, "runtime"}:

@@ -1,7 +1,7 @@
 """check: validate the graph, and report all of its errors at once.
 
 Each finding has its place, what was expected and what to do. A generated directory that no longer
-matches the graph is a warning. Nothing is written.
+matches the graph is reported as a warning. Nothing is written.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _drift(result: GenerationResult, options: Options) -> list[Diagnostic]:
-    """Warn of each file that generate would change, and of each edit that is not the graph."""
+    """Warn about each file that generate would change, and each edit that contradicts the graph."""
     from docker_generator.diagnostics.rules import output, proof
     from docker_generator.output.writing import compare
 

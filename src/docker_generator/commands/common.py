@@ -1,4 +1,4 @@
-"""What the commands share: arguments, the way from them to a result, and its report."""
+"""Shared by the commands: arguments, the run of the pipeline, and its report."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLEAN, FAULTY, UNUSABLE = 0, 1, 2
 
 
 FORMATS = ("text", "json", "sarif", "github")
-"""Names of the formats; what they are is loaded when one is printed."""
+"""Names of the formats; a renderer is loaded when it is used."""
 
 
 def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParser:
@@ -73,7 +73,10 @@ def _add_loudness(common: argparse.ArgumentParser) -> None:
 
 
 def has_own_folder(given: argparse.Namespace) -> bool:
-    """Return whether the output directory belongs to this graph: the default one to the default."""
+    """Return whether the output directory is for this graph.
+
+    The default one is for the default graph.
+    """
     from docker_generator.options import DEFAULT_TOPOLOGY
 
     if given.topology is None or given.output is not None:
@@ -84,7 +87,9 @@ def has_own_folder(given: argparse.Namespace) -> bool:
 
 
 def print_output_needed(given: argparse.Namespace, command: str) -> int:
-    """Print that a graph of its own needs an output directory, with an example; return the status.
+    """Print that a graph in another place needs an output directory, with an example.
+
+    Return the status.
 
     Arguments:
         given: the arguments of the command line.
@@ -102,7 +107,7 @@ def print_output_needed(given: argparse.Namespace, command: str) -> int:
 
 
 def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options | None]:
-    """Return what the pipeline makes of the graph, and the options that it was given."""
+    """Return the result of the pipeline, and its options."""
     from docker_generator.options import DEFAULT_TOPOLOGY, read_options
     from docker_generator.pipeline import generate
     from docker_generator.result import GenerationResult
@@ -118,7 +123,7 @@ def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options |
     if unread and given.topology is None:
         unread = [_with_graph_nearby(one, root) for one in unread]
     if unread:
-        # Without valid options the root may be another one: only a named file is known to be wrong.
+        # Without valid options the root is unknown, so only a file that was named is reported.
         is_certain = options is not None or given.topology is not None
         found = [*(() if options else remarks), *(unread if is_certain else ())]
         return GenerationResult(diagnostics=tuple(found)), options
@@ -126,7 +131,7 @@ def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options |
 
 
 def _with_graph_nearby(fault: Diagnostic, root: Any) -> Diagnostic:
-    """Return why the default graph cannot be read, with the graph in the root, if any."""
+    """Return why the default graph cannot be read; if there is a graph in the root, it is named."""
     from dataclasses import replace
     from pathlib import Path
 
@@ -165,7 +170,7 @@ def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic
 
 
 def _about_options(fault: Diagnostic, file: str) -> Diagnostic:
-    """Return what is wrong with a file of options, which is read as a graph is."""
+    """Return the diagnostics of a file of options, which is parsed like a graph."""
     from docker_generator.diagnostics.rules import choices
 
     reason = fault.message.removeprefix("Topology graph ").removeprefix(f"{file} ")
@@ -190,7 +195,7 @@ def print_report(
     result: GenerationResult,
     report: WriteReport | None = None,
 ) -> int:
-    """Print the findings in the chosen format, and return the exit status that they mean."""
+    """Print the findings in the chosen format, and return the exit status for them."""
     from docker_generator.diagnostics.diagnostic import Severity, has_errors, in_order
     from docker_generator.diagnostics.formats import FORMATS as RENDERERS
     from docker_generator.diagnostics.report import MOST_SHOWN, Report
@@ -224,7 +229,7 @@ def prints_prose(given: argparse.Namespace) -> bool:
 
 
 def _file_of(given: argparse.Namespace) -> str:
-    """Return the path of the graph as reports name it: below the current directory, with /."""
+    """Return the path of the graph for reports: relative to the current directory, with /."""
     from docker_generator.options import DEFAULT_TOPOLOGY
 
     named = given.topology or os.path.join(given.root or ".", DEFAULT_TOPOLOGY)  # noqa: PTH118 -- shown
@@ -236,7 +241,7 @@ def _file_of(given: argparse.Namespace) -> str:
 
 
 def is_colored(given: argparse.Namespace) -> bool:
-    """Return whether to color: as asked for, else on a terminal, unless NO_COLOR is set."""
+    """Return whether to color: as requested, else on a terminal, unless NO_COLOR is set."""
     if given.color != "auto":
         return bool(given.color == "always")
     is_able = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

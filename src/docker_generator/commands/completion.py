@@ -1,7 +1,6 @@
 """completion: print a script that completes this command line in a shell.
 
-It is made from the command line itself and holds all words, so that a press of the key starts
-nothing.
+It is made from the parser and holds all words, so completing starts no program.
 """
 
 from __future__ import annotations
@@ -26,7 +25,10 @@ DIRECTORIES: Final = "directories"
 
 
 class Argument(NamedTuple):
-    """A flag by its names, or a positional; its words, or FILES, DIRECTORIES, or nothing."""
+    """A flag with its names, or a positional argument.
+
+    Its words, or FILES, DIRECTORIES, or nothing.
+    """
 
     names: tuple[str, ...]
     help: str
@@ -47,7 +49,7 @@ class Command(NamedTuple):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the one argument: which shell."""
+    """Add the argument that names the shell."""
     parser.add_argument("shell", choices=sorted(SHELLS), help="shell that reads the script")
 
 
@@ -58,7 +60,10 @@ def run(given: argparse.Namespace) -> int:
 
 
 def commands_of(parser: argparse.ArgumentParser) -> list[Command]:
-    """Return what can be completed of a parser: the first one is the call without a command."""
+    """Return the commands of a parser that can be completed.
+
+    The first one is the call without a command.
+    """
     found = [Command("", "", tuple(_arguments(parser)))]
     for action in parser._actions:  # noqa: SLF001 -- argparse has no other way to its arguments
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- likewise
@@ -240,4 +245,4 @@ def _fish_quoted(text: str) -> str:
 
 
 SHELLS: Final = {"bash": _bash, "fish": _fish, "zsh": _zsh}
-"""What prints the script of each shell."""
+"""The function that prints the script of each shell."""

@@ -28,7 +28,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print launch.json; what keeps it from being made goes to standard error."""
+    """Print launch.json; errors go to standard error."""
     result, _ = run_pipeline(given)
     debuggers = [
         service.debugger

@@ -1,8 +1,8 @@
 """env: make .env as start.sh does, on any system.
 
-Each secret that can be made and has no value gets a random one; a value that is there is never
-changed. docker compose itself is asked which variables have one: .env is read as it reads it.
-Afterwards `docker compose up --build --wait` starts the stack without a shell script.
+Each secret that can be generated and has no value gets a random one; an existing value is never
+changed. docker compose itself reports which variables have a value, so .env is read in the same
+way. Afterwards `docker compose up --build --wait` starts the stack without a shell script.
 """
 
 from __future__ import annotations
@@ -39,21 +39,21 @@ EXAMPLES = (
 _PROJECT = "COMPOSE_PROJECT_NAME"
 _NAMED = re.compile(rf"^\s*(?:export\s+)?{_PROJECT}\s*[:=]", re.MULTILINE)
 _BYTES = 24
-"""Of a secret, as start.sh makes it: 48 hexadecimal digits."""
+"""Bytes of a secret: 48 hexadecimal digits, as in start.sh."""
 _SECONDS = 60
 _HIDDEN = re.compile(r" in variable name .*|quoted value .*", re.DOTALL)
-"""What follows in a message of docker compose may be a value, and values are not printed."""
+"""After these words a message of docker compose may hold a value, and values are not printed."""
 
 
 class _Answer(NamedTuple):
-    """What docker compose makes of .env: the name of the stack, and the variables with a value."""
+    """The name of the stack, and the variables with a value, as docker compose reads them."""
 
     project: str
     filled: frozenset[str]
 
 
 class _RefusedError(Exception):
-    """docker compose is not there, or cannot read .env; the message says which."""
+    """docker compose is not installed, or cannot read .env; the message says which."""
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -61,7 +61,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Add what is missing to .env in the output directory; name what only the user knows."""
+    """Add missing values to .env in the output directory; name those that only the user knows."""
     if not has_own_folder(given):
         print(
             "docker-generator: -o/--output is required for a graph outside the default location",
@@ -90,10 +90,10 @@ def run(given: argparse.Namespace) -> int:
 
 
 def fill_env(plan: Plan, place: Path) -> tuple[list[str], list[str]]:
-    """Add a random value for each secret without one, and return what was made and what is missing.
+    """Add a random value for each secret without one; return those made and those missing.
 
     Args:
-        plan: Whose variables are meant.
+        plan: The plan with the variables.
         place: The output directory, where .env is, or is made with mode 0600.
 
     Raises:
@@ -131,10 +131,7 @@ def _text(folder: Path) -> str:
 
 
 def _ask(plan: Plan, folder: Path) -> _Answer:
-    """Ask docker compose for a file whose only service says of every variable whether it is set.
-
-    So a value never leaves .env.
-    """
+    """Ask docker compose which variables of a file are set, so that no value leaves .env."""
     names = [v.name for v in plan.variables if v.name != _PROJECT]
     service = {"image": "none", "environment": {name: f"${{{name}:+set}}" for name in names}}
     question = {"name": plan.project, "services": {"q": service}}
@@ -151,7 +148,7 @@ def _ask(plan: Plan, folder: Path) -> _Answer:
         )
     except (FileNotFoundError, subprocess.TimeoutExpired) as error:
         if isinstance(error, FileNotFoundError) and not folder.is_dir():
-            raise _RefusedError(f"{folder} is not there: run docker-generator generate") from None
+            raise _RefusedError(f"{folder} does not exist: run docker-generator generate") from None
         raise _RefusedError("docker compose does not answer: it is needed to read .env") from None
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
@@ -163,7 +160,7 @@ def _ask(plan: Plan, folder: Path) -> _Answer:
 
 
 def _append(file: Path, text: str) -> None:
-    """Add lines behind what is there, in a file that only its owner may read."""
+    """Append lines to a file that only its owner may read."""
     before = file.read_bytes() if file.exists() else b""
     is_open = bool(before) and not before.endswith(b"\n")
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

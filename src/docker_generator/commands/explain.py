@@ -18,7 +18,7 @@ EXAMPLES = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the one argument: which rule."""
+    """Add the argument that names the rule."""
     parser.add_argument("rule", metavar="CODE", help="such as DG301 or invalid-cpu")
 
 

@@ -1,7 +1,7 @@
 """generate: write the files into the output directory, or show what would be written.
 
 An edited file is kept: where its text would change, the new one is written beside it as FILE.new.
-Nothing is written of a graph with errors. A graph of your own needs -o.
+For a graph with errors nothing is written. A graph in another place needs -o.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _print_diffs(report: WriteReport, given: argparse.Namespace) -> None:
-    """Print every diff, or those between an edit and its pending update."""
+    """Print every diff, or only those between an edit and its pending update."""
     from docker_generator.output.comparison import Action
     from docker_generator.output.diffs import diff_of
 
@@ -103,7 +103,7 @@ def _print_changes(
 
 
 def _next_step(result: GenerationResult) -> str:
-    """Return what to do next: a stack without sources cannot be built."""
+    """Return the next step; a stack without sources cannot be built."""
     sources = {image.service: image.source for image in (result.plan.images if result.plan else ())}
     missing = sorted(name for name, source in sources.items() if not source.found)
     if missing and len(missing) == len(sources):

@@ -1,7 +1,7 @@
 """graph: draw the topology, as Mermaid for a README, as SVG, or as DOT for Graphviz.
 
-An arrow leads to what a service waits for. Numbers are the order of the start; ports are those
-that are published.
+An arrow leads to what a service waits for. Numbers are the start order; ports are the published
+ones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ EXAMPLES = (
     "docker-generator graph graph.json --format dot | dot -Tsvg > graph.svg",
 )
 FORMATS = ("mermaid", "svg", "dot")
-"""What --format takes here, the default first."""
+"""The values of --format, the default first."""
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print the picture; what keeps it from being drawn goes to standard error."""
+    """Print the picture; errors go to standard error."""
     from docker_generator.rendering.drawing import draw_dot, draw_mermaid
     from docker_generator.rendering.svg import draw_svg
 

@@ -1,6 +1,6 @@
 """init: write a first topology graph of the services in a source tree, and say what was guessed.
 
-Names, languages, frameworks, ports and dependencies are found by the files of the services, their
+Names, languages, frameworks, ports and dependencies are found from the files of the services, their
 packages and the names of their variables. An existing file is not overwritten.
 """
 

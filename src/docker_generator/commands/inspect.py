@@ -1,4 +1,4 @@
-"""inspect: show what was decided for each container, by which evidence, and what contradicts it.
+"""inspect: show each decision about each container, its evidence, and contradicting evidence.
 
 A decision comes from the graph, an option, the source tree (what it declares, what its author wrote
 for containers, its code), the previous run, or a convention of the catalogue.
@@ -26,7 +26,7 @@ EXAMPLES = (
     "docker-generator inspect --format json",
 )
 FORMATS = ("text", "json")
-"""What --format takes here, the default first."""
+"""The values of --format, the default first."""
 
 _WIDEST = 40
 

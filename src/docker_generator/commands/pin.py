@@ -1,8 +1,9 @@
 """pin: ask registries for the digests of all images of a stack, and keep them in a file.
 
 The file is docker-generator.pins.json in the root directory, which later runs read: commit it.
-Run it again to renew the digests; what this stack does not name stays for other environments.
-Registries are asked through the client that you have, with its logins: docker buildx imagetools.
+Run it again to renew the digests; those of images that this stack does not use are kept for other
+environments. Registries are asked through the client that you have, with its logins: docker buildx
+imagetools.
 """
 
 from __future__ import annotations
@@ -46,12 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="program that asks registries: PROGRAM buildx imagetools inspect (docker)",
     )
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 if a digest is another one now"
+        "--check", action="store_true", help="write nothing; exit 1 if a digest has changed"
     )
 
 
 def run(given: argparse.Namespace) -> int:
-    """Ask for every digest, and write those that are found."""
+    """Ask for every digest, and write those that were found."""
     result, options = run_pipeline(given)
     if result.plan is None or options is None or not result.ok:
         return print_report(list(result.diagnostics), given, result)
@@ -78,7 +79,7 @@ def run(given: argparse.Namespace) -> int:
 def images_of(plan: Plan, options: Options) -> tuple[list[str], list[str]]:
     """Return the images of a stack by tag, and those that cannot be pinned.
 
-    What the graph or a Dockerfile names by a digest itself is neither.
+    Images that the graph or a Dockerfile names by digest are in neither.
     """
     from docker_generator.topology.texts import parse_image
 

@@ -1,6 +1,6 @@
 """schema: print the JSON Schema of the topology graph.
 
-With it an editor completes a graph and explains each field.
+Editors use it to complete a graph and to explain each field.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""verify: prove that the files on disk are the topology graph, however they came about.
+"""verify: prove that the files on disk match the topology graph, whatever wrote them.
 
 A reader that shares no code with what wrote them compares them with the graph, claim by claim.
 """
@@ -58,7 +58,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _prove(result: GenerationResult, folder: Path) -> tuple[Proof, list[Diagnostic]]:
-    """Return the proof of the files in a directory, and which of them no shell would run."""
+    """Return the proof of the files in a directory, and those with line ends that no shell runs."""
     from docker_generator.output.folder import open_folder
     from docker_generator.output.writing import read_texts, windows_files
     from docker_generator.proof.proving import names_of, prove

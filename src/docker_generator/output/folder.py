@@ -29,7 +29,7 @@ class Folder:
         self._handle = handle
 
     def read(self, path: str) -> bytes | None:
-        """Return the bytes of a regular file, or nothing where there is none.
+        """Return the bytes of a regular file, or nothing if there is none.
 
         Raises OSError where the path leads through a symbolic link or to something else.
         """
@@ -114,7 +114,7 @@ class Folder:
 
     @contextmanager
     def _below(self, folder: str) -> Iterator[int | None]:
-        """Open a directory below this one; nothing where there is none."""
+        """Open a directory below this one; nothing if there is none."""
         with contextlib.ExitStack() as stack:
             try:
                 path = f"{folder}/." if folder else "."

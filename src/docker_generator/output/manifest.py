@@ -31,7 +31,7 @@ class Manifest:
     """Hashes by path: of what was written last, of pending updates, of a run's journal.
 
     `pending` is what a run was about to write: where it was cut off, a file may have either text,
-    and both are ours. `document` is the whole manifest, nothing where there is none of ours.
+    and both are ours. `document` is the whole manifest, nothing if there is none of ours.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
@@ -102,7 +102,7 @@ def _is_entry(path: str, value: Any) -> bool:
 
 
 def without_provenance(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a manifest without the time of the analysis, which is no fact."""
+    """Return a manifest without the time of the analysis, which is not a fact."""
     topology = document.get("topology")
     if not isinstance(topology, dict):
         return dict(document)
@@ -110,6 +110,6 @@ def without_provenance(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def facts_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a manifest says of graph, sources and tool, and nothing of the directory."""
+    """Return what a manifest says about graph, sources and tool, and nothing of the directory."""
     facts = without_provenance(document)
     return {key: value for key, value in facts.items() if key not in FOLDER_STATE}

@@ -234,7 +234,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class ImagePlan:
-    """One Dockerfile, and what the next generator has to know of the image.
+    """One Dockerfile, and what the next generator has to know about the image.
 
     `builder` is the image of the stages that build, `base` that of the stage that runs, `images`
     are the further ones that the template copies from; each has its digest if it is pinned. Texts
@@ -365,7 +365,7 @@ class DevelopmentService:
 class Plan:
     """Everything that will be made.
 
-    `folder` is the output directory as seen from the root directory. `addresses` says of each
+    `folder` is the output directory as seen from the root directory. `addresses` says about each
     service which of its variables leads to which dependency. `decisions` are by slug.
     `development` is put over `services` while code is changed.
     """

@@ -20,7 +20,7 @@ SHARED = "app_network"
 """The network that everything shares, unless networks are isolated."""
 
 MOST = 30
-"""Networks that an engine makes beside its own, as it comes.
+"""Networks that an engine makes beside its own, by default.
 
 Its address pools are 172.17.0.0/16 to 172.31.0.0/16, and sixteen networks of 192.168.0.0/16; the
 first one is docker0's. Source: daemon/libnetwork/ipamutils of Moby.
@@ -45,8 +45,8 @@ def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
     """Return a network for each dependency, by the containers at its ends.
 
     A point is in no slug, so that no two of them have one name. Migrations go the ways of their
-    service to what is no service. A service without dependencies gets a network of its own: without
-    one, Compose would put all of those on one.
+    service to what is not a service. A service without dependencies gets a network of its own:
+    without one, Compose would put all of those on one.
     """
     joined: dict[str, list[str]] = {}
     for service in graph.services.values():
@@ -64,7 +64,7 @@ def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
 
 
 def check_networks(services: tuple[ComposeService, ...], options: Options) -> Iterator[Diagnostic]:
-    """Report more networks than an engine makes as it comes."""
+    """Report more networks than an engine makes by default."""
     count = len({network for service in services for network in service.networks})
     if count > MOST and options.has_compose:
         yield rules.MANY_NETWORKS.at("/networks", count=count, most=MOST, origin="options")

@@ -1,4 +1,4 @@
-"""What is claimed of backing services, by their catalogue entries and by who asks for them."""
+"""The claims about backing services, by their catalogue entries and by who asks for them."""
 
 from __future__ import annotations
 

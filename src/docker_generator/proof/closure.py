@@ -1,4 +1,4 @@
-"""What is claimed of keys: no key of the compose file is unknown, or one that is not allowed."""
+"""The claims about keys: no key of the compose file is unknown, or one that is not allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is claimed of consoles, which the options put beside backing services."""
+"""The claims about consoles, which the options put beside backing services."""
 
 from __future__ import annotations
 

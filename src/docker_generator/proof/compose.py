@@ -38,7 +38,7 @@ def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deploy
     """
     document = read_yaml(text)
     if not isinstance(document, dict):
-        raise Unreadable("it is no mapping")
+        raise Unreadable("it is not a mapping")
     if "include" in document:
         raise Unreadable("include is not followed")
     top = Fields(document, variables)

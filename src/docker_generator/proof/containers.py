@@ -1,4 +1,4 @@
-"""What is claimed of the container of a service, by its entry in the compose file."""
+"""The claims about the container of a service, by its entry in the compose file."""
 
 from __future__ import annotations
 

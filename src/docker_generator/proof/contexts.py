@@ -1,4 +1,4 @@
-"""What is claimed of the build context of a service."""
+"""The claims about the build context of a service."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ class Container(NamedTuple):
     read_only: bool = False
     security_opt: frozenset[str] = frozenset()
     host_privileges: frozenset[str] = frozenset()
-    """What opens the container to its host and is no key that is not allowed: its network, the
+    """What opens the container to its host and is not a key that is not allowed: its network, the
     socket of the engine."""
 
 

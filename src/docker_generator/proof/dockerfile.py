@@ -261,7 +261,7 @@ def _flags(rest: str) -> tuple[dict[str, str], str]:
 
 
 def _exec_form(rest: str) -> tuple[str, ...] | None:
-    """Return the words of a JSON list; what is no list of texts is a shell line to Docker."""
+    """Return the words of a JSON list; what is not a list of texts is a shell line to Docker."""
     if not rest.startswith("["):
         return None
     try:

@@ -1,4 +1,4 @@
-"""What is claimed of an edge: the wait, its condition, a common network, an address."""
+"""The claims about an edge: the wait, its condition, a common network, an address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the catalogue says of one backing service of the graph, its placeholders filled in.
+"""What the catalogue says about one backing service of the graph, its placeholders filled in.
 
 Filled in here once more, by code that shares nothing with what wrote the files.
 """

@@ -48,7 +48,7 @@ class Fields(NamedTuple):
         return interpolate(value, self.variables) if "$" in value else value
 
     def below(self, key: str) -> Fields:
-        """Return the mapping under a key, empty where there is none."""
+        """Return the mapping under a key, empty if there is none."""
         value = self.values.get(key)
         if value is None:
             value = {}
@@ -57,7 +57,7 @@ class Fields(NamedTuple):
         return Fields(value, self.variables)
 
     def items(self, key: str) -> list[Any]:
-        """Return the list under a key, empty where there is none."""
+        """Return the list under a key, empty if there is none."""
         value = self.values.get(key)
         if value is None:
             return []

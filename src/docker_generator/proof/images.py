@@ -1,4 +1,4 @@
-"""What is claimed of the image of a service, by its Dockerfile."""
+"""The claims about the image of a service, by its Dockerfile."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
     yield holds(rules.WRONG_STAGE, name, place, not loose, reason=reason)
     base = image.foundation
     bases = {spec.options.pinned(one) for one in _bases(name, spec, base)}
-    reason = f"it runs on {base or 'no image'}, which is no image of the catalogue"
+    reason = f"it runs on {base or 'no image'}, which is not an image of the catalogue"
     yield holds(rules.WRONG_STAGE, name, place, base in bases, reason=reason)
 
 

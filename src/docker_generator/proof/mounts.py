@@ -1,4 +1,4 @@
-"""What is claimed of mounts: those of the graph and no others, on writable directories."""
+"""The claims about mounts: those of the graph and no others, on writable directories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is claimed of networks: each edge has one, and with isolated networks nothing else has."""
+"""The claims about networks: each edge has one, and with isolated networks nothing else has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is claimed of what is deployed beyond the graph: init jobs that name their rule."""
+"""The claims about what is deployed beyond the graph: init jobs that name their rule."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What is claimed of a container whose image an author's own Dockerfile makes.
+"""The claims about a container whose image an author's own Dockerfile makes.
 
-The file is not generated, so nothing is claimed of its text. It is read by the reader of the proof
-for what decides which claims the compose file has to keep: its user, its health check, its base.
+The file is not generated, so nothing is claimed about its text. It is read by the reader of the
+proof for what decides which claims the compose file has to keep: its user, its health check, its
+base.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is claimed of health checks: what they ask, when, and with which program."""
+"""The claims about health checks: what they ask, when, and with which program."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def claims_of(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
     try:
         deployment = read_compose(files[COMPOSE], spec.folder, {})
     except KeyError:
-        yield _unreadable(COMPOSE, "it is not there")
+        yield _unreadable(COMPOSE, "it does not exist")
     except Unreadable as error:
         yield _unreadable(COMPOSE, error.reason, *error.place)
     else:

@@ -27,7 +27,7 @@ def memory(text: str) -> int:
     """Return bytes; k, m and g are powers of 1024, as docker/go-units reads them."""
     match = _MEMORY.fullmatch(text)
     if match is None:
-        raise Unreadable(f"{text} is no amount of memory")
+        raise Unreadable(f"{text} is not an amount of memory")
     return int(Decimal(match[1]) * 1024 ** _POWER[match[2].lower()])
 
 
@@ -35,7 +35,7 @@ def memory(text: str) -> int:
 def cpus(text: str) -> int:
     """Return thousandths of a CPU."""
     if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text, re.ASCII):
-        raise Unreadable(f"{text} is no number of CPUs")
+        raise Unreadable(f"{text} is not a number of CPUs")
     return int(Decimal(text) * 1000)
 
 
@@ -45,7 +45,7 @@ def duration(text: str) -> int:
     if text == "0":
         return 0
     if not re.fullmatch(rf"(?:{_TIME.pattern})+", text, re.ASCII):
-        raise Unreadable(f"{text} is no duration")
+        raise Unreadable(f"{text} is not a duration")
     return int(sum(Decimal(number) * _MICROSECONDS[unit] for number, unit in _TIME.findall(text)))
 
 
@@ -53,7 +53,7 @@ def duration(text: str) -> int:
 def whole(text: str) -> int:
     """Return a whole number."""
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise Unreadable(f"{text} is no whole number")
+        raise Unreadable(f"{text} is not a whole number")
     return int(text)
 
 

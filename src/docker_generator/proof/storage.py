@@ -1,4 +1,4 @@
-"""What is claimed of the data and the files of backing services, and of volumes as a whole."""
+"""The claims about the data and the files of backing services, and of volumes as a whole."""
 
 from __future__ import annotations
 

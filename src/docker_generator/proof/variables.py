@@ -1,4 +1,4 @@
-"""What is claimed of variables: the graph's values, secrets, addresses, and no others."""
+"""The claims about variables: the graph's values, secrets, addresses, and no others."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def address_claims(
 ) -> Iterator[Claim]:
     """Claim that variables are the addresses of the dependencies of a service, and what they hold.
 
-    Where the address itself is wrong, the claim of the edge says so.
+    Where the address itself is wrong, the claim about the edge says so.
     """
     allowed: dict[str, list[str]] = {}
     for _, need in spec.needs_of(service):

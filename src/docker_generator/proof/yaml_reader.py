@@ -85,7 +85,7 @@ def _mapping(flat: list[Any]) -> dict[str, Any]:
     try:
         mapping = dict(zip(keys, flat[1::2], strict=True))
     except TypeError as error:  # a mapping or a list
-        raise Unreadable("a key is no text") from error
+        raise Unreadable("a key is not a text") from error
     if None in mapping:
         raise Unreadable("a key is empty")
     if len(mapping) < len(keys):
@@ -99,7 +99,7 @@ def _merged(mapping: dict[str, Any]) -> dict[str, Any]:
     brought = mapping.pop("<<")
     sources = brought if isinstance(brought, list) else [brought]
     if not all(isinstance(source, dict) for source in sources):
-        raise Unreadable("<< brings in what is no mapping")
+        raise Unreadable("<< brings in what is not a mapping")
     result: dict[str, Any] = {}
     for source in reversed(sources):
         result |= source

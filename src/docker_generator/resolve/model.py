@@ -101,7 +101,7 @@ class BackingNode:
 
     @property
     def facts(self) -> ImageFacts:
-        """What is known of its image."""
+        """What is known about its image."""
         return facts_of(self.engine, self.version)
 
     @property

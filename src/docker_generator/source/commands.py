@@ -29,8 +29,8 @@ _PORT_OPTIONS = frozenset(("--port", "-p"))
 class StartCommand:
     """The words that are run, and their variables.
 
-    `dropped` are shell commands before it that are no build. `replaced` is the development server
-    in whose place `words` are run. `file` is the file of the tree that an interpreter runs.
+    `dropped` are shell commands before it that are not build steps. `replaced` is the development
+    server in whose place `words` are run. `file` is the file of the tree that an interpreter runs.
     """
 
     words: tuple[str, ...]

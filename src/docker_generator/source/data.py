@@ -43,7 +43,7 @@ class DataFiles:
 
     @property
     def grounds(self) -> dict[str, Grounds]:
-        """What decided "data"; empty where there is none."""
+        """What decided "data"; empty if there is none."""
         if not self.paths:
             return {}
         why = "neither source, test nor documentation"

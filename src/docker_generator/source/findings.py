@@ -103,7 +103,7 @@ def _valid(kind: TypeAdapter[str], text: str) -> str | None:
 def of_files(
     name: str, folder: Folder, manager: PackageManager, lock: str, context: str
 ) -> Iterator[Diagnostic]:
-    """Report a manifest or a lock file that is not there, and a lock that is out of date."""
+    """Report a manifest or a lock file that does not exist, and a lock that is out of date."""
     place = pointer("services", name)
     manifests = manager.manifests or manager.files[:1]
     if manifests and not any(folder.expand(manifest) for manifest in manifests):

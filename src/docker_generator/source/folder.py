@@ -153,7 +153,7 @@ class Folder:
         ]
 
     def text(self, file: str) -> str:
-        """Return the first 16 MiB of a file, enough for lock files; empty where there is none."""
+        """Return the first 16 MiB of a file, enough for lock files; empty if there is none."""
         if file not in self._texts:
             self._texts[file] = self._read(file) if self.holds(file) else ""
         return self._texts[file]
@@ -185,7 +185,7 @@ class Folder:
             yield from values_at(self.document(file), pointer)
 
     def table(self, file: str, pointer: str) -> dict[str, Any]:
-        """Return the object at a JSON pointer of a file, empty where there is none."""
+        """Return the object at a JSON pointer of a file, empty if there is none."""
         found = next(self.values(file, pointer), None)
         return found if isinstance(found, dict) else {}
 

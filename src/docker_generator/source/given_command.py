@@ -30,7 +30,7 @@ class GivenCommand:
     """Whether it is declared for development, and can be kept in the image."""
 
     def faults(self, name: str, files: tuple[str, ...]) -> Iterator[Diagnostic]:
-        """Report a program that is not there; `files` are the manifests that were read."""
+        """Report a program that does not exist; `files` are the manifests that were read."""
         if self.missing:
             yield trees.START_PACKAGE_MISSING.at(
                 pointer("services", name, "build", "command"),

@@ -18,7 +18,7 @@ READS_SOURCE = "install-reads-source"
 
 
 def install_facts(folder: Folder, stack: Stack, manager: PackageManager) -> Iterator[str]:
-    """Yield what the Dockerfile has to know of the installation."""
+    """Yield what the Dockerfile has to know about the installation."""
     if folder.matches_detector(stack.install_reads) or (
         manager.requirements and _has_local(folder)
     ):

@@ -60,7 +60,7 @@ def locked_names(
 
 
 def _of_crate(folder: Folder, lock: str, member: str) -> frozenset[str]:
-    """Return the crates that one needs, however far: each of them names its own by name."""
+    """Return the crates that one needs, directly or indirectly."""
     needs: dict[str, list[str]] = {}
     for one in folder.values(lock, "/package/*"):
         wanted = one.get("dependencies") if isinstance(one, dict) else None

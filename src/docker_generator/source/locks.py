@@ -146,7 +146,7 @@ def _of_uv(folder: Folder, file: str) -> Iterator[LockedPackage]:
 
 
 def _installed_by_uv(entries: list[dict[str, Any]], groups: set[str]) -> set[str]:
-    """Return the names of what the projects of a uv.lock need, however far, at run time.
+    """Return the names of what the projects of a uv.lock need, directly or indirectly, at run time.
 
     `groups` are those that are installed as well. Extras count where something asks for them. A
     file that names no project of its own is taken whole.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def lock_of(folder: Folder, manager: PackageManager, found: bool) -> str:
-    """Return the lock file that is there; the default one where there is no tree to look at."""
+    """Return the lock file that is there; the default one if there is no tree to look at."""
     return next((file for file in manager.lock if not found or folder.holds(file)), "")
 
 
@@ -34,7 +34,7 @@ def is_used(folder: Folder, manager: PackageManager) -> bool:
 
 
 def files_of(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, ...]:
-    """Return the files that a manager reads; where there is no tree, those by convention."""
+    """Return the files that a manager reads; if there is no tree, those by convention."""
     if not found:
         return tuple(file for file in reads if "*" not in file)
     return tuple(dict.fromkeys(file for wanted in reads for file in folder.expand(wanted)))

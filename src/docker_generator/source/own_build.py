@@ -1,7 +1,7 @@
 """Services that are built by an author's own Dockerfile: what is found, and what is wrong with it.
 
-Nothing of the file is changed. What it says of user, ports, health check and base images is read,
-because the stack has to add what the graph asks for and the file does not say.
+Nothing of the file is changed. What it says about user, ports, health check and base images is
+read, because the stack has to add what the graph asks for and the file does not say.
 """
 
 from __future__ import annotations

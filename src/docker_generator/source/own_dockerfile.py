@@ -1,4 +1,4 @@
-"""The Dockerfile of an author that a service is built by as it is: what it says of the image."""
+"""The Dockerfile of an author that a service is built by as it is: what it says about the image."""
 
 from __future__ import annotations
 
@@ -31,14 +31,15 @@ _ROOT = frozenset(("", "0", "root"))
 
 @dataclass(frozen=True, slots=True)
 class OwnDockerfile:
-    """What an author's Dockerfile says of the stage that runs.
+    """What an author's Dockerfile says about the stage that runs.
 
     `file` and `context` are below the root directory, `text` is the whole file. `base` is the image
     on which the stage runs, through whatever stages; `bases` are the images of all stages up to it.
     `user` is empty where it names none. `probe` is the test of its health check in Compose's words,
-    `times` what that says of intervals, as it is written. `stages` are the names of all stages, and
-    `missing` what is copied of the build context and is not there, by line. `secrets` are variables
-    with a value that are called like a secret, by line. `workdir` is where its command runs.
+    `times` what that says about intervals, as it is written. `stages` are the names of all stages,
+    and `missing` what is copied of the build context and is not there, by line. `secrets` are
+    variables with a value that are called like a secret, by line. `workdir` is where its command
+    runs.
     """
 
     file: str
@@ -176,7 +177,7 @@ def _ports(instructions: Iterable[Instruction], known: dict[str, str]) -> Iterat
 def _health(
     instructions: Iterable[Instruction],
 ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Return the test of the last HEALTHCHECK, and its times; nothing where there is none."""
+    """Return the test of the last HEALTHCHECK, and its times; nothing if there is none."""
     last = [one for one in instructions if one.name == "HEALTHCHECK"]
     if not last:
         return (), ()

@@ -48,7 +48,7 @@ class DeclaredPackages:
 
 
 def requirements_of(folder: Folder) -> RequirementsFiles | None:
-    """Return what the requirements files of a tree say together, or nothing where none is there."""
+    """Return what the requirements files of a tree say together, or nothing if there is none."""
     file = next((name for name in REQUIREMENTS if folder.holds(name)), None)
     if file is None:
         return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _OPEN = frozenset({Meaning.RANGE, Meaning.MINIMUM})
-"""What a tree says of several versions at once."""
+"""What a tree says about several versions at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def decide_version(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is known of the versions of one service, before one of them is chosen.
+    """What is known about the versions of one service, before one of them is chosen.
 
     `fitting` are those on which every locked package runs, `refused` the others, each with a
     package that does not run there.

@@ -118,7 +118,7 @@ class SystemInspector:
     def _needs(
         self, packages: DeclaredPackages, locked: LockedNames
     ) -> list[tuple[str, SystemNeed]]:
-        """Return the needs of the packages that are installed, in the order of their names."""
+        """Return what the packages need that are installed, in the order of their names."""
         declared = packages.runtime | packages.development
         every = declared | packages.extras | locked.every
         known = self.stack.system_packages.packages

@@ -95,7 +95,7 @@ def overlap(wish: str, other: str) -> bool:
 
 
 def point(version: str) -> Point:
-    """Return a version as numbers; what is no number ends it."""
+    """Return a version as numbers; what is not a number ends it."""
     numbers = re.match(r"[0-9]+(\.[0-9]+)*", version)
     return tuple(int(number) for number in numbers[0].split(".")) if numbers else ()
 

@@ -41,7 +41,7 @@ class Vocabulary(Entry):
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Return what is known of how programs call their variables."""
+    """Return what is known about how programs call their variables."""
     file = files("docker_generator.source") / "variables.yaml"
     found: Vocabulary = Shipped(file, "source/variables.yaml", Vocabulary).entry()
     return found

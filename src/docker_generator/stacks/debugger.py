@@ -32,8 +32,8 @@ def _frozen(value: Any) -> Any:
 class DebuggedStart(Entry):
     """How a start command runs under the debugger: `put` takes the place of its words `after`.
 
-    With `plain`, only a word that is no flag may follow: one for the language would be read as one
-    for the debugger.
+    With `plain`, only a word that is not a flag may follow: one for the language would be read as
+    one for the debugger.
     """
 
     after: tuple[str, ...]

@@ -76,7 +76,7 @@ class VersionFile(Detector):
     """A detector whose first group is the version of the language that the source tree asks for.
 
     `tools` are the names that managers of tools, asdf and mise, have for the language: then
-    `matches` is the version in what .tool-versions or mise.toml say of them.
+    `matches` is the version in what .tool-versions or mise.toml say about them.
     """
 
     meaning: Meaning = Meaning.EXACT

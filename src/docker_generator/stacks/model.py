@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Variant(Entry):
-    """What is started where the fact `unless` is not there, or where the fact `when` is.
+    """What is started where the fact `unless` was not found, or where the fact `when` was.
 
     `hint` says what would make a missing fact true, and why. `environment` are its variables.
     """
@@ -134,7 +134,7 @@ class Stack(Entry):
     """One language: its images by version, package managers, frameworks, facts and probes.
 
     The order of the package managers decides where a source tree holds several lock files. `facts`
-    are what the Dockerfile wants to know of the source tree, each by detectors of which one is
+    are what the Dockerfile wants to know about the source tree, each by detectors of which one is
     enough; those of `conventional_facts` hold where no tree is found. Of a member of a workspace
     they are looked for in the member, those of `shared_facts` also in what it needs and in the
     root. `probes` names an entry of probes.yaml for each kind. What ends with `module_suffix` may
@@ -146,7 +146,7 @@ class Stack(Entry):
     a file or a directory of the tree, and not a name that a build knows. A variable that begins
     with one of `public_prefixes` is written into the program when it is built. `needs` names, by
     package, one that it cannot do without. `brings` names, by package, others that are installed
-    with it and decide something. `system_packages` says what its packages need of Debian.
+    with it and decide something. `system_packages` says what its packages need from Debian.
     `installers` are the first words of a command that installs packages by name, of which
     `installer_tools` are none of a program. `data` says what a program reads beside itself, where
     its image holds no source. `extensions` are those of the language. `version_names` are the
@@ -243,7 +243,7 @@ class Stack(Entry):
         return images_of(self.versions, version)
 
     def runtime_image(self, version: str, facts: Iterable[str], *, needs_packages: bool) -> str:
-        """Return the image in which a program runs, given what is known of its tree."""
+        """Return the image in which a program runs, given what is known about its tree."""
         if needs_packages and self.system_packages.runtime_image:
             return self.system_packages.runtime_image
         known = frozenset(facts)

@@ -1,4 +1,4 @@
-"""What the packages of a language need of Debian, in the stages that build and at run time."""
+"""What the packages of a language need from Debian, in the stages that build and at run time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ORDINARY = (
 
 
 class SystemNeed(Entry):
-    """What one package of the language needs of Debian.
+    """What one package of the language needs from Debian.
 
     `build` are packages of the stages that build, `run` those of every stage, also of the one that
     runs. With `compiles`, or with packages in `build`, a compiler is among the former. Of a package

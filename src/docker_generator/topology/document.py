@@ -50,7 +50,7 @@ def read_file(place: str) -> tuple[bytes, _Found]:
         with path.open("rb") as file:
             return _limited(file.read(LARGEST + 1))
     except OSError as error:
-        return b"", [_unreadable(place, error.strerror or "it is not there")]
+        return b"", [_unreadable(place, error.strerror or "it does not exist")]
     except ValueError as error:  # a NUL in the path
         return b"", [_unreadable(place, str(error))]
 
@@ -153,7 +153,7 @@ class _Parser:
 
     def _constant(self, number: str) -> None:
         if number not in self.numbers:
-            self._refuse(number, f"{number} is no number of JSON")
+            self._refuse(number, f"{number} is not a number of JSON")
 
     def _float(self, number: str) -> float:
         if number in self.numbers:

@@ -50,7 +50,7 @@ _TOPOLOGY = TypeAdapter(Topology)
 class Reading:
     """What was read of a document.
 
-    `topology` holds what is valid, and is None only where nothing can be said of the rest.
+    `topology` holds what is valid, and is None only where nothing can be said about the rest.
     `alternative` is the same with samples in the place of removed values that are compared with
     others: a finding that is there for one of the two only follows from a removed value.
     """

@@ -230,7 +230,7 @@ def _lacks_edge(dependencies: _Node) -> bool:
 
 
 def _member(value: Any, part: str | int) -> Any:
-    """Return a member of an object or a list, None where there is none."""
+    """Return a member of an object or a list, None if there is none."""
     if isinstance(value, dict):
         return value.get(part)
     is_index = isinstance(value, list) and isinstance(part, int) and part < len(value)

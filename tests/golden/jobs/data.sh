@@ -119,13 +119,13 @@ stop_users() {
 load_data() {
   local dg_service dg_member dg_listed dg_found='' dg_wanted=${dg_services}
   [[ -r ${dg_file} && ! -d ${dg_file} ]] || fail "there is no file ${dg_file} that can be read"
-  dg_listed=$(tar -tzf "${dg_file}" 2> /dev/null) || fail "${dg_file} is no archive that ./data.sh save made"
+  dg_listed=$(tar -tzf "${dg_file}" 2> /dev/null) || fail "${dg_file} is not an archive that ./data.sh save made"
   while IFS= read -r dg_member; do
     dg_member=${dg_member#./}
     if [[ ${dg_member} =~ ^[a-z0-9][a-z0-9-]*\.dump$ ]]; then dg_found="${dg_found} ${dg_member%.dump}"; fi
   done <<< "${dg_listed}"
   dg_services=${dg_wanted:-${dg_found# }}
-  [[ -n ${dg_services} ]] || fail "${dg_file} is no archive that ./data.sh save made"
+  [[ -n ${dg_services} ]] || fail "${dg_file} is not an archive that ./data.sh save made"
   for dg_service in ${dg_services}; do
     [[ "${dg_found} " == *" ${dg_service} "* ]] || fail "${dg_file} has no data of ${dg_service}; it has:${dg_found}"
     find_container "${dg_service}"
@@ -151,7 +151,7 @@ while (($#)); do
       if [[ -z ${dg_action} ]]; then dg_action=$1
       elif [[ -z ${dg_file} ]]; then dg_file=$1
       elif [[ $1 =~ ^[a-z0-9][a-z0-9-]*$ ]]; then dg_services="${dg_services} $1"
-      else fail "$1 is no name of a service: see ./status.sh" 2; fi
+      else fail "$1 is not a name of a service: see ./status.sh" 2; fi
       ;;
   esac
   shift

@@ -52,7 +52,7 @@ docker (sudo usermod -aG docker \"\$USER\") and log in again, or use rootless Do
   esac
 }
 
-# Fails where a version is older than MAJOR MINOR PATCH; one that is no number counts as new enough.
+# Fails where a version is older than MAJOR MINOR PATCH; one that is not a number counts as new enough.
 require_version() {
   local dg_major dg_minor dg_patch dg_least="$3.$4.$5"
   IFS=. read -r dg_major dg_minor dg_patch _ <<< "${2#v}"
@@ -346,7 +346,7 @@ describe_silence() {
 print_listen_lines() {
   local dg_folder
   dg_folder=$(docker inspect --format '{{.Config.WorkingDir}}' "$1")
-  # There is no program of a project, and reading all of /proc takes for ever.
+  # There is no program of a project, and reading all of /proc takes forever.
   if [[ -z ${dg_folder} || ${dg_folder} == / ]]; then return; fi
   docker exec "$1" find . -xdev \( -name node_modules -o -name '.venv' -o -name vendor -o -name '.*' ! -name . \) \
     -prune -o -type f -size -400 -exec grep -HnE \

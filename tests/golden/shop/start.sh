@@ -258,7 +258,7 @@ while (($#)); do
       shift
       ;;
     -*) refuse_option "$1" ;;
-    *[!a-z0-9-]*) fail "$1 is no name of a service" 2 ;;
+    *[!a-z0-9-]*) fail "$1 is not a name of a service" 2 ;;
     *) dg_wanted="${dg_wanted} $1" ;;
   esac
   shift

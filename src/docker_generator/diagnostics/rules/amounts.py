@@ -12,7 +12,8 @@ INVALID_CPU = Rule(
     message="Invalid CPU value for {subject}",
     expected="numeric (e.g., 2, 0.5)",
     action=_RESOURCES,
-    explanation="Also the Kubernetes form is read: 500m is half a CPU. From 0.01 CPUs in steps of "
+    explanation="The form of Kubernetes is accepted as well: 500m is half a CPU. From 0.01 CPUs "
+    "in steps of "
     "0.001. Compose accepts a negative number, and the engine then refuses it.",
     wrong=catalog(resources={"cpu": "not-a-number"}),
     right=catalog(resources={"cpu": 0.5}),
@@ -67,7 +68,7 @@ EXCESSIVE_CPU = Rule(
     code="DG318",
     slug="excessive-cpu",
     severity=Severity.ERROR,
-    message="{subject} asks for more CPUs than any host has",
+    message="{subject} requests more CPUs than any host has",
     expected="at most 1024",
     action=_RESOURCES,
     explanation="Compose accepts such a limit, and the engine refuses to start the container.",
@@ -78,7 +79,7 @@ INSUFFICIENT_MEMORY = Rule(
     code="DG319",
     slug="insufficient-memory",
     severity=Severity.ERROR,
-    message="{subject} asks for less memory than a container can have",
+    message="{subject} requests less memory than a container can have",
     expected="a size with its unit (e.g., 512Mi, 4Gi), at least 6Mi",
     action=_RESOURCES,
     explanation="Without a unit a number is bytes. Compose accepts it, and the engine refuses "
@@ -90,7 +91,7 @@ EXCESSIVE_MEMORY = Rule(
     code="DG320",
     slug="excessive-memory",
     severity=Severity.ERROR,
-    message="{subject} asks for more memory than any host has",
+    message="{subject} requests more memory than any host has",
     expected="at most 64Ti",
     action=_RESOURCES,
     explanation="A limit that is never reached protects nothing.",
@@ -113,11 +114,11 @@ TIMEOUT_ABOVE_INTERVAL = Rule(
     code="DG322",
     slug="timeout-above-interval",
     severity=Severity.WARNING,
-    message="The health check of {subject} may take longer than the time between two of them",
+    message="The health check of {subject} may take longer than its interval",
     expected="a timeout of at most {interval}",
     action="Fix health_check in services.spec.yaml",
-    explanation="The next probe waits for the last one, so that a hanging service is noticed "
-    "later than the interval says.",
+    explanation="The next probe waits for the last one, so a hanging service is noticed later "
+    "than the interval says.",
     wrong=catalog(health_check={"path": "/health", "interval": "5s", "timeout": "10s"}),
     right=catalog(health_check={"path": "/health", "interval": "10s", "timeout": "5s"}),
 )
@@ -128,7 +129,7 @@ SHELL_PORT = Rule(
     message="{subject} listens on port 22, the port of remote shells",
     expected="another port",
     action="Fix the port in services.spec.yaml, if no remote shell is meant",
-    explanation="Images with a remote shell are what scanners look for: docker exec does the same.",
+    explanation="Scanners report images with a remote shell, and docker exec does the same.",
     wrong=catalog(port=22),
     right=catalog(port=8000),
 )

@@ -1,4 +1,4 @@
-"""DG450 to DG466: what backing services can do for the graph."""
+"""DG450 to DG466: backing services and what they support."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog, services
@@ -40,9 +40,9 @@ CONFLICTING_ENGINES = Rule(
     code="DG452",
     slug="conflicting-engines",
     severity=Severity.ERROR,
-    message="{subject} and {service} want different things of the dependency '{other}'",
+    message="{subject} and {service} request different settings for the dependency '{other}'",
     expected="one engine, one version, one image and one port for all: {known}",
-    action="Make them agree in services.spec.yaml, or give the second one another name",
+    action="Make them equal in services.spec.yaml, or give the second one another name",
     explanation="A dependency is one container for all services that depend on it.",
     wrong=services(
         Catalog={"dependencies": [{"name": "db", "engine": "postgres", "external": True}]},
@@ -57,10 +57,11 @@ EXTERNAL_SERVICE = Rule(
     code="DG453",
     slug="external-service",
     severity=Severity.WARNING,
-    message="Dependency '{other}' of {subject} is not part of the stack: its address is asked for",
+    message="Dependency '{other}' of {subject} is not part of the stack: .env has to hold its "
+    "address",
     expected="{variable} in .env",
     action="Write {variable} into .env, or give the dependency an engine in services.spec.yaml",
-    explanation="No container of the catalogue can stand for it: it is software as a service, or "
+    explanation="No container of the catalogue can replace it: it is software as a service, or "
     "its name and type are unknown.",
     wrong=_needs("stripe", type="saas"),
     right=_needs("postgres"),
@@ -72,8 +73,8 @@ INVALID_IMAGE = Rule(
     message="Invalid image of a dependency of {subject}",
     expected="an image reference with a tag or a digest (e.g., postgis/postgis:17-3.5)",
     action="Fix the image in services.spec.yaml",
-    explanation="The reference goes into the compose file as it is. Docker would refuse it, "
-    "but only when the stack is started.",
+    explanation="The reference goes into the compose file as it is. Docker would refuse it only "
+    "when the stack is started.",
     wrong=_needs("postgres", image="Post Gres:17"),
     right=_needs("postgres", image="postgis/postgis:17-3.5"),
 )
@@ -85,7 +86,7 @@ UNPINNED_IMAGE = Rule(
     expected="a tag that names a version, or a digest (e.g., postgis/postgis:17-3.5)",
     action="Name the version of the image in services.spec.yaml",
     explanation="Without a tag the builder takes 'latest'. A new major version under that name "
-    "does not start on the data of the last one.",
+    "does not start with the data of the last one.",
     wrong=_needs("postgres", image="postgis/postgis:latest"),
     right=_needs("postgres", image="postgis/postgis:17-3.5"),
 )
@@ -93,11 +94,11 @@ PORT_TAKEN = Rule(
     code="DG456",
     slug="port-taken",
     severity=Severity.ERROR,
-    message="Port {port} of the dependency '{other}' of {subject} is taken by its {taken}",
-    expected="a port that the container has free",
+    message="Port {port} of the dependency '{other}' of {subject} is in use by its {taken}",
+    expected="a port that is free in the container",
     action="Choose another port in services.spec.yaml",
-    explanation="A container has each port once. Its program would not start on one that it "
-    "uses for something else.",
+    explanation="Each port exists once in a container. Its program would not start on a port that "
+    "it uses for something else.",
     wrong=_needs("rabbitmq", port=15672),
     right=_needs("rabbitmq", port=5673),
 )
@@ -105,10 +106,10 @@ FIXED_PORT = Rule(
     code="DG457",
     slug="fixed-port",
     severity=Severity.ERROR,
-    message="{engine} cannot listen on port {port}, which {subject} wants of '{other}'",
+    message="{engine} cannot listen on port {port}, which {subject} requests of '{other}'",
     expected="{usual}, or no port",
     action="Remove the port of the dependency in services.spec.yaml",
-    explanation="The catalogue knows no setting of its image that moves the port. The service "
+    explanation="The catalogue knows no setting of its image that changes the port. The service "
     "would call a port on which nothing answers.",
     wrong=_needs("cassandra", port=9999),
     right=_needs("cassandra", port=9042),
@@ -133,8 +134,8 @@ INVALID_LOGIN = Rule(
     expected="a service whose name gives at most {longest} characters and is not reserved "
     "({reserved})",
     action="Rename the service in services.spec.yaml",
-    explanation="A login is called after its service. An administrator's name would hand the whole "
-    "server to it.",
+    explanation="A login has the name of its service. With an administrator's name, the service "
+    "would own the whole server.",
     wrong=_needs("orders-db", of="Postgres", engine="postgres", database="orders"),
     right=_needs("orders-db", of="Orders", engine="postgres", database="orders"),
 )
@@ -145,8 +146,8 @@ VARIABLE_COLLISION = Rule(
     message="The variable {variable} has two meanings: {first}, and {second}",
     expected="one meaning for each variable of .env",
     action="Rename the secret, the service or the dependency in services.spec.yaml",
-    explanation="All services read one .env. What is written there for the one meaning would be "
-    "used for the other too.",
+    explanation="All services read one .env. A value for the one meaning would be used for the "
+    "other as well.",
     wrong=catalog(dependencies=[_POSTGRES], secrets=["POSTGRES_PASSWORD"]),
     right=catalog(dependencies=[_POSTGRES], secrets=["PAYMENT_PASSWORD"]),
 )
@@ -157,8 +158,8 @@ REPLACED_ADDRESS = Rule(
     message="{subject} has a {variable} of its own: the address of '{other}' is not given to it",
     expected="a variable that no dependency claims",
     action="Remove {variable} from {field} in services.spec.yaml, if the stack's address is meant",
-    explanation="A variable has one value. The one that the service declares itself is kept, so "
-    "that the service might look for its dependency in another place.",
+    explanation="A variable has one value. The variable of the service is kept, so the service "
+    "may look for its dependency in another place.",
     wrong=catalog(dependencies=[_POSTGRES], secrets=["DATABASE_URL"]),
     right=catalog(dependencies=[_POSTGRES], secrets=["REPORTS_URL"]),
 )
@@ -169,8 +170,8 @@ UNKNOWN_DRIVER = Rule(
     message="No form of the address of '{other}' is known for the driver that {subject} names",
     expected="{known}",
     action="Fix the driver in services.spec.yaml, or leave it out for the plain form",
-    explanation="Each driver reads the address in a form of its own. A guessed form would fail "
-    "when the service connects.",
+    explanation="Each driver reads the address in its own form. A guessed form would fail when "
+    "the service connects.",
     wrong=_needs("postgres", driver="psycopg3"),
     right=_needs("postgres", driver="psycopg"),
 )
@@ -181,8 +182,8 @@ BACKING_SERVICE_NEVER_COMPLETES = Rule(
     message="{subject} cannot wait until '{other}' has completed: a backing service never ends",
     expected="service_healthy or service_started",
     action="Fix the condition in services.spec.yaml; it waits for the start instead",
-    explanation="Only a task that ends completes. A service that waited for the end of a server "
-    "would never start.",
+    explanation="Only a task that ends can complete. A service that waited for the end of a "
+    "server would never start.",
     wrong=_needs("postgres", condition="service_completed_successfully"),
     right=_needs("postgres", condition="service_healthy"),
 )
@@ -190,11 +191,11 @@ UNCHECKED_SERVICE = Rule(
     code="DG466",
     slug="unchecked-service",
     severity=Severity.INFO,
-    message="{subject} only waits until '{other}' has started: the image of {engine} holds nothing "
-    "that could check it",
-    action="Let {subject} try again until {other} answers",
-    explanation="A health check runs inside the container, and this image holds no program "
-    "that could ask. A started server need not answer yet.",
+    message="{subject} only waits until '{other}' has started: the image of {engine} holds no "
+    "program for a health check",
+    action="Let {subject} retry until {other} answers",
+    explanation="A health check runs inside the container, and this image holds no program for "
+    "one. A started server need not answer yet.",
     wrong=_needs("otel-collector"),
     right=_needs("redis"),
 )

@@ -1,4 +1,4 @@
-"""DG108, DG109, DG118 to DG120, DG140: what the command line, a file or a host chose."""
+"""DG108, DG109, DG118 to DG120, DG140: options from the command line, a file or a host."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -9,9 +9,9 @@ INVALID_OPTION = Rule(
     code="DG108",
     slug="invalid-option",
     severity=Severity.ERROR,
-    message="Option '{subject}' has a value that cannot be used",
+    message="Option '{subject}' has an invalid value",
     action="Correct the option and run again",
-    explanation="Options are checked like the graph: kinds, units and allowed characters.",
+    explanation="Options are checked like the graph: types, units and allowed characters.",
     wrong=Example(options={"environment": "test"}),
     right=Example(options={"environment": "staging", "tag": "1.4.0"}),
 )
@@ -21,7 +21,7 @@ UNKNOWN_OPTION = Rule(
     severity=Severity.WARNING,
     message="Option '{subject}' is not known and has no effect",
     action="Remove it, or correct its name",
-    explanation="A host hands its options to every generator, so that an unknown one is no error.",
+    explanation="A host gives its options to every generator, so an unknown one is not an error.",
     wrong=Example(options={"registri": "registry.example.com"}),
     right=Example(options={"registry": "registry.example.com"}),
 )
@@ -43,7 +43,7 @@ UNUSED_PIN = Rule(
     message="Option 'pins' names {subject}, and no file of the stack does",
     expected="an image as docker-manifest.json lists it under images",
     action="Correct the name, or remove the pin",
-    explanation="An image that is not named as it is in the files is not pinned.",
+    explanation="An image is pinned only if its name is exactly that of the files.",
     wrong=Example(options={"pins": {"python:3.14": _DIGEST}}),
     right=Example(options={"pins": {"python:3.14-slim-trixie": _DIGEST}}),
 )
@@ -52,9 +52,9 @@ UNPINNED_IMAGES = Rule(
     slug="unpinned-images",
     severity=Severity.INFO,
     message="Images of the stack are named by tags, which move: {names}",
-    action="Run docker-generator pin, where builds have to be the same for ever",
-    explanation="A tag leads to a new image whenever its owner fixes or replaces it. A digest is "
-    "one image for ever, with whatever is wrong in it.",
+    action="Run docker-generator pin if builds have to stay the same",
+    explanation="A tag leads to a new image when its owner replaces it. A digest always names the "
+    "same image, with its bugs.",
     wrong=Example(options={"environment": "prod", "tag": "1.4.0"}),
     right=Example(
         options={
@@ -71,8 +71,8 @@ SECOND_OPTIONS_FILE = Rule(
     message="Options in {subject} have no effect because {used} exists",
     action="Move them into one file",
     explanation="Options are read from docker-generator.toml, else docker-generator.json, else "
-    "from [tool.docker-generator] of pyproject.toml in the root directory. They are not merged, so "
-    "that one file shows what holds; --options, --set and the options of a host win over it.",
+    "from [tool.docker-generator] of pyproject.toml in the root directory. They are not merged, "
+    "so one file shows all of them; --options, --set and the options of a host override it.",
     wrong=Example(
         files={
             "docker-generator.toml": 'environment = "staging"\ntag = "1.4.0"\n',

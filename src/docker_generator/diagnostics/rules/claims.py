@@ -1,9 +1,9 @@
-"""DG203 to DG218: what the analyzer derived contradicts the services, and services win."""
+"""DG203 to DG218: what the analyzer derived contradicts the services, which are used."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
 
-_RERUN = "Re-run service-topology-analyzer; what is under services is used"
+_RERUN = "Re-run service-topology-analyzer; the values under services are used"
 _PAIR = {"Catalog": {"dependencies": [{"name": "Cart"}]}, "Cart": {}}
 _EDGE = {"from": "Catalog", "to": "Cart"}
 
@@ -20,8 +20,8 @@ ORDER_MISMATCH = Rule(
     message="initialization_order starts {subject} before {other}, which it depends on",
     expected="{order}",
     action="Re-run service-topology-analyzer; the order that follows from the dependencies is used",
-    explanation="The dependencies decide about the order. A claimed order is used where it is one "
-    "of the orders that they allow.",
+    explanation="The dependencies decide the order. A claimed order is used if it is one of the "
+    "orders that they allow.",
     wrong=_claiming(initialization_order=["Catalog", "Cart"]),
     right=_claiming(initialization_order=["Cart", "Catalog"]),
 )
@@ -30,10 +30,10 @@ CONTRADICTED_CLAIM = Rule(
     slug="contradicted-claim",
     severity=Severity.WARNING,
     message="validation claims {fact}, and {found}",
-    expected="{fact}: false, or a graph of which it is true",
+    expected="{fact}: false, or a graph for which it is true",
     action="Report it to the makers of service-topology-analyzer",
-    explanation="The analyzer says that it has checked something, and the check was wrong: its "
-    "other claims deserve a second look.",
+    explanation="The analyzer says that it has checked this, and the check was wrong: its other "
+    "claims may be wrong as well.",
     wrong=Example(
         {
             "services": _PAIR,

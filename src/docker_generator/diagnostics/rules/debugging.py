@@ -13,7 +13,7 @@ UNKNOWN_DEBUGGED_SERVICE = Rule(
     code="DG770",
     slug="unknown-debugged-service",
     severity=Severity.ERROR,
-    message="Option 'debug' names {subject}, which is no service of the topology graph",
+    message="Option 'debug' names {subject}, which is not a service of the topology graph",
     expected="the name of a service",
     action="Correct the name in the option debug, or remove it",
     explanation="A debugger is opened in the container of a service. What is not in the topology "
@@ -27,9 +27,9 @@ NO_DEBUGGER = Rule(
     severity=Severity.WARNING,
     message="No debugger can be opened for {subject}: {reason}",
     action="Remove the service from the option debug, or start it by the command of its framework",
-    explanation="The debugger is put before the start command of a service whose image is built "
-    "from its source here. It is known for Python, Node.js, Java and Go, and for the commands with "
-    "which their frameworks start.",
+    explanation="The debugger starts the program of a service whose image is built from its "
+    "source here. It is known for Python, Node.js, Java and Go, and for the start commands of "
+    "their frameworks.",
     wrong=Example(options={"debug": ["Catalog"]}),
     right=Example(options={"debug": ["Catalog"]}, files=_SOURCE),
 )

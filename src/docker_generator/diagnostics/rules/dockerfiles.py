@@ -1,4 +1,4 @@
-"""DG753 to DG769: a Dockerfile of one's own, which a service is built by as it is."""
+"""DG753 to DG769: Dockerfiles of the user, which are used unchanged."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -30,8 +30,8 @@ DOCKERFILE_NOT_FOUND = Rule(
     code="DG753",
     slug="dockerfile-not-found",
     severity=Severity.ERROR,
-    message="{subject} is to be built by a Dockerfile that does not exist: {path}",
-    expected="the file in {places}, as seen from the root directory",
+    message="The Dockerfile of {subject} does not exist: {path}",
+    expected="the file in {places}, relative to the root directory",
     action="Fix build.dockerfile or build.context",
     explanation="The path of a Dockerfile is seen from the build context, as in Compose, else from "
     "the root directory. What a link leads to is no part of a build.",
@@ -67,8 +67,8 @@ UNUSED_BUILD_FIELD = Rule(
     severity=Severity.WARNING,
     message="build.{field} of {subject} has no effect: a Dockerfile of its own decides that",
     action="Remove build.{field}, or build.dockerfile",
-    explanation="The Dockerfile is used as it is. The context, the stage and the command are all "
-    "that the graph can choose beside it.",
+    explanation="The Dockerfile is used unchanged. The graph can only choose the context, the "
+    "stage and the command.",
     wrong=_own(version="24"),
     right=_own(),
 )
@@ -76,11 +76,10 @@ DOCKERFILE_WITHOUT_USER = Rule(
     code="DG757",
     slug="dockerfile-without-user",
     severity=Severity.WARNING,
-    message="The Dockerfile of {subject} names no user without rights: the container runs as "
-    "{used}",
+    message="The Dockerfile of {subject} sets no unprivileged user: the container runs as {used}",
     expected="USER in {file}",
     action="Add USER to the Dockerfile",
-    explanation="A program that runs as root has all rights on what its container holds. Compose "
+    explanation="A program that runs as root has all rights in its container. Compose "
     "runs it as the user that images of its language have; where the service writes to volumes it "
     "stays root because their directories belong to root in the image.",
     wrong=_own(_RIGHT.replace("USER node\n", "")),
@@ -93,8 +92,8 @@ FLOATING_BASE_IMAGE = Rule(
     message="The Dockerfile of {subject} starts from an image without a version: {image}",
     expected="a tag of a version in {place}",
     action="Name a version in FROM",
-    explanation="Without a tag, or as latest, it is another image every few weeks: a build that "
-    "worked stops working, and its contents cannot be reproduced.",
+    explanation="Without a tag, or with latest, the image changes every few weeks: a build that "
+    "worked stops working, and cannot be reproduced.",
     wrong=_own(_RIGHT.replace("24.11-slim", "latest")),
     right=_own(),
 )
@@ -105,7 +104,7 @@ SECRET_IN_DOCKERFILE = Rule(
     message="The Dockerfile of {subject} holds a secret: {field}",
     expected="no value of {field} in {place}",
     action="Remove it there, change the secret, and list {field} in secrets",
-    explanation="Every user of the image can read the values of ENV and ARG, also in its history. "
+    explanation="Every user of the image can read the values of ENV and ARG in its history. "
     "A secret of the graph reaches the container from .env; one that only a build needs is mounted "
     "by RUN --mount=type=secret.",
     wrong=_own(_RIGHT.replace("EXPOSE", "ENV API_TOKEN=hunter2\nEXPOSE")),
@@ -115,12 +114,12 @@ PORT_NOT_EXPOSED = Rule(
     code="DG760",
     slug="port-not-exposed",
     severity=Severity.WARNING,
-    message="{subject} listens on port {port} in the graph, and on others in its Dockerfile: "
-    "{found}",
+    message="{subject} listens on port {port} according to the graph, and on others according to "
+    "its Dockerfile: {found}",
     expected="EXPOSE {port} in {file}",
     action="Fix port in the graph, or EXPOSE in the Dockerfile",
-    explanation="The health check and the other services ask the port of the graph. If the program "
-    "listens on the other one, the service never gets healthy.",
+    explanation="The health check and the other services ask the port of the graph. If the "
+    "program listens on another port, the service never becomes healthy.",
     wrong=_own(_RIGHT.replace("8000", "3000")),
     right=_own(),
 )
@@ -128,8 +127,8 @@ NO_USABLE_HEALTH_CHECK = Rule(
     code="DG761",
     slug="no-usable-health-check",
     severity=Severity.WARNING,
-    message="{subject} has no health check: its Dockerfile names none, and nothing is known in "
-    "{image} that could ask",
+    message="{subject} has no health check: its Dockerfile has none, and {image} holds no known "
+    "program that could run one",
     expected="HEALTHCHECK in {file}, or health_check.command",
     action="Add one of them",
     explanation="Compose can add a health check where the image holds a program for it: those of "
@@ -145,8 +144,8 @@ OWN_DOCKERFILE_FOUND = Rule(
     severity=Severity.INFO,
     message="The source of {subject} has a Dockerfile, which is read and not used: {file}",
     action="Give build.dockerfile ({name}) to use it as it is",
-    explanation="An image is made by a generated Dockerfile. What the author's own one says of the "
-    "version, of packages and of the start is evidence for it.",
+    explanation="The image is built by a generated Dockerfile. Versions, packages and the start "
+    "command of the author's Dockerfile are evidence for it.",
     wrong=Example(
         {
             "services": {

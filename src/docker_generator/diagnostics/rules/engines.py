@@ -14,8 +14,8 @@ UNLISTED_VERSION = Rule(
     slug="unlisted-version",
     severity=Severity.WARNING,
     message="The catalogue does not list this version of {engine} for the dependency '{other}' of "
-    "{subject}: it is run like {line}",
-    expected="a listed version (e.g., {line}), or one that is run like it",
+    "{subject}: it is run as {line}",
+    expected="a listed version (e.g., {line}), or one that runs in the same way",
     action="Check that the image exists and keeps its data in the same directory as {line}",
     explanation="The name of the image follows from the form of the other tags. Volume, health "
     "check and variables are those of the nearest listed version, which may differ.",
@@ -29,8 +29,8 @@ UNLISTED_LANGUAGE_VERSION = Rule(
     message="The catalogue does not list this version of {what} for {subject}",
     expected="one of: {known}, or one whose image has a name of the same form",
     action="Check that the image exists, and that its maker still supports the version",
-    explanation="The name of the image follows from that of the nearest listed version. Nothing of "
-    "this version was tried.",
+    explanation="The name of the image follows from that of the nearest listed version. This "
+    "version was not tried.",
     wrong=catalog(build={"version": "3.15"}),
     right=catalog(build={"version": "3.14"}),
 )
@@ -39,7 +39,7 @@ UNKNOWN_IMAGE_VERSION = Rule(
     slug="unknown-image-version",
     severity=Severity.WARNING,
     message="The tag of this image for {subject} does not name a version of {engine}: it is run "
-    "like {line}",
+    "as {line}",
     expected="a tag that names the version (e.g., {line}), or the field version",
     action="Add the version of the dependency in services.spec.yaml",
     explanation="The directory of the data and the health check depend on the version. A wrong "
@@ -68,7 +68,7 @@ VERSION_OUT_OF_SUPPORT = Rule(
     "support since {end}",
     expected="a version that its maker still supports",
     action="Plan the upgrade to a supported version",
-    explanation="Security holes of such a version are not fixed. The date is the maker's own; it "
+    explanation="Security holes of such a version are not fixed. The date is from the maker; it "
     "is compared with the day on which the catalogue was last checked.",
     wrong=_needs("redis", version="7.2"),
     right=_needs("redis", version="8"),
@@ -81,7 +81,7 @@ UNCHECKED_IMAGE = Rule(
     "waits until it has started",
     expected="a health_check of the dependency, with a command that its image holds",
     action="Give the dependency a health_check in services.spec.yaml",
-    explanation="The image is not in the catalogue, so that no program is known that could ask it. "
+    explanation="The image is not in the catalogue, so no program for a health check is known. "
     "A started container need not answer yet.",
     wrong=_needs("ledger", image="ghcr.io/example/ledger:2.4", port=7070),
     right=_needs(

@@ -1,4 +1,4 @@
-"""DG462, DG463, DG467, DG490 and DG491: what is there already: data, migrations and catalogues."""
+"""DG462, DG463, DG467, DG490 and DG491: existing data, migrations and catalogues."""
 
 from typing import Any
 
@@ -62,8 +62,8 @@ CHANGED_VERSION = Rule(
     message="'{subject}' ran as {was} and is asked for as {now}: its data stays as it was",
     expected="{steps}",
     action="Back up and upgrade the data before the next start, or ask for {was} again",
-    explanation="A major version reads no data of another one by itself. Nothing is moved by a "
-    "newer catalogue, only by the graph.",
+    explanation="A major version does not read the data of another one. A newer catalogue changes "
+    "no version of existing data; only the graph does.",
     wrong=Example(_postgres("18"), earlier=_postgres("17"), command="generate"),
     right=Example(_postgres("17"), earlier=_postgres("17"), command="generate"),
 )
@@ -75,7 +75,7 @@ UNKNOWN_KEPT_VERSION = Rule(
     expected="one of: {known}",
     action="Back up its data, upgrade it, and give the version in services.spec.yaml",
     explanation="The data was written by that version. The catalogue has no image of it any more, "
-    "and one of another version may not read the data.",
+    "and another version may not read the data.",
     wrong=_ran_as("nine"),
     right=_ran_as("17"),
 )
@@ -83,11 +83,11 @@ UNUSABLE_MIGRATIONS = Rule(
     code="DG467",
     slug="unusable-migrations",
     severity=Severity.WARNING,
-    message="{subject} has migrations of {tool}, which its image will not hold: they are not run",
+    message="{subject} has migrations of {tool}, which its image does not hold: they are not run",
     expected="{tool} among the packages of run time",
     action="Declare {tool} for run time, or set the option migrations to false",
-    explanation="Migrations run in the image of the service before it starts. There the command "
-    "would not be found, and the service would never start.",
+    explanation="Migrations run in the image of the service before it starts. The command would "
+    "not be found there, and the service would never start.",
     wrong=_requiring("fastapi==0.121.0\nuvicorn==0.38.0\n"),
     right=_requiring("fastapi==0.121.0\nuvicorn==0.38.0\nalembic==1.17.2\n"),
 )
@@ -97,8 +97,8 @@ INVALID_CATALOGUE_ENTRY = Rule(
     severity=Severity.ERROR,
     message="{key} in {subject} is not right: {reason}",
     action="Fix the catalogue entry",
-    explanation="An entry is checked as a whole before anything is generated. A file made of a "
-    "faulty one would fail in the stack, far from its cause.",
+    explanation="An entry is checked as a whole before anything is generated. A file made from an "
+    "invalid entry would fail in the stack, far from its cause.",
     wrong=_own("port: many\n"),
     right=_own("port: 7070\n"),
 )
@@ -106,11 +106,11 @@ MISSING_CATALOGUE = Rule(
     code="DG491",
     slug="missing-catalogue",
     severity=Severity.ERROR,
-    message="The catalogue {subject} is not there",
+    message="The catalogue {subject} does not exist",
     expected="a directory with backing/*.yaml or stacks/<language>/stack.yaml",
     action="Fix the option catalogue",
-    explanation="The option names a directory, seen from the root directory. Without it the "
-    "engines and languages that it adds or replaces would silently be others.",
+    explanation="The option names a directory, relative to the root directory. Without it, the "
+    "engines and languages that it replaces would silently be the default ones.",
     wrong=Example(options={"catalogue": ["company"]}),
     right=_own("port: 7070\n"),
 )

@@ -24,8 +24,8 @@ DEPENDENCY_CYCLE = Rule(
     message="Services depend on each other in a cycle: {cycle}",
     expected="dependencies without a cycle, so that one service can start first",
     action="Remove one of these dependencies in services.spec.yaml",
-    explanation="Each service waits until those are healthy on which it depends. In a cycle "
-    "none of them ever starts. Compose refuses it as well, and says less.",
+    explanation="Each service waits until its dependencies are healthy. In a cycle "
+    "none of them ever starts. Compose refuses it as well, with a shorter message.",
     wrong=services(Catalog={"dependencies": [_CART]}, Cart={"dependencies": [{"name": "Catalog"}]}),
     right=services(Catalog={"dependencies": [_CART]}, Cart={}),
 )
@@ -33,7 +33,7 @@ NAME_COLLISION = Rule(
     code="DG204",
     slug="name-collision",
     severity=Severity.ERROR,
-    message="{subject} and {other} would both be called '{slug}'",
+    message="{subject} and {other} would both have the name '{slug}'",
     expected="names that differ in more than case, separators and a trailing 'Service'",
     action="Rename one of them in services.spec.yaml",
     explanation="The name of a service, without a trailing word Service, in lower case and with "
@@ -59,7 +59,7 @@ REPEATED_DEPENDENCY = Rule(
     message="{subject} names its dependency '{other}' more than once",
     expected="each dependency once",
     action="Remove the repetition in services.spec.yaml; the first one is used",
-    explanation="Two entries for one dependency may say two things. The first one counts.",
+    explanation="Two entries for one dependency may contradict each other. The first one counts.",
     wrong=services(Catalog={"dependencies": [_CART, _CART]}, Cart={}),
     right=services(Catalog={"dependencies": [_CART]}, Cart={}),
 )
@@ -94,7 +94,7 @@ DUPLICATE_HOST_PORT = Rule(
     expected="one service for each host port",
     action="Fix host_port of one of them in services.spec.yaml",
     explanation="Compose accepts one host port for two services; the second one then fails to "
-    "start. Services that ask for none get a free one each.",
+    "start. Each service without a host_port gets a free one.",
     wrong=services(Catalog={"host_port": 9000}, Cart={"host_port": 9000}),
     right=services(Catalog={"host_port": 9000}, Cart={"host_port": 9001}),
 )
@@ -107,7 +107,7 @@ SERVICE_NEVER_COMPLETES = Rule(
     expected="service_healthy or service_started; or a job",
     action="Fix the condition in services.spec.yaml, or give {other} the type job if it ends; "
     "until then {subject} only waits until it has started",
-    explanation="Compose accepts the condition, and the start then waits for ever: only a job "
+    explanation="Compose accepts the condition, and the start then waits forever: only a job "
     "ends. The weakest condition that is true is written instead.",
     wrong=services(
         Catalog={"dependencies": [_CART | {"condition": "service_completed_successfully"}]},
@@ -124,7 +124,7 @@ JOB_NEVER_HEALTHY = Rule(
     expected="service_completed_successfully or service_started",
     action="Remove the condition in services.spec.yaml, so that {subject} waits for the end; "
     "until then {subject} only waits until {other} has started",
-    explanation="A job has no health check, so that the start would wait for ever. "
+    explanation="A job has no health check, so that the start would wait forever. "
     "The weakest condition that is true is written instead.",
     wrong=services(Catalog={"dependencies": [_CART | {"condition": "service_healthy"}]}, Cart=_JOB),
     right=services(Catalog={"dependencies": [_CART]}, Cart=_JOB),
@@ -148,7 +148,7 @@ MISSPELT_TYPE = Rule(
     severity=Severity.WARNING,
     message="Unknown service type for {subject}",
     expected="another type",
-    action="Fix type in services.spec.yaml, or choose a word that is less like it",
+    action="Fix type in services.spec.yaml, or choose a word that is less similar",
     explanation="A frontend has its source below the directory of front ends, and gets no shared "
     "secret; a job runs once and ends. All other types have no effect.",
     wrong=catalog(type="jobs"),
@@ -158,11 +158,11 @@ HEALTH_CHECK_WITHOUT_PORT = Rule(
     code="DG220",
     slug="health-check-without-port",
     severity=Severity.WARNING,
-    message="{subject} has a health check by {kind} and no port to ask",
+    message="{subject} has a health check of type {kind} and no port",
     expected="a port, or a health_check.command",
     action="Add the port in services.spec.yaml, or remove the health check",
-    explanation="Without a port there is nothing to ask, so no health check is generated, and "
-    "nothing can wait until the service is healthy.",
+    explanation="Without a port no health check is generated, and nothing can wait until the "
+    "service is healthy.",
     wrong=catalog(
         port=None, build={"command": ["python", "work.py"]}, health_check={"path": "/health"}
     ),
@@ -179,7 +179,8 @@ PROBE_WITHOUT_PATH = Rule(
     message="{subject} has a health check of type http and no path",
     expected="a path that answers with a status below 400 (e.g., /health)",
     action="Add health_check.path in services.spec.yaml; until then its port is tried by TCP",
-    explanation="No path is invented: a path that does not exist would never be healthy.",
+    explanation="No path is guessed: with a path that does not exist, the service would never be "
+    "healthy.",
     wrong=catalog(health_check={"type": "http"}),
     right=catalog(health_check={"type": "http", "path": "/health"}),
 )

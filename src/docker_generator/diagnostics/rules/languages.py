@@ -23,8 +23,8 @@ DATA_NOT_COPIED = Rule(
     expected="up to 100 files and directories beside the source, with names of letters, digits, "
     "and the characters . _ @ + -",
     action="Rename it, or move it into one directory of data",
-    explanation="What is neither source, test nor documentation is beside the program, which may "
-    "read it while it runs. Each path is in the Dockerfile, where other names need quotes.",
+    explanation="A file that is neither source, test nor documentation may be read by the program "
+    "while it runs. Each path is written into the Dockerfile, where other names need quotes.",
     wrong=_go(**{"price list.csv": "pen;1\n"}),
     right=_go(**{"price-list.csv": "pen;1\n"}),
 )
@@ -45,11 +45,11 @@ EXTENSION_NOT_KNOWN = Rule(
     code="DG701",
     slug="extension-not-known",
     severity=Severity.WARNING,
-    message="{file} of {subject} asks for the extension {extension}, which its image will not hold",
+    message="{file} of {subject} asks for the extension {extension}, which its image does not hold",
     expected="extensions that install-php-extensions knows",
     action="Build an image of your own, or remove the requirement",
-    explanation="What is not a part of the language has to be compiled, and nothing says from what "
-    "source. The package manager refuses to install where an extension is missing.",
+    explanation="An extension that is not part of the language has to be compiled, and nothing "
+    "names its source. The package manager refuses to install where an extension is missing.",
     wrong=_php("gd", "geos"),
     right=_php("gd"),
 )
@@ -70,8 +70,9 @@ DIRECT_PACKAGES_ONLY = Rule(
     "two builds may install different versions",
     expected="a list of all packages with their versions, or a lock file",
     action="Write the list by pip-compile or pip freeze, or lock it by uv or Poetry",
-    explanation="Of whatever is not pinned, pip takes the newest release. One that came after "
-    "the list may not fit to what is pinned: the build then fails, or the program when it starts.",
+    explanation="Of each package that is not pinned, pip installs the newest release. A release "
+    "that is newer than the list may not work with the pinned ones: then the build fails, or the "
+    "program when it starts.",
     wrong=_python("uvicorn==0.54.0"),
     right=_python("uvicorn==0.54.0", "h11==0.16.0"),
 )
@@ -98,7 +99,7 @@ LOCK_OUT_OF_DATE = Rule(
     severity=Severity.ERROR,
     message="{lock} of {subject} does not have {packages}, which {file} declares",
     expected="a lock file made after the last change of {file}",
-    action="Write the lock file anew with the package manager",
+    action="Update the lock file with the package manager",
     explanation="An installation from a lock file fails where the manifest asks for a package "
     "that the lock file does not have.",
     wrong=_node("express"),

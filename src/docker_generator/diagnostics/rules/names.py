@@ -1,10 +1,10 @@
-"""DG3xx: names that become names of files, containers, images, variables."""
+"""DG3xx: names from which names of files, containers, images and variables are made."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog, services
 
 _RENAME = "Rename the service in services.spec.yaml"
-_LETTERS = "Letters are those of ASCII: a look-alike from another script is another name."
+_LETTERS = "Letters are ASCII: a look-alike from another script is a different name."
 
 INVALID_SERVICE_NAME = Rule(
     code="DG306",
@@ -48,7 +48,7 @@ INVALID_VARIABLE_NAME = Rule(
     message="Invalid name of a variable of {subject}",
     expected="a letter or _, then letters, digits or _ (e.g., LOG_LEVEL)",
     action="Rename the variable in services.spec.yaml",
-    explanation="Shells and .env files know no other names. Compose accepts A=B, and sets A.",
+    explanation="Shells and .env files accept no other names. Compose accepts A=B, and sets A.",
     wrong=catalog(environment={"LOG LEVEL": "info"}),
     right=catalog(environment={"LOG_LEVEL": "info"}),
 )
@@ -79,7 +79,7 @@ MISLEADING_NAME = Rule(
     code="DG326",
     slug="misleading-name",
     severity=Severity.WARNING,
-    message="{what} is called '{slug}', which clients take for another machine",
+    message="{what} is called '{slug}', which clients resolve to another machine",
     expected="another name",
     action="Rename it in services.spec.yaml",
     explanation="In a container, localhost is the container itself, so no other container reaches "

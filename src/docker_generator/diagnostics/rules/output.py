@@ -1,4 +1,4 @@
-"""DG5xx: what happens when the output meets the host and the disk."""
+"""DG5xx: the generated files on the host and the disk."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog, deployed, services
@@ -16,8 +16,8 @@ MOVED_PORT = Rule(
     severity=Severity.INFO,
     message="{subject} is published on host port {port} because {wanted} is {reason}",
     action="Set {variable} in .env to choose another",
-    explanation="Two services may listen on one port, each in its container; on the host each "
-    "needs one of its own. Ports below 1024 are the system's.",
+    explanation="Two services may listen on the same port in their containers; on the host each "
+    "needs its own. Ports below 1024 are reserved for the system.",
     wrong=services(Cart={}),
     right=services(Cart={"port": 8001}),
 )
@@ -27,7 +27,7 @@ UNPUBLISHED_REPLICAS = Rule(
     severity=Severity.INFO,
     message="{subject} has {replicas} replicas: no host port is published",
     action="Reach it from the network of the stack",
-    explanation="One port of the host leads to one container.",
+    explanation="A port of the host leads to one container.",
     wrong=catalog(replicas=2),
     right=catalog(replicas=1),
 )
@@ -50,7 +50,7 @@ EDIT_CONFLICT = Rule(
     expected="a file as it was generated last",
     action="Take over what you need and delete {subject}.new, or run generate --force, which "
     "keeps a backup",
-    explanation="The graph has changed, and so did you: neither text may be lost.",
+    explanation="The graph has changed, and so has the file: neither text may be lost.",
     wrong=Example(_OTHER, earlier={}, edits=_EDITS, command="generate"),
     right=Example(_OTHER, earlier={}, command="generate"),
 )
@@ -60,7 +60,7 @@ ORPHANED_FILE = Rule(
     severity=Severity.WARNING,
     message="{subject} was generated once and is not part of the stack any more",
     action="Delete it, or run generate --prune, which removes it unless it was edited",
-    explanation="The service is gone from the graph. Nothing is deleted unasked.",
+    explanation="The service is no longer in the graph. Nothing is deleted unasked.",
     wrong=Example(earlier={"services": {"Cart": {}}}, command="generate"),
     right=Example(earlier={}, command="generate"),
 )
@@ -71,8 +71,8 @@ UNWRITABLE_OUTPUT = Rule(
     message="{subject} cannot be written: {reason}",
     expected="a directory that you may write to, without symbolic links inside",
     action="Correct the directory, or choose another with -o",
-    explanation="What is in the way is not touched: neither a file that is where a directory "
-    "belongs, nor what a symbolic link leads to.",
+    explanation="Existing files are not touched: neither a file in the place of a directory, nor "
+    "the target of a symbolic link.",
     wrong=Example(earlier={}, command="generate topology-graph.json -o out/start.sh"),
     right=Example(earlier={}, command="generate"),
 )
@@ -82,7 +82,7 @@ DRIFT = Rule(
     severity=Severity.WARNING,
     message="{subject} no longer matches the topology graph",
     action="Run docker-generator generate",
-    explanation="The files were generated of another graph, or one of them was edited.",
+    explanation="The files were generated from another graph, or one of them was edited.",
     wrong=Example(_OTHER, earlier={}),
     right=Example(earlier={}),
 )
@@ -93,8 +93,8 @@ WINDOWS_LINE_ENDS = Rule(
     message="{subject} has Windows line ends (CRLF)",
     expected="LF at the end of each line",
     action="Run docker-generator generate, which writes LF again; .gitattributes keeps it there",
-    explanation="A shell takes the carriage return for a part of the last word of each line, so "
-    "that the script fails. Git on Windows writes CRLF where no .gitattributes says otherwise.",
+    explanation="A shell reads the carriage return as part of the last word of each line, so the "
+    "script fails. Git on Windows writes CRLF where no .gitattributes says otherwise.",
     wrong=deployed({"start.sh": ("\numask 077\n", "\r\numask 077\r\n")}),
     right=deployed(),
 )
@@ -102,12 +102,12 @@ MANY_NETWORKS = Rule(
     code="DG508",
     slug="many-networks",
     severity=Severity.WARNING,
-    message="The stack has {count} networks, and an engine makes {most} as it comes",
+    message="The stack has {count} networks, and an engine makes {most} by default",
     action="Give the daemon more by default-address-pools in its daemon.json, or run with "
     "--set networks=shared",
-    explanation="With isolated networks each dependency is one. The pools from which an engine "
-    "takes their addresses last for 31, of which one is its own, and those of other stacks count "
-    "as well. Where they are used up, the start ends before the first container.",
+    explanation="With isolated networks each dependency has its own network. The default address "
+    "pools of an engine are enough for 31 networks: its own one, and those of all stacks. When "
+    "they are used up, the start fails before the first container.",
     wrong=Example(_CROWD, options={"networks": "isolated"}),
     right=Example(_CROWD),
 )

@@ -20,7 +20,7 @@ INVALID_PACKAGE = Rule(
     expected="2 to 128 lower-case letters, digits and + . - (e.g., libpq5), without a version",
     action="Fix build.packages in services.spec.yaml",
     explanation="The name is in a RUN instruction, and is checked as strictly as Debian does. "
-    "Debian keeps only the newest build of a package, so that no version can be pinned.",
+    "Debian keeps only the newest build of a package, so no version can be pinned.",
     wrong=catalog(build={"packages": {"run": ["libpq5; true"]}}),
     right=catalog(build={"packages": {"run": ["libpq5"]}}),
 )
@@ -31,8 +31,8 @@ NO_PACKAGES_IN_IMAGE = Rule(
     message="{subject} cannot get {packages}: the image {image} has no package manager",
     expected="packages for a stage that is based on Debian",
     action="Remove build.packages, or build an image of your own",
-    explanation="Images without a shell or a package manager hold what is copied into them. What "
-    "a program links to has to be in it.",
+    explanation="Images without a shell or a package manager hold only what is copied into them. "
+    "A library that a program links to has to be in the image.",
     wrong=catalog(language="static", framework="files", build={"packages": {"run": ["ffmpeg"]}}),
     right=catalog(language="go", framework="http", build={"packages": {"run": ["ffmpeg"]}}),
 )
@@ -41,8 +41,8 @@ PROGRAM_NOT_INCLUDED = Rule(
     slug="program-not-included",
     severity=Severity.WARNING,
     message="{subject} uses {package}, which needs more than its image holds: {need}",
-    action="See to it, or give build.packages",
-    explanation="The package calls a program, or loads a library, that no package of Debian has.",
+    action="Install it in an image of your own, or give build.packages",
+    explanation="The package calls a program or loads a library that is in no package of Debian.",
     wrong=_python("uvicorn\nplaywright\n"),
     right=_python("uvicorn\n"),
 )
@@ -52,9 +52,9 @@ AUTHORED_PACKAGES = Rule(
     severity=Severity.WARNING,
     message="{file} installs what the image of {subject} does not hold: {packages}",
     expected="packages that the program needs, in build.packages",
-    action="Add to build.packages what the program needs of them",
-    explanation="The author of the Dockerfile had a reason. The names may be those of "
-    "another release of Debian, so they are not taken over by themselves.",
+    action="Add to build.packages what the program needs from them",
+    explanation="The author of the Dockerfile had a reason. The names may be from another release "
+    "of Debian, so they are not used automatically.",
     wrong=_python(
         "uvicorn\n",
         Dockerfile="FROM python:3.14\nRUN apt-get update && apt-get install -y exiftool\n",
@@ -67,9 +67,9 @@ AUTHORED_INSTALLATION = Rule(
     severity=Severity.WARNING,
     message="{file} installs packages that no manifest of {subject} declares: {packages}",
     expected="every package that the program needs in its manifest",
-    action="Declare what the program needs of them",
-    explanation="What only a Dockerfile installs is in no lock file, and not in the image that is "
-    "made of the manifests.",
+    action="Declare what the program needs from them",
+    explanation="A package that only the Dockerfile installs is in no lock file, and not in the "
+    "generated image.",
     wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nRUN pip install pymysql\n"),
     right=_python("uvicorn\npymysql\n", Dockerfile="FROM python:3.14\nRUN pip install pymysql\n"),
 )
@@ -77,10 +77,10 @@ AUTHORED_VOLUME = Rule(
     code="DG695",
     slug="authored-volume",
     severity=Severity.WARNING,
-    message="{file} declares the volume {path}, and {subject} has none there",
+    message="{file} declares the volume {path}, and {subject} has no volume there",
     expected="a volume in 'volumes' (e.g., data:{path})",
     action="Add the volume in services.spec.yaml, if what is written there has to be kept",
-    explanation="What a container writes outside of a volume is gone with the container.",
+    explanation="Files that a container writes outside of a volume are lost with the container.",
     wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nVOLUME /data\n"),
     right=_python("uvicorn\n", Dockerfile="FROM python:3.14\n"),
 )
@@ -91,7 +91,7 @@ AUTHORED_PORT = Rule(
     message="{file} exposes {ports}, and {subject} has the port {port} in the graph",
     expected="a program that listens on port {port}",
     action="Give the port on which the program listens, unless it reads PORT",
-    explanation="A program that has its port in its code listens where the author's image says.",
+    explanation="A program with a port in its code listens on the port of the author's image.",
     wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nEXPOSE 9000\n"),
     right=_python("uvicorn\n", Dockerfile="FROM python:3.14\nEXPOSE 8000\n"),
 )

@@ -1,4 +1,4 @@
-"""DG660 to DG669: what Docker Compose does not accept."""
+"""DG660 to DG669: graphs that Docker Compose cannot read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docker_generator.diagnostics.example import Example
 
 
 def _layers(width: int) -> Example:
-    """Return fourteen layers of services, each on all of the layer below."""
+    """Return fourteen layers of services; each service depends on all of the layer below."""
     services = {
         f"Unit{layer}x{number}": {
             "language": "python",
@@ -29,13 +29,13 @@ TOO_MANY_PATHS = Rule(
     severity=Severity.WARNING,
     message="Docker Compose follows {count} paths through depends_on, about {seconds} at each call",
     expected="at most {most} paths; most of them go through {edges}",
-    action="Remove dependencies of services that others already wait for in services.spec.yaml, or "
-    "put one service between two layers that need each other entirely",
+    action="Remove dependencies of services that others already wait for in services.spec.yaml, "
+    "or put one service between two layers in which each service depends on all of the other layer",
     explanation="Docker Compose reads depends_on by following every way through it, from every "
     "service to its end, at each config, up, ps and down. Layers of services that all depend on "
     "all of the layer below multiply these ways: fourteen layers of three have ten million, and a "
-    "dense graph of some hundred services has so many that Compose never ends, without a word. The "
-    "files are right and are written; what they cost is reported.",
+    "dense graph of some hundred services has so many that Compose never ends, without a message. "
+    "The files are correct and are written; their cost is reported.",
     wrong=_layers(3),
     right=_layers(1),
 )

@@ -22,7 +22,8 @@ UNREADABLE_OUTPUT = Rule(
     message="{subject} cannot be read back: {reason}",
     expected="a file that Docker reads, complete in itself",
     action=f"Correct the file, {_REGENERATE}",
-    explanation="Docker would refuse it, or it brings in other files, which no proof follows.",
+    explanation="Docker would refuse it, or it includes other files, which the proof does not "
+    "read.",
     wrong=deployed({_DOCKERFILE: ("EXPOSE 8000", "PORT 8000")}),
     right=deployed(),
 )
@@ -43,7 +44,7 @@ UNDECLARED_SERVICE = Rule(
     message="{subject} is deployed and is neither in the topology graph nor an init job of a rule",
     expected="services, their backing services, and init jobs that name their rule and end",
     action="Move it into docker-compose.override.yml, or add it to services.spec.yaml",
-    explanation="Readers of the graph do not know of it, and no later generator deploys it.",
+    explanation="Later generators read the graph, and do not deploy it.",
     wrong=deployed({_COMPOSE: ("services:\n", _ADMINER)}),
     right=deployed({"docker-compose.override.yml": _ADMINER}),
 )
@@ -61,9 +62,11 @@ WRONG_CONDITION = Rule(
     code="DG554",
     slug="wrong-condition",
     severity=Severity.ERROR,
-    message="{subject} waits for {other} with a condition that is not the edge's, or never true",
+    message="{subject} waits for {other} with a condition that is not that of the edge, or that "
+    "never becomes true",
     action=f"Correct the condition, {_REGENERATE}",
-    explanation="Started is not healthy, and an end that never comes is waited for in vain.",
+    explanation="A started container need not be healthy, and a service that never ends is waited "
+    "for forever.",
     wrong=deployed(
         {_COMPOSE: ("condition: service_healthy", "condition: service_started")}, Cart=_CART
     ),
@@ -126,7 +129,7 @@ UNUSABLE_PROBE = Rule(
     severity=Severity.ERROR,
     message="The health check of {subject} starts a program that its image does not hold",
     action=f"Use a program of the image, {_REGENERATE}",
-    explanation="The check fails for ever, and so does everything that waits for it.",
+    explanation="The check fails forever, and so does everything that waits for it.",
     wrong=deployed({_COMPOSE: ('test: ["CMD", "python"', 'test: ["CMD", "curl"')}),
     right=deployed(),
 )
@@ -136,7 +139,8 @@ WRONG_USER = Rule(
     severity=Severity.ERROR,
     message="{subject} runs as another user",
     action=f"Correct the user, {_REGENERATE}",
-    explanation="Every image runs as a numeric user without rights; root in a container is root.",
+    explanation="Every image runs as a numeric user without privileges; root in a container is "
+    "root.",
     wrong=deployed({_DOCKERFILE: ("USER 10001:10001", "USER root")}),
     right=deployed(),
 )
@@ -146,7 +150,8 @@ WRONG_STAGE = Rule(
     severity=Severity.ERROR,
     message="The image of {subject} is not made in stages that fit together: {reason}",
     action=f"Correct the stages, {_REGENERATE}",
-    explanation="What runs comes from the stages before it, on an image of the catalogue.",
+    explanation="The last stage takes its files from the stages before it, and is based on an "
+    "image of the catalogue.",
     wrong=deployed({_DOCKERFILE: ("COPY --from=build", "COPY --from=builder")}),
     right=deployed(),
 )
@@ -187,7 +192,7 @@ UNCONFINED_SERVICE = Rule(
     message="{subject} runs with host privileges: {host_privileges}",
     expected="no privileges, host namespaces, devices or engine socket",
     action=f"Remove it, {_REGENERATE}",
-    explanation="Who breaks into such a container has the host.",
+    explanation="An attacker in such a container has the host.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + "    privileged: true\n")}),
     right=deployed(),
 )
@@ -198,7 +203,8 @@ UNLISTED_VARIABLE = Rule(
     message="Variable {subject} of the compose file is not in .env.example",
     expected="every variable that the compose file reads",
     action=f"Add it to .env.example, {_REGENERATE}",
-    explanation="From .env.example, start.sh learns what to ask for and what to make.",
+    explanation="The script start.sh reads .env.example to find which values to ask for and which "
+    "to make.",
     wrong=deployed({".env.example": ("# CATALOG_PORT=8000\n", "")}),
     right=deployed(),
 )
@@ -219,7 +225,7 @@ WRONG_LIFETIME = Rule(
     message="{what} of {subject} is not what the topology graph says",
     action=f"Correct it, {_REGENERATE}",
     explanation="A job is not started again when it ends, and its label informs start.sh that this "
-    "is a success. Whatever else ends has failed.",
+    "is a success. Any other container that ends has failed.",
     wrong=deployed({_COMPOSE: ('restart: "no"', "restart: always")}, Catalog=_JOB),
     right=deployed(Catalog=_JOB),
 )

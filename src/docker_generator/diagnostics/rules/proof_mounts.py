@@ -1,4 +1,4 @@
-"""DG567, DG571 and DG572: data of the stack on disk is not where the topology graph says."""
+"""DG567, DG571 and DG572: the data of the stack is not where the topology graph says."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import deployed
@@ -16,7 +16,7 @@ LOST_VOLUME = Rule(
     severity=Severity.ERROR,
     message="The data of {subject} is on no volume, and is lost with its container",
     action=f"Mount a named volume at {{target}}, {_REGENERATE}",
-    explanation="A container is made anew at each change, and only its volumes stay.",
+    explanation="A container is replaced at each change, and only its volumes stay.",
     wrong=deployed({_COMPOSE: (_VOLUME, "")}, Catalog=_STORING),
     right=deployed(Catalog=_STORING),
 )
@@ -24,7 +24,7 @@ WRONG_MOUNT = Rule(
     code="DG571",
     slug="wrong-mount",
     severity=Severity.ERROR,
-    message="{subject} mounts something else than the topology graph says",
+    message="{subject} does not mount what the topology graph says",
     action=f"Correct its volumes, {_REGENERATE}; mounts of your own belong into "
     "docker-compose.override.yml",
     explanation="Data that is elsewhere is lost with its container, and a directory of the host "
@@ -38,8 +38,8 @@ UNWRITABLE_VOLUME = Rule(
     severity=Severity.ERROR,
     message="The image of {subject} has no directory {target} that its user may write",
     action=f"Put the COPY of that directory back, {_REGENERATE}",
-    explanation="A new volume gets the owner of the directory that it is mounted on. Where there "
-    "is none, it belongs to root, and the service may not write.",
+    explanation="A new volume gets the owner of the directory that it is mounted on. If there is "
+    "none, the volume belongs to root, and the service may not write.",
     wrong=deployed({_DOCKERFILE: (" /1/ /app/", " /1/ /srv/")}, Catalog=_KEEPING),
     right=deployed(Catalog=_KEEPING),
 )

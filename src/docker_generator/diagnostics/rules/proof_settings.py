@@ -1,6 +1,6 @@
-"""DG580 to DG587: what is in the compose file beside the topology graph, or is weaker than it.
+"""DG580 to DG587: keys of the compose file that no graph asks for, or that weaken it.
 
-The proof knows a closed list of keys. What is not on it is reported, however harmless it may be.
+The proof knows a closed list of keys. Any other key is reported, also a harmless one.
 """
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
@@ -23,7 +23,8 @@ UNPROVED_KEY = Rule(
     message="{key} of {subject} is a key that the proof does not know",
     expected="keys that are compared with the topology graph, and keys without any effect on it",
     action="Move it into docker-compose.override.yml, or remove it",
-    explanation="Nothing is known of what such a key does, so that nothing is proved with it. What "
+    explanation="Nothing is known about what such a key does, so that nothing is proved with it. "
+    "What "
     "is in docker-compose.override.yml is not part of the proof.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + "    teleport: true\n")}),
     right=deployed({_COMPOSE: (_INIT, _INIT + "    x-note: mine\n")}),
@@ -82,8 +83,8 @@ WRONG_STORAGE = Rule(
     severity=Severity.ERROR,
     message="{what} of volume {subject} is not the one that keeps its data",
     action=f"Correct it, {_REGENERATE}",
-    explanation="Data of a volume is with the local driver of the engine, and belongs to the one "
-    "backing service that writes it. A volume with other options may be lost at each stop, or be a "
+    explanation="A volume uses the local driver of the engine, and belongs to the one backing "
+    "service that writes it. A volume with other options may be lost at each stop, or be a "
     "directory of the host.",
     wrong=deployed(
         {
@@ -103,7 +104,7 @@ WRONG_CONTENT = Rule(
     message="{what} of {subject} is not what the catalogue says",
     action=f"Correct it, {_REGENERATE}",
     explanation="The files of backing services make their databases and logins, or set them up: "
-    "with another content they make others, or none.",
+    "with other contents they make others, or none.",
     wrong=deployed({_COMPOSE: (_END, "  echo nothing\n")}, Catalog=_STORING),
     right=deployed(Catalog=_STORING),
 )
@@ -115,8 +116,8 @@ UNDECLARED_VARIABLE = Rule(
     expected="variables and secrets of the graph, and addresses of dependencies",
     action="Add it under environment in services.spec.yaml, or move it into "
     "docker-compose.override.yml",
-    explanation="One variable can switch a password off, or load another program. Other generators "
-    "do not know of it.",
+    explanation="One variable can disable a password, or load another program. Other generators "
+    "do not know about it.",
     wrong=deployed({_COMPOSE: (_SET, _SET + "      LD_PRELOAD: /tmp/x.so\n")}, Catalog=_LEVEL),
     right=deployed(Catalog=_LEVEL),
 )

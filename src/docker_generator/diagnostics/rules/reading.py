@@ -10,8 +10,8 @@ UNREADABLE_INPUT = Rule(
     message="Topology graph {subject} cannot be read: {reason}",
     expected="the path of a JSON file that you may read, or - for standard input",
     action="Run service-topology-analyzer first, or name the file: docker-generator check PATH",
-    explanation="The file is not there, may not be read, or is a directory, a pipe or a device. "
-    "Only regular files and standard input are read, so that no read can wait for ever.",
+    explanation="The file does not exist, may not be read, or is a directory, a pipe or a device. "
+    "Only regular files and standard input are read, so that no read can wait forever.",
     wrong=Example(command="check no-such-file.json"),
     right=Example(),
 )
@@ -135,7 +135,8 @@ INVALID_NUMBER = Rule(
     message="Topology graph holds an impossible number: {reason}",
     expected="numbers as JSON writes them, of at most 300 characters",
     action="Fix the number in services.spec.yaml and re-run service-topology-analyzer",
-    explanation="NaN and Infinity are no JSON. A number such as 1e999 becomes infinite when it is "
+    explanation="NaN and Infinity are not valid JSON. A number such as 1e999 becomes infinite "
+    "when it is "
     "read, and one of thousands of digits only costs time.",
     wrong=Example('{"services": {"Catalog": {"port": NaN}}}'),
     right=catalog(port=8000),
@@ -147,7 +148,7 @@ LONE_SURROGATE = Rule(
     message="Topology graph holds half a character: \\u{subject}",
     expected="characters beyond U+FFFF as two escapes, or as themselves",
     action="Fix the text in services.spec.yaml and re-run service-topology-analyzer",
-    explanation="A lone surrogate cannot be written in UTF-8, so that no file could hold it.",
+    explanation="A lone surrogate cannot be written in UTF-8, so no file can hold it.",
     wrong=Example('{"name": "\\ud800"}'),
     right=Example({"name": "shop"}),
 )
@@ -169,8 +170,8 @@ FORBIDDEN_FIELD = Rule(
     message="Field '{field}' of {subject} is not supported: it would weaken the container",
     expected="a service without {field}",
     action="Remove it from services.spec.yaml",
-    explanation="Privileges, devices, capabilities and the host's namespaces cannot be given by a "
-    "graph: it may come from anywhere. Give them in docker-compose.override.yml.",
+    explanation="A graph may come from anywhere, so it cannot give privileges, devices, "
+    "capabilities or the namespaces of the host. Give them in docker-compose.override.yml.",
     wrong=catalog(privileged=True),
     right=catalog(),
 )

@@ -1,4 +1,4 @@
-"""DG790 to DG809: images in a registry, and what asks it."""
+"""DG790 to DG809: images in a registry, and the client that asks it."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -10,8 +10,8 @@ MISSING_CLIENT = Rule(
     message="Images cannot be pinned: {subject} cannot be run: {reason}",
     expected="a program that knows docker buildx imagetools inspect",
     action="Install Docker with buildx, or name another client with --client",
-    explanation="Only a client of your own opens connections: pin asks registries through the one "
-    "that you have, with its proxy, its mirrors and its logins.",
+    explanation="The command pin opens no connection itself: it asks registries through your own "
+    "client, with its proxy, mirrors and logins.",
     wrong=Example(command="pin topology-graph.json --client no-such-client"),
     right=Example(),
 )
@@ -22,8 +22,8 @@ UNRESOLVED_IMAGE = Rule(
     message="Image {subject} cannot be pinned: {reason}",
     expected="a registry that answers, and has the image",
     action="Push the image, log in (docker login), or correct its name, then run pin again",
-    explanation="Its client got no digest from the registry. Digests of the other images are "
-    "written all the same, and this one keeps the digest that it had, if it had one.",
+    explanation="Its client got no digest from the registry. The digests of the other images are "
+    "written, and this image keeps its earlier digest, if it had one.",
     wrong=Example(command="pin topology-graph.json --client false"),
     right=Example(),
 )

@@ -35,8 +35,8 @@ DATABASES_OF_ONE_TREE = Rule(
     action="Set database to one name for both dependencies in services.spec.yaml, if their "
     "programs work on the same data",
     explanation="Programs of one source tree with one set of migrations are most often parts of "
-    "one application, such as a web server and its worker. With a database each, one does not see "
-    "what the other writes, and nothing fails.",
+    "one application, such as a web server and its worker. With separate databases, one program "
+    "does not see what the other writes, and nothing fails.",
     wrong=_two_programs(None),
     right=_two_programs("shop"),
 )
@@ -102,9 +102,9 @@ UNREAD_ADDRESS = Rule(
     message="Nothing in the source of {subject} mentions {given}, which holds the address of "
     "'{other}'; it has {known}",
     expected="{line}",
-    action="Add to the dependency in services.spec.yaml what of the line means its address",
-    explanation="A program reads its addresses from variables of its own choice. An unread "
-    "one does no harm, and the program starts with its own default, most often localhost.",
+    action="Add the part of this line that is its address to the dependency in services.spec.yaml",
+    explanation="A program reads its addresses from variables of its own choice. A variable that "
+    "it does not read has no effect: the program uses its own default, most often localhost.",
     wrong=_reading("POSTGRES_SERVER"),
     right=_reading("POSTGRES_SERVER", variables={"POSTGRES_SERVER": "host"}),
 )
@@ -124,12 +124,13 @@ UNWRITABLE_FOLDER = Rule(
     code="DG724",
     slug="unwritable-folder",
     severity=Severity.WARNING,
-    message="{subject} seems to write to {found}, and cannot: its image belongs to root",
+    message="{subject} seems to write to {found}, which belongs to root in its image",
     expected="{line}",
-    action="Add what of the line is meant to the service in services.spec.yaml; move a file that "
-    "is beside the program into the directory",
-    explanation="A program runs as a user that cannot change its image, so that an attacker who "
-    "breaks in can. What it writes has to be on a volume, or in /tmp if it may be lost.",
+    action="Add the part of this line that you need to the service in services.spec.yaml; move a "
+    "file that is beside the program into the directory",
+    explanation="The program runs as a user that cannot change the files of its image: an "
+    "attacker in it cannot either. Files that it writes belong on a volume, or in /tmp if they "
+    "may be lost.",
     wrong=_writing(),
     right=_writing(volumes=["catalog_media:/app/media"]),
 )
@@ -154,8 +155,8 @@ AUTHORED_VERSION = Rule(
     "used",
     expected="{known} in both",
     action="Change one of the two, or give build.version",
-    explanation="What a tree declares wins over the image that its author built on. Where the two "
-    "contradict, the program may have been tried on one of them alone.",
+    explanation="The version that a tree declares is used, not that of the author's base image. "
+    "If the two contradict, the program may have been tried on only one of them.",
     wrong=_based("python:3.12-slim", **{".python-version": "3.14\n"}),
     right=_based("python:3.14-slim", **{".python-version": "3.14\n"}),
 )
@@ -185,7 +186,7 @@ FURTHER_ADDRESS = Rule(
     message="The source of {subject} reads {known} beside {given}, which holds the address of "
     "'{other}'; nothing sets it",
     expected="{line}",
-    action="Add to the dependency in services.spec.yaml what of the line means its address",
+    action="Add the part of this line that is its address to the dependency in services.spec.yaml",
     explanation="A program may read an address from several variables, such as one for each "
     "driver. The one that is not set keeps its own default, most often localhost, or the program "
     "fails when it starts.",
@@ -203,7 +204,8 @@ REQUIRED_VARIABLE = Rule(
     severity=Severity.WARNING,
     message="{subject} requires variables that nothing sets: {found}",
     expected="{line}",
-    action="Add to the service in services.spec.yaml what it needs of the line, with its values",
+    action="Add the variables of this line that it needs to the service in services.spec.yaml, "
+    "with their values",
     explanation="The program reads these variables without a default, and fails where it does. "
     "start.sh asks for the value of a secret, and keeps it in .env.",
     wrong=_settings(_KEY),
@@ -215,9 +217,10 @@ DOCUMENTED_VARIABLE = Rule(
     severity=Severity.INFO,
     message="The source of {subject} lists variables that nothing sets: {found}",
     expected="{line}",
-    action="Add to the service in services.spec.yaml what it needs of the line, with its values",
-    explanation="Such a file lists what the program can be given. What has no default "
-    "in the program is missing when it runs.",
+    action="Add the variables of this line that it needs to the service in services.spec.yaml, "
+    "with their values",
+    explanation="Such a file lists what the program can be given. A variable without a default in "
+    "the program is missing when it runs.",
     wrong=_settings(_MAIL, files=_EXAMPLE),
     right=_settings(_MAIL, files=_EXAMPLE, environment={"MAIL_FROM": "shop@example.com"}),
 )
@@ -245,7 +248,7 @@ MIGRATIONS_NOT_RUN = Rule(
     expected="a program that runs them when it starts, or {step} before it starts",
     action="Run them from the program, or by hand; the option migrations=false ends this warning",
     explanation="The database of the service is made, and is empty. The image holds no program "
-    "that could bring it to the form that the service expects, so that its queries fail.",
+    "that makes its tables, so the queries of the service fail.",
     wrong=_crate("fn main() {}\n"),
     right=_crate("fn main() { let _ = sqlx::migrate!(); }\n"),
 )

@@ -1,4 +1,4 @@
-"""DG697 to DG699: builds of a tree that no stage of its image does."""
+"""DG697 to DG699: build steps of a tree that the generated Dockerfile does not run."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog
@@ -20,11 +20,11 @@ SECOND_BUILD = Rule(
     code="DG697",
     slug="second-build",
     severity=Severity.WARNING,
-    message="{file} of {subject} has a build that no stage of its image does: {step}",
+    message="{file} of {subject} has a build that its generated Dockerfile does not run: {step}",
     expected="its output in the tree, a service of its own for it, or a Dockerfile of your own",
     action="Build it before the image and keep the output in the tree, or give build.dockerfile",
-    explanation="Pages without their styles and scripts are what a missing build looks like: "
-    "nothing fails. Only one language is built for a service.",
+    explanation="Without this build, pages have no styles and scripts, and nothing fails. Only "
+    "one language is built for a service.",
     wrong=_example(
         _PYTHON, "python", "fastapi", **{"package.json": '{"scripts": {"build": "vite build"}}'}
     ),
@@ -37,8 +37,8 @@ AUTHORED_STEP = Rule(
     message="{file} runs a step that the build of {subject} does not: {step}",
     expected="an image for which the step is not needed",
     action="Keep what it makes in the tree, run it as a job, or give build.dockerfile",
-    explanation="The author of the Dockerfile had a reason: what the step makes is in "
-    "that image, and not in this one.",
+    explanation="The author of the Dockerfile had a reason: the results of the step are in that "
+    "image, and not in this one.",
     wrong=_example(
         _PYTHON,
         "python",

@@ -1,4 +1,4 @@
-"""DG406 to DG425: what the source tree of a service says, and what it lacks."""
+"""DG406 to DG425: what the source tree of a service declares, and what is missing."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -42,11 +42,12 @@ SOURCE_NOT_FOUND = Rule(
     code="DG406",
     slug="source-not-found",
     severity=Severity.INFO,
-    message="Source of {subject} not found: its files are taken to be as {manager} lays them out",
+    message="Source of {subject} not found: its files are assumed to have the default layout of "
+    "{manager}",
     expected="a directory {places}",
     action="Generate the service's code first, or give build.context{hint}",
-    explanation="Without the source its conventions are taken to hold. Where they do not, the "
-    "build says which file it misses.",
+    explanation="Without the source, the conventions of its language are assumed. If a file is "
+    "missing, the build names it.",
     wrong=Example(),
     right=_RIGHT,
 )
@@ -57,7 +58,7 @@ NO_LOCK_FILE = Rule(
     message="{subject} has no lock file: two builds may install different versions",
     expected="{known} in {directory}",
     action="Lock the dependencies and commit the lock file",
-    explanation="A lock file makes the same image tomorrow.",
+    explanation="With a lock file, two builds install the same versions.",
     wrong=Example(
         files={
             f"{_FOLDER}/main.py": _SOURCE[f"{_FOLDER}/main.py"],
@@ -84,8 +85,8 @@ ENTRY_POINT_NOT_FOUND = Rule(
     message="Entry point of {subject} not found: {entrypoint} is started",
     expected="one of {known} in {directory}",
     action="Add it, or give build.entrypoint",
-    explanation="The file that the framework starts is looked for by its usual names and contents. "
-    "What is started instead may not be there.",
+    explanation="The entry point is searched by its conventional names and contents. "
+    "The file that is started instead may not exist.",
     wrong=_with(**{"main.py": "print()\n", "src/main.py": "print()\n"}),
     right=_RIGHT,
 )
@@ -96,7 +97,7 @@ MANIFEST_NOT_FOUND = Rule(
     message="{subject} has nothing that {manager} reads: no dependency is installed",
     expected="{known} in {directory}",
     action="Add it, or give build.package_manager",
-    explanation="Nothing says which packages the service needs, so that none is installed.",
+    explanation="Nothing declares which packages the service needs, so none is installed.",
     wrong=Example(files={f"{_FOLDER}/main.py": _SOURCE[f"{_FOLDER}/main.py"]}),
     right=_RIGHT,
 )
@@ -118,8 +119,8 @@ VERSION_NOT_AVAILABLE = Rule(
     message="{file} of {subject} asks for a {what} that is not supported: {used} is used",
     expected="one of: {known}",
     action="Allow one of them there, or give build.version",
-    explanation="The source asks for a version for which no image is known. The first one after it "
-    "is used, on which the fewest things changed since, else the last one before it.",
+    explanation="The source asks for a version for which no image is known. The next supported "
+    "version is used because it differs least, else the last one before it.",
     wrong=_with(**{".python-version": "3.8\n"}),
     right=_with(**{".python-version": "3.13\n"}),
 )
@@ -127,10 +128,10 @@ MISSING_BUILD_SETTING = Rule(
     code="DG420",
     slug="missing-build-setting",
     severity=Severity.ERROR,
-    message="The build of {subject} does not make what {framework} is started from",
+    message="The build of {subject} does not make the file from which {framework} is started",
     expected="{wanted}",
     action="Add it to the source of the service",
-    explanation="The image would build, and there would be nothing in it to start.",
+    explanation="The image would build, and hold nothing to start.",
     wrong=Example(_NEST, files=_package("tsc")),
     right=Example(_NEST, files=_package("build")),
 )
@@ -141,8 +142,8 @@ UNFIT_SETTING = Rule(
     message="A setting of {subject} keeps {framework} from working in a container",
     expected="{wanted}",
     action="Change it in the source of the service",
-    explanation="It runs, but not as it has to: Django, for one, answers 400 to a host that it "
-    "does not know, and the health check asks for localhost.",
+    explanation="The service starts, and does not work: for example, Django answers 400 to an "
+    "unknown host, and the health check asks for localhost.",
     wrong=Example(_DJANGO, files=_site("shop.example")),
     right=Example(_DJANGO, files=_site("localhost")),
 )
@@ -160,11 +161,11 @@ SEVERAL_ENTRY_POINTS = Rule(
     code="DG425",
     slug="several-entry-points",
     severity=Severity.WARNING,
-    message="{subject} has several entry points, none of its name: {entrypoint} is used",
-    expected="one of {found} in {directory}, or one that is called like the service",
+    message="{subject} has several entry points, none with its name: {entrypoint} is used",
+    expected="one of {found} in {directory}, or one with the name of the service",
     action="Give build.entrypoint",
-    explanation="An image runs one program. Nothing in the source says which of these it is, so the"
-    " first one is taken, and the service may do something else than it should.",
+    explanation="An image runs one program. Nothing in the source says which of these it is, so "
+    "the first one is used, and it may be the wrong one.",
     wrong=Example({"services": {"Catalog": _GO}}, files=_TWO_PROGRAMS),
     right=Example(
         {"services": {"Catalog": {**_GO, "build": {"entrypoint": "cmd/serve"}}}},

@@ -1,4 +1,4 @@
-"""DG401 to DG449: what stacks can do for the graph, and what was assumed."""
+"""DG401 to DG449: what languages and frameworks support, and what was assumed."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog, services
@@ -29,8 +29,8 @@ UNSUPPORTED_FRAMEWORK = Rule(
     message="Framework of {subject} is not supported for {language}",
     expected="one of: {known}",
     action="Fix framework in services.spec.yaml, or give build.command",
-    explanation="The framework decides how the service is started. With a command of its own a "
-    "service needs none that is known.",
+    explanation="The framework decides how the service is started. A service with build.command "
+    "needs no known framework.",
     wrong=catalog(framework="turbogears"),
     right=catalog(framework="turbogears", build={"command": ["python", "main.py"]}),
 )
@@ -62,8 +62,9 @@ NO_HEALTH_CHECK = Rule(
     severity=Severity.INFO,
     message="{subject} has no health_check: it is healthy when port {port} accepts connections",
     action="Give health_check.path in services.spec.yaml, if it has one",
-    explanation="A port that accepts connections says less than a path that answers: the service "
-    "may still be loading. No path is invented because a wrong one would never be healthy.",
+    explanation="A port that accepts connections proves less than a path that answers: the "
+    "service may still be loading. No path is guessed: with a wrong one the service would never "
+    "be healthy.",
     wrong=catalog(),
     right=catalog(health_check={"path": "/health"}),
 )
@@ -84,7 +85,8 @@ TAG_NOT_GIVEN = Rule(
     message="No image tag is given for {environment}: '{tag}' is used",
     expected="the option tag, such as a release or a commit",
     action="Run with --set tag=RELEASE",
-    explanation="Outside of development the tag says what runs, and what to go back to.",
+    explanation="Outside of development the tag says which release runs, and to which one to go "
+    "back.",
     wrong=Example(options={"environment": "prod"}),
     right=Example(options={"environment": "prod", "tag": "1.4.0"}),
 )
@@ -95,8 +97,8 @@ JOB_NEVER_COMPLETES = Rule(
     message="{subject} is a job, and {framework} is a server that never ends",
     expected='a build.command that ends (e.g., ["python", "seed.py"])',
     action="Give build.command in services.spec.yaml, or remove the type job if it runs on",
-    explanation="A job has to end with exit code 0. A server does not, so that the start would "
-    "wait for it until its time is up.",
+    explanation="A job has to end with exit code 0. A server does not end, so the start would "
+    "wait for it until the time limit.",
     wrong=catalog(type="job", port=None),
     right=catalog(type="job", port=None, build={"command": ["python", "seed.py"]}),
 )

@@ -34,9 +34,9 @@ UNPARSABLE_FILE = Rule(
     slug="unparsable-file",
     severity=Severity.WARNING,
     message="{file} of {subject} cannot be parsed and is ignored: {reason}",
-    expected="a file in the format that its name stands for",
+    expected="a file in the format of its name",
     action="Fix the file",
-    explanation="What the file declares is not known, so that decisions are made without it.",
+    explanation="The contents of the file are unknown, so decisions are made without it.",
     wrong=_node("node server.js", Dockerfile="RUN npm ci\n"),
     right=_node("node server.js", Dockerfile='FROM node:24\nCMD ["node", "server.js"]\n'),
 )
@@ -47,8 +47,8 @@ START_NOT_UNDERSTOOD = Rule(
     message="A start command of {subject} is not used: {reason}",
     expected="in {file}, a command whose program is in the image",
     action="Change it, or give build.command",
-    explanation="The tree says how the service is started, and the image starts something else: "
-    "what its framework starts by convention.",
+    explanation="The tree declares how the service is started, and the image starts something "
+    "else: the default of its framework.",
     wrong=_node("node server.js > server.log"),
     right=_node("node server.js"),
 )
@@ -67,11 +67,12 @@ START_STEP_DROPPED = Rule(
     code="DG674",
     slug="start-step-dropped",
     severity=Severity.WARNING,
-    message="The start command of {subject} does more than it can in an image: {step} is left out",
+    message="The start command of {subject} has a step that does not belong into an image: {step} "
+    "is left out",
     expected="one program in {file}",
     action="Make it a job or a migration, or give build.command",
-    explanation="An image starts one program. What is to run before it at every start runs once "
-    "for each replica; a job runs once.",
+    explanation="An image starts one program. A step before it would run once for each replica; a "
+    "job runs once.",
     wrong=_node("node seed.js && node server.js", **{"seed.js": ""}),
     right=_node("npm run build && node server.js"),
 )
@@ -94,7 +95,7 @@ UNSUPPORTED_BY_PACKAGE = Rule(
     expected="one of: {known}",
     action="Update the package, or ask for an older version",
     explanation="The tree asks for a version of the language that a locked package does not "
-    "support: it is compiled at best, and fails at start at worst.",
+    "support: at best it is compiled from its source, at worst it fails at the start.",
     wrong=Example(
         files={
             f"{_BACKEND}/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
@@ -154,7 +155,7 @@ INCLUDED_FILE_NOT_FOUND = Rule(
     message="{file} of {subject} includes a file that does not exist: {path}",
     expected="{path} inside the build context",
     action="Add the file, or give build.context",
-    explanation="The installation of packages reads it, and fails without it.",
+    explanation="The installation of packages reads this file, and fails without it.",
     wrong=Example(
         files={
             f"{_BACKEND}/main.py": "app = None\n",
@@ -181,10 +182,10 @@ START_PACKAGE_MISSING = Rule(
     code="DG680",
     slug="start-package-missing",
     severity=Severity.ERROR,
-    message="{subject} does not declare {package}, without which {framework} cannot start",
+    message="{subject} does not declare {package}, which {framework} needs to start",
     expected="{known} in {files}",
     action="Add the package to the dependencies, or give build.command",
-    explanation="The image would build, and its program would not be there when it starts.",
+    explanation="The image would build, and its program would be missing at the start.",
     wrong=_flask("flask==3.1.2\n"),
     right=_flask("flask==3.1.2\ngunicorn==23.0.0\n"),
 )
@@ -194,7 +195,7 @@ MANIFEST_REQUIRED = Rule(
     code="DG681",
     slug="manifest-required",
     severity=Severity.ERROR,
-    message="{subject} has nothing that {manager} builds",
+    message="{subject} has no file that {manager} builds",
     expected="{known} in {directory}",
     action="Add the file, or give build.context or build.package_manager",
     explanation="The build reads this file first, and fails without it.",
@@ -207,11 +208,11 @@ LEFT_OUT_FILE = Rule(
     code="DG682",
     slug="left-out-file",
     severity=Severity.WARNING,
-    message="{subject} names {path}, which no image holds: it is ignored as a secret",
+    message="{subject} names {path}, which is not in the image: it is ignored as a secret",
     expected="the value in a secret, or the file in a volume",
     action="Mount the file, or add !{path} to the .dockerignore of the source",
-    explanation="Private keys and files of variables are kept out of images. What the program "
-    "reads has to come another way.",
+    explanation="Private keys and files of variables are not copied into images. The program "
+    "needs another way to read them.",
     wrong=Example(
         {"services": {"Catalog": {"environment": {"JWT_KEY_FILE": "keys/jwt.pem"}}}},
         files={

@@ -1,4 +1,4 @@
-"""DG3xx: a text cannot be what its field says."""
+"""DG3xx: a text is not valid for its field."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import catalog, services
@@ -33,7 +33,7 @@ INVALID_PATH = Rule(
     message="Invalid path for {subject}",
     expected="a path inside the root directory, with / between its parts (e.g., services/catalog)",
     action="Fix the path in services.spec.yaml",
-    explanation="Letters, digits and . _ @ + - are what every system takes in a path.",
+    explanation="Letters, digits and . _ @ + - are valid in a path on every system.",
     wrong=catalog(build={"context": "services//catalog"}),
     right=catalog(build={"context": "services/catalog"}),
 )
@@ -66,7 +66,7 @@ INVALID_WORD = Rule(
     message="Invalid value of '{field}' for {subject}",
     expected="a word of at most 63 letters, digits and . _ + # / -",
     action="Fix it in services.spec.yaml",
-    explanation="The word chooses something that is known: a language, a framework, a type.",
+    explanation="The word chooses one of a list: a language, a framework, a type.",
     wrong=catalog(framework="fastapi\n"),
     right=catalog(framework="fastapi"),
 )
@@ -77,8 +77,8 @@ SECRET_IN_PLAIN = Rule(
     message="Variable {field} of {subject} looks like a secret and has its value in the graph",
     expected="the name under 'secrets'; its value is then asked for in .env",
     action="Move {field} from environment to secrets in services.spec.yaml, and change the secret",
-    explanation="What is in a graph is committed, copied and logged. The value of a secret is "
-    "read from .env at the start and is in no generated file.",
+    explanation="A graph is committed, copied and logged. The value of a secret is read from .env "
+    "at the start and is in no generated file.",
     wrong=catalog(environment={"API_TOKEN": "abc"}),
     right=catalog(secrets=["API_TOKEN"]),
 )
@@ -102,7 +102,7 @@ INVALID_PROBE_TYPE = Rule(
     message="Invalid type of health check for {subject}",
     expected="http, tcp, grpc or none",
     action="Fix health_check in services.spec.yaml",
-    explanation="Another way to ask is given as health_check.command.",
+    explanation="For any other check, give health_check.command.",
     wrong=catalog(health_check={"type": "ping"}),
     right=catalog(health_check={"type": "tcp"}),
 )
@@ -113,9 +113,9 @@ PATH_OUTSIDE_ROOT = Rule(
     message="The path for {subject} leads out of the root directory",
     expected="a path inside the root directory, with / between its parts (e.g., services/catalog)",
     action="Fix the path in services.spec.yaml, or choose another --root",
-    explanation="A build context is sent to the builder as a whole, and a mounted directory is "
-    "open to the container. A graph that names /etc, ../.. or the socket of the engine would hand "
-    "out files of the machine, or the machine itself; Compose accepts it.",
+    explanation="A build context is sent to the builder as a whole, and a container can read a "
+    "mounted directory. A graph that names /etc, ../.. or the socket of the engine would expose "
+    "files of the machine, or the machine itself; Compose accepts it.",
     wrong=catalog(build={"context": "../../etc"}),
     right=catalog(build={"context": "services/catalog"}),
 )
@@ -126,8 +126,8 @@ COMMAND_LINE = Rule(
     message="The command of {subject} is a line instead of a list of words",
     expected='a list of words (e.g., ["python", "work.py"])',
     action="Split it into words in services.spec.yaml",
-    explanation="A line would have to be split as a shell does, and no shell ever reads a command "
-    "of the graph.",
+    explanation="A line would have to be split by a shell, and no shell reads a command of the "
+    "graph.",
     wrong=catalog(build={"command": "python work.py"}),
     right=catalog(build={"command": ["python", "work.py"]}),
 )
@@ -138,8 +138,8 @@ SECRET_VALUE = Rule(
     message="The value of {field} of {subject} looks like {what}",
     expected="the name under 'secrets'; its value is then asked for in .env",
     action="Move {field} from environment to secrets in services.spec.yaml, and change the secret",
-    explanation="Keys of well-known services have forms by which everybody recognises them, "
-    "whatever the variable is called.",
+    explanation="Keys of well-known services have recognisable forms, whatever the name of the "
+    "variable is.",
     wrong=catalog(environment={"STORAGE": "AKIA" + "A" * 16}),
     right=catalog(secrets=["STORAGE"]),
 )

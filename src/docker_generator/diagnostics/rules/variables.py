@@ -1,4 +1,4 @@
-"""DG330 to DG332: variables and secrets that mislead."""
+"""DG330 to DG332: misleading variables and secrets."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import catalog
@@ -10,7 +10,7 @@ EMPTY_SECRET = Rule(
     message="Variable {field} of {subject} looks like a secret and is empty",
     expected="the name under 'secrets'; its value is then asked for in .env",
     action="Move {field} from environment to secrets in services.spec.yaml",
-    explanation="Compose starts with an unset secret without a word. A name under secrets has to "
+    explanation="Compose starts with an unset secret without a message. A name under secrets must "
     "have a value before anything starts.",
     wrong=catalog(environment={"API_TOKEN": ""}),
     right=catalog(secrets=["API_TOKEN"]),
@@ -22,7 +22,7 @@ SECRET_GIVEN_TWICE = Rule(
     message="{field} of {subject} is both a variable and a secret",
     expected="the name in one of environment and secrets",
     action="Remove it from environment in services.spec.yaml, if it is a secret",
-    explanation="One of the two values would silently win.",
+    explanation="One of the two values would silently be ignored.",
     wrong=catalog(environment={"REGION": "eu"}, secrets=["REGION"]),
     right=catalog(environment={"REGION": "eu"}),
 )
@@ -31,10 +31,10 @@ LITERAL_DOLLAR = Rule(
     slug="literal-dollar",
     severity=Severity.INFO,
     message="The value of {field} of {subject} holds a $, which is kept as it is",
-    expected="a text in which nothing is to be filled in",
-    action="Nothing to do, unless you meant the value of another variable",
-    explanation="Compose would fill in ${NAME} from the shell that starts it, or nothing where it "
-    "is unset. A value of the graph reaches the container as it was written.",
+    expected="a text without a reference to a variable",
+    action="Nothing to do, unless the value of another variable was meant",
+    explanation="Compose would replace ${NAME} by the variable of the shell that starts it, or by "
+    "nothing. A value of the graph reaches the container unchanged.",
     wrong=catalog(environment={"GREETING": "hello $USER"}),
     right=catalog(environment={"GREETING": "hello"}),
 )

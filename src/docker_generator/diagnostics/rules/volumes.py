@@ -1,4 +1,4 @@
-"""DG340 to DG346: what services mount, and where."""
+"""DG340 to DG346: mounts of services."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog, services
@@ -18,11 +18,11 @@ INVALID_VOLUME = Rule(
     slug="invalid-volume",
     severity=Severity.ERROR,
     message="Invalid volume of {subject}",
-    expected='"source:/target", with ":ro" where it is only read, or an object with source and '
+    expected='"source:/target", with ":ro" if it is only read, or an object with source and '
     "target; a source is the name of a volume (a-z, 0-9, _, -) or a path that begins with ./",
     action=_FIX,
     explanation="A name is a volume that the engine keeps; a path is a directory or file of the "
-    "project. A target alone would be an anonymous volume, which the next container does not get.",
+    "project. A target alone would be an anonymous volume, which is lost with the container.",
     wrong=_mounting("/app/uploads"),
     right=_mounting("uploads:/app/uploads"),
 )
@@ -34,8 +34,8 @@ INVALID_MOUNT_TARGET = Rule(
     expected="an absolute path (e.g., /app/uploads, /data) that is not the container's own: "
     "below /app, /etc, /var/lib, /srv and others, not these themselves",
     action=_FIX,
-    explanation="What is mounted hides what the image holds there. Over /app the service itself "
-    "is gone, over /usr or /lib the programs, and /proc, /sys and /dev are the kernel's.",
+    explanation="A mount hides the files that the image holds there: at /app the service itself, "
+    "at /usr or /lib the programs; /proc, /sys and /dev belong to the kernel.",
     wrong=_mounting("uploads:/app"),
     right=_mounting("uploads:/app/uploads"),
 )
@@ -46,7 +46,7 @@ REPEATED_MOUNT_TARGET = Rule(
     message="{subject} mounts two things at {target}",
     expected="a target for each",
     action=_FIX,
-    explanation="Only one of them could be seen. Compose refuses it as well, at the start.",
+    explanation="Only one of them would be visible. Compose refuses it as well, at the start.",
     wrong=_mounting("uploads:/data", "cache:/data"),
     right=_mounting("uploads:/data", "cache:/cache"),
 )
@@ -54,7 +54,7 @@ TAKEN_VOLUME_NAME = Rule(
     code="DG343",
     slug="taken-volume-name",
     severity=Severity.ERROR,
-    message="{subject} mounts a volume '{volume}', which is that of {other}",
+    message="{subject} mounts the volume '{volume}' of {other}",
     expected="another name",
     action="Rename the volume in services.spec.yaml",
     explanation="A service that reads and writes the files of a database server destroys them. "
@@ -68,7 +68,7 @@ EXPOSED_SECRETS = Rule(
     severity=Severity.ERROR,
     message="{subject} would see the passwords of all services: {path} holds them",
     expected="a directory without the output directory in it",
-    action="Mount a directory further down in services.spec.yaml",
+    action="Mount a directory below it in services.spec.yaml",
     explanation="The file .env in the output directory holds every secret of the stack. An "
     "attacker in one service would have them all.",
     wrong=_mounting("./:/project:ro"),
@@ -78,11 +78,11 @@ MISSING_MOUNT_SOURCE = Rule(
     code="DG345",
     slug="missing-mount-source",
     severity=Severity.WARNING,
-    message="{subject} mounts {path}, which is not there: the stack does not start without it",
+    message="{subject} mounts {path}, which does not exist: the stack does not start without it",
     expected="a directory or a file below the root directory",
     action="Make it before the start, or fix volumes in services.spec.yaml",
-    explanation="Docker by itself would make an empty directory that belongs to root, also where a "
-    "file was meant. The compose file forbids that, so that the start says what is missing.",
+    explanation="By default, Docker makes an empty directory that belongs to root, even if a file "
+    "was meant. The compose file forbids that, so the start reports what is missing.",
     wrong=_mounting("./config:/app/config:ro"),
     right=_mounting("./config:/app/config:ro", app="[app]\n"),
 )
@@ -93,8 +93,8 @@ VOLUME_OF_TWO_USERS = Rule(
     message="{subject} and {other} write to volume '{volume}' as users {user} and {theirs}",
     expected="one that writes, and others that mount it with :ro",
     action="Mount it with :ro in one of them in services.spec.yaml, or give each a volume",
-    explanation="A new volume belongs to the user of the service that is made last while it is "
-    "empty. The other one may read what is there, and is refused when it writes.",
+    explanation="An empty volume gets the user of the service whose container is made last. The "
+    "other service may read it, and cannot write.",
     wrong=services(
         Catalog={"volumes": ["shared:/data"]},
         Cart={"language": "go", "framework": "http", "volumes": ["shared:/data"]},

@@ -1,4 +1,4 @@
-"""DG750 to DG779: which member of a workspace a service is, and Dockerfiles of one's own."""
+"""DG750 to DG779: members of workspaces, and Dockerfiles of the user."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog
@@ -26,7 +26,7 @@ INVALID_MEMBER = Rule(
     message="Invalid member for {subject}",
     expected="the name of a package or its directory (e.g., apps/api, @shop/api)",
     action="Fix build.member in services.spec.yaml",
-    explanation="A member is named by one word, which becomes a part of a command.",
+    explanation="The name of a member is one word, which becomes a part of a command.",
     wrong=catalog(build={"member": "api; rm -rf /"}),
     right=catalog(build={"member": "apps/api"}),
 )
@@ -34,7 +34,7 @@ UNKNOWN_MEMBER = Rule(
     code="DG751",
     slug="unknown-member",
     severity=Severity.ERROR,
-    message="{subject} is no member of the workspace in {directory} that can be identified",
+    message="{subject} is not a member of the workspace in {directory} that can be identified",
     expected="{known}",
     action="Give build.member",
     explanation="A workspace holds several programs, and an image runs one of them. Neither "
@@ -53,12 +53,12 @@ SAME_PROGRAM = Rule(
     slug="same-program",
     severity=Severity.ERROR,
     message="{subject} and {other} are one program: both run {command} in {directory}",
-    expected="an own entry point, member, command or environment",
+    expected="its own entry point, member, command or environment",
     action="Give one of them a build.entrypoint, build.member or build.command, or both the same",
-    explanation="The two services have one source tree, and nothing in it distinguishes them. Both "
-    "would be healthy, and one of them would do the work of the other. Where two services are "
-    "meant to be one program, the graph says so: by an environment of their own, or by giving both "
-    "the same build.entrypoint, build.member or build.command.",
+    explanation="The two services have one source tree, and nothing in it distinguishes them. "
+    "Both would be healthy, and one of them would do the work of the other. If two services are "
+    "the same program on purpose, the graph says so: by a separate environment for each, or by "
+    "the same build.entrypoint, build.member or build.command for both.",
     wrong=Example({"services": {"Billing": {"port": 8001}}}, files=_TREE),
     right=Example(
         {"services": {"Billing": {"port": 8001, "build": {"entrypoint": "worker:app"}}}},

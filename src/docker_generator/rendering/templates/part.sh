@@ -19,7 +19,7 @@ choose_part() {
     inside == "\"depends_on\":" && /^        "[^"]+": \{/ { split($0, part, "\""); print "needs", name, part[2] }' <<< "${dg_model}")
   dg_known=" $(awk '$1 == "service" { printf "%s ", $2 }' <<< "${dg_rows}")"
   for dg_word in $1 $2; do
-    [[ ${dg_known} == *" ${dg_word} "* ]] || fail "${dg_word} is no service of this stack; there are:${dg_known% }" 2
+    [[ ${dg_known} == *" ${dg_word} "* ]] || fail "${dg_word} is not a service of this stack; there are:${dg_known% }" 2
   done
   dg_part=$(awk -v wanted="$1" -v except="$2" '
     $1 == "service" { all[$2] }

@@ -91,7 +91,7 @@ while (($#)); do
     --reset | --remove) dg_action=${1#--} ;;
     --yes | -y) dg_yes=yes ;;
     -*) refuse_option "$1" ;;
-    *[!a-z0-9-]*) fail "$1 is no name of a service: see ./status.sh" 2 ;;
+    *[!a-z0-9-]*) fail "$1 is not a name of a service: see ./status.sh" 2 ;;
     *) dg_services="${dg_services} $1" ;;
   esac
   shift

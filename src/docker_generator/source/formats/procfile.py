@@ -18,7 +18,7 @@ class Process:
 
 
 def parse_procfile(text: str) -> tuple[Process, ...]:
-    """Return the process types in their order; what is no process type is a comment.
+    """Return the process types in their order; what is not a process type is a comment.
 
     >>> parse_procfile("web: gunicorn app:app")[0].command
     'gunicorn app:app'

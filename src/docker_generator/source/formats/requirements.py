@@ -66,7 +66,7 @@ def normalized(name: str) -> str:
 def read_requirements(file: str, read: Callable[[str], str | None]) -> RequirementsFiles:
     """Return what a requirements file says, with everything that it includes.
 
-    `read` returns the text of a file below the build context, or nothing where it is not there.
+    `read` returns the text of a file below the build context, or nothing if it does not exist.
     """
     found: list[Requirement] = []
     files: list[str] = []

@@ -25,7 +25,7 @@ def document_of(folder: Folder, file: str) -> dict[str, Any]:
 
 
 def table(document: Any, *keys: str) -> dict[str, Any]:
-    """Return the table below keys, empty where there is none.
+    """Return the table below keys, empty if there is none.
 
     >>> table({"tool": {"uv": {"package": False}}}, "tool", "uv")
     {'package': False}
@@ -36,12 +36,12 @@ def table(document: Any, *keys: str) -> dict[str, Any]:
 
 
 def items(value: Any) -> list[Any]:
-    """Return a list, empty where there is none."""
+    """Return a list, empty if there is none."""
     return value if isinstance(value, list) else []
 
 
 def elements_of(folder: Folder, file: str) -> ET.Element | None:
-    """Return the root element of a file in XML; None where it is not there, or is none.
+    """Return the root element of a file in XML; None if it does not exist, or is none.
 
     One with declarations of its own is not read: entities, which they make, can grow without end.
     """

@@ -47,9 +47,9 @@ def leads_out(folder: Folder) -> bool:
 
 
 def read_dotnet(folder: Folder) -> Workspace | None:
-    """Return the projects below a directory, and what else they need; None where there are none.
+    """Return the projects below a directory, and what else they need; None if there are none.
 
-    A project that needs one outside of the directory is no member: it cannot be built there.
+    A project that needs one outside of the directory is not a member: it cannot be built there.
     """
     waiting = list(_solution_projects(folder)) or list(_lying(folder))
     projects: dict[str, _Project] = {}
@@ -116,7 +116,7 @@ def _lying(folder: Folder) -> Iterator[str]:
 
 
 def _whole(projects: dict[str, _Project]) -> set[str]:
-    """Return the projects of which everything that they need, however far, is in the directory."""
+    """Return the projects whose references, direct and indirect, are all in the directory."""
     broken = {file for file, one in projects.items() if one.outside}
     grown = True
     while grown:
@@ -183,7 +183,7 @@ class _Project:
 
     @classmethod
     def read(cls, folder: Folder, file: str) -> _Project | None:
-        """Return what a file says; None where it is not there, or cannot be read."""
+        """Return what a file says; None if it does not exist, or cannot be read."""
         element = elements_of(folder, file)
         if element is None or local_name(element) != "Project":
             return None

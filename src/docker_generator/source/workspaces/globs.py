@@ -24,7 +24,7 @@ def expand_globs(folder: Folder, globs: Iterable[object], manifest: str) -> tupl
     """Return the directories below a root that globs mean and that hold a manifest, sorted.
 
     A glob that starts with `!` takes away what those before it mean; `manifest` may hold `*`. What
-    is no text has no effect.
+    is not a text has no effect.
     """
     found: set[str] = set()
     for glob in globs:

@@ -20,7 +20,7 @@ _WORD = re.compile(r'"[^"\n]*"|`[^`\n]*`|[^\s()]+|[()]')
 
 
 def read_go(folder: Folder) -> Workspace | None:
-    """Return the modules of a go.work; None where there is none."""
+    """Return the modules of a go.work; None if there is none."""
     paths = [posixpath.normpath(path) for path, *_ in directives(folder.text(_MANIFEST), "use")]
     used = [path for path in dict.fromkeys(paths) if folder.holds(f"{path}/go.mod")]
     inside = sorted(path for path in used if path != "." and not path.startswith(("..", "/")))

@@ -37,7 +37,7 @@ class Kind:
     Where no manifest of the root lists members, reading means looking through its directories:
     `leads_out` then says whether the tree of a service needs something above it, `is_root` whether
     a directory that the graph names may be such a root. `reaches` says whether a directory holds
-    what every member below it reads: then it is the root, however far above.
+    what every member below it reads: then it is the root, however far above it is.
     """
 
     read: Callable[[Folder], Workspace | None]
@@ -64,8 +64,8 @@ _KINDS: Mapping[str, Kind] = {
 class Located:
     """A member in its workspace; `root` is the workspace's directory, below the root.
 
-    Where `member` is None nothing says which one is meant, and the root is no program either: it is
-    one of `likely`.
+    Where `member` is None nothing says which one is meant, and the root is not a program either: it
+    is one of `likely`.
     """
 
     root: str

@@ -67,7 +67,7 @@ class _Project:
 
     @classmethod
     def read(cls, folder: Folder, file: str) -> _Project | None:
-        """Return what a file says; None where it is not there, or cannot be read."""
+        """Return what a file says; None if it does not exist, or cannot be read."""
         element = elements_of(folder, file)
         return None if element is None else cls(element)
 

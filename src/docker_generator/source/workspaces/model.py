@@ -94,7 +94,7 @@ class Workspace:
     def called(self, word: str) -> tuple[Member, ...]:
         """Return the members that a word names: those that are written so, else by slug.
 
-        Where there are none, those that start something and have the word as a part of their name.
+        If there are none, those that start something and have the word as a part of their name.
         """
         exact = tuple(member for member in self.members if word in member.names[:2])
         called = exact or tuple(member for member in self.members if member.is_called(word))
@@ -108,7 +108,7 @@ class Workspace:
         return tuple(m for m in self.members if m.path not in needed and not m.is_library)
 
     def closure(self, member: Member) -> tuple[Member, ...]:
-        """Return what a member needs, however far, each after what it needs itself; it is last."""
+        """Return a member after the members that it needs, directly or indirectly."""
         by_path = {one.path: one for one in self.members}
         order: dict[str, Member] = {}
         waiting: list[tuple[Member, Iterator[str]]] = [(member, iter(member.needs))]
@@ -134,7 +134,7 @@ class MemberSource:
     that it needs, each after what it needs itself; `builds` those of them, and it, that have a
     build. `manifests` are the files of members that the installation reads, `neighbours` the
     members that no part of the image is made of. `runs` are the commands of the workspace's own
-    tool that build it and what it needs; none where there is no such tool. `output` and `main` are
+    tool that build it and what it needs; none if there is no such tool. `output` and `main` are
     those of the member, which its file `built_by` names. `project` is the file in its directory
     that is built, where the tool builds what is named to it. `bare` are the directories of members
     that have no manifest, `borrows` what the build reads of its neighbours. `external` is that

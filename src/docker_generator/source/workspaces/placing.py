@@ -46,7 +46,7 @@ class Place:
     """Where a service is looked at.
 
     `root` is the build context, `own` the directory of the service's own package: the same where it
-    is no member. `shared` are the directories of what it needs, and the root.
+    is not a member. `shared` are the directories of what it needs, and the root.
     """
 
     context: str
@@ -88,7 +88,7 @@ class Place:
     def given_program(self, service: Service, framework: Framework | None) -> Program | None:
         """Return the program that the workspace's build makes of a member, or None.
 
-        What the graph says of the command or of a file below the member comes first.
+        What the graph says about the command or about a file below the member comes first.
         """
         build = service.build
         is_named = bool(build.command) or "." in posixpath.basename(build.entrypoint or "")
@@ -127,7 +127,7 @@ class Place:
                 yield file
 
     def _is_foreign(self, file: str) -> bool:
-        """Return whether a file is the manifest of a directory that is no member.
+        """Return whether a file is the manifest of a directory that is not a member.
 
         It counts all the same if a manifest that is read names the directory, as file:vendor/one.
         """

@@ -25,7 +25,7 @@ def leads_out(folder: Folder) -> bool:
 
 
 def is_poetry_root(folder: Folder) -> bool:
-    """Return whether a directory is no project itself, so that it may be the root of several."""
+    """Return whether a directory is not a project itself, so that it may be the root of several."""
     if any(folder.holds(file) for file in _OTHER_MANIFESTS):
         return False
     return not _is_project(document_of(folder, _MANIFEST))

@@ -10,7 +10,7 @@ sql=("${CLIENT:?}" --no-defaults --host=127.0.0.1 --port="${PORT:?}" --user=dock
 sql+=(--connect-timeout=2 --batch --skip-column-names)
 
 # While the server fills an empty volume, it does not listen on TCP. A server that answers and refuses
-# the account (1045, 1130) was filled by something else: it would refuse it for ever.
+# the account (1045, 1130) was filled by something else: it would refuse it forever.
 tries=0
 until answer=$("${sql[@]}" --execute='SELECT 1' 2>&1); do
   if [[ ${answer} == *'ERROR 1045 '* || ${answer} == *'ERROR 1130 '* ]]; then
