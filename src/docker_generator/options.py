@@ -285,7 +285,7 @@ class Options(BaseModel):
         return self.seen_from(self.output, name)
 
     def from_root(self, name: str) -> str:
-        """Return a directory as it is seen from the root directory, with / on every system."""
+        """Return a directory as it is relative to the root directory, with / on every system."""
         return self.seen_from(".", name)
 
     def seen_from(self, here: str, name: str) -> str:

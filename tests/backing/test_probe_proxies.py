@@ -40,7 +40,7 @@ def test_probes_by_http_are_known() -> None:
 
 @pytest.mark.parametrize("name", HTTP)
 def test_no_proxy_is_asked(name: str) -> None:
-    """The program is run with a proxy in its variables: it goes to the server, which does not exist.
+    """The program is run with a proxy in its variables: it calls the missing server itself.
 
     A port that only listens stands for the proxy: whoever asks it is seen.
     """

@@ -41,7 +41,7 @@ def each(**features: bool) -> pytest.MarkDecorator:
 
 @each()
 def test_the_probe_waits_for_a_slow_start(story: EngineScenario, row: Row) -> None:
-    """While an image fills an empty volume, or its server does not exist yet, nothing is healthy."""
+    """While an image fills an empty volume, or before its server runs, nothing is healthy."""
     state, probe = story.held[row.name]
 
     assert state == "starting"

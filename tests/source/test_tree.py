@@ -111,7 +111,7 @@ def test_a_source_root_may_be_shared(tmp_path: Path) -> None:
 def test_a_repository_of_another_layout_gets_a_hint(
     tmp_path: Path, files: list[str], hint: str
 ) -> None:
-    """A package of the program is not a service; what is not in a usual directory is not guessed."""
+    """A package of the program is not a service; other directories are not guessed."""
     make(tmp_path, *files)
     source, found = survey(tmp_path)
 

@@ -233,7 +233,7 @@ def _port(place: str, name: str, request: BackingRequest, engine: Engine) -> Ite
 
 
 def _one_shots(topology: Topology, requests: dict[str, BackingRequest]) -> Iterator[Diagnostic]:
-    """Say where a service or a dependency is called like what makes the databases of a server."""
+    """Say where a service or a dependency is named like what makes the databases of a server."""
     owners = {slug: request.name for slug, request in requests.items()}
     owners |= {slug_of(name): name for name in topology.services}
     for slug, request in requests.items():

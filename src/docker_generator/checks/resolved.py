@@ -72,7 +72,7 @@ def _route_to_grpc(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name what is called like the init job of a service's migrations, or like a console."""
+    """Name what is named like the init job of a service's migrations, or like a console."""
     owners = {service.slug: service.name for service in graph.services.values()}
     owners |= {slug: node.name for slug, node in graph.backing.items()}
     for service in graph.services.values():

@@ -17,7 +17,7 @@ _SAME = frozenset({Action.UNCHANGED, Action.KEPT, Action.ORPHANED})
 
 
 def diff_of(change: Change, *, colored: bool = False) -> str:
-    """Return the diff from what is there to the generated text; nothing where that stays.
+    """Return the diff from what is there to the generated text; nothing if that stays.
 
     What a terminal would take for a command is written as an escape.
     """

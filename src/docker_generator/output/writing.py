@@ -190,7 +190,7 @@ def windows_files(folder: Folder, result: GenerationResult) -> list[Diagnostic]:
 
 
 def _proof(result: GenerationResult, texts: Mapping[str, str]) -> Proof | None:
-    """Return the proof of a directory, nothing where that of the generated files holds for it."""
+    """Return the proof of a directory, nothing if that of the generated files holds for it."""
     if result.specification is None:
         return None
     names = names_of(result.specification)

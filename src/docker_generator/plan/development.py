@@ -39,7 +39,7 @@ _ROOT = 0
 def plan_development(
     images: Iterable[ImagePlan], graph: ResolvedGraph
 ) -> tuple[DevelopmentService, ...]:
-    """Return how each service is developed; nothing where images are not built from source.
+    """Return how each service is developed; nothing if images are not built from source.
 
     A service without a source tree is left out: there is nothing to watch.
     """

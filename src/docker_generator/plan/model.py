@@ -313,7 +313,7 @@ class WatchAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WatchRule:
-    """A file or directory that is watched, as seen from the output directory.
+    """A file or directory that is watched, relative to the output directory.
 
     `target` is where it is in the container; empty for an image that is built again.
     """
@@ -365,7 +365,7 @@ class DevelopmentService:
 class Plan:
     """Everything that will be made.
 
-    `folder` is the output directory as seen from the root directory. `addresses` says about each
+    `folder` is the output directory relative to the root directory. `addresses` says about each
     service which of its variables leads to which dependency. `decisions` are by slug.
     `development` is put over `services` while code is changed.
     """

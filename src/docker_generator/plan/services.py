@@ -210,7 +210,7 @@ def limits_of(service: ResolvedService, graph: ResolvedGraph) -> Limits | None:
 
 
 def _output_from_context(context: str, graph: ResolvedGraph) -> str:
-    """Return the output directory as seen from the build context."""
+    """Return the output directory relative to the build context."""
     options = graph.options
     return options.seen_from(context, options.output)
 

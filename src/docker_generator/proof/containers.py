@@ -37,7 +37,7 @@ def container_claims(
 ) -> Iterator[Claim]:
     """Compare a container with its service, edges apart; `own` is what its author's Dockerfile is.
 
-    It is None where a generated one makes the image.
+    It is None if a generated one makes the image.
     """
     service, slug = spec.topology.services[name], container.name
     place = (COMPOSE, "services", slug)

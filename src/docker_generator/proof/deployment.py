@@ -71,7 +71,7 @@ class Device(NamedTuple):
 
 
 class Resources(NamedTuple):
-    """Limits and reservations: thousandths of a CPU, bytes; None where nothing is said."""
+    """Limits and reservations: thousandths of a CPU, bytes; None if nothing is said."""
 
     cpus: int | None = None
     memory: int | None = None

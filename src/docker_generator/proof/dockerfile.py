@@ -60,7 +60,7 @@ def read_dockerfile(text: str) -> Image:
 def _before(text: str, escape: str) -> _Before | None:
     """Return what the lines before the last stage say.
 
-    The services of a stack have these lines in common, so they are read once. There is none where
+    The services of a stack have these lines in common, so they are read once. There is none if
     the lines end inside an instruction: then the last FROM begins no stage.
     """
     lines = (line.strip() for line in reversed(text.splitlines()))

@@ -57,7 +57,7 @@ def _of_keywords(value: str) -> set[tuple[str, int]]:
 class _Edge(NamedTuple):
     """One dependency of one service, as both are called in the compose file.
 
-    `ports` are those that a client may use, the default one first; none where nothing listens.
+    `ports` are those that a client may use, the default one first; none if nothing listens.
     """
 
     name: str

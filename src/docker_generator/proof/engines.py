@@ -54,7 +54,7 @@ class BackingSpec:
     image: str | None
     port: int
     logins: frozenset[tuple[str, str, str]] = field(default_factory=frozenset)
-    """The slug of a service, its database and its login; none where an engine has none."""
+    """The slug of a service, its database and its login; none if an engine has none."""
 
     @property
     def images(self) -> set[str]:

@@ -36,7 +36,7 @@ _ROOT = frozenset(("", "0", "root"))
 
 
 def own_image(name: str, spec: Specification) -> Image | None:
-    """Return the stages up to the one that runs; None where a generated Dockerfile makes the image.
+    """Return the stages up to the one that runs; None if a generated Dockerfile makes the image.
 
     Raises Unreadable for what Docker would refuse.
     """
@@ -55,7 +55,7 @@ def without_probe(image: Image) -> Image:
 
 
 def added_user(name: str, image: Image, spec: Specification) -> str:
-    """Return the user that Compose has to set: none where the image has one without rights.
+    """Return the user that Compose has to set: none if the image has one without rights.
 
     Of a service that writes to volumes, their directories are root's in the image, and so is it.
     """

@@ -145,10 +145,10 @@ class ResolvedService:
     runs, empty if the image of the framework has one. `evidence` says what decided packages and
     migrations; `source` has its own. `secrets` are those that its framework reads, by variable,
     each with its text in terms of {secret}. `releases` are the versions
-    that packages may have, by package. `mentions` are the names in its source, None where
+    that packages may have, by package. `mentions` are the names in its source, None if
     it was not looked for; `authored_folders` are those that the Dockerfile there gives away.
     `tree` is a name of its source tree in this graph.
-    `user` is None where an author's own Dockerfile names it by a name alone; `added_user` is the
+    `user` is None if an author's own Dockerfile names it by a name alone; `added_user` is the
     number that Compose sets in its place, if it does.
     """
 

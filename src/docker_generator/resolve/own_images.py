@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class OwnImage:
     """How a container of such an image runs, and how it is probed.
 
-    `probe` is None where the graph, or the Dockerfile, has a command. `user` is its number, None
+    `probe` is None if the graph, or the Dockerfile, has a command. `user` is its number, None
     where the Dockerfile gives a name alone; `added_user` is the number that Compose sets, or None.
     """
 

@@ -1,1 +1,1 @@
-"""What the source tree of a service says about its build; only looked at, never run."""
+"""The inspection of source trees: files are read, and nothing of them is run."""

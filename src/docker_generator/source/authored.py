@@ -1,4 +1,4 @@
-"""What the author of a tree already wrote for containers: the Dockerfile, as evidence."""
+"""The Dockerfile of a tree's author, as evidence."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _NAMES = (
     *("docker/prod/Dockerfile", "docker/production/Dockerfile", ".docker/Dockerfile"),
     *("build/Dockerfile", "deploy/Dockerfile", "deployment/Dockerfile"),
 )
-"""Where authors keep the Dockerfile of what is deployed, the likeliest place first."""
+"""The places of the Dockerfile for deployment, the likeliest first."""
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class AuthoredDockerfile:
-    """What an author's Dockerfile says about the image that runs.
+    """The facts of an author's Dockerfile about the image that runs.
 
     `bases` are the images that its stages start from, in their order, with their lines, and
     `run_base` is the one of the stage that runs, through whatever stages; `build_packages` and
@@ -55,7 +55,7 @@ class AuthoredDockerfile:
     """The words of every command that a RUN instruction of any stage runs."""
     workdir: str = "/"
     given_away: tuple[str, ...] = ()
-    """The absolute paths that it gives to a user by chown, or makes for one by install -d."""
+    """The absolute paths whose owner it changes by chown, or that it makes by install -d."""
 
 
 def authored_dockerfile(folder: Folder) -> AuthoredDockerfile | None:
@@ -106,9 +106,9 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
 
 
 def authored_folders(folder: Folder) -> dict[str, str]:
-    """Return the directories that the Dockerfile of a tree gives to its user, and by what.
+    """Return the directories that a tree's Dockerfile makes writable for its user, with evidence.
 
-    A path below its working directory is relative: that directory is another one in our image.
+    A path below its working directory is relative because that directory differs in our image.
     """
     known = authored_dockerfile(folder)
     if known is None:
@@ -123,7 +123,7 @@ def authored_folders(folder: Folder) -> dict[str, str]:
 
 
 def _given_away(instructions: list[Instruction]) -> tuple[str, tuple[str, ...]]:
-    """Return the working directory at the end, and the paths that a user is given on the way."""
+    """Return the final working directory, and the paths that belong to a user."""
     workdir, found = "/", list[str]()
     for one in instructions:
         if one.name == "WORKDIR":
@@ -141,7 +141,7 @@ def _given_away(instructions: list[Instruction]) -> tuple[str, tuple[str, ...]]:
 
 
 def _commands_of(text: str) -> list[tuple[str, ...]]:
-    """Return the simple commands of a RUN instruction; none where it is not a list of them."""
+    """Return the simple commands of a RUN instruction; none if it is not a list of them."""
     try:
         return [c.words for c in split_commands(re.sub(r"^(?:--\S+\s+)+", "", text))]
     except FormatError:
@@ -158,7 +158,7 @@ def chain_of(stages: tuple[DockerfileStage, ...]) -> list[DockerfileStage]:
 
 
 def started_by(instructions: list[Instruction]) -> tuple[tuple[str, ...], int]:
-    """Return what ENTRYPOINT and CMD start together, and the line of the last of them."""
+    """Return the command of ENTRYPOINT and CMD together, and the line of the last of them."""
     entrypoint: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
     line = 0
@@ -185,7 +185,7 @@ def _packages(instructions: list[Instruction]) -> frozenset[str]:
 
 
 def _commands(instructions: list[Instruction]) -> Iterator[tuple[str, ...]]:
-    """Yield the words of each command that RUN instructions run; what is not read is left out."""
+    """Yield the words of each command in RUN instructions, without those that cannot be parsed."""
     for one in instructions:
         for text in (one.rest, *one.heredocs) if one.name == "RUN" else ():
             yield from _commands_of(text)

@@ -33,14 +33,14 @@ class AuthoredVersion:
 
 
 def authored_version(places: tuple[Folder, ...], stack: Stack) -> AuthoredVersion | None:
-    """Return the version that the author's Dockerfile names, or None where it names none.
+    """Return the version that the author's Dockerfile names, or None if it names none.
 
     The image on which the program runs comes first, since a tree may be tested or built on others;
     then those of the earlier stages, in their order: a binary runs on an image without a language.
 
     Args:
-        places: Where a Dockerfile may be: the service's own package, then the build context.
-        stack: The language; its images, and `base_images`, say what a tag means.
+        places: The possible places of a Dockerfile: the service's own package, then the build
+        context. stack: The language; its images, and `base_images`, say what a tag means.
     """
     for folder in places:
         authored = folder.once(authored_dockerfile)

@@ -1,4 +1,4 @@
-"""What an image gets beside the program and its packages: data files, and extensions."""
+"""The data files and extensions of an image, beside the program and its packages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Data files, extensions of the language, what decided both, and what no image gets.
+    """Data files, extensions of the language, their evidence, and files that are left out.
 
     The paths of data are below the context; a directory ends with /.
     """
@@ -32,7 +32,7 @@ class Beside:
 
 
 def find_beside(name: str, folder: Folder, stack: Stack, ignored: Iterable[str]) -> Beside:
-    """Return what is beside the program of a service, given what its build does not see."""
+    """Return the data files of a service; `ignored` files are not in its build."""
     data = find_data(folder, stack.data, ignored) if stack.data else DataFiles()
     found = _extensions(folder, stack)
     known = stack.extensions.known if stack.extensions else ()
@@ -57,7 +57,7 @@ def find_beside(name: str, folder: Folder, stack: Stack, ignored: Iterable[str])
 def _extensions(folder: Folder, stack: Stack) -> dict[str, str]:
     """Return the extensions that manifests and lock files ask for, sorted, each with its file.
 
-    What every image holds is not among them.
+    Those that every image holds are left out.
     """
     wanted = stack.extensions
     if wanted is None:

@@ -1,4 +1,4 @@
-"""A declared start command to the words that an image runs."""
+"""From a declared start command to the words that an image runs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StartCommand:
     """The words that are run, and their variables.
 
     `dropped` are shell commands before it that are not build steps. `replaced` is the development
-    server in whose place `words` are run. `file` is the file of the tree that an interpreter runs.
+    server that `words` replace. `file` is the file of the tree that an interpreter runs.
     """
 
     words: tuple[str, ...]
@@ -56,7 +56,10 @@ class CommandReader:
     _depth: int = 0
 
     def read(self, line: str) -> StartCommand:
-        """Return what a shell line starts; raises FormatError for what is not understood."""
+        """Return the command that a shell line starts.
+
+        Raises FormatError if it cannot be parsed.
+        """
         commands = split_commands(line)
         if not commands:
             raise FormatError("it is empty")
@@ -81,7 +84,7 @@ class CommandReader:
         )
 
     def read_words(self, words: tuple[str, ...]) -> StartCommand:
-        """Return what a list of words starts, which no shell reads."""
+        """Return the command of a list of words, which no shell reads."""
         if words[:2] in {("sh", "-c"), ("/bin/sh", "-c"), ("bash", "-c"), ("/bin/bash", "-c")}:
             return self.read(words[2] if len(words) > 2 else "")  # noqa: PLR2004 -- sh -c LINE
         return self._read_words(list(words), {})
@@ -108,7 +111,7 @@ class CommandReader:
         return launcher
 
     def _is_run(self, words: list[str]) -> bool:
-        """Return whether the package manager's own program runs a file, and no script."""
+        """Return whether the package manager's own program runs a file instead of a script."""
         names = [word for word in words[1:] if not word.startswith("-") and word != "run"]
         is_package = bool(names) and names[0] in self.packages and words[1:2] == ["run"]
         return (
@@ -205,7 +208,7 @@ class CommandReader:
         return StartCommand((*words, *rest), environment, file=file)
 
     def _with_port(self, words: list[str]) -> list[str]:
-        """Return the words with the port of the graph in the place of another number."""
+        """Return the words with any other port replaced by that of the graph."""
         port = self.variables.get("PORT", "")
         if not port:
             return words

@@ -1,4 +1,4 @@
-"""Where the source of a service is: by the graph, or in one of the default directories."""
+"""The place of a service's source: from the graph, or one of the default directories."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 
 class Context(NamedTuple):
-    """The directory of a source, below the root, and whether it is there.
+    """The directory of a source, below the root, and whether it exists.
 
-    `likely` is where it would be looked for, in the words of a message, and `hint` what may be
-    meant instead.
+    `likely` is the place for a message, and `hint` a directory that may be meant instead.
     """
 
     path: str
@@ -33,7 +32,7 @@ class Context(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ContextFinder:
-    """Looks for the source of one service."""
+    """Finds the source of one service."""
 
     name: str
     service: Service
@@ -42,10 +41,10 @@ class ContextFinder:
     folders: Folders
 
     def find(self) -> Context:
-        """Return the directory that the graph names, else the first default one that is there.
+        """Return the directory that the graph names, else the first default one that exists.
 
-        In a repository that has none of them, a directory of the service's name with a manifest of
-        its language, or the root with one, is a hint: only the graph can say that it is meant.
+        If none exists, a directory with the service's name and a manifest of its language, or the
+        root with one, is a hint: only the graph can choose it.
         """
         options, own = self.options, self.service.build.context
         if own is not None:
@@ -76,7 +75,7 @@ class ContextFinder:
         return self.options.frontend_source if is_front_end else self.options.source
 
     def _manifest(self, path: str) -> str:
-        """Return the first file there that a package manager of the language reads."""
+        """Return the first file in it that a package manager of the language reads."""
         folder = self.options.folder(path)
         if not is_inside(folder, self.options.folder(".")):
             return ""

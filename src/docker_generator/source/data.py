@@ -1,4 +1,4 @@
-"""What a compiled program may read while it runs: the files of its tree that are not compiled."""
+"""Files that a compiled program may read while it runs: all of its tree that are not compiled."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9._@+-]+")
 
 @dataclass(frozen=True, slots=True)
 class DataFiles:
-    """The paths below a tree that are beside its program; a directory ends with /.
+    """The data files of a tree, as paths below it; a directory ends with /.
 
-    `refused` are those whose names a Dockerfile would have to quote, those beyond a hundred, and
-    directories that were not read any more.
+    `refused` are paths whose names need quotes in a Dockerfile, those beyond a hundred, and
+    directories beyond the limit.
     """
 
     paths: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class DataFiles:
 
     @property
     def grounds(self) -> dict[str, Grounds]:
-        """What decided "data"; empty if there is none."""
+        """The evidence for "data"; empty if there is none."""
         if not self.paths:
             return {}
         why = "neither source, test nor documentation"
@@ -58,10 +58,10 @@ def _never() -> tuple[str, ...]:
 
 
 def find_data(folder: Folder, data: ProgramData, ignored: Iterable[str]) -> DataFiles:
-    """Return what is beside a program: all but sources, tests, documentation, what is ignored.
+    """Return the data files of a program: all but sources, tests, documentation and ignored files.
 
     `data` says what is compiled, `ignored` are the lines that keep files out of the
-    build. A directory in which nothing is compiled is one path.
+    build. A directory without sources is one path.
     """
     search = _Search(
         folder,
@@ -78,7 +78,7 @@ def find_data(folder: Folder, data: ProgramData, ignored: Iterable[str]) -> Data
 
 
 def report_refused(name: str, refused: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Report the data that no image holds, in one finding."""
+    """Report the data files that are not in the image, in one finding."""
     if refused:
         shown = ", ".join(map(repr, refused[:_MOST_SHOWN]))
         more = f" and {len(refused) - _MOST_SHOWN} more" if len(refused) > _MOST_SHOWN else ""
@@ -88,7 +88,7 @@ def report_refused(name: str, refused: tuple[str, ...]) -> Iterator[Diagnostic]:
 
 @dataclass(slots=True)
 class _Search:
-    """One walk through a tree; what comes after 20,000 files is not read."""
+    """One walk through a tree, up to 20,000 files."""
 
     folder: Folder
     ignored: IgnoreRules
@@ -97,7 +97,7 @@ class _Search:
     unread: list[str] = field(default_factory=list)
 
     def below(self, start: str) -> tuple[list[str], bool]:
-        """Return the data below a directory, and whether nothing else is there."""
+        """Return the data below a directory, and whether it holds nothing else."""
         found: list[str] = []
         is_pure = True
         for name, is_directory in self._entries(start):
@@ -115,7 +115,7 @@ class _Search:
         return found, is_pure
 
     def _entries(self, start: str) -> list[tuple[str, bool]]:
-        """Return the files and directories in a directory; a link is none."""
+        """Return the files and directories in a directory, without symbolic links."""
         if self.seen > _MOST_FILES:
             self.unread.append(start)
             return []

@@ -1,4 +1,4 @@
-"""What the author's Dockerfile does, and the image that is made does not."""
+"""Steps of the author's Dockerfile that the generated one does not have."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Comparison:
     folder: Folder
 
     def differences(self, packages: DeclaredPackages) -> Iterator[Diagnostic]:
-        """Yield what the author's image has beyond the one that is made."""
+        """Yield what the author's image has and the generated one does not."""
         authored = self.folder.once(authored_dockerfile)
         if authored is None:
             return
@@ -69,7 +69,7 @@ class Comparison:
 
 
 def _names(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the packages that are named; a file, a directory, or a value of an option is none."""
+    """Yield the named packages, without files, directories and values of options."""
     is_value = False
     for word in words:
         match = _NAME.fullmatch(word)
@@ -81,7 +81,7 @@ def _names(words: tuple[str, ...]) -> Iterator[str]:
 def build_script(folder: Folder, stack: Stack) -> str:
     """Return the script that builds: the one of the author's Dockerfile, else the default one.
 
-    The default one may need what only a developer's machine has, such as a database.
+    The default one may need things that only a developer's machine has, such as a database.
     """
     authored, table = folder.once(authored_dockerfile), stack.start
     if authored is None or table is None:

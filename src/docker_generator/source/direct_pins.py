@@ -1,4 +1,4 @@
-"""Lists of Python packages that pin what the tree uses itself, and not what that needs."""
+"""Lists of Python packages that pin direct dependencies, and not those of their packages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def direct_pins(
     name: str, folder: Folder, manager: PackageManager, stack: Stack
 ) -> Iterator[Diagnostic]:
-    """Report a list that pins packages and leaves open what they need; one finding for all.
+    """Report a list that pins packages and not their dependencies; one finding for all.
 
     Arguments:
         name: the service.

@@ -1,4 +1,4 @@
-"""What decided a question about a source tree, and what speaks against the decision."""
+"""The evidence for a decision about a source tree, and the evidence against it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 
 class EvidenceKind(StrEnum):
-    """Where evidence comes from; GRAPH to CONVENTION are in the order in which they decide.
+    """The origin of evidence; GRAPH to CONVENTION are in order of precedence.
 
-    PREVIOUS is what the last run left in the output directory.
+    PREVIOUS is the manifest of the last run in the output directory.
     """
 
     GRAPH = "graph"
@@ -25,7 +25,7 @@ class Evidence(NamedTuple):
     """One statement about a source tree.
 
     `where` is a file below the build context, a JSON pointer into the graph, or the catalogue
-    entry of a convention. `text` is what is there, `line` its line where one is known, from 1.
+    entry of a convention. `text` is its content, `line` its line from 1, if known.
 
     >>> Evidence(EvidenceKind.DECLARED, ".python-version", "3.13", 1).location
     '.python-version:1'
@@ -38,12 +38,12 @@ class Evidence(NamedTuple):
 
     @property
     def location(self) -> str:
-        """The place, with its line where one is known."""
+        """The place, with its line if known."""
         return self.where if self.line is None else f"{self.where}:{self.line}"
 
 
 class Grounds(NamedTuple):
-    """What decided one question, and the evidence that says something else."""
+    """The evidence for one decision, and the evidence against it."""
 
     evidence: Evidence
     contradictions: tuple[Evidence, ...] = ()

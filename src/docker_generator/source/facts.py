@@ -1,4 +1,4 @@
-"""What else than the graph decides: declared packages, migrations, and the last run."""
+"""Facts beside the graph: declared packages, migrations, and the last run."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ class Facts:
 
     packages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     releases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By service and package, which versions it may have: one where a lock file says so."""
+    """By service and package, the allowed versions: one if a lock file names it."""
     migrations: Mapping[str, Migration] = field(default_factory=dict)
     kept: Mapping[str, PreviousVersion] = field(default_factory=dict)
     mentions: Mapping[str, Mentions] = field(default_factory=dict)
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By service, the directories that the author's Dockerfile gives away, and where."""
+    """By service, the directories that the author's Dockerfile makes writable, with their place."""
     evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
-    """By service, what decided "packages" and "migrations"."""
+    """By service, the evidence for "packages" and "migrations"."""
 
 
 def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic]:
@@ -58,7 +58,7 @@ def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic
 def read_facts(
     topology: Topology, sources: Mapping[str, Source], options: Options, folders: Folders
 ) -> tuple[Facts, list[Diagnostic]]:
-    """Return the facts, and what cannot be run although it is there."""
+    """Return the facts, and the migrations that exist and cannot be run."""
     packages, releases, migrations, mentions, written = {}, {}, {}, {}, {}
     looked_at: dict[tuple[str, ...], Mentions] = {}
     evidence: dict[str, dict[str, Grounds]] = {}

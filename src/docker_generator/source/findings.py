@@ -1,4 +1,4 @@
-"""What the files of a source tree say by the detectors of its stack, and what is missing there."""
+"""The results of a stack's detectors in a source tree, and missing files."""
 
 from __future__ import annotations
 
@@ -38,11 +38,10 @@ def entrypoints(
     module_suffix: str = "",
     facts: tuple[str, ...] = (),
 ) -> tuple[tuple[str, ...], Hit | None]:
-    """Return the entry point that bears the service's name, else all that the first detector finds.
+    """Return the entry point with the service's name, else all that the first detector finds.
 
-    Only where a detector may find several does a name decide: app.js of a service App is the start
-    of nothing where package.json names another file. With them comes the place that names the
-    first.
+    The name decides only if a detector may find several: app.js of a service App is not started if
+    package.json names another file. With them comes the place that names the first.
     """
     usable = (entry for entry in known if not entry.fact or entry.fact in facts)
     found = [(entry, dict(_apps(folder, entry, module_suffix))) for entry in usable]
@@ -56,7 +55,7 @@ def entrypoints(
 
 
 def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[tuple[str, Hit]]:
-    """Return what a detector names; text of a file that cannot name an entry point is none."""
+    """Return the names that a detector finds, without text that cannot be an entry point."""
     seen = set()
     for hit in folder.find(entry):
         file = hit.file
@@ -75,7 +74,7 @@ def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[tup
 
 
 def usual_entrypoint(name: str, framework: Framework | None, stack: Stack) -> str:
-    """Return the entry point by convention, empty where a framework needs none."""
+    """Return the entry point by convention, empty if a framework needs none."""
     slug = slug_of(name)
     own = framework.entrypoint if framework else None
     usual = stack.entrypoint if own is None else own
@@ -83,7 +82,7 @@ def usual_entrypoint(name: str, framework: Framework | None, stack: Stack) -> st
 
 
 def manager_version(folder: Folder, manager: PackageManager) -> str:
-    """Return the version of the package manager: the tree's, that of its lock file, else ours."""
+    """Return the version of the package manager: from the tree, its lock file, or the catalogue."""
     for clue in manager.version_files:
         for hit in folder.find(clue):
             found = _valid(_VERSION, hit.groups[0]) if hit.groups else None
@@ -119,7 +118,7 @@ def of_files(
 
 
 def _not_locked(folder: Folder, manager: PackageManager, lock: str) -> list[str]:
-    """Return the packages that a manifest declares and its lock file does not know."""
+    """Return the packages that a manifest declares and its lock file does not have."""
     locked = folder.table(lock, manager.lock_root) if lock and manager.lock_root else {}
     if not locked:
         return []
@@ -133,7 +132,7 @@ def _not_locked(folder: Folder, manager: PackageManager, lock: str) -> list[str]
 
 
 def of_missing_source(name: str, manager: PackageManager, context: Context) -> Diagnostic:
-    """Return the finding that the source of a service is nowhere."""
+    """Return the finding that the source of a service was not found."""
     files = " and ".join(file for file in manager.files if "*" not in file)
     return sources.SOURCE_NOT_FOUND.at(
         pointer("services", name),
@@ -145,7 +144,7 @@ def of_missing_source(name: str, manager: PackageManager, context: Context) -> D
 
 
 def of_unparsable(name: str, folder: Folder, files: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Report files that are not in their format; `files` are those that the build reads."""
+    """Report files that cannot be parsed; `files` are those that the build reads."""
     for file, error in sorted(folder.unparsable.items()):
         rule = trees.UNPARSABLE_MANIFEST if file in files else trees.UNPARSABLE_FILE
         place = f"{file}:{error.line}" if error.line else file
@@ -167,7 +166,7 @@ def of_framework(
 ) -> Iterator[Diagnostic]:
     """Report undeclared packages that a framework needs, and settings that it expects.
 
-    `known` are all packages that will be installed, where that is certain.
+    `known` are all packages that will be installed, if that is certain.
     """
     if framework is None:
         return
@@ -200,6 +199,6 @@ def of_framework(
 
 
 def _names(package: str, declared: str) -> bool:
-    """Return whether a package is named as a whole word; - and _ are one, case is none."""
+    """Return whether a package is named as a whole word; - and _ are equal, case is ignored."""
     pattern = re.sub(r"\\-|_", "[-_.]", re.escape(package))
     return re.search(rf"(?<![\w.-]){pattern}(?![\w-])", declared, re.IGNORECASE) is not None

@@ -1,4 +1,4 @@
-"""The directories of source trees: which files are there, and what is in them."""
+"""The directories of source trees, and the contents of their files."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place that a detector means: the file, the groups of what matches there, and its line.
+    """One match of a detector: the file, the groups of the match, and its line.
 
-    The line is known only of what was searched for in the text of the file.
+    The line is known only if the text of the file was searched.
     """
 
     file: str
@@ -43,7 +43,7 @@ class Hit:
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file: UTF-8, or what the mark at its start says.
+    """Return the text of a file: in UTF-8, or in the encoding of the byte order mark.
 
     >>> decode("ä".encode("utf-16"))
     'ä'
@@ -63,7 +63,7 @@ def is_inside(folder: Path, parent: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether a path is a directory; a path that the system does not take is none."""
+    """Return whether a path is a directory; an invalid path is not."""
     try:
         return path.is_dir()
     except OSError:
@@ -82,9 +82,11 @@ class Folders:
 
 
 class Folder:
-    """A directory that is looked at; a symbolic link counts as absent: no build context holds it.
+    """A directory that is inspected.
 
-    What was read once is kept, so that a run works on one state.
+    Symbolic links are ignored because no build context holds them.
+
+    Files are read once, so a run works on one state.
     """
 
     def __init__(self, path: Path) -> None:
@@ -97,7 +99,7 @@ class Folder:
         self._files: dict[str, list[str]] = {}
 
     def once(self, read: Callable[[Folder], _T]) -> _T:
-        """Return what a function reads here; it is called once, however many services ask.
+        """Return the result of a function for this directory; it is called once for all services.
 
         Arguments:
             read: a function of the directory alone.
@@ -121,12 +123,12 @@ class Folder:
                 mode = os.lstat(place).st_mode
                 if S_ISLNK(mode):
                     return False
-        except (OSError, ValueError):  # absent, or a name that the system does not take
+        except (OSError, ValueError):  # it does not exist, or its name is not valid on this system
             return False
         return S_ISREG(mode)
 
     def expand(self, pattern: str) -> list[str]:
-        """Return the files that a pattern means, sorted: `*` stands for a part of one name."""
+        """Return the files that match a pattern, sorted: `*` stands for a part of one name."""
         if pattern not in self._files:
             self._files[pattern] = self._expand(pattern)
         return self._files[pattern]
@@ -140,7 +142,7 @@ class Folder:
     def _names(self, start: str, part: str) -> list[str]:
         if "*" not in part:
             return [part]
-        # Only names that need no quotes in a Dockerfile: whatever else is there is not ours.
+        # Only names that need no quotes in a Dockerfile; others are not used.
         wanted = re.compile("[A-Za-z0-9._@+-]*".join(map(re.escape, part.split("*"))))
         try:
             names = sorted(entry.name for entry in (self.path / start).iterdir())
@@ -166,7 +168,7 @@ class Folder:
             return ""
 
     def document(self, file: str) -> Any:
-        """Return the values in a JSON, TOML or YAML file, or nothing where it says none.
+        """Return the values in a JSON, TOML or YAML file, or nothing if it has none.
 
         A file that is not in its format is noted in `unparsable`.
         """
@@ -180,7 +182,7 @@ class Folder:
         return self._documents[file]
 
     def values(self, file: str, pointer: str) -> Iterator[Any]:
-        """Return what is at a JSON pointer of a file; `*` in it is every key or item."""
+        """Return the values at a JSON pointer of a file; `*` in it is every key or item."""
         if is_document(file):
             yield from values_at(self.document(file), pointer)
 
@@ -190,7 +192,7 @@ class Folder:
         return found if isinstance(found, dict) else {}
 
     def find(self, clue: Detector) -> Iterator[Hit]:
-        """Return each place that the detector means."""
+        """Return each match of a detector."""
         for file in self.expand(clue.file):
             if clue.at:
                 yield from self._find_values(clue, file)
@@ -212,5 +214,5 @@ class Folder:
                     yield Hit(file, tuple(group or "" for group in match.groups()))
 
     def matches_detector(self, clues: tuple[Detector, ...]) -> bool:
-        """Return whether any of the detectors is there."""
+        """Return whether any of the detectors matches."""
         return any(True for clue in clues for _ in self.find(clue))

@@ -1,4 +1,4 @@
-"""What a command of the graph starts, and whether the image holds it."""
+"""The program of a command in the graph, and whether the image holds it."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class GivenCommand:
 def given_command(
     command: tuple[str, ...], tree: Folder, stack: Stack, packages: DeclaredPackages
 ) -> GivenCommand:
-    """Return what a command needs and the image would not hold.
+    """Return the package that a command needs and the image would not hold.
 
-    Only programs are judged that the catalogue knows to be in a package of their name: any other
-    one may be brought by a dependency.
+    Only programs that the catalogue knows to be in a package of their name are checked: any other
+    may come with a dependency.
 
     Arguments:
         command: the words of the graph.

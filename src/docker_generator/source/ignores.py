@@ -1,4 +1,4 @@
-"""The author's .dockerignore, and what is kept out of images although the service names it."""
+"""The author's .dockerignore, and ignored files that the service names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class IgnoreRules:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Take lines; empty ones and comments say nothing."""
+        """Read lines; empty ones and comments are ignored."""
         rules = (line.strip() for line in lines)
         self._rules = [
             (_pattern(rule.removeprefix("!")), rule.startswith("!"))
@@ -50,7 +50,7 @@ class IgnoreRules:
 
 @lru_cache(maxsize=1024)
 def _pattern(rule: str) -> re.Pattern[str]:
-    """Return a rule as an expression for the paths that it means, and for what is below them."""
+    """Return a rule as a regular expression for its paths, and for everything below them."""
     parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]/]+\])", posixpath.normpath(rule).lstrip("/"))
     known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     text = "".join(
@@ -60,7 +60,7 @@ def _pattern(rule: str) -> re.Pattern[str]:
 
 
 def _is_class(part: str) -> bool:
-    """Return whether a part of a rule is a set of characters that means the same here."""
+    """Return whether a part of a rule is a set of characters with the same meaning in Python."""
     return bool(re.fullmatch(r"\[\^?[A-Za-z0-9._-]+\]", part)) and _compiles(part)
 
 
@@ -85,7 +85,7 @@ def author_ignores(folder: Folder) -> tuple[str, ...]:
 def left_out(
     name: str, service: Service, folder: Folder, ignored: tuple[str, ...]
 ) -> Iterator[Diagnostic]:
-    """Report each file that a variable of the service names and that no image holds."""
+    """Report each file that a variable of the service names and that is not in the image."""
     mounted = [volume.target for volume in service.volumes]
     for variable, value in service.environment.items():
         path = posixpath.normpath(re.sub(r"^(?:/app/|\\./)", "", value)) if value else ""

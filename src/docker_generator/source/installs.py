@@ -1,4 +1,4 @@
-"""What an installation of packages reads besides manifests, and what it runs."""
+"""Files beside manifests that an installation of packages reads or runs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Stack
 
 READS_SOURCE = "install-reads-source"
-"""The fact that an installation reads more than manifests: the source is there before it."""
+"""The fact that an installation reads more than manifests: the source is copied before it."""
 
 
 def install_facts(folder: Folder, stack: Stack, manager: PackageManager) -> Iterator[str]:
-    """Yield what the Dockerfile has to know about the installation."""
+    """Yield the facts about the installation that the Dockerfile depends on."""
     if folder.matches_detector(stack.install_reads) or (
         manager.requirements and _has_local(folder)
     ):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
     from docker_generator.stacks.model import Stack
 
-# Both are written by their managers, a package to a line, and hold thousands of them.
+# Both are written by their managers, one package per line, and hold thousands.
 _YARN_ENTRY = re.compile(r'^"?(@?[^@\s"]+)@', re.MULTILINE)
 _PNPM_ENTRY = re.compile(r"^  '?/?(@?[^@\s'():]+)[@/]\d", re.MULTILINE)
 
@@ -21,9 +21,9 @@ _PNPM_ENTRY = re.compile(r"^  '?/?(@?[^@\s'():]+)[@/]\d", re.MULTILINE)
 class LockedNames:
     """The names in a lock file.
 
-    `runtime` are those that are known to be needed at run time; without a lock file that says
-    them apart there are none. `compiled` are those whose installation compiles. `is_own` says that
-    they are those of one member of a workspace, where the lock file is that of all.
+    `runtime` are those that are known to be needed at run time; empty if the lock file does not
+    distinguish them. `compiled` are those whose installation compiles. `is_own` says that they are
+    those of one member, and the lock file is that of the whole workspace.
     """
 
     every: frozenset[str] = frozenset()
@@ -37,7 +37,7 @@ def locked_names(
 ) -> LockedNames:
     """Return the names in a lock file, as a build on a version of the language installs them.
 
-    Where the file says what each package needs, they are those of a member of the workspace.
+    If the file has the dependencies of each package, they are those of a member of the workspace.
     """
     base = lock.rpartition("/")[2]
     if member and base == "Cargo.lock":
@@ -78,7 +78,7 @@ def _of_crate(folder: Folder, lock: str, member: str) -> frozenset[str]:
 
 
 def _by_name(names: list[str], stack: Stack) -> LockedNames:
-    """Return names of which a lock file says no more: what compiles is among them, or nothing."""
+    """Return the names in a lock file without further details."""
     every = frozenset(names)
     return LockedNames(every, compiled=every.intersection(stack.system_packages.compiled_by))
 
@@ -98,7 +98,7 @@ def _of_npm(folder: Folder, lock: str, stack: Stack) -> LockedNames:
 
 
 def _runs_compiler(one: dict[str, Any], compiled_by: frozenset[str]) -> bool:
-    """Return whether a package has an install script, and depends on what compiles."""
+    """Return whether a package has an install script, and depends on a tool that compiles."""
     needed = one.get("dependencies")
     uses = compiled_by.intersection(needed if isinstance(needed, dict) else ())
     return bool(one.get("hasInstallScript") and uses)

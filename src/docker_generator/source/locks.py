@@ -31,9 +31,8 @@ _RUNS_HERE = re.compile(r"(?:manylinux|linux).*x86_64|any")
 class LockedPackage:
     """One locked package.
 
-    `range` says on which versions of the language it runs, in the words of the lock file; empty
-    where it does not. `wheels` are the files that exist for it, of which one has to fit;
-    `is_source` says that there is none at all, only its source.
+    `range` is the range of versions of the language in the lock file; empty if there is none.
+    `wheels` are its files, one of which has to fit; `is_source` says that only its source exists.
     """
 
     name: str
@@ -84,7 +83,7 @@ def _fits(wheel: str, version: str) -> bool:
 
 
 def locked_packages(folder: Folder, lock: str) -> tuple[LockedPackage, ...]:
-    """Return the packages of a lock file that are installed for run time."""
+    """Return the packages of a lock file that are installed for the run time."""
     name = lock.rpartition("/")[2]
     read = _READERS.get(name)
     if read is not None:
@@ -95,9 +94,9 @@ def locked_packages(folder: Folder, lock: str) -> tuple[LockedPackage, ...]:
 def supporting(
     packages: tuple[LockedPackage, ...], known: list[str], table: FirstReleases
 ) -> tuple[list[str], dict[str, LockedPackage]]:
-    """Return the versions on which all packages run, and for each other one what does not.
+    """Return the versions on which all packages run, and for each other a package that does not.
 
-    A package that runs on none of the known versions says nothing: it has to be compiled.
+    A package that runs on none of the known versions is ignored: it has to be compiled.
     """
     verdicts = {package: [v for v in known if package.runs_on(v, table)] for package in packages}
     verdicts = {package: fits for package, fits in verdicts.items() if fits}
@@ -148,8 +147,8 @@ def _of_uv(folder: Folder, file: str) -> Iterator[LockedPackage]:
 def _installed_by_uv(entries: list[dict[str, Any]], groups: set[str]) -> set[str]:
     """Return the names of what the projects of a uv.lock need, directly or indirectly, at run time.
 
-    `groups` are those that are installed as well. Extras count where something asks for them. A
-    file that names no project of its own is taken whole.
+    `groups` are those that are installed as well. Extras are included if a package requests them. A
+    file without a project of its own is read as a whole.
     """
     by_name: dict[str, list[dict[str, Any]]] = {}
     for one in entries:
@@ -188,7 +187,7 @@ def _plain_needs(one: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _listed(one: dict[str, Any], key: str, group: str) -> list[dict[str, Any]]:
-    """Return the tables of a list below two keys; what has another shape counts as nothing."""
+    """Return the tables of a list below two keys; other values are ignored."""
     table = one.get(key)
     found = table.get(group) if isinstance(table, dict) else None
     return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
@@ -234,7 +233,7 @@ def _of_npm(folder: Folder, file: str) -> Iterator[LockedPackage]:
 
 
 def _of_gradle(folder: Folder, _file: str) -> Iterator[LockedPackage]:
-    """Read what the wrapper fetches: Gradle itself, which runs on the Java that it builds with."""
+    """Read the version of Gradle in its wrapper: Gradle runs on the Java that it builds with."""
     file = "gradle/wrapper/gradle-wrapper.properties"
     found = _GRADLE.search(folder.text(file))
     if found:
@@ -252,7 +251,7 @@ def _of_gems(folder: Folder, file: str) -> Iterator[LockedPackage]:
 
 
 def _of_go(folder: Folder, _file: str) -> Iterator[LockedPackage]:
-    """Read go.mod, where all modules of the build are; go.sum names many more."""
+    """Read go.mod, which lists all modules of the build; go.sum lists many more."""
     for name, version in _MODULE.findall(folder.text("go.mod")):
         yield LockedPackage(_MAJOR.sub("", name), version, "go.mod")
 

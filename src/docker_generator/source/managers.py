@@ -1,4 +1,4 @@
-"""Which package manager a source tree uses, and which of its files are there."""
+"""The package manager of a source tree, and which of its files exist."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
 
 def lock_of(folder: Folder, manager: PackageManager, found: bool) -> str:
-    """Return the lock file that is there; the default one if there is no tree to look at."""
+    """Return the lock file that exists; without a tree, the default one."""
     return next((file for file in manager.lock if not found or folder.holds(file)), "")
 
 
 def declares_manager(folder: Folder, manager: PackageManager) -> bool:
-    """Return whether the tree names the manager, or holds what only it would need."""
+    """Return whether the tree names the manager, or holds a file that only it needs."""
     return folder.matches_detector(manager.clues) or folder.matches_detector(manager.version_files)
 
 
 def is_locked(folder: Folder, manager: PackageManager) -> bool:
-    """Return whether a lock file of the manager is there, and not that of a sibling."""
+    """Return whether a lock file of the manager exists, and not that of a sibling."""
     has_lock = any(folder.holds(file) for file in manager.lock)
     return has_lock and (manager.marker is None or folder.matches_detector((manager.marker,)))
 
 
 def is_used(folder: Folder, manager: PackageManager) -> bool:
-    """Return whether anything that the manager reads is there."""
+    """Return whether any file that the manager reads exists."""
     return any(folder.expand(file) for file in (*manager.files, *manager.unlocked_files))
 
 
@@ -41,7 +41,7 @@ def files_of(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, 
 
 
 def manager_grounds(folder: Folder, stack: Stack, chosen: str, locks: list[str]) -> Grounds:
-    """Return what speaks for a package manager: its lock file, else a file that it reads."""
+    """Return the evidence for a package manager: its lock file, else a file that it reads."""
     manager = stack.package_managers[chosen]
     names = (*manager.lock, *manager.manifests, *manager.files, *manager.unlocked_files)
     file = next((name for name in names if folder.holds(name)), "")

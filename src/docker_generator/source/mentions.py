@@ -1,4 +1,4 @@
-"""Which names of variables and written files are in a source tree, and what the names say."""
+"""Names of variables and written files in a source tree, and the meaning of the names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
 
 _MANIFEST = "docker-manifest.json"
-"""Beside what was generated: that mentions the variables that it gives."""
+"""Generated files are left out because they mention the variables that they set."""
 _MOST_FILES = 4000
 _LARGEST = 256 * 1024
 _MOST_BYTES = 8 * 1024 * 1024
@@ -38,12 +38,11 @@ _LINE = re.compile(
 class Mentions:
     """The names that are in a tree.
 
-    `words` are all identifiers, in lower case. `variables` are those that are written as variables
-    of the environment are, each with the first file that has it; `written` are paths to which a
-    program seems to write, in the same way. `reads` are those that are certainly read from the
-    environment, `required` those of them without which the program fails, with file and line;
-    `documented` those that a file for people lists and a program mentions; `samples` are the
-    plain values there.
+    `words` are all identifiers, in lower case. `variables` are those that look like environment
+    variables, each with the first file that has it; `written` are paths to which a program seems to
+    write, in the same way. `reads` are those that are certainly read from the environment,
+    `required` those without which the program fails, with file and line; `documented` those that a
+    sample file lists and a program mentions; `samples` are their plain values.
     """
 
     words: frozenset[str] = frozenset()
@@ -55,7 +54,7 @@ class Mentions:
     samples: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, variable: str) -> bool:
-        """Return whether a variable is mentioned, in whatever case; A__B is A and B.
+        """Return whether a variable is mentioned, in any case; A__B is A and B.
 
         >>> Mentions(frozenset({"database_url"})).names("DATABASE_URL")
         True
@@ -65,7 +64,7 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the name of a variable says: of what it is, in words, and which part it holds.
+    """The meaning of a variable's name: its words, and the part of an address that it holds.
 
     >>> hint_of("POSTGRES_SERVER")
     Hint(words=('postgres',), part='host')
@@ -88,9 +87,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def hint_of(variable: str) -> Hint | None:
-    """Return what a name says, or None where it has no known ending.
+    """Return what a name says, or None if it has no known ending.
 
-    A name that is an ending of two words says with the first of what it is: DB_NAME.
+    If the name is an ending of two words, the first word says what it is about: DB_NAME.
     """
     name = variable.lower()
     for ending, part in _endings():
@@ -102,9 +101,9 @@ def hint_of(variable: str) -> Hint | None:
 
 
 def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
-    """Return the names that are in some directories; what is beyond the limits is not looked at.
+    """Return the names in some directories, up to the limits.
 
-    The directories are by the paths with which their files are reported: `.` for one that needs
+    The keys are the paths with which their files are reported: `.` for one that needs
     none.
     """
     words: set[str] = set()
@@ -148,7 +147,7 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
 
 
 def _examples(below: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
-    """Yield what files for people list: each variable with its plain value, and the file."""
+    """Yield the variables of sample files: each with its plain value, and the file."""
     for name in vocabulary().examples:
         for variable, value in _LINE.findall(_text(folder.path / name)):
             is_plain = "://" not in value  # a URL may hold a password
@@ -166,7 +165,7 @@ def _text(path: Path) -> str:
 
 
 def _walk(root: Path) -> Iterator[str]:
-    """Yield the files that a program is written in, in one order; links lead nowhere."""
+    """Yield the files that a program is written in, sorted; links are not followed."""
     known = vocabulary()
     count = 0
     for path, folders, names in os.walk(root):

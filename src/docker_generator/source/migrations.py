@@ -1,4 +1,4 @@
-"""Which tool brings the database of a service to the form that its source tree expects."""
+"""The migration tool of a service."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Migration(Entry):
     """One tool: the files and packages by which it is known, and how it is run.
 
-    Without an image of its own it runs in the service's image. `mounts` are directories of the
-    source tree, by the place where the tool's own image expects them. Where a `*` stands for a
-    directory in the first of the files, {file} in the command is the one that was found.
+    If it has no image of its own, it runs in the service's image. `mounts` are directories of the
+    source tree, by the place where the tool's own image expects them. If the first of the files has
+    a `*` for a directory, {file} in the command is the file that was found.
     """
 
     name: str
@@ -35,15 +35,15 @@ class Migration(Entry):
     mounts: dict[Path, str] = Field(default_factory=dict)
 
     def is_declared(self, packages: frozenset[str]) -> bool:
-        """Return whether the image will hold it: it brings its own, or is declared."""
+        """Return whether the image will hold the tool: it has its own image, or is declared."""
         return self.image is not None or any(packages.issuperset(p) for p in self.packages)
 
 
 class OtherMigrations(Entry):
-    """A tool that no image of a service holds, and how it is run by hand.
+    """A tool that is not in the image of a service, and how to run it by hand.
 
-    One of `files` is a place of its migrations, which are its own if one of the `signs` is there.
-    A program runs them by itself if it mentions all identifiers of one list of `words`.
+    One of `files` is the place of its migrations; one of the `signs` confirms that they belong to
+    it. A program runs them itself if it mentions all identifiers of one list of `words`.
     """
 
     name: str
@@ -74,7 +74,7 @@ def find_migrations(folder: Folder) -> list[Migration]:
 
 
 def find_unrun(tree: Folder, words: frozenset[str]) -> tuple[OtherMigrations, str] | None:
-    """Return the tool whose migrations nothing runs, with the place of them, if there is one.
+    """Return the tool whose migrations nothing runs, with their place, or None.
 
     Arguments:
         tree: the directory of a service.
@@ -101,5 +101,5 @@ def _located(folder: Folder, tool: Migration) -> Migration:
 
 
 def _is_there(folder: Folder, name: str) -> bool:
-    """Return whether a file is there, or a directory with something in it."""
+    """Return whether a file exists, or a directory that is not empty."""
     return folder.holds(name) or bool(folder.expand(f"{name}/*") or folder.expand(f"{name}/*/*"))

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from docker_generator.source.workspaces.model import MemberSource
 
 APP = "/app"
-"""The directory in an image that holds the source, or what is made of it."""
+"""The directory in an image that holds the source, or the program built from it."""
 KEEPS_DEVELOPMENT = "keeps-development"
-"""The fact that what is started needs packages that are declared for development."""
+"""The fact that the program needs packages that are declared for development."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The facts that a build depends on; the context is relative to the root directory.
 
-    `files` are the files of the package manager that are there, all of them where the tree was
-    not found: then the conventions of the stack are taken to hold. `lock` is the lock file, empty
-    where none is. `version` is that of the language. `command` is what the tree declares as its
-    start, empty where the framework's own command is run, with variables in `environment`.
+    `files` are the existing files of the package manager; all of them if the tree was not found,
+    according to the conventions of the stack. `lock` is the lock file, empty if there is none.
+    `version` is that of the language. `command` is the start command that the tree declares, empty
+    if the framework's own command is run, with variables in `environment`.
     """
 
     context: str
@@ -46,14 +46,14 @@ class Source:
     environment: Mapping[str, str] = field(default_factory=dict)
     member: MemberSource | None = None
     build_script: str = "build"
-    """The script of the manifest that builds the program, where scripts do."""
+    """The script of the manifest that builds the program, if there is one."""
     scripts: Mapping[str, str] = field(default_factory=dict)
     """The files that its framework runs beside the program, by the name of each."""
     system: DebianPackages = field(default_factory=DebianPackages)
     dockerfile: OwnDockerfile | None = None
-    """The author's own one, where the service is built by it."""
+    """The author's own Dockerfile, if the service is built by it."""
     home: str = ""
-    """Where its package is, if that is neither a member nor the context."""
+    """The directory of its package, if that is neither a member nor the context."""
     ignored: tuple[str, ...] = ()
     """The lines of the author's .dockerignore."""
     beside: Beside = field(default_factory=Beside)
@@ -75,7 +75,7 @@ class Source:
 
     @property
     def import_roots(self) -> tuple[str, ...]:
-        """The directories beside the tree's own and src from which its modules are imported."""
+        """Directories from which its modules are imported, beside the tree's root and src."""
         folders = (file.rpartition("/")[0] for file in self.scripts.values())
         return tuple(dict.fromkeys(one for one in folders if one not in {"", "src"}))
 
@@ -83,7 +83,7 @@ class Source:
     def parts(self) -> tuple[str, ...]:
         """The directories of all packages in its image, relative to the root; its own first.
 
-        Where it is a member of a workspace, its root is the last one.
+        If it is a member of a workspace, the root of that is the last one.
         """
         if self.member is None:
             return tuple(dict.fromkeys((self.own, self.context)))

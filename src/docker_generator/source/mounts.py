@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check_mounts(topology: Topology, options: Options) -> Iterator[Diagnostic]:
-    """Find what leads out of the root, shows the secrets of the stack, or does not exist."""
+    """Find mounts that lead out of the root, expose the secrets of the stack, or do not exist."""
     root, secrets = options.folder("."), options.folder(options.output) / ".env"
     for name, service in topology.services.items():
         for number, volume in enumerate(service.volumes):

@@ -1,7 +1,7 @@
-"""Services that are built by an author's own Dockerfile: what is found, and what is wrong with it.
+"""Services that are built by an author's own Dockerfile: facts and errors.
 
-Nothing of the file is changed. What it says about user, ports, health check and base images is
-read, because the stack has to add what the graph asks for and the file does not say.
+Nothing of the file is changed. Its user, ports, health check and base images are read because the
+stack adds what is missing.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from docker_generator.topology.model import Service
 
 _UNUSED = ("member", "entrypoint", "package_manager", "version", "packages", "environment")
-"""Fields of a build that only a generated Dockerfile heeds."""
+"""Fields of a build that only a generated Dockerfile uses."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnBuild:
-    """The Dockerfile, where it is there and can be read, and what is reported about it."""
+    """The Dockerfile, if it exists and can be parsed, and its findings."""
 
     dockerfile: OwnDockerfile | None
     reported: tuple[Diagnostic, ...]
@@ -42,7 +42,10 @@ class OwnBuild:
 def own_build(
     name: str, service: Service, context: str, options: Options, folders: Folders
 ) -> OwnBuild:
-    """Return what the Dockerfile of a service says; `context` is the likely one, or the given."""
+    """Return the facts of a service's Dockerfile.
+
+    `context` is the likely one, or that of the graph.
+    """
     build = service.build
     dockerfile = build.dockerfile or ""
     others = (posixpath.dirname(dockerfile) or ".", ".") if build.context is None else ()
@@ -73,7 +76,7 @@ def _unused(name: str, service: Service) -> Iterator[Diagnostic]:
 
 
 def _faults(name: str, service: Service, found: OwnDockerfile) -> Iterator[Diagnostic]:
-    """Find what would fail in the build, and what makes a bad image."""
+    """Find errors that would fail the build, and properties of a bad image."""
     place = pointer("services", name, "build", "dockerfile")
     if found.stage and found.stage.lower() not in found.stages:
         known = ", ".join(found.stages)
@@ -99,7 +102,7 @@ def _faults(name: str, service: Service, found: OwnDockerfile) -> Iterator[Diagn
 
 
 def is_floating(image: str) -> bool:
-    """Return whether an image is another one every few weeks: without a tag, or `latest`.
+    """Return whether an image has no version: no tag, or `latest`.
 
     >>> is_floating("node:latest"), is_floating("node@sha256:0"), is_floating("scratch")
     (True, False, False)

@@ -1,4 +1,4 @@
-"""The Dockerfile of an author that a service is built by as it is: what it says about the image."""
+"""The facts about an image whose author's Dockerfile is used unchanged."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _ROOT = frozenset(("", "0", "root"))
 
 @dataclass(frozen=True, slots=True)
 class OwnDockerfile:
-    """What an author's Dockerfile says about the stage that runs.
+    """The facts of an author's Dockerfile about the stage that runs.
 
     `file` and `context` are below the root directory, `text` is the whole file. `base` is the image
-    on which the stage runs, through whatever stages; `bases` are the images of all stages up to it.
-    `user` is empty where it names none. `probe` is the test of its health check in Compose's words,
-    `times` what that says about intervals, as it is written. `stages` are the names of all stages,
-    and `missing` what is copied of the build context and is not there, by line. `secrets` are
-    variables with a value that are called like a secret, by line. `workdir` is where its command
+    on which the stage is based, directly or by other stages; `bases` are the images of all stages
+    up to it. `user` is empty if it names none. `probe` is the test of its health check in Compose's
+    form, `times` its intervals as they are written. `stages` are the names of all stages, and
+    `missing` the copied paths that the build context does not hold, by line. `secrets` are
+    variables with a value that are named like a secret, by line. `workdir` is where its command
     runs.
     """
 
@@ -62,7 +62,7 @@ class OwnDockerfile:
     def from_workdir(self, path: str) -> str:
         """Return a path of the tree as a command in the image writes it.
 
-        Where the tree is copied as it is, a working directory /app/src is its directory src.
+        If the tree is copied unchanged, the working directory /app/src is its directory src.
 
         Args:
             path: Below the root of the tree, such as src/manage.py.
@@ -85,14 +85,14 @@ class OwnDockerfile:
 
     @property
     def number_of_user(self) -> int | None:
-        """The number of its user; None where it has a name alone."""
+        """The number of its user; None if it has only a name."""
         number = self.user.partition(":")[0]
         return 0 if self.runs_as_root else int(number) if number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Where a Dockerfile is looked for: contexts below the root, the likely ones first."""
+    """The possible contexts of a Dockerfile, below the root, the likely ones first."""
 
     dockerfile: str
     target: str
@@ -102,10 +102,10 @@ class Lookup:
 
 
 def find_own(lookup: Lookup) -> OwnDockerfile | None:
-    """Return the Dockerfile, with the first context that holds whatever it copies.
+    """Return the Dockerfile, with the first context that holds all that it copies.
 
-    Its path is seen from the context, else from the root directory. Raises FormatError for what
-    Docker would refuse; None where it is nowhere.
+    Its path is relative to the context, else to the root directory. Raises FormatError if Docker
+    would refuse it; None if it does not exist.
     """
     found: list[OwnDockerfile] = []
     root = lookup.folders.at(lookup.options.folder("."))
@@ -192,7 +192,7 @@ def _health(
 
 
 def _flags(text: str) -> tuple[dict[str, str], str]:
-    """Return the flags in front of what an instruction takes, and the rest of it."""
+    """Return the flags of an instruction, and its arguments."""
     flags = {}
     while match := _FLAG.match(text):
         flags[match[1]] = match[2] or ""
@@ -201,7 +201,7 @@ def _flags(text: str) -> tuple[dict[str, str], str]:
 
 
 def _missing(stages: Iterable[DockerfileStage], folder: Folder) -> Iterator[tuple[str, int]]:
-    """Yield what COPY takes of the context and is not there; what holds a variable is left out."""
+    """Yield copied paths that the context does not hold, without paths with a variable."""
     for stage in stages:
         for one in stage.instructions:
             if one.name != "COPY" or one.heredocs:
@@ -214,7 +214,10 @@ def _missing(stages: Iterable[DockerfileStage], folder: Folder) -> Iterator[tupl
 
 
 def _is_there(folder: Folder, path: str) -> bool:
-    """Return whether a path of a context is there; one with a pattern or a variable is taken so."""
+    """Return whether a path exists in a context.
+
+    A path with a pattern or a variable counts as existing.
+    """
     inner = posixpath.normpath(path.strip("\"'").lstrip("/") or ".")
     if re.search(r"[$*?\[<]", path) or inner.startswith(".."):
         return True

@@ -1,4 +1,4 @@
-"""Which packages a source tree declares: for run time, and for building and testing it."""
+"""The packages that a source tree declares: for run time, and for building and testing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REQUIREMENTS = (
     "requirements/prod.txt",
     "requirements/base.txt",
 )
-"""The requirements files that may be the first one, in the order in which they are looked for."""
+"""The names of the main requirements file, in order of precedence."""
 
 _GEM = re.compile(r"^\s*gem\s*\(?\s*[\"']([\w.-]+)[\"']", re.MULTILINE)
 
@@ -42,13 +42,13 @@ class DeclaredPackages:
     extras: frozenset[str]
     files: tuple[str, ...]
     complete: bool = True
-    """Whether every file was read, and nothing among them may bring further packages."""
+    """Whether every file was read, and none of them may add further packages."""
     ranges: Mapping[str, str] = field(default_factory=dict)
-    """The versions that are allowed, by package, in the words of the manifest, where it says."""
+    """The allowed versions by package, in the words of the manifest."""
 
 
 def requirements_of(folder: Folder) -> RequirementsFiles | None:
-    """Return what the requirements files of a tree say together, or nothing if there is none."""
+    """Return the merged contents of a tree's requirements files, or nothing if there is none."""
     file = next((name for name in REQUIREMENTS if folder.holds(name)), None)
     if file is None:
         return None
@@ -95,7 +95,7 @@ def read_packages(folder: Folder) -> DeclaredPackages:
 
 
 def merged_packages(found: Iterable[DeclaredPackages]) -> DeclaredPackages:
-    """Return what several trees declare together."""
+    """Return the merged declarations of several trees."""
     several = tuple(found)
     return DeclaredPackages(
         frozenset().union(*(one.runtime for one in several)),

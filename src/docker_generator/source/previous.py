@@ -1,4 +1,4 @@
-"""What the stack ran as when it was generated last: its backing services and their versions."""
+"""The backing services and versions of the last generated stack."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class PreviousVersion:
-    """The engine and the version that a backing service has had so far."""
+    """The previous engine and version of a backing service."""
 
     engine: str
     version: str
@@ -26,8 +26,8 @@ class PreviousVersion:
 def read_previous(options: Options) -> dict[str, PreviousVersion]:
     """Return the backing services of the manifest in the output directory, by slug.
 
-    It is read below the root directory alone. A manifest that is missing, corrupt or of another
-    make says nothing.
+    It is read only below the root directory. A manifest that is missing, corrupt or from another
+    program is ignored.
     """
     folder = options.folder(options.output)
     try:

@@ -1,4 +1,4 @@
-"""Which program of a tree is a service: what is built, and what is started."""
+"""The program of a service in its tree: what is built, and what is started."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ _SHORT_OPTIONS = {"-b": "--bind", "-p": "--port", "-h": "--host"}
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What is built or started. `command` is empty where the framework's own is run."""
+    """The program that is built or started. `command` is empty if the framework's own is run."""
 
     entrypoint: str
     command: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     grounds: Grounds | None = None
     development: bool = False
-    """Whether it needs packages that are declared for development alone."""
+    """Whether it needs packages that are declared only for development."""
 
 
 @dataclass(slots=True)
 class ProgramInspector:
-    """Looks for the program of one service in its tree."""
+    """Finds the program of one service in its tree."""
 
     name: str
     service: Service
@@ -79,7 +79,7 @@ class ProgramInspector:
         return self._by_runner(self._by_code(manager, found=found), manager)
 
     def _by_runner(self, program: Program, manager: PackageManager) -> Program:
-        """Return the program as the package manager's own runner starts it, where that has to."""
+        """Return the program as the package manager's own runner starts it, if that is required."""
         runner, framework, start = manager.runner, self.framework, self.stack.start
         if runner is None or framework is None or start is None or framework.expects:
             return program
@@ -90,7 +90,7 @@ class ProgramInspector:
         return replace(program, command=(runner.name, program.entrypoint))
 
     def _variant(self, manager: PackageManager) -> Program | None:
-        """Return what the framework starts where a fact that it expects is not there."""
+        """Return what the framework starts without a fact that it expects."""
         for variant in self.framework.variants if self.framework else ():
             is_missing = bool(variant.unless) and variant.unless not in self.facts
             if is_missing or variant.when in self.facts:
@@ -159,9 +159,9 @@ class ProgramInspector:
         return package in self.packages.development and package not in self.packages.runtime
 
     def _completed(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a command with the options that its framework's own has and it lacks.
+        """Return a command with the options of its framework's command that it lacks.
 
-        An option that holds the port or the address is the framework's: the graph decides these.
+        An option with the port or the address is that of the framework: the graph decides these.
         """
         own = self.framework.command if self.framework else ()
         if not own or words[0] != own[0]:
@@ -180,7 +180,7 @@ class ProgramInspector:
         return tuple(result)
 
     def _report_refused(self, start: Start) -> None:
-        """Report what is declared and not understood, unless something as strong was used."""
+        """Report declarations that are not understood, unless equally strong evidence was used."""
         if start.evidence is not None and start.evidence.kind is EvidenceKind.DECLARED:
             return
         known = self.framework is not None and bool(self.framework.entrypoints)
@@ -243,7 +243,7 @@ class ProgramInspector:
         return Program(apps[0], grounds=Grounds(evidence, others))
 
     def _is_absent(self, entrypoint: str) -> bool:
-        """Return whether an entry point is certainly not there, and nothing can make it."""
+        """Return whether an entry point certainly does not exist, and no build can make it."""
         if _BUILD in self.facts or not self.stack.needs_entrypoint:
             return False
         module = entrypoint.partition(":")[0]

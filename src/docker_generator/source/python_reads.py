@@ -23,8 +23,8 @@ _PLAIN_TYPES = frozenset(
 class PythonReads:
     """The variables that a module reads, with their lines.
 
-    `required` are those without which it fails where it reads them: there is no default, and
-    nothing around them asks whether they are set. `provided` are those that it sets by itself.
+    `required` are those without which it fails: they have no default, and no condition around them.
+    `provided` are those that it sets by itself.
     """
 
     read: dict[str, int] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class PythonReads:
 
 
 def python_reads(text: str) -> PythonReads:
-    """Return what a module reads; one that is no Python reads nothing.
+    """Return the variables that a module reads; none if it is not Python.
 
     >>> python_reads('import os; os.environ["SHOP_KEY"]; os.getenv("SHOP_NAME")').required
     {'SHOP_KEY': 1}
@@ -61,7 +61,7 @@ def _imported(tree: ast.Module) -> frozenset[str]:
 
 
 class _Reader(ast.NodeVisitor):
-    """Collects reads; what is under a condition is read, and not required."""
+    """Collects reads; a read under a condition is not required."""
 
     def __init__(self, found: PythonReads, imported: frozenset[str]) -> None:
         self._found = found
@@ -70,7 +70,7 @@ class _Reader(ast.NodeVisitor):
         self._settings = {"BaseSettings"}
 
     def visit_If(self, node: ast.If) -> None:
-        """Visit what is under a condition."""
+        """Visit nodes under a condition."""
         if _is_main(node.test):
             self.generic_visit(node)
         else:
@@ -81,11 +81,11 @@ class _Reader(ast.NodeVisitor):
         self._conditional(node)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:
-        """Visit values of which one is taken."""
+        """Visit alternatives."""
         self._conditional(node)
 
     def visit_Try(self, node: ast.Try) -> None:
-        """Visit what may go on where a variable is missing."""
+        """Visit nodes that may continue without a variable."""
         names = {name for one in node.handlers for name in _caught(one)}
         if names & _REFUSALS:
             self._conditional(node)
@@ -182,7 +182,7 @@ def _root(node: ast.expr) -> str:
 
 
 def _last(node: ast.expr) -> str:
-    """Return the last part of a dotted name, without what is in brackets behind it."""
+    """Return the last part of a dotted name, without brackets after it."""
     if isinstance(node, ast.Subscript):
         node = node.value
     if isinstance(node, ast.Attribute):
@@ -201,7 +201,7 @@ def _is_main(test: ast.expr) -> bool:
 
 
 def _prefixes(node: ast.ClassDef) -> Iterator[str]:
-    """Yield the env_prefix of a class of settings, in either way of writing it."""
+    """Yield the env_prefix of a class of settings, in both of its forms."""
     for one in ast.walk(node):
         if isinstance(one, ast.keyword) and one.arg == "env_prefix" and _text(one.value):
             yield _text(one.value)

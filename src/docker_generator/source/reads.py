@@ -1,4 +1,4 @@
-"""Which variables of its environment a program reads, and without which it fails."""
+"""The environment variables that a program reads, and those without which it fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docker_generator.source.vocabulary import ReadForm
 
 _PARSERS: dict[str, Callable[[str], PythonReads]] = {"py": python_reads}
-"""By the ending of a file, what reads it by its syntax; patterns read the others."""
+"""By file name extension, the function that parses it; other files are read by patterns."""
 _NAME = re.compile(r"[A-Z][A-Z0-9_]{1,63}", re.ASCII)
 
 
@@ -32,7 +32,7 @@ class EnvironmentReads:
     provided: set[str] = field(default_factory=set)
 
     def add(self, path: str, text: str) -> None:
-        """Add what a file reads; one of a program that is run by hand adds nothing.
+        """Add the variables that a file reads; a program that is run by hand adds none.
 
         Arguments:
             path: the file, as it is shown; its ending says how it is read.

@@ -1,4 +1,4 @@
-"""The version of the language: the newest on which everything that is locked can run."""
+"""The version of the language: the newest on which all locked packages run."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 _OPEN = frozenset({Meaning.RANGE, Meaning.MINIMUM})
-"""What a tree says about several versions at once."""
+"""The words of a tree about several versions at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionDecision:
-    """The version, what decided it, and what is reported about it."""
+    """The version, its evidence, and its findings."""
 
     version: str
     grounds: Grounds
@@ -37,10 +37,11 @@ def decide_version(
 ) -> VersionDecision:
     """Return the version of the graph, else of the tree, else of its Dockerfile, else the default.
 
-    `folders` are that of the service's own package and the build context, where the lock file is.
+    `folders` are the directory of the service's own package and the build context with the lock
+    file.
 
-    What leaves several open is narrowed to those on which every locked package runs, and of these
-    to the one of the author's Dockerfile, if it is supported, else to the newest.
+    If several versions are possible, those on which every locked package runs are kept; of these,
+    the supported one of the author's Dockerfile is used, else the newest.
     """
     authored = authored_version(folders, stack)
     if asked is not None and stack.images_of(asked) is not None:
@@ -61,7 +62,7 @@ def decide_version(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is known about the versions of one service, before one of them is chosen.
+    """The facts about the versions of one service, before one is chosen.
 
     `fitting` are those on which every locked package runs, `refused` the others, each with a
     package that does not run there.
@@ -75,7 +76,7 @@ class _Found:
     authored: AuthoredVersion | None
 
     def of_wish(self, written: str, file: str, meaning: Meaning) -> VersionDecision:
-        """Return the version that the tree declares; its Dockerfile chooses where it may."""
+        """Return the version that the tree declares; of several, that of its Dockerfile."""
         name, stack, fitting, authored = self.name, self.stack, self.fitting, self.authored
         text, default = stack.meant_version(written), stack.default_version
         declared = Evidence(EvidenceKind.DECLARED, file, written)
@@ -147,7 +148,7 @@ class _Found:
         return near, (_unavailable(self.name, wish, near, stack),)
 
     def _nearest(self, text: str, meaning: Meaning) -> str:
-        """Return the version nearest to what is not supported, of those where all packages run."""
+        """Return the version nearest to an unsupported one, of those on which all packages run."""
         fitting, default = self.fitting, self.stack.default_version
         usual = default if default in fitting or not fitting else fitting[0]
         return nearest_version(text, meaning, fitting or self.stack.versions) or usual
@@ -174,7 +175,7 @@ def _is_meant(text: str, meaning: Meaning, version: str) -> bool:
 def _older(text: str, stack: Stack) -> str:
     """Return the version that a tree pins where it is not listed and its images are known.
 
-    Nothing where it is older than the images that have the names of the listed ones.
+    Nothing if it is older than the images with names in the form of the listed ones.
     """
     parts = len(stack.default_version.split("."))
     version = ".".join(re.findall(r"[0-9]+", text)[:parts])

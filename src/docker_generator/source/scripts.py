@@ -1,4 +1,4 @@
-"""Files that a framework runs beside the program, and what the program sets for them."""
+"""Files that a framework runs beside the program, and variables that the program sets for them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MODULE = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)(?::\w+(?:\(\))?)?")
 
 
 def scripts_of(folder: Folder, framework: Framework | None) -> dict[str, str]:
-    """Return where each script of a framework is; one that is nowhere is left out."""
+    """Return the place of each script of a framework; missing ones are left out."""
     found = {
         name: next((file for place in places for file in folder.expand(place)), "")
         for name, places in (framework.scripts if framework else {}).items()
@@ -27,7 +27,7 @@ def scripts_of(folder: Folder, framework: Framework | None) -> dict[str, str]:
 def module_variables(
     folder: Folder, framework: Framework | None, words: Iterable[str], scripts: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the variables that a started module sets, and a script beside it sets otherwise.
+    """Return the variables that a started module sets, and a script sets to another value.
 
     `words` are the entry point and the words of the command, of which some are modules.
     """

@@ -1,4 +1,4 @@
-"""What else of a tree is built, and no stage of the image does: assets, and steps of its author."""
+"""Builds of a tree that its generated Dockerfile lacks: assets, and steps of its author."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MANIFEST = "package.json"
 _SCRIPTS = ("build", "production", "prod")
 _FOLDERS = ("assets", "client", "frontend", "ui", "web", "webapp")
-"""Where the front end is that a back end serves by itself."""
+"""The directories of a front end that a back end serves."""
 _BUILDERS = ("node", "bun")
 
 
@@ -66,7 +66,7 @@ def _front_ends(folder: Folder, *, has_front_end: bool) -> Iterator[tuple[str, s
 
 
 def _steps(commands: tuple[tuple[str, ...], ...], stack: Stack) -> Iterator[str]:
-    """Yield the commands of the tree's own programs that a RUN instruction has, and no stage."""
+    """Yield commands of the tree's own programs in RUN instructions that no stage runs."""
     for words in commands:
         for program in stack.authored_steps.programs:
             rest = words[len(program) :]
@@ -77,7 +77,7 @@ def _steps(commands: tuple[tuple[str, ...], ...], stack: Stack) -> Iterator[str]
 
 
 def _options(commands: tuple[tuple[str, ...], ...], stack: Stack) -> Iterator[str]:
-    """Yield the options of a compiler that decide what is compiled."""
+    """Yield the compiler options that decide which code is compiled."""
     for words in commands:
         for compiler in stack.authored_steps.compilers:
             if words[: len(compiler)] != compiler:

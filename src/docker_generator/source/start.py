@@ -1,4 +1,4 @@
-"""What a source tree says about how its service is started: Procfile, scripts, the Dockerfile."""
+"""The start command that a source tree declares: Procfile, scripts, the Dockerfile."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MODULE_ENDS = (".py", "/__init__.py")
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One start command as it is in a tree; `words` where it is a list."""
+    """One start command as the tree has it; `words` if it is a list."""
 
     evidence: Evidence
     words: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is started, what says so, and the declarations that are not understood, with reasons."""
+    """The start command, its evidence, and declarations that are not understood, with reasons."""
 
     command: StartCommand | None
     evidence: Evidence | None
@@ -46,7 +46,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class StartQuestion:
-    """What has to be known to read the start commands of a service."""
+    """The context for reading the start commands of a service."""
 
     name: str
     service: Service
@@ -66,8 +66,7 @@ class StartQuestion:
 def find_start(folder: Folder, question: StartQuestion) -> Start:
     """Return the first declared start command that is understood.
 
-    A command that starts what it stands for beats a development server, in the place of which
-    something else would have to be started.
+    A command that can be used directly precedes a development server, which has to be replaced.
     """
     table = question.stack.start
     if table is None:
@@ -121,7 +120,7 @@ def _declarations(
 def _console_scripts(folder: Folder, question: StartQuestion) -> Iterator[Declaration]:
     """Yield the console script that is the service: the one of its name, else the only one.
 
-    A framework that a package of its own starts is none that a script would start.
+    A framework that is started by its own package is not started by a script.
     """
     table, framework = question.stack.start, question.framework
     if table is None or framework is None or framework.packages:
@@ -139,7 +138,7 @@ def _console_scripts(folder: Folder, question: StartQuestion) -> Iterator[Declar
 
 
 def _process(folder: Folder, question: StartQuestion) -> Declaration | None:
-    """Return the process of a Procfile that is the service: by its name, else by its kind."""
+    """Return the process of a Procfile for the service: by its name, else by its type."""
     processes = {one.name: one for one in parse_procfile(folder.text("Procfile"))}
     by_slug = {slug_of(name): one for name, one in processes.items()}
     kind = "web" if question.service.port else "worker"
@@ -151,7 +150,7 @@ def _process(folder: Folder, question: StartQuestion) -> Declaration | None:
 
 
 def _is_at_home(folder: Folder, command: StartCommand, stack: Stack) -> bool:
-    """Return whether what another image starts has the same place in the tree."""
+    """Return whether the file that another image starts is at the same place in the tree."""
     if command.file and not is_there(folder, command.file, stack):
         return False
     modules = (m[1].replace(".", "/") for word in command.words if (m := _MODULE.fullmatch(word)))
@@ -162,7 +161,7 @@ def _is_at_home(folder: Folder, command: StartCommand, stack: Stack) -> bool:
 
 
 def is_there(folder: Folder, file: str, stack: Stack) -> bool:
-    """Return whether a file that an interpreter is given is in the tree, by any of its names."""
+    """Return whether the file of an interpreter's command is in the tree, with any extension."""
     endings = stack.start.endings if stack.start else ()
     names = (file, *(posixpath.normpath(file + ending) for ending in endings))
     return any(folder.holds(name) for name in names)

@@ -1,4 +1,4 @@
-"""Which packages of Debian an image needs: by what is declared and locked, and by the graph."""
+"""The Debian packages of an image: from declared and locked packages, and from the graph."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _WITHOUT_APT = ("alpine", "busybox", "chiseled", "distroless", "scratch")
 
 @dataclass(frozen=True, slots=True)
 class DebianPackages:
-    """The packages of Debian in the stages that build and in the one that runs, sorted.
+    """The Debian packages of the build stages and of the last stage, sorted.
 
-    `build` holds those of `run` too: a build may run the program. The variables say where what
-    they bring is found.
+    `build` holds those of `run` too: a build may run the program. The variables hold the paths of
+    their files.
     """
 
     build: tuple[str, ...] = ()
@@ -39,17 +39,17 @@ class DebianPackages:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """Return both lists in one line, empty where nothing is needed."""
+        """Return both lists in one line, empty if nothing is needed."""
         named = (("build", self.build), ("run", self.run))
         return "; ".join(f"{name}: {' '.join(found)}" for name, found in named if found)
 
 
 @dataclass(slots=True)
 class SystemInspector:
-    """Decides what Debian has to provide for the image of one service.
+    """Chooses the Debian packages for the image of one service.
 
     `root` is the build context, `packages` what the manifests of the service and of what it needs
-    declare. A member of a workspace is one of several programs of a lock file.
+    declare. A member of a workspace is one of several programs with the same lock file.
     """
 
     name: str
@@ -65,7 +65,7 @@ class SystemInspector:
     def decide(
         self, root: Folder | None, packages: DeclaredPackages, lock: str, *, member: str
     ) -> DebianPackages:
-        """Return what is needed; without a tree that is what the graph names."""
+        """Return the needed packages; without a tree, those that the graph names."""
         build: set[str] = set()
         run: set[str] = set()
         variables: dict[str, str] = {}
@@ -100,7 +100,10 @@ class SystemInspector:
         runtime: frozenset[str],
         found: tuple[set[str], set[str], dict[str, str]],
     ) -> None:
-        """Add what each package needs: in the build also those that are not needed at run time."""
+        """Add what each package needs.
+
+        For the build, also packages that are not needed at run time.
+        """
         build, run, variables = found
         for name, need in needs:
             self._found_by.setdefault(name, " ".join((*need.build, *need.run)))
@@ -118,7 +121,7 @@ class SystemInspector:
     def _needs(
         self, packages: DeclaredPackages, locked: LockedNames
     ) -> list[tuple[str, SystemNeed]]:
-        """Return what the packages need that are installed, in the order of their names."""
+        """Return the needs of the installed packages, in the order of their names."""
         declared = packages.runtime | packages.development
         every = declared | packages.extras | locked.every
         known = self.stack.system_packages.packages
@@ -162,7 +165,10 @@ class SystemInspector:
         variables: dict[str, str],
         build_variables: dict[str, str],
     ) -> DebianPackages:
-        """Return the packages that the images can have; one of the graph is not lost mutely."""
+        """Return the packages that the images can have.
+
+        One of the graph that cannot be installed is reported.
+        """
         builder = self._builder
         needs_some = bool(run or self.service.build.packages.run)
         runs_on = (self.framework.image if self.framework else "") or self.stack.runtime_image(
@@ -198,7 +204,7 @@ class SystemInspector:
             )
 
     def _compare(self, root: Folder, decided: DebianPackages) -> None:
-        """Report what the image of the author holds, and this one does not."""
+        """Report packages that the author's image holds, and the generated one does not."""
         authored = root.once(authored_dockerfile)
         if authored is None:
             return
@@ -229,5 +235,5 @@ class SystemInspector:
 
 
 def _has_apt(image: str) -> bool:
-    """Return whether an image is known to have no apt-get; every other one counts as Debian's."""
+    """Return whether an image is known to have no apt-get; any other counts as Debian."""
     return not any(word in image for word in _WITHOUT_APT)

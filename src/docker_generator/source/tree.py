@@ -1,4 +1,4 @@
-"""The facts of the source of a service that its image depends on."""
+"""The facts about a source that its image depends on."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ __all__ = ["KEEPS_DEVELOPMENT", "Source", "read_sources"]
 def read_sources(
     topology: Topology, stacks: StackCatalogue, options: Options, folders: Folders
 ) -> tuple[dict[str, Source], list[Diagnostic]]:
-    """Return the source facts of every service, and what is missing in the trees."""
+    """Return the source facts of every service, and the findings of their trees."""
     sources, reported = {}, []
     workspaces = Workspaces(folders, options)
     for name, service in topology.services.items():
@@ -82,7 +82,7 @@ def read_sources(
 
 @dataclass(slots=True)
 class _Survey:
-    """One look at the source of one service."""
+    """The inspection of the source of one service."""
 
     name: str
     service: Service
@@ -94,7 +94,7 @@ class _Survey:
     _grounds: dict[str, Grounds] = field(default_factory=dict)
 
     def read(self) -> Source:
-        """Return the facts; what is missing is reported."""
+        """Return the facts, and report what is missing."""
         located = self._located()
         context, found = located.path, located.found
         if self.service.build.dockerfile is not None:
@@ -161,7 +161,7 @@ class _Survey:
         files: tuple[str, ...],
         ignored: tuple[str, ...],
     ) -> None:
-        """Report what the tree says and the image will not hold."""
+        """Report declarations of the tree that the image will not have."""
         framework = self.stack.framework(self.service.framework)
         compared = Comparison(self.name, self.service, self.stack, framework, place.own)
         self.reported += left_out(self.name, self.service, place.own, ignored)
@@ -231,7 +231,7 @@ class _Survey:
         self.reported += [one for one in found if not (is_own and one.rule in about_start)]
 
     def _version(self, place: placing.Place, lock: str, found: bool) -> str:
-        """Return the version of the language, and note what decided it."""
+        """Return the version of the language, and note its evidence."""
         asked = self.service.build.version
         if not found and (asked is None or self.stack.images_of(asked) is None):
             return self.stack.default_version
@@ -250,7 +250,7 @@ class _Survey:
         version: str,
         found: bool,
     ) -> DebianPackages:
-        """Return the packages of Debian that the image needs, and note what decided them."""
+        """Return the Debian packages that the image needs, and note their evidence."""
         framework = self.stack.framework(self.service.framework)
         inspector = SystemInspector(
             *(self.name, self.service, self.stack, framework, manager, version), self.reported
@@ -263,7 +263,7 @@ class _Survey:
         return decided
 
     def _evidence(self, program: Program, lock: str) -> dict[str, Grounds]:
-        """Return what decided each question that was asked."""
+        """Return the evidence for each decision."""
         grounds = dict(self._grounds)
         if program.grounds is not None:
             grounds["entrypoint"] = program.grounds
@@ -272,7 +272,7 @@ class _Survey:
         return grounds
 
     def _located(self) -> Context:
-        """Return where the source is, and report what speaks against it."""
+        """Return the place of the source, and report contradictions."""
         located = ContextFinder(
             self.name, self.service, self.stack, self.options, self.folders
         ).find()
@@ -280,7 +280,7 @@ class _Survey:
         return located
 
     def _place(self, context: str, found: bool) -> tuple[placing.Place, str]:
-        """Return where the service is, in a workspace or alone, and its package manager."""
+        """Return the place of the service, in a workspace or alone, and its package manager."""
         view = placing.View(self.folders, self.options, self.stack.task_runners)
         asked = self.service.build.member
         kinds = self.stack.workspace_kinds if found else ()

@@ -1,4 +1,4 @@
-"""The version that a source tree asks for, and the supported one that answers it best."""
+"""The version that a source tree requests, and the best supported one for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Point = tuple[float, ...]
 Span = tuple[Point, Point]
-"""From the first point up to, and without, the second."""
+"""From the first version up to the second, which is not included."""
 
 _EVER: Point = (math.inf,)
 _ANYTHING = frozenset({"*", "x", "X", "any"})
@@ -27,7 +27,7 @@ _COMPARISON = re.compile(
 
 
 def wished_version(folder: Folder, stack: Stack) -> tuple[str, str, Meaning] | None:
-    """Return the version that the tree asks for, the file that says so, and how it is meant."""
+    """Return the version that the tree requests, its file, and its meaning."""
     for clue in stack.version_clues:
         for hit in folder.find(clue):
             if hit.groups and hit.groups[0]:
@@ -36,10 +36,10 @@ def wished_version(folder: Folder, stack: Stack) -> tuple[str, str, Meaning] | N
 
 
 def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str) -> str | None:
-    """Return the known version that a request means: the default if it will do, else the newest.
+    """Return the known version for a request: the default if it satisfies it, else the newest.
 
-    A known version such as 3.14 stands for its newest patch. Where that is too new for the request,
-    a version of which some patch would do is still better than none.
+    A known version such as 3.14 stands for its newest patch. If that is too new for the request, a
+    version of which some patch satisfies it is better than none.
     """
     spans = _spans(wish, meaning)
     if meaning is Meaning.NEAREST:
@@ -55,10 +55,9 @@ def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str
 
 
 def nearest_version(wish: str, meaning: Meaning, known: Iterable[str]) -> str | None:
-    """Return the known version nearest to a request that none answers; None where it names none.
+    """Return the known version nearest to a request that none answers; None if it names none.
 
-    That is the first one after what is asked for, on which the fewest things changed since, else
-    the last one before it.
+    That is the first one after the request, which differs least, else the last one before it.
 
     >>> nearest_version("^18.1", Meaning.RANGE, ["22", "24", "26"])
     '22'
@@ -123,7 +122,7 @@ def _spans(wish: str, meaning: Meaning) -> list[Span]:
 
 
 def _range(text: str) -> Span | None:
-    """Return what holds of all comparisons of a range; nothing where it has none."""
+    """Return the combined comparisons of a range; nothing if it has none."""
     if text.strip() in _ANYTHING:
         return (0.0,), _EVER
     comparisons = _COMPARISON.findall(re.sub(r"(\S+) - (\S+)", r">=\1 <=\2", text))

@@ -1,4 +1,4 @@
-"""How programs call the variables of their environment, and how they read them: variables.yaml."""
+"""Names of environment variables, and how programs read them: variables.yaml."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from docker_generator.shipped import Shipped
 class ReadForm(Entry):
     """One way in which a program reads a variable: the first group of the pattern is its name.
 
-    `required` says that the program fails there without it; a match in which `unless` is found
-    is none.
+    `required` says that the program fails without it; a match that contains `unless` is ignored.
     """
 
     files: tuple[str, ...]
@@ -23,7 +22,7 @@ class ReadForm(Entry):
 
 
 class Vocabulary(Entry):
-    """The file variables.yaml: endings of names, files that are looked at, signs of writing."""
+    """The file variables.yaml: endings of names, files that are read, signs of writing."""
 
     endings: dict[str, tuple[str, ...]]
     files: tuple[str, ...]
@@ -41,7 +40,7 @@ class Vocabulary(Entry):
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Return what is known about how programs call their variables."""
+    """Return the data about names of variables."""
     file = files("docker_generator.source") / "variables.yaml"
     found: Vocabulary = Shipped(file, "source/variables.yaml", Vocabulary).entry()
     return found

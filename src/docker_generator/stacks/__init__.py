@@ -1,1 +1,1 @@
-"""How a service of one language is built and started: one directory per language."""
+"""The build and the start of services: one directory per language."""

@@ -1,4 +1,4 @@
-"""What an author's Dockerfile may do beyond what the stages of a language do: tables, as data."""
+"""Commands of an author's Dockerfile that the stages of a language lack: tables, as data."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from docker_generator.stacks.detectors import Detector
 
 
 class AuthoredSteps(Entry):
-    """The commands of a RUN instruction that decide what is in an image.
+    """The commands of a RUN instruction that change the contents of an image.
 
-    `programs` are the first words of commands of the tree itself; those whose next word is `known`
-    are run, or not needed. `compilers` compile it, with `options` that decide what is part of
-    the program: each with true where a value follows it.
+    `programs` are the first words of commands of the tree itself; commands with a next word in
+    `known` are run anyway, or not needed. `compilers` compile it, with `options` that decide which
+    code is part of the program: true means that a value follows.
     """
 
     programs: tuple[tuple[str, ...], ...] = ()
@@ -23,7 +23,7 @@ class AuthoredSteps(Entry):
 
 
 class FurtherBuild(Entry):
-    """A build that a tree needs where the `clue` is there, and that no stage does: its `step`."""
+    """A build that a tree with the `clue` needs, and that no stage runs: its `step`."""
 
     clue: Detector
     step: str

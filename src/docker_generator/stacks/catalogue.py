@@ -1,4 +1,4 @@
-"""The languages that are known: those beside this file, and those of further directories."""
+"""The known languages: those beside this file, and those of further directories."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StackCatalogue:
         probes: Mapping[str, Probe],
         folders: Mapping[str, Traversable],
     ) -> None:
-        """Take languages by their names in lower case, probes, and the file of each."""
+        """Store languages by their names in lower case, probes, and the file of each."""
         self.stacks = stacks
         self.probes = probes
         self._folders = folders
@@ -54,9 +54,9 @@ class StackCatalogue:
     ) -> tuple[StackCatalogue, list[Diagnostic]]:
         """Return this catalogue with the entries of further ones, and the errors in them.
 
-        Each directory comes with its name as the user knows it. Its languages are in
-        `stacks/<folder>/`, probes of its own in `stacks/probes.yaml`. A language with the name of
-        a known one takes its place; a later directory wins.
+        Each directory has the name that the user gave. Its languages are in `stacks/<folder>/`, its
+        probes in `stacks/probes.yaml`. A language with the name of a known one replaces it; a later
+        directory precedes an earlier one.
         """
         if not folders:
             return self, []
@@ -91,7 +91,7 @@ class StackCatalogue:
 def _faults(
     stack: Stack, folder: Path, known: str, probes: Mapping[str, Probe]
 ) -> Iterator[Diagnostic]:
-    """Name each file of a stack that is not beside it, and each unknown probe."""
+    """Name each missing file of a stack, and each unknown probe."""
     templates = {framework.template for framework in stack.frameworks.values()}
     for file in ("dockerignore", *sorted(templates)):
         fault = unreadable(folder / file, known)

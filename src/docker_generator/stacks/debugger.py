@@ -30,10 +30,9 @@ def _frozen(value: Any) -> Any:
 
 
 class DebuggedStart(Entry):
-    """How a start command runs under the debugger: `put` takes the place of its words `after`.
+    """How a start command runs under the debugger: `put` replaces its words `after`.
 
-    With `plain`, only a word that is not a flag may follow: one for the language would be read as
-    one for the debugger.
+    With `plain`, the next word must not be a flag: the debugger would read it as its own.
     """
 
     after: tuple[str, ...]
@@ -41,7 +40,7 @@ class DebuggedStart(Entry):
     plain: bool = False
 
     def applied(self, command: tuple[str, ...]) -> tuple[str, ...] | None:
-        """Return the command under the debugger, or None if it does not begin like this.
+        """Return the command under the debugger, or None if it does not begin with `after`.
 
         >>> start = DebuggedStart(after=("node",), put=("node", "--inspect"))
         >>> start.applied(("node", "server.js"))
@@ -58,11 +57,11 @@ class DebuggedStart(Entry):
 class Debugger(Entry):
     """The debugger of a language, which listens on `port` of the container.
 
-    `stages` are lines of a Dockerfile that follow those of the image and end in a stage called
-    debug; they may name {entrypoint}, quoted for a shell. Without them, the image holds the
-    debugger. The first of `starts` that fits counts. `launch` is a configuration of VS Code: a text
-    in it may name {port}, {source} (the tree below the root directory) and {home} (where it is in
-    the container).
+    `stages` are lines of a Dockerfile after those of the image, with a last stage called debug;
+    they may name {entrypoint}, quoted for a shell. Without them, the image already holds the
+    debugger. The first of `starts` that matches is used. `launch` is a configuration of VS Code: a
+    text in it may name {port}, {source} (the tree below the root directory) and {home} (where it is
+    in the container).
     """
 
     title: str
@@ -81,7 +80,7 @@ class Debugger(Entry):
         return self
 
     def command(self, command: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a start command under the debugger, empty if it is not known how."""
+        """Return a start command under the debugger, empty if there is no way."""
         found = (start.applied(command) for start in self.starts)
         return next((words for words in found if words is not None), ())
 

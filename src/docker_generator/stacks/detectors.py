@@ -1,4 +1,4 @@
-"""What a stack asks a source tree: files, the text in them, and what that text names."""
+"""Detectors: files of a source tree, text in them, and the names in that text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LATEST = "latest"
-"""The newest version there is, in the words of managers of tools."""
+"""The words of tool managers for the newest version."""
 
 
 def _compiled(pattern: str) -> str:
@@ -30,12 +30,12 @@ Pattern = Annotated[str, AfterValidator(_compiled)]
 
 
 class Detector(Entry):
-    """A file of a source tree and the text that it has to hold; without one, being there is enough.
+    """A file of a source tree, and text that it must hold; without text, the file is enough.
 
     `file` is relative to the build context; `*` stands for a part of one name. `at` is a JSON
-    pointer into a JSON, TOML or YAML file, in which `*` stands for every key or item: what is
-    there has to be there. `matches` is a regular expression that is searched line by line in the
-    text of the file, or in each value that `at` finds; without one, a value is the first group.
+    pointer into a JSON, TOML or YAML file, in which `*` stands for every key or item: the value
+    must exist. `matches` is a regular expression that is searched line by line in the text of the
+    file, or in each value that `at` finds; without one, a value is the first group.
     """
 
     file: str
@@ -48,9 +48,9 @@ class EntryPoint(Detector):
 
     In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
     ending, {folder} where it is, {parent} the name of that directory, {dotted} the path as a
-    module: src/jobs.py is src.jobs. It counts only where the file `beside` is in that directory
-    too, and, if what it names has to be there before the build, where that file `exists`; with
-    `fact`, only where that fact holds.
+    module: src/jobs.py is src.jobs. It counts only if the file `beside` is in that directory too,
+    and if the file `exists`, when it is needed before the build; with `fact`, only if that fact
+    holds.
     """
 
     app: str
@@ -60,10 +60,10 @@ class EntryPoint(Detector):
 
 
 class Meaning(StrEnum):
-    """How a version in a source tree is meant.
+    """The meaning of a version in a source tree.
 
-    NEAREST is the version itself, or the next one where it is not to be had: later ones may run
-    what was built for it, and the later they are the less.
+    NEAREST is the version itself, or the next one if it is not available: a later one may run
+    programs for it, and the nearest is the most likely.
     """
 
     EXACT = "exact"
@@ -75,8 +75,8 @@ class Meaning(StrEnum):
 class VersionFile(Detector):
     """A detector whose first group is the version of the language that the source tree asks for.
 
-    `tools` are the names that managers of tools, asdf and mise, have for the language: then
-    `matches` is the version in what .tool-versions or mise.toml say about them.
+    `tools` are the names of the language in asdf and mise: then `matches` is the version in
+    .tool-versions or mise.toml.
     """
 
     meaning: Meaning = Meaning.EXACT
@@ -86,11 +86,11 @@ class VersionFile(Detector):
     def _names_a_version(self) -> VersionFile:
         """Refuse a detector without a text; raises ValueError."""
         if not (self.at or self.matches):
-            raise ValueError("neither `at` nor `matches` says where the version is")
+            raise ValueError("it needs `at` or `matches` for the version")
         return self
 
     def expanded(self, words: Iterable[str]) -> Iterator[VersionFile]:
-        """Yield the detector, or one for each of `words`, which may be the version."""
+        """Yield the detector, or one for each word of `words` for a version."""
         if not self.tools:
             yield self
             return

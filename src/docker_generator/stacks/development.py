@@ -1,4 +1,4 @@
-"""How a change of source comes into a running container: the key `development` of stack.yaml."""
+"""How a changed source file gets into a running container: the key `development` of stack.yaml."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from docker_generator.stacks.debugger import Debugger
 
 
 class Reload(Entry):
-    """Words that let a server notice changed files by itself.
+    """Words that make a server reload changed files.
 
-    `insert` goes behind the words `after`, with which the start command begins, unless the command
-    holds one of `unless`.
+    `insert` is added after the words `after` at the start of the command, unless it holds one of
+    `unless`.
     """
 
     after: tuple[str, ...]
@@ -20,7 +20,7 @@ class Reload(Entry):
     unless: tuple[str, ...] = ()
 
     def applied(self, command: tuple[str, ...]) -> tuple[str, ...] | None:
-        """Return the command with the further words, or None if this is not its server.
+        """Return the command with the added words, or None for another server.
 
         >>> Reload(after=("uvicorn",), insert=("--reload",)).applied(("uvicorn", "main:app"))
         ('uvicorn', '--reload', 'main:app')
@@ -34,9 +34,9 @@ class Reload(Entry):
 class Development(Entry):
     """How a language is developed in a container.
 
-    With `synced`, the image holds the source as it is in the tree, so that a changed file is
-    copied into the container; not so where the fact `unless` holds. A server of `reloads` notices
-    it; the container of any other one is restarted. `debugger` is opened by an option.
+    With `synced`, the image holds the source unchanged, so a changed file is copied into the
+    container, unless the fact `unless` holds. A server of `reloads` reloads it; any other container
+    is restarted. `debugger` is opened by an option.
     """
 
     synced: bool = False
@@ -49,10 +49,10 @@ class DevelopmentServer(Entry):
     """The server of a framework that is meant for development.
 
     It runs in the `stage` of the Dockerfile, by default in the last one. Texts may name {port},
-    {routes} (JSON: what is passed on, by path) and the `scripts` of the framework; without such a
-    script, and without the fact `when`, there is no such server. `script` is a file beside
-    stack.yaml that is as SCRIPT in the directory of the program. `writes` are the directories
-    below it in which it writes; `memory` is the least that it needs.
+    {routes} (JSON: the service for each path) and the `scripts` of the framework; without such a
+    script or the fact `when`, there is no such server. `script` is a file beside stack.yaml; its
+    name in the directory of the program is SCRIPT. `writes` are the directories below it in which
+    it writes; `memory` is the least that it needs.
     """
 
     command: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The images of the versions of a language, also of those that its entry does not list."""
+"""The images of the versions of a language, also of unlisted ones."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ if TYPE_CHECKING:
 
 
 FARTHEST = 10
-"""Releases between a version that is not listed and its nearest neighbour; more is a slip."""
+"""The most releases between an unlisted version and its nearest neighbour.
+
+More is a typing error.
+"""
 
 
 class Images(Entry):
-    """The images of one version of a language: what builds and what runs; one may do both."""
+    """The images of one version of a language: one builds, one runs; both may be the same."""
 
     build: str
     runtime: str = ""
@@ -25,8 +28,8 @@ class Images(Entry):
 def images_of(listed: Mapping[str, Images], version: str) -> Images | None:
     """Return the images of a version, given those that are listed; None if they are not known.
 
-    A version that is not listed has those of its nearest neighbour, where the tag of what builds
-    begins with the version, and the two versions differ in their last number alone, by little.
+    An unlisted version has those of its nearest neighbour, if the tag of the build image begins
+    with the version, and the two versions differ slightly in their last number only.
     """
     if version in listed:
         return listed[version]
@@ -54,7 +57,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _retagged(image: str, version: str, wanted: str) -> str:
-    """Return an image with another version, where its tag begins with the version.
+    """Return an image with another version in its tag.
 
     >>> _retagged("python:3.14-slim", "3.14", "3.15"), _retagged("debian:13-slim", "3.14", "3.15")
     ('python:3.15-slim', 'debian:13-slim')

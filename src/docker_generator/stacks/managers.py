@@ -1,4 +1,4 @@
-"""How dependencies are installed and programs are built: the package managers of a stack.yaml."""
+"""Package managers of a stack.yaml: how dependencies are installed and programs are built."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 class Step(Entry):
     """One RUN of a build stage, with the directories that its cache mounts keep.
 
-    Of several commands, each runs if the one before it succeeded. `unlocked` takes the place of
-    `run` where the source tree has no lock file. Directories of `exclusive_cache` are used by one
-    build at a time.
+    Of several commands, each runs if the one before it succeeded. `unlocked` replaces `run` if the
+    source tree has no lock file. Directories of `exclusive_cache` are used by one build at a time.
     """
 
     run: Texts
@@ -49,20 +48,21 @@ def _as_detector(value: Any) -> Any:
 
 
 class MemberSteps(Entry):
-    """How one member of a workspace is installed and built; a step that is not given stays.
+    """How one member of a workspace is installed and built.
 
-    `kinds` are the workspaces that the manager knows, in the words of source/workspaces. The
-    installation reads the manifests of the `needed` members, of `all` where the lock file is
-    compared with all of them, of `none` where the root has the only one. Steps may name
-    {package} and {member} (name and directory of the member) and {each}:
-    the text `each` for the member and for what it needs. {stubs} makes empty files of
-    its neighbours, where the tool does not take their manifests without, {folders} the directories
-    of those that have no manifest. `script` builds one member in its own directory; `reads` are
-    further files of the root and, with {member} in them, of each needed member, that the
-    installation reads; `execute` runs a program of the workspace. Where `lock_beside` holds, the
-    lock file is beside the manifest of the member; `locks` are files of the root that do instead.
-    `builds_manifest` says that the manifest of the member is the {entrypoint} of a build; the
-    framework's detectors of that then name a member.
+    Steps that are not given are those of the manager.
+
+    `kinds` are the kinds of workspaces that the manager supports, as source/workspaces names them.
+    The installation reads the manifests of the `needed` members, of `all` if the lock file is
+    compared with all of them, of `none` if the root has the only one. Steps may name {package} and
+    {member} (name and directory of the member) and {each}: the text `each` for the member and for
+    what it needs. {stubs} makes the empty files without which the tool refuses the manifests of
+    neighbours, {folders} the directories of members without a manifest. `script` builds one member
+    in its own directory; `reads` are further files of the root and, with {member} in them, of each
+    needed member, that the installation reads; `execute` runs a program of the workspace. With
+    `lock_beside`, the lock file is beside the manifest of the member; `locks` are files of the root
+    that replace it. `builds_manifest` says that the manifest of the member is the {entrypoint} of a
+    build; the framework's entry point detectors then find a member.
     """
 
     kinds: tuple[str, ...]
@@ -87,7 +87,7 @@ class TaskRunner(Entry):
     """A tool that builds the members of a workspace in their order, known by its file in the root.
 
     `run` may name {execute} of the package manager, {package} and {member}. It is run once, or for
-    `each` member that has a build, where the tool does not see to those that another one needs.
+    `each` member that has a build, if the tool does not build dependencies.
     """
 
     file: str
@@ -96,10 +96,10 @@ class TaskRunner(Entry):
 
 
 class Runner(Entry):
-    """A program of a package manager that runs files of the tree as they are.
+    """A program of a package manager that runs source files directly.
 
-    `path` is where its installation is. It runs what ends with one of `endings`, and everything
-    where the `fact` holds.
+    `path` is its installation. It runs files that end with one of `endings`, and all files if the
+    `fact` holds.
     """
 
     name: str
@@ -112,22 +112,20 @@ class PackageManager(Entry):
     """How dependencies are installed.
 
     `files` are what the installation reads, the manifest first; a `*` stands for a part of a name;
-    `unlocked_files`, where there are any, take their place in a tree without a lock file, and
-    `optional` are read where they are there. `manifests` are the places of the manifest, where it
-    has several: one of them has to be there. `lock` is the file by which the manager is known,
-    together with `marker` where two share one; of several names, the first that is there counts.
-    One of `aliases` may be the name of another manager: the lock file says which is meant. In a
-    tree without a lock file or with several, `clues` name the manager. `dependencies` says that
-    there are any: without it, no lock file is missed. `version` is that of the manager itself,
-    unless one of `version_files` names another, which names the manager too, or the lock file has
-    the form of an older one of `lock_versions`. At the JSON pointer `lock_root` a lock file lists
-    what its manifest declared. `requirements` says
-    that it reads the requirements files of pip, which include others;
-    `needs_manifest`, that no build is possible without a manifest. `distribution` takes the place
-    of `build` for a program with a start script of its own. `member` are its steps in workspaces,
-    one entry or one for each of several kinds. Steps may name
-    {version} (of the language), {manager_version}, {lock} and {entrypoint}. `runner` takes the
-    place of the interpreter for what that does not run.
+    `unlocked_files` replace them in a tree without a lock file, and `optional` are read if they
+    exist. `manifests` are the possible places of the manifest; one of them must exist. `lock` is
+    the file by which the manager is recognised, together with `marker` if two share one; of several
+    names, the first that exists counts. One of `aliases` may be the name of another manager: the
+    lock file decides. In a tree without a lock file or with several, `clues` name the manager.
+    `dependencies` detects that there are any: without them, no lock file is required. `version` is
+    that of the manager itself, unless one of `version_files` names another version with the name of
+    the manager, or the lock file has the form of an older one of `lock_versions`. At the JSON
+    pointer `lock_root` a lock file lists the packages that its manifest declared. `requirements`
+    says that it reads the requirements files of pip; `needs_manifest`, that a build needs a
+    manifest. `distribution` replaces `build` for a program with a start script of its own. `member`
+    are its steps in workspaces, one entry or one for each of several kinds. Steps may name
+    {version} (of the language), {manager_version}, {lock} and {entrypoint}. `runner` replaces the
+    interpreter for files that the interpreter does not run.
     """
 
     title: str
@@ -158,11 +156,11 @@ class PackageManager(Entry):
     distribution: Step | None = None
 
     def steps_for(self, kind: str) -> MemberSteps | None:
-        """Return how a member of a kind of workspace is made; None where it does not know any."""
+        """Return the steps for a member of a kind of workspace; None if it is not supported."""
         return next((steps for steps in self.member if kind in steps.kinds), None)
 
     def for_member(self, kind: str) -> PackageManager:
-        """Return the manager with the steps that a member of a workspace is made by."""
+        """Return the manager with the steps for a member of a workspace."""
         own = self.steps_for(kind)
         if own is None:
             return self
@@ -171,7 +169,7 @@ class PackageManager(Entry):
 
     @property
     def execute(self) -> str:
-        """What runs a program of a package that is installed."""
+        """The command that runs a program of an installed package."""
         return next((steps.execute for steps in self.member), "")
 
     def reads(self, *, locked: bool) -> tuple[str, ...]:
@@ -180,6 +178,6 @@ class PackageManager(Entry):
 
     @property
     def builds_entrypoint(self) -> bool:
-        """Whether the entry point is what is built, and so is needed whatever is started."""
+        """Whether the build needs the entry point, whatever is started."""
         commands = (*self.build.run, *self.build.unlocked) if self.build else ()
         return any("{entrypoint}" in command for command in commands)

@@ -1,4 +1,4 @@
-"""What a stack is: the entries of a stack.yaml."""
+"""The model of a stack.yaml."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 class Variant(Entry):
-    """What is started where the fact `unless` was not found, or where the fact `when` was.
+    """A start command that is used without the fact `unless`, or with the fact `when`.
 
-    `hint` says what would make a missing fact true, and why. `environment` are its variables.
+    `hint` says how to make a missing fact true, and why. `environment` are its variables.
     """
 
     unless: str = ""
@@ -43,7 +43,7 @@ class Variant(Entry):
 class FrameworkSecret(Entry):
     """A secret that a framework reads; `value` is what its variable holds, in terms of {secret}.
 
-    With a `fact`, it is only given where the source tree has it.
+    With a `fact`, it is only set if the source tree has that fact.
     """
 
     value: str = "{secret}"
@@ -51,29 +51,28 @@ class FrameworkSecret(Entry):
 
 
 class Framework(Entry):
-    """How a framework is started, and what it needs for that.
+    """A framework: its start command and its needs.
 
-    In `command`, {entrypoint} is what is started, {dotted} the same as a module, {port} the port.
+    In `command`, {entrypoint} is the entry point, {dotted} the same as a module, {port} the port.
     `entrypoint` is the one by convention, and may name {slug}, {module} (the slug with _) and
-    {name} (as the graph writes it); without one, nothing is looked for. Each of `packages` is a
-    list of names of which one has to be declared. `expects` says, for each fact that the build
-    cannot do without, what has to be written; `warns`, for each that does not suit a container, and
-    `refuses`, for each with which nothing can be started, what has to be in its place. `image` and
-    `user` take the place of the stack's for what runs. A framework that `proxies` serves files, and
-    passes /api/<slug>/ on; where it has no file it answers with `fallback`. `build` is what it adds
-    to the package manager's build. `drivers` name the forms of addresses that it reads, as
-    backing/<engine>.yaml calls them. `declared_start` says whether a start command of the tree
-    takes the place of `command`; in `start_names`, which scripts those are, if they differ from the
-    language's. Where the fact `variants` names is not there, the command there is started.
-    `secrets` are those without which it does not start, by variable; start.sh makes them. `reads`
-    are the variables of addresses that it reads although no source mentions them; * stands for any
-    end. `scripts` are further files of the tree that its template runs, by the name that it uses,
-    each with the places where it may be; what is beside one can be imported. `module_variables`
-    are variables that the module which is started sets by itself, each with the pattern of its
-    value: where a script sets another value, the module's holds for all. `development` is its
-    server for development; it takes the place of `command` only. `memory` are further directories
-    in which it writes and of which nothing is kept; {home} is that of the program. `keeps` names
-    what it writes beside its code and has to find again: its root directory stays writable.
+    {name} (as in the graph); without it, no entry point is searched. Each of `packages` is a list
+    of names; one of each has to be declared. `expects` says how to add each fact that the build
+    needs; `warns`, for each fact that does not suit a container, and `refuses`, for each fact with
+    which nothing can be started, how to replace it. `image` and `user` replace those of the stack
+    in the image that runs. A framework that `proxies` serves files, and forwards /api/<slug>/; for
+    a missing file it answers with `fallback`. `build` is added to the package manager's build.
+    `drivers` name the forms of addresses that it reads, as backing/<engine>.yaml calls them.
+    `declared_start` says whether a start command of the tree replaces `command`; `start_names` are
+    the names of such scripts, if they differ from those of the language. Without the fact of one of
+    `variants`, its command is started. `secrets` are those that it needs to start, by variable;
+    start.sh makes them. `reads` are variables of addresses that it reads without a mention in the
+    source; * stands for any ending. `scripts` are further files of the tree that its template runs,
+    by name, each with its possible places; modules beside one can be imported. `module_variables`
+    are variables that the started module sets itself, each with the pattern of its value: if a
+    script sets another value, that of the module is used for all. `development` is its server for
+    development; it replaces only `command`. `memory` are further directories in which it writes
+    temporary files; {home} is that of the program. `keeps` names files that it writes beside its
+    code and needs again: its root directory stays writable.
     """
 
     title: str
@@ -109,10 +108,10 @@ class Framework(Entry):
 
 
 class Probe(Entry):
-    """A health check of an image, and the program that it needs beside what the image holds.
+    """A health check of an image, and an additional program for it.
 
-    Its arguments may be {port}, {path} and {timeout} (seconds). `kind` is what it asks, and `bases`
-    are patterns of the images of others that hold its program: name and tag, without a registry.
+    Its arguments may be {port}, {path} and {timeout} (seconds). `kind` is its protocol, and `bases`
+    are patterns of other images that hold its program: name and tag, without a registry.
     """
 
     command: tuple[str, ...]
@@ -121,7 +120,7 @@ class Probe(Entry):
     bases: tuple[str, ...] = ()
 
     def runs_on(self, image: str) -> bool:
-        """Return whether an image of others holds its program.
+        """Return whether another image holds its program.
 
         >>> Probe(command=("node",), bases=("node:*",)).runs_on("docker.io/library/node:24-slim")
         True
@@ -133,28 +132,27 @@ class Probe(Entry):
 class Stack(Entry):
     """One language: its images by version, package managers, frameworks, facts and probes.
 
-    The order of the package managers decides where a source tree holds several lock files. `facts`
-    are what the Dockerfile wants to know about the source tree, each by detectors of which one is
-    enough; those of `conventional_facts` hold where no tree is found. Of a member of a workspace
-    they are looked for in the member, those of `shared_facts` also in what it needs and in the
-    root. `probes` names an entry of probes.yaml for each kind. What ends with `module_suffix` may
-    be a module. `drivers` are those of the language, after those of the framework. `images` are
-    further images that its templates copy from, by the names that they use: every image is known as
+    The order of the package managers decides if a source tree has several lock files. `facts` are
+    properties of the source tree that the Dockerfile depends on, each with detectors of which one
+    is enough; those of `conventional_facts` hold if no tree is found. For a member of a workspace
+    they are searched in the member, those of `shared_facts` also in the members that it needs and
+    in the root. `probes` names an entry of probes.yaml for each kind. A file that ends with
+    `module_suffix` may be a module. `drivers` are those of the language, after those of the
+    framework. `images` are further images that its templates copy from, by name, so every image is
     data. Without `start`, no start command is read. `first_releases` names, by package and by
-    version of the language, the first release that runs on it. Where one of `install_reads` is
-    there, an installation reads more than manifests. `needs_entrypoint` says that an entry point is
-    a file or a directory of the tree, and not a name that a build knows. A variable that begins
-    with one of `public_prefixes` is written into the program when it is built. `needs` names, by
-    package, one that it cannot do without. `brings` names, by package, others that are installed
-    with it and decide something. `system_packages` says what its packages need from Debian.
-    `installers` are the first words of a command that installs packages by name, of which
-    `installer_tools` are none of a program. `data` says what a program reads beside itself, where
-    its image holds no source. `extensions` are those of the language. `version_names` are the
-    versions that names such as "lts" mean. Down to the `oldest_version`, images that are not listed
-    have names of the same form. `runtime_images` take the place of the image that runs, by the fact
-    that asks for them. `base_images` are further images of others that hold the language, each with
-    the pattern of the version in its tag, and `base_image_meaning` says what that version means
-    where it is not listed.
+    version of the language, the first release that runs on it. If one of `install_reads` is found,
+    an installation reads more than manifests. `needs_entrypoint` says that an entry point is a file
+    or a directory of the tree, and not a name in the build. A variable that begins with one of
+    `public_prefixes` is written into the program when it is built. `needs` names, by package,
+    another one that it requires. `brings` names, by package, others that are installed with it and
+    matter for a decision. `system_packages` says what its packages need from Debian. `installers`
+    are the first words of a command that installs packages by name; `installer_tools` are packages
+    that no program imports. `data` describes files that a program reads, if its image holds no
+    source. `extensions` are those of the language. `version_names` are the versions for names such
+    as "lts". From `oldest_version` on, unlisted images have names of the same form.
+    `runtime_images` replace the image that runs, by the fact that requires them. `base_images` are
+    other images that hold the language, each with the pattern of the version in its tag, and
+    `base_image_meaning` is the meaning of an unlisted version.
     """
 
     language: str
@@ -218,12 +216,12 @@ class Stack(Entry):
 
     @property
     def version_clues(self) -> tuple[VersionFile, ...]:
-        """The detectors for a version, those of managers of tools one by one."""
+        """The detectors for a version, with one for each tool manager."""
         words = (LATEST, *self.version_names)
         return tuple(one for clue in self.version_files for one in clue.expanded(words))
 
     def meant_version(self, text: str) -> str:
-        """Return the version that a name such as "latest" means; any other text as it is."""
+        """Return the version for a name such as "latest"; any other text unchanged."""
         return ({LATEST: next(iter(self.versions))} | self.version_names).get(text, text)
 
     @property
@@ -239,11 +237,11 @@ class Stack(Entry):
         return {name for known in (self.probes, *own) for name in known.values()}
 
     def images_of(self, version: str) -> Images | None:
-        """Return the images of a version, also of one that is not listed; None without any."""
+        """Return the images of a version, also of an unlisted one; None if there are none."""
         return images_of(self.versions, version)
 
     def runtime_image(self, version: str, facts: Iterable[str], *, needs_packages: bool) -> str:
-        """Return the image in which a program runs, given what is known about its tree."""
+        """Return the image in which a program runs, given the facts of its tree."""
         if needs_packages and self.system_packages.runtime_image:
             return self.system_packages.runtime_image
         known = frozenset(facts)
@@ -266,5 +264,5 @@ class Stack(Entry):
 
 
 def dotted(path: str, module_suffix: str) -> str:
-    """Return the path of a file as the module that it is; what is a module stays as it is."""
+    """Return the module name for the path of a file; a module name is returned unchanged."""
     return path.removesuffix(module_suffix).replace("/", ".")

@@ -1,4 +1,4 @@
-"""What the words of a start command mean in a language: a table, as data."""
+"""The meaning of words in a start command: a table, as data."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from docker_generator.stacks.detectors import Detector
 
 
 class Launcher(Entry):
-    """A first word of a command that is not the program which runs in the end.
+    """A first word of a command that is not the final program.
 
     `environment`: NAME=value words follow, then a command (cross-env). `prefix`: a command follows,
     after the options (npx, exec). `script`: the name of a script follows (npm run). `development`:
-    a server that watches sources or compiles at every start; what it is given is started by
-    `instead`, where that is known. Words of `skip` between it and what follows are left out;
-    `options` take a value. `only` are the first arguments for which the entry holds; without any it
-    always does.
+    a server that watches sources or compiles at every start; its argument is started by `instead`,
+    if given. Words of `skip` after it are left out; `options` take a value. `only` are the first
+    arguments for which the entry is used; without any it always is.
     """
 
     role: Literal["environment", "prefix", "script", "development"]
@@ -34,12 +33,11 @@ class StartCommands(Entry):
     `scripts` is the file that names scripts, at the JSON pointer `scripts_at`; those of `names` may
     start a service, the likeliest first. `interpreter` runs a file of the tree, whose name may lack
     one of `endings`; `interpreter_options` take a value. `programs` are in every image; any other
-    word is the program of a declared package, which is called the same unless `packages` says
-    otherwise, and is in `program_directory` where that is not on PATH. `builds` are the words of
-    a build, which has run already. `renamed_options` need a file that no image holds. `binary`
-    takes the place of a path to what the language compiles. Each of `console_scripts` is a table of
-    a manifest whose values are module:function; `console` is the command that calls one, in terms
-    of {module} and {function}.
+    word is the program of a declared package with the same name, unless `packages` names another,
+    in `program_directory` if that is not on PATH. `builds` are the words of a build, which was run
+    before. `renamed_options` need a file that is not in the image. `binary` replaces a path to a
+    compiled program. Each of `console_scripts` is a table of a manifest whose values are
+    module:function; `console` is the command that calls one, in terms of {module} and {function}.
     """
 
     scripts: str = ""

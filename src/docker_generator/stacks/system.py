@@ -1,4 +1,4 @@
-"""What the packages of a language need from Debian, in the stages that build and at run time."""
+"""Debian packages for the packages of a language, in the build stages and at run time."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ _ORDINARY = (
 
 
 class SystemNeed(Entry):
-    """What one package of the language needs from Debian.
+    """The Debian packages for one package of the language.
 
-    `build` are packages of the stages that build, `run` those of every stage, also of the one that
-    runs. With `compiles`, or with packages in `build`, a compiler is among the former. Of a package
-    that has `wheels`, all of this holds only where none of them fits. One of the packages `unless`
-    brings along what is needed. `environment` are variables that say where it is. `missing` says
-    what no package of Debian holds, and how a program does without.
+    `build` are packages of the build stages, `run` those of every stage. With `compiles`, or with
+    packages in `build`, a compiler is among the former. If the package has `wheels`, this is needed
+    only if none of them fits. It is not needed with one of the packages `unless`. `environment` are
+    variables that say where it is. `missing` names what no Debian package has, and an alternative.
     """
 
     build: tuple[str, ...] = ()
@@ -36,22 +35,22 @@ class SystemNeed(Entry):
 
 
 class SystemClue(Entry):
-    """Packages of the stages that build, for what one of `clues` names: a linker, a compiler."""
+    """Packages of the build stages for a file that one of `clues` detects, such as a linker."""
 
     clues: tuple[Detector, ...]
     build: tuple[str, ...]
 
 
 class SystemPackages(Entry):
-    """What Debian has to provide for the packages of a language.
+    """Debian packages for the packages of a language.
 
-    `compiler` is what compiles a package that comes as source, with `environment` in the stages
-    that build; a locked package whose install script uses one of `compiled_by` is such a package.
-    `repository` is what reads a repository, if one of `repositories` names one. `packages` are the
-    needs by name, `tools` those of files by a name of their own. A program whose own image holds no
-    packages runs in `runtime_image` where it needs some, beside `runtime_packages`, which its own
-    image brings along. `ordinary` are packages of an author's Dockerfile of which nothing is to be
-    learnt: compilers, and tools that no program needs.
+    `compiler` are the packages that compile a source package, with `environment` in the build
+    stages; a locked package whose install script uses one of `compiled_by` is compiled.
+    `repository` are the packages that read a repository, if one of `repositories` detects one.
+    `packages` are the needs by name of a package, `tools` those by a file. A program whose image
+    has no package manager runs in `runtime_image` if it needs packages, with `runtime_packages`,
+    which its own image holds. `ordinary` are packages of authors' Dockerfiles that are ignored:
+    compilers, and tools that no program needs.
     """
 
     compiler: tuple[str, ...] = ()
@@ -67,7 +66,7 @@ class SystemPackages(Entry):
 
 
 class Extensions(Entry):
-    """Extensions of the language itself, which a manifest asks for by a prefix and their name.
+    """Extensions of the language itself, which a manifest requires by a prefix and their name.
 
     `required_by` are the objects whose keys they are. `included` are in every image, `known` those
     that the builder can install.
@@ -80,10 +79,10 @@ class Extensions(Entry):
 
 
 class ProgramData(Entry):
-    """What is beside the program of a compiled language, although no compiler reads it.
+    """Data files of a compiled language.
 
-    That is every file of the tree but those that the patterns of `besides` mean, in the form of
-    .dockerignore; what no tree means as data, such as documentation, is in source/data.yaml.
+    All files of the tree but those that match `besides`, in the form of .dockerignore, and those in
+    source/data.yaml, such as documentation.
     """
 
     besides: tuple[str, ...]

@@ -148,7 +148,7 @@ class Dependency(Record):
     )
     environment: ByName[VariableName, Text] = Field(
         default_factory=dict,
-        description="Variables of the container of a backing service. One that is called like a "
+        description="Variables of the container of a backing service. One that is named like a "
         "secret is left empty: start.sh makes a value.",
         examples=[{"MINIO_ROOT_USER": "shop", "MINIO_ROOT_PASSWORD": ""}],
     )

@@ -42,6 +42,6 @@ _HARMLESS = {"public", "file", "version", "url", "path", "id", "name", "header"}
 
 
 def is_secret_name(variable: str) -> bool:
-    """Return whether a variable is called like a secret: DB_PASSWORD is one, TOKEN_URL is none."""
+    """Return whether a variable is named like a secret: DB_PASSWORD is one, TOKEN_URL is none."""
     words = set(variable.lower().split("_"))
     return bool(words & _SECRET) and not words & _HARMLESS

@@ -245,7 +245,7 @@ class _Reader:
 def _errors(
     adapter: TypeAdapter[Any], value: Any, most: int | None = MOST_FAULTS
 ) -> list[ErrorDetails] | None:
-    """Return the errors of a value, or nothing where there are more than so many."""
+    """Return the errors of a value, or nothing if there are more than so many."""
     try:
         adapter.validate_python(value)
     except ValidationError as error:

@@ -33,7 +33,8 @@ DOCKERFILE_NOT_FOUND = Rule(
     message="The Dockerfile of {subject} does not exist: {path}",
     expected="the file in {places}, relative to the root directory",
     action="Fix build.dockerfile or build.context",
-    explanation="The path of a Dockerfile is seen from the build context, as in Compose, else from "
+    explanation="The path of a Dockerfile is relative to the build context, as in Compose, else "
+    "from "
     "the root directory. What a link leads to is no part of a build.",
     wrong=_own(dockerfile="docker/Dockerfile"),
     right=_own(),

@@ -84,7 +84,7 @@ UNUSABLE_MIGRATIONS = Rule(
     slug="unusable-migrations",
     severity=Severity.WARNING,
     message="{subject} has migrations of {tool}, which its image does not hold: they are not run",
-    expected="{tool} among the packages of run time",
+    expected="{tool} among the packages of the run time",
     action="Declare {tool} for run time, or set the option migrations to false",
     explanation="Migrations run in the image of the service before it starts. The command would "
     "not be found there, and the service would never start.",

@@ -1,1 +1,1 @@
-"""Readers of the file formats that source trees are written in; each follows its specification."""
+"""Readers of file formats; each follows the specification of its format."""

@@ -21,7 +21,7 @@ _PAIR = re.compile(r"([A-Za-z_][\w.-]*)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:[^\s\\]
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One instruction: its name in capitals, what follows it, its line, and its heredocs."""
+    """One instruction: its name in capitals, its arguments, its line, and its heredocs."""
 
     name: str
     rest: str
@@ -41,7 +41,7 @@ class DockerfileStage:
 
 
 def parse_dockerfile(text: str) -> tuple[DockerfileStage, ...]:
-    """Return the stages of a Dockerfile; raises FormatError for what Docker would refuse."""
+    """Return the stages of a Dockerfile; raises FormatError if Docker would refuse it."""
     stages: list[DockerfileStage] = []
     global_arguments: dict[str, str] = {}
     current: list[Instruction] = []
@@ -80,7 +80,7 @@ def _stage(
 
 
 def _learn(instruction: Instruction, arguments: dict[str, str], known: dict[str, str]) -> None:
-    """Note the values that ARG and ENV give."""
+    """Note the values of ARG and ENV."""
     if instruction.name not in {"ARG", "ENV"}:
         return
     for name, value in pairs(instruction.rest).items():
@@ -112,7 +112,7 @@ def _unquoted(value: str) -> str:
 
 
 def exec_words(rest: str) -> tuple[str, ...] | None:
-    """Return the words of a JSON list; a shell line, which is none, is nothing."""
+    """Return the words of a JSON list, or nothing for a shell line."""
     try:
         words = json.loads(rest) if rest.lstrip().startswith("[") else None
     except ValueError:

@@ -41,7 +41,7 @@ def parse_document(name: str, text: str) -> Any:
 
 
 def is_document(name: str) -> bool:
-    """Return whether a file name stands for a format that is read here."""
+    """Return whether files with this name are parsed."""
     return _reader(posixpath.basename(name)) is not None
 
 
@@ -77,7 +77,7 @@ def parse_toml(text: str) -> Any:
 
 
 def parse_yaml(text: str) -> Any:
-    """Return the values in the first document of YAML; an alias is refused where it multiplies."""
+    """Return the values in the first document of YAML; aliases that multiply are refused."""
     try:
         return yaml.load(text, _Loader)  # noqa: S506 -- a safe one
     except (yaml.YAMLError, ValueError) as error:

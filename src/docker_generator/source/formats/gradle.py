@@ -1,4 +1,4 @@
-"""The words of a build file of Gradle, in Groovy or Kotlin: what it says without being run."""
+"""The tokens of a build file of Gradle, in Groovy or Kotlin, which is not run."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _MOST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, mark or text; `is_text` marks a text in quotes, which is given without them."""
+    """One token; `is_text` marks a string, which is given without its quotes."""
 
     value: str
     is_text: bool = False
 
 
 def gradle_tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a build file, without its comments; what was read up to a limit.
+    """Yield the tokens of a build file without comments, up to a limit.
 
     >>> [token.value for token in gradle_tokens("include(':api') // the first")]
     ['include', '(', ':api', ')']

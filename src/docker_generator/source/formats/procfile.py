@@ -10,7 +10,7 @@ _LINE = re.compile(r"([A-Za-z0-9_-]+):\s*(.+?)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One process type, its shell line, and the line (from 1) on which it is."""
+    """One process type, its shell line, and its line number from 1."""
 
     name: str
     command: str

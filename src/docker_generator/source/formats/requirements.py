@@ -26,7 +26,7 @@ _MOST_FILES = 100
 class Requirement:
     """One requirement: a package by name, or a path or a repository that holds one.
 
-    `name` is normalized (PEP 503), empty where only the path says it. `marker` is the condition
+    `name` is normalized (PEP 503), empty if only the path says it. `marker` is the condition
     after `;`. `path` is relative to the build context; one that leaves it starts with `..`.
     """
 
@@ -41,16 +41,19 @@ class Requirement:
 
     @property
     def pinned(self) -> str:
-        """The one version that is allowed, empty where there are several."""
+        """The one version that is allowed, empty if there are several."""
         match = _PINNED.match(self.specifier)
         return match[1] if match and "*" not in self.specifier else ""
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementsFiles:
-    """What a requirements file and all that it includes say; `files` in the order of reading.
+    """The contents of a requirements file and of those that it includes.
 
-    `constraints` are among `files` and declare nothing. `missing` are included and not there.
+    `files` in the order of reading.
+
+    `constraints` are among `files` and declare nothing. `missing` are included files that do not
+    exist.
     """
 
     requirements: tuple[Requirement, ...]
@@ -59,12 +62,12 @@ class RequirementsFiles:
 
 
 def normalized(name: str) -> str:
-    """Return the name of a Python package in its one normal form: lower case, with -."""
+    """Return the normalized name of a Python package: lower case, with -."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def read_requirements(file: str, read: Callable[[str], str | None]) -> RequirementsFiles:
-    """Return what a requirements file says, with everything that it includes.
+    """Return the contents of a requirements file, with those that it includes.
 
     `read` returns the text of a file below the build context, or nothing if it does not exist.
     """
@@ -95,7 +98,7 @@ def read_requirements(file: str, read: Callable[[str], str | None]) -> Requireme
 
 
 def _beside(file: str, path: str) -> str:
-    """Return a path that a file names, as seen from the build context."""
+    """Return a path that a file names, relative to the build context."""
     path = path.strip().strip("\"'")
     if "://" in path:
         return path
@@ -141,7 +144,7 @@ def parse_requirement(text: str, file: str = "", line: int = 0) -> Requirement |
 
 
 def _located(place: str, marker: str, file: str, line: int) -> Requirement:
-    """Return the requirement at a URL, or at a path: pip sees that from the working directory."""
+    """Return the requirement at a URL, or at a path relative to the working directory."""
     place = re.sub(r"^file:(//)?", "", place)
     if "://" in place:
         egg = re.search(r"[#&]egg=([A-Za-z0-9._-]+)", place)

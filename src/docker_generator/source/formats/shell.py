@@ -28,8 +28,7 @@ class ShellCommand:
 def split_commands(line: str) -> tuple[ShellCommand, ...]:
     """Return the simple commands of a shell line.
 
-    Raises FormatError for what a list of words cannot say: redirections, subshells, `$(...)`,
-    quotes that do not end.
+    Raises FormatError for redirections, subshells, `$(...)` and quotes that do not end.
 
     >>> split_commands("NODE_ENV=production node app.js")[0].words
     ('node', 'app.js')
@@ -79,7 +78,7 @@ def take_assignments(words: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def expand(word: str, values: dict[str, str]) -> str | None:
-    """Return a word with its variables replaced, or nothing where one is not known.
+    """Return a word with its variables replaced, or nothing if one is not known.
 
     >>> expand("0.0.0.0:${PORT:-80}", {"PORT": "8000"})
     '0.0.0.0:8000'

@@ -1,4 +1,4 @@
-"""What a member reads of its neighbours although it does not need them: a schema, a contract."""
+"""Files of neighbours that a member reads without depending on them: a schema, a contract."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docker_generator.source.workspaces.model import Member
 
 _FILES = ("*", "*/*.json", *(f".graphqlrc{end}" for end in ("", ".json", ".yml", ".yaml")))
-"""Where a build says what it reads: manifests, settings of tools, scripts beside them."""
+"""Files in which a build names its inputs: manifests, settings of tools, scripts beside them."""
 _LOCKS = (".lock", "-lock.json", "-lock.yaml", ".sum", ".lockfile", "lock.json", ".lockb")
 _OUTWARD = re.compile(r"(?:\.\.[/\\])+[A-Za-z0-9@._/\\*-]+|\$\{?rootDir\}?[A-Za-z0-9@._/-]+")
 _ROOT = re.compile(r"\$\{?rootDir\}?/?")
@@ -29,8 +29,8 @@ def borrowed(
 ) -> tuple[str, ...]:
     """Return the files and directories of neighbours that the files of members name by a path.
 
-    `folder` is the root. Only what is there counts, so that a text which merely looks like a path
-    is none; of a pattern, the directory counts in which it starts.
+    `folder` is the root. Only existing paths count, so a text that looks like a path is ignored;
+    for a pattern, the directory in which it starts is used.
     """
     others = tuple(one.path for one in neighbours)
     found: dict[str, None] = {}
@@ -44,7 +44,7 @@ def borrowed(
 
 
 def _outward(folder: Folder, path: str) -> Iterator[str]:
-    """Yield the paths that lead out of a member, below the root, as its own files write them."""
+    """Yield the paths in a member's files that lead out of it, below the root."""
     files = [file for pattern in _FILES for file in folder.expand(f"{path}/{pattern}")]
     for file in files[:_MOST]:
         text = "" if file.endswith(_LOCKS) else folder.text(file)[:_LARGEST]

@@ -19,13 +19,13 @@ _MANIFEST = "Cargo.toml"
 _MOST = 1000
 _NEEDS = ("dependencies", "build-dependencies")
 _TARGETS = {"bin": "src/bin", "example": "examples", "test": "tests", "bench": "benches"}
-"""What may be built of a crate, and where its source is unless the manifest says so."""
+"""The targets of a crate, and the default places of their sources."""
 
 
 def read_cargo(folder: Folder) -> Workspace | None:
-    """Return the members of a Cargo.toml with [workspace]; None where it has none.
+    """Return the members of a Cargo.toml with [workspace]; None if it has none.
 
-    A crate of the tree that a member needs by its path is one too, as Cargo takes it.
+    A crate of the tree that a member needs by its path is a member as well, as in Cargo.
     """
     root = document_of(folder, _MANIFEST)
     if "workspace" not in root:
@@ -83,7 +83,7 @@ def _is_library(folder: Folder, path: str, document: dict[str, Any]) -> bool:
 
 
 def _paths(document: dict[str, Any], path: str, shared: dict[str, Any]) -> Iterator[str]:
-    """Yield the directories of the crates that one needs by path, its own or inherited."""
+    """Yield the directories of path dependencies of a crate, its own or inherited."""
     targets = table(document, "target").values()
     for place in (document, *targets):
         for key in _NEEDS:

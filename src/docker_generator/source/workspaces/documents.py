@@ -1,4 +1,4 @@
-"""Plain values out of manifests: what is not there, or is something else, is empty."""
+"""Plain values of manifests; a value that is missing or has another type is empty."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def document_of(folder: Folder, file: str) -> dict[str, Any]:
-    """Return the table that a file of a directory holds; the build reports what is wrong."""
+    """Return the table in a file of a directory; the build reports its errors."""
     text = folder.text(file)
     if not text.strip():
         return {}
@@ -43,7 +43,7 @@ def items(value: Any) -> list[Any]:
 def elements_of(folder: Folder, file: str) -> ET.Element | None:
     """Return the root element of a file in XML; None if it does not exist, or is none.
 
-    One with declarations of its own is not read: entities, which they make, can grow without end.
+    A file with declarations of its own is not read because its entities can grow without limit.
     """
     text = folder.text(file)
     if not text.strip() or "<!DOCTYPE" in text or "<!ENTITY" in text:

@@ -1,4 +1,4 @@
-"""The projects of .NET below a directory: those that a solution lists, else all that exist."""
+"""The projects of .NET below a directory: those that a solution lists, else all."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def leads_out(folder: Folder) -> bool:
 
 
 def read_dotnet(folder: Folder) -> Workspace | None:
-    """Return the projects below a directory, and what else they need; None if there are none.
+    """Return the projects below a directory, with their references; None if there are none.
 
     A project that needs one outside of the directory is not a member: it cannot be built there.
     """
@@ -127,7 +127,7 @@ def _whole(projects: dict[str, _Project]) -> set[str]:
 
 
 def _read_by(folder: Folder, file: str, project: _Project) -> Iterator[str]:
-    """Yield the files that a project reads beside itself: by their place, or as it imports them."""
+    """Yield further files that a project reads: by their place, or by an import."""
     path = posixpath.dirname(file)
     imported: Iterable[str] = project.imports
     while path:
@@ -145,10 +145,9 @@ def _imports(folder: Folder, file: str) -> Iterator[str]:
 
 
 def _paths(element: ET.Element, file: str, name: str, attribute: str) -> Iterator[str]:
-    """Yield the paths below the root that elements of a file name; what a property holds is none.
+    """Yield the paths below the root that elements of a file name, without those with a property.
 
-    Of the elements that a condition leaves out none is known here: too many are better than too
-    few.
+    Conditions are not evaluated: too many paths are better than too few.
     """
     for one in element.iter():
         if local_name(one) != name:
@@ -162,7 +161,7 @@ def _paths(element: ET.Element, file: str, name: str, attribute: str) -> Iterato
 
 
 def _joined(folder: str, path: str) -> str:
-    """Return a path that may be written as on Windows, below the root."""
+    """Return a path below the root, which may have backslashes as on Windows."""
     return posixpath.normpath(posixpath.join(folder, path.strip().replace("\\", "/")))
 
 
@@ -172,7 +171,7 @@ def _is_outside(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Project:
-    """One project file: what it needs, below the root, and what is made of it."""
+    """One project file: its references below the root, and its output."""
 
     references: tuple[str, ...]
     outside: tuple[str, ...]
@@ -183,7 +182,7 @@ class _Project:
 
     @classmethod
     def read(cls, folder: Folder, file: str) -> _Project | None:
-        """Return what a file says; None if it does not exist, or cannot be read."""
+        """Return the contents of a file; None if it does not exist or cannot be parsed."""
         element = elements_of(folder, file)
         if element is None or local_name(element) != "Project":
             return None

@@ -21,10 +21,10 @@ _MOST = 5000
 
 
 def expand_globs(folder: Folder, globs: Iterable[object], manifest: str) -> tuple[str, ...]:
-    """Return the directories below a root that globs mean and that hold a manifest, sorted.
+    """Return the directories below a root that match globs and hold a manifest, sorted.
 
-    A glob that starts with `!` takes away what those before it mean; `manifest` may hold `*`. What
-    is not a text has no effect.
+    A glob that starts with `!` excludes matches of those before it; `manifest` may hold `*`. Values
+    that are not strings are ignored.
     """
     found: set[str] = set()
     for glob in globs:
@@ -41,7 +41,7 @@ def expand_globs(folder: Folder, globs: Iterable[object], manifest: str) -> tupl
 
 
 def _without_braces(glob: str) -> Iterator[str]:
-    """Yield the globs that one with braces stands for."""
+    """Yield the expansions of a glob with braces."""
     waiting = [glob]
     for _ in range(_MOST):
         if not waiting:
@@ -56,7 +56,7 @@ def _without_braces(glob: str) -> Iterator[str]:
 
 
 def matches(glob: str, path: str) -> bool:
-    """Return whether a glob without braces means a directory.
+    """Return whether a glob without braces matches a directory.
 
     >>> matches("packages/**", "packages/a/b")
     True
@@ -98,7 +98,7 @@ def folders_below(folder: Folder, start: str) -> Iterator[str]:
 
 
 def _names(folder: Folder, path: str) -> list[str]:
-    """Return the directories in a directory; a link is none, as everywhere in a source tree."""
+    """Return the directories in a directory, without symbolic links."""
     try:
         entries = sorted((folder.path / path).iterdir())
         found = [one.name for one in entries[:_MOST] if not one.is_symlink() and one.is_dir()]

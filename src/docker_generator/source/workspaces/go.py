@@ -49,9 +49,9 @@ def _required(text: str) -> Iterator[list[str]]:
 
 
 def _needs(folder: Folder, path: str, text: str, by_name: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the modules that one requires, and those that its source imports without that.
+    """Return the modules that one requires, and those that its source imports.
 
-    In a workspace, the modules of it are found without a requirement.
+    In a workspace, modules are found without a requirement.
     """
     required = (by_name[words[0]] for words in _required(text) if words[0] in by_name)
     words = {f'"{name}': other for name, other in by_name.items() if other != path}
@@ -65,7 +65,7 @@ def _is_program(folder: Folder, path: str) -> bool:
 
 
 def directives(text: str, wanted: str) -> Iterator[list[str]]:
-    r"""Yield the words after a directive of go.mod and go.work, also those of a block of it.
+    r"""Yield the words after a directive of go.mod and go.work, also in a block.
 
     >>> list(directives("use (\n./a // here\n./b\n)", "use"))
     [['./a'], ['./b']]

@@ -29,14 +29,13 @@ _OF_PROGRAMS = {
 }
 _READ_ENDINGS = (".toml", ".gradle", ".gradle.kts", ".properties")
 _FURTHEST = 8
-"""How many tokens after `projectDir =` its directory may come."""
+"""The most tokens between `projectDir =` and its directory."""
 
 
 def read_gradle(folder: Folder) -> Workspace | None:
-    """Return the modules that a settings file includes; None where it includes none.
+    """Return the modules that a settings file includes; None if it includes none.
 
-    Nothing is run: modules that the settings put together while they run are those that have a
-    build file.
+    Nothing is run: if the settings compute their modules, all directories with a build file count.
     """
     settings = next((file for file in _SETTINGS if folder.holds(file)), "")
     tokens = list(gradle_tokens(folder.text(settings))) if settings else []
@@ -81,7 +80,10 @@ def _included(folder: Folder, tokens: list[Token]) -> dict[str, str]:
 
 
 def _arguments(tokens: list[Token], at: int) -> Iterator[str]:
-    """Yield the texts that a call is given, with brackets or without; none where more is said."""
+    """Yield the string arguments of a call, with or without brackets.
+
+    None if there are other arguments.
+    """
     while at < len(tokens) and tokens[at].value in {"(", ",", "["} and not tokens[at].is_text:
         at += 1
     while at < len(tokens) and tokens[at].is_text:
@@ -117,7 +119,7 @@ def _included_builds(tokens: list[Token]) -> list[str]:
 
 
 def _shared(folder: Folder, tokens: list[Token]) -> Iterator[str]:
-    """Yield what every module reads: plugins that are in the tree, and files of the settings."""
+    """Yield the files that every module reads: plugins in the tree, and files of the settings."""
     for path in ("buildSrc", *_included_builds(tokens)):
         if is_name(path) and is_folder(folder.path / path):
             yield f"{path}/"
@@ -169,21 +171,21 @@ def _needed(tokens: Iterable[Token], name: str, by_name: Mapping[str, str]) -> I
 
 
 def _accessor(name: str) -> str:
-    """Return the name of a project as code writes it: of libs:order-core, libs.orderCore."""
+    """Return the accessor of a project: libs.orderCore for libs:order-core."""
     return ".".join(
         re.sub(r"[-_.]+(\w)", lambda match: match[1].upper(), part) for part in name.split(":")
     )
 
 
 def _longest(text: str, by_name: Mapping[str, str]) -> Iterator[str]:
-    """Yield the project that a path means; its last part may be a task."""
+    """Yield the project of a path whose last part may be a task."""
     parts = text.split(":")
     names = (":".join(parts[:end]) for end in range(len(parts), 0, -1))
     yield from [name for name in names if name in by_name][:1]
 
 
 def _given_by_root(tokens: list[Token], by_name: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Return what the build file of the root makes its projects need; for all of them, by "".
+    """Return the dependencies that the root's build file adds to projects; "" is the key for all.
 
     >>> tokens = list(gradle_tokens("subprojects { dependencies { api project(':core') } }"))
     >>> _given_by_root(tokens, {"core": "core"})

@@ -1,4 +1,4 @@
-"""Which member of which workspace a service is, found from either end."""
+"""The workspace and the member of a service."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def _always(_: Folder) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of workspace: how it is read from its root.
+    """A kind of workspace, and how it is read from its root.
 
-    Where no manifest of the root lists members, reading means looking through its directories:
+    If no manifest of the root lists members, its directories are searched:
     `leads_out` then says whether the tree of a service needs something above it, `is_root` whether
     a directory that the graph names may be such a root. `reaches` says whether a directory holds
     what every member below it reads: then it is the root, however far above it is.
@@ -64,8 +64,7 @@ _KINDS: Mapping[str, Kind] = {
 class Located:
     """A member in its workspace; `root` is the workspace's directory, below the root.
 
-    Where `member` is None nothing says which one is meant, and the root is not a program either: it
-    is one of `likely`.
+    If `member` is None, the member is unknown and the root is not a program: it is one of `likely`.
     """
 
     root: str
@@ -85,7 +84,7 @@ class Workspaces:
     def locate(
         self, name: str, service: Service, context: str, kinds: tuple[str, ...]
     ) -> Iterator[Located]:
-        """Yield the members that a service may be; nothing where its source is a tree of its own.
+        """Yield the possible members of a service; nothing if its source is a separate tree.
 
         The source at `context` (below the root directory) is a member of a workspace above it, else
         the root of one. `kinds` are those that can be installed; a tree may have the manifests of
@@ -108,7 +107,7 @@ class Workspaces:
     def _below(
         self, name: str, service: Service, root: str, workspace: Workspace
     ) -> Located | None:
-        """Return the member of a root: the graph's, that of the entry point, that of the name."""
+        """Return the member of a root: from the graph, the entry point, or the name."""
         build = service.build
         if build.member is not None:
             named = workspace.called(build.member)
@@ -132,7 +131,7 @@ class Workspaces:
     def _above(self, context: str, kinds: tuple[str, ...]) -> Iterator[tuple[Workspace, str]]:
         """Yield the workspaces in the directories above, the nearest first.
 
-        Before them come those that reach down to the directory, the outermost first.
+        They are preceded by those that reach down to the directory, the outermost first.
         """
         here = self._folder(context)
         above = list(_folders_above(context))

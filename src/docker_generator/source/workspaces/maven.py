@@ -1,4 +1,4 @@
-"""The modules of a build of Maven: those that a pom.xml lists, however deep."""
+"""The modules of a build of Maven: those that a pom.xml lists, at any depth."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST = 1000
 
 
 def read_maven(folder: Folder) -> Workspace | None:
-    """Return the modules of a pom.xml; None where it lists none."""
+    """Return the modules of a pom.xml; None if it lists none."""
     root = _Project.read(folder, _MANIFEST)
     if root is None or not root.modules:
         return None
@@ -55,7 +55,7 @@ def _member(path: str, project: _Project, by_name: dict[str, str]) -> Member:
 
 
 class _Project:
-    """One pom.xml: what its elements say, whatever their namespace."""
+    """One pom.xml; namespaces are ignored."""
 
     def __init__(self, element: ET.Element) -> None:
         self._element = element
@@ -67,7 +67,7 @@ class _Project:
 
     @classmethod
     def read(cls, folder: Folder, file: str) -> _Project | None:
-        """Return what a file says; None if it does not exist, or cannot be read."""
+        """Return the contents of a file; None if it does not exist or cannot be parsed."""
         element = elements_of(folder, file)
         return None if element is None else cls(element)
 

@@ -1,4 +1,4 @@
-"""Which other members the source of a member names."""
+"""The members that the source of another member names."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ _MOST_FILES = 5000
 def mentioned(
     folder: Folder, path: str, endings: Iterable[str], names: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Return what the source files below a path name, in the order of `names`.
+    """Return the members that the source files below a path name, in the order of `names`.
 
-    `names` are the words that the source of one would write for another, and what each stands for.
-    Rather too many are found than too few: a word in a comment counts, and of a tree with more
-    files than are read, everything is named.
+    `names` are the words for a member in source code, and their members. Too many are better than
+    too few: a word in a comment counts, and a tree with more files than the limit names all.
     """
     read = 0
     found: set[str] = set()

@@ -1,4 +1,4 @@
-"""What a workspace is: its members, and which of them needs which."""
+"""A workspace: its members, and the dependencies between them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Member:
     """One package of a workspace.
 
     `path` is its directory below the root of the workspace. `needs` are the paths of the members
-    that it needs itself. `manifest` is its own file, below the root. `builds` says that it has a
-    build of its own, `is_library` that it certainly starts nothing. `sources` are the files without
-    which the tool of the workspace does not take its manifest. `output` is the directory below the
-    root into which its build puts the program, where that is all that its image holds of it, and
-    `main` the file there that is started. `reads` are further files that the tool reads with its
-    manifest. `external` is False if it certainly needs nothing from outside of the workspace.
+    that it needs directly. `manifest` is its own file, below the root. `builds` says that it has a
+    build of its own, `is_library` that it is certainly not a program. `sources` are the files
+    without which the tool of the workspace refuses its manifest. `output` is the directory below
+    the root with its built program, if its image holds nothing else of it, and `main` the file
+    there that is started. `reads` are further files that the tool reads with its manifest.
+    `external` is False if it certainly needs nothing from outside of the workspace.
     """
 
     name: str
@@ -51,18 +51,18 @@ class Member:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What a graph may call it: its name, its directory, and the last words of both."""
+        """The names for it in a graph: its name, its directory, and the last words of both."""
         last = re.split(r"[/:]", self.name)[-1]
         return (self.name, self.path, posixpath.basename(self.path), last)
 
     def is_called(self, word: str) -> bool:
-        """Return whether a word names it: as it is written, else by the slug of it."""
+        """Return whether a word names it, exactly or by its slug."""
         return word in self.names or slug_of(word) in {slug_of(name) for name in self.names[2:]}
 
     def is_about(self, word: str) -> bool:
-        """Return whether a word is its name without what the names of all begin with.
+        """Return whether a word is its name without the common prefix.
 
-        Of Shop.Orders.Api any parts are, of shop-orders all but the first.
+        Any parts of Shop.Orders.Api do, and all but the first of shop-orders.
         """
         last, wanted = self.names[-1], slug_of(word)
         parts = last.split(".")
@@ -92,9 +92,9 @@ class Workspace:
         return max(inner, key=lambda member: len(member.path), default=None)
 
     def called(self, word: str) -> tuple[Member, ...]:
-        """Return the members that a word names: those that are written so, else by slug.
+        """Return the members that a word names, exactly or by slug.
 
-        If there are none, those that start something and have the word as a part of their name.
+        If there are none, programs with the word as a part of their name.
         """
         exact = tuple(member for member in self.members if word in member.names[:2])
         called = exact or tuple(member for member in self.members if member.is_called(word))
@@ -127,18 +127,17 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class MemberSource:
-    """The member of a workspace that a service is, as its image is made of it.
+    """The member of a workspace for a service, with everything that its image needs.
 
     All paths are below the build context, which is the root of the workspace. `home` is the
     directory in which the program is built and started. `needs` are the directories of the members
-    that it needs, each after what it needs itself; `builds` those of them, and it, that have a
-    build. `manifests` are the files of members that the installation reads, `neighbours` the
-    members that no part of the image is made of. `runs` are the commands of the workspace's own
-    tool that build it and what it needs; none if there is no such tool. `output` and `main` are
-    those of the member, which its file `built_by` names. `project` is the file in its directory
-    that is built, where the tool builds what is named to it. `bare` are the directories of members
-    that have no manifest, `borrows` what the build reads of its neighbours. `external` is that
-    of the member and what it needs together.
+    that it needs, in build order; `builds` those of them, and its own, that have a build.
+    `manifests` are the files of members that the installation reads, `neighbours` the members that
+    are not in the image. `runs` are the commands of the workspace's own tool that build it and what
+    it needs; none if there is no such tool. `output` and `main` are those of the member; `built_by`
+    is the file that names them. `project` is the file in its directory that is built, if the tool
+    needs its name. `bare` are the directories of members without a manifest, `borrows` the files of
+    neighbours that the build reads. `external` is that of the member and what it needs together.
     """
 
     kind: str
@@ -160,12 +159,12 @@ class MemberSource:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What a graph may call it instead of an entry point."""
+        """The names that a graph may use for it instead of an entry point."""
         return Member(self.name, self.path, "").names
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The directories that its image holds: what it needs, and its own."""
+        """The directories in its image: those of the members that it needs, and its own."""
         return (*self.needs, self.path)
 
     @property
@@ -175,7 +174,7 @@ class MemberSource:
 
     @property
     def absent(self) -> tuple[Member, ...]:
-        """Its neighbours of which the build sees no file but a manifest."""
+        """Its neighbours of which the build reads only the manifest."""
         return tuple(
             one
             for one in self.neighbours
@@ -184,7 +183,7 @@ class MemberSource:
 
     @property
     def stubs(self) -> tuple[str, ...]:
-        """The files that a build makes empty: the manifests that are read are not taken without."""
+        """The empty files that a build makes because the manifests are refused without them."""
         known = (one for one in self.absent if one.manifest in self.manifests)
         return tuple(file for one in known for file in one.sources)
 

@@ -25,7 +25,7 @@ def read_npm(folder: Folder) -> Workspace | None:
 
 
 def read_pnpm(folder: Folder) -> Workspace | None:
-    """Return the workspace of a pnpm-workspace.yaml; it may hold settings alone, and no members."""
+    """Return the workspace of a pnpm-workspace.yaml, which may hold only settings."""
     globs = items(document_of(folder, "pnpm-workspace.yaml").get("packages"))
     return _workspace("pnpm", "pnpm-workspace.yaml", folder, globs) if globs else None
 
@@ -55,7 +55,7 @@ def _member(folder: Folder, name: str, document: dict[str, Any], by_name: dict[s
 
 
 def _has_target(folder: Folder, path: str, document: dict[str, Any]) -> bool:
-    """Return whether Nx knows how a member is built, although no script says it."""
+    """Return whether Nx infers how a member is built, without a script."""
     targets = table(document, "nx", "targets")
     return "build" in targets or "build" in table(
         document_of(folder, f"{path}/project.json"), "targets"

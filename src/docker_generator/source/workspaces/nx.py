@@ -22,7 +22,7 @@ _TSCONFIGS = ("tsconfig.base.json", "tsconfig.json")
 _BUNDLERS = ("webpack.config.*", "vite.config.*", "rspack.config.*", "rsbuild.config.*")
 _ROOT_DIST = re.compile(r"""["'`](?:\.\./)+dist/""")
 _COMPILERS = ("@nx/js:tsc", "@nx/js:swc", "@nrwl/js:tsc", "@nrwl/js:swc")
-"""Executors that keep the directories of the source in what they make."""
+"""Executors whose output has the directories of the source."""
 
 
 def read_nx(folder: Folder) -> Workspace | None:
@@ -103,7 +103,7 @@ def _inside(place: str, known: tuple[str, ...]) -> str:
 
 
 def _output(folder: Folder, path: str, name: str, build: dict[str, Any]) -> str:
-    """Return where a build puts what it makes: by its options, by its outputs, by its bundler."""
+    """Return the output directory of a build: from its options, its outputs, or its bundler."""
     options = table(build, "options")
     given = options.get("outputPath")
     given = given.get("base") if isinstance(given, dict) else given
@@ -118,7 +118,7 @@ def _output(folder: Folder, path: str, name: str, build: dict[str, Any]) -> str:
 
 
 def _filled(text: str, path: str, name: str) -> str:
-    """Return an output below the root; empty where it says something that is not known here."""
+    """Return an output below the root; empty if it has an unknown variable."""
     for word, value in (("workspaceRoot", "."), ("projectRoot", path), ("projectName", name)):
         text = text.replace(f"{{{word}}}", value)
     found = posixpath.normpath(text.removesuffix("/**/*").removesuffix("/**"))
@@ -127,7 +127,7 @@ def _filled(text: str, path: str, name: str) -> str:
 
 
 def _main(path: str, build: dict[str, Any]) -> str:
-    """Return the file that a build makes of the one that starts."""
+    """Return the file that a build makes from the entry point."""
     options = table(build, "options")
     named = options.get("outputFileName")
     if isinstance(named, str) and is_name(named):

@@ -1,4 +1,4 @@
-"""Where a service is in its workspace, and what of the workspace its image is made of."""
+"""The place of a service in its workspace, and the parts of the workspace in its image."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a service is looked at.
+    """The place of a service.
 
     `root` is the build context, `own` the directory of the service's own package: the same where it
     is not a member. `shared` are the directories of what it needs, and the root.
@@ -55,11 +55,11 @@ class Place:
     shared: tuple[Folder, ...] = ()
     member: MemberSource | None = None
     needed_alone: bool = False
-    """Whether an installation reads the manifests of the members alone that are needed."""
+    """Whether an installation reads only the manifests of the needed members."""
 
     @property
     def folders(self) -> tuple[Folder, ...]:
-        """The directories in which a fact of a member is looked for, its own first."""
+        """The directories in which a fact of a member is searched, its own first."""
         return (self.own, *self.shared)
 
     @property
@@ -73,11 +73,7 @@ class Place:
         return self.own if steps and steps.lock_beside else self.root
 
     def other_lock(self, manager: PackageManager) -> str:
-        """Return what makes a lock file of the member's own needless, or an empty text.
-
-        That is one of the root for all members, or the workspace itself if the member needs nothing
-        else.
-        """
+        """Return why the member needs no lock file of its own, or an empty text."""
         member = self.member
         steps = manager.steps_for(member.kind) if member else None
         if member is None or steps is None:
@@ -88,7 +84,7 @@ class Place:
     def given_program(self, service: Service, framework: Framework | None) -> Program | None:
         """Return the program that the workspace's build makes of a member, or None.
 
-        What the graph says about the command or about a file below the member comes first.
+        A command or a file of the graph precedes it.
         """
         build = service.build
         is_named = bool(build.command) or "." in posixpath.basename(build.entrypoint or "")
@@ -98,7 +94,7 @@ class Place:
     def _built_program(self, framework: Framework | None) -> Program | None:
         """Return the program that the build of the workspace puts into a directory of its own.
 
-        What is served as files is that directory itself.
+        For static files it is the directory itself.
         """
         member = self.member
         if member is None or not member.output or framework is None:
@@ -108,7 +104,7 @@ class Place:
         return Program(path, grounds=Grounds(evidence))
 
     def _project(self, service: Service) -> Program | None:
-        """Return the project that a member is, where the tool builds what is named to it."""
+        """Return the project file of a member, if the tool needs its name."""
         member = self.member
         if member is None or not member.project or self.seen(service).build.entrypoint:
             return None
@@ -129,7 +125,7 @@ class Place:
     def _is_foreign(self, file: str) -> bool:
         """Return whether a file is the manifest of a directory that is not a member.
 
-        It counts all the same if a manifest that is read names the directory, as file:vendor/one.
+        It counts nevertheless if a manifest names the directory, as in file:vendor/one.
         """
         member, home = self.member, posixpath.dirname(file)
         if member is None or not self.needed_alone or not home:
@@ -167,7 +163,7 @@ def member_grounds(name: str, asked: str | None, located: Located, member: Membe
 def unknown_member(
     name: str, asked: str | None, folder: str, known: Iterable[Member]
 ) -> Diagnostic:
-    """Return the finding that nothing says which member of a workspace a service is."""
+    """Return the finding that the member of a service is unknown."""
     place = pointer("services", name, *(("build", "member") if asked else ()))
     paths = ", ".join(member.path for member in known)
     found = f"one of: {paths}" if paths else "a workspace that lists members"
@@ -232,7 +228,7 @@ def started_member(located: Located, clues: tuple[EntryPoint, ...], view: View) 
 
 
 def _runs(runner: TaskRunner | None, chain: tuple[Member, ...]) -> tuple[str, ...]:
-    """Return the commands of a runner that build what of a chain has a build."""
+    """Return the commands of a runner that build the members of a chain that have a build."""
     built = [member for member in chain if member.builds]
     if runner is None or not built:
         return ()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MANIFEST = "pyproject.toml"
 _OTHER_MANIFESTS = ("requirements.txt", "Pipfile", "setup.py")
 _PLACES = ("*", "*/*", "*/*/*")
-"""Where the projects of a repository are, below its root."""
+"""The directories of the projects of a repository, below its root."""
 
 
 def leads_out(folder: Folder) -> bool:
@@ -77,7 +77,7 @@ def _paths(folder: Folder) -> tuple[str, ...]:
 
 
 def _paths_of(document: dict[str, Any]) -> Iterator[str]:
-    """Yield the paths of what a project needs; several are given for one where markers choose."""
+    """Yield the path dependencies of a project; one name may have several, chosen by markers."""
     for wanted in table(document, "tool", "poetry", "dependencies").values():
         for one in wanted if isinstance(wanted, list) else [wanted]:
             path = one.get("path") if isinstance(one, dict) else None

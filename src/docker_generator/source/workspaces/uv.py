@@ -20,7 +20,7 @@ _PACKAGE = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)", re.ASCII)
 
 
 def normalized(name: str) -> str:
-    """Return the one form that the name of a package has: lower case, with -."""
+    """Return the normalized name of a package: lower case, with -."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
