@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "validate the graph (the default command)",
     "generate": "write the files",
-    "verify": "prove that the files on disk are the topology graph",
-    "inspect": "show what was decided for each container, and why",
+    "verify": "prove that the files on disk match the topology graph",
+    "inspect": "show each decision about each container, and its evidence",
     "graph": "draw the topology as Mermaid, SVG or DOT",
     "pin": "write the digests of all images of a stack",
     "env": "make .env as start.sh does, on any system",

@@ -38,7 +38,7 @@ SELECT format('ALTER ROLE %I PASSWORD %L', current_user, :'password') \gexec
 SQL
 
 # All logins of a database act as its owner, so that each can use what another one made.
-# No login is called like it: a service has no - in the name of its login.
+# No login is named like it: a service has no - in the name of its login.
 env | sed -n 's/^LOGIN_[A-Z0-9_]*=//p' | while read -r database login password; do
   sql --set=database="${database}" --set=owner="${database}-owner" \
     --set=login="${login}" --set=password="${password}" << 'SQL'
