@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 PACKAGE = "docker_generator"
 SOURCE = ROOT / "src" / PACKAGE
-FILES = sorted(SOURCE.rglob("*.py"))
+COMPILED = set(SOURCE.glob("rendering/compiled/[!_]*.py"))
+"""What jinja2 made of templates."""
+
+FILES = sorted(set(SOURCE.rglob("*.py")) - COMPILED)
 
 STAGES = {
     *("topology", "checks", "options", "source", "resolve", "plan", "rendering", "proof", "result")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from importlib import reload
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from compiled_templates import HOME, TEMPLATES, checksum_of, modules
 from conftest import FIXTURES
 
 from docker_generator import shipped
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.model import Engine
 from docker_generator.catalogue import Entry, load_entry
+from docker_generator.rendering import compiled, precompiled
 from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_row
 from docker_generator.source.migrations import Migrations
 from docker_generator.source.vocabulary import Vocabulary
@@ -56,6 +60,24 @@ def test_the_rows_are_those_of_the_files(request: pytest.FixtureRequest) -> None
         shipped._rows.cache_clear()  # noqa: SLF001 -- they were read before
 
     assert text == (PACKAGE / FILE).read_text("utf-8")
+
+
+def test_the_compiled_templates_are_those_of_the_sources(request: pytest.FixtureRequest) -> None:
+    """--update-golden renews them."""
+    if request.config.getoption("--update-golden"):
+        for file in HOME.glob("*.py"):
+            file.unlink()
+        for name, text in modules().items():
+            (HOME / name).write_text(text, "utf-8")
+        reload(compiled)
+        reload(precompiled)
+    expected = modules()
+    found = {file.name: file.read_text("utf-8") for file in HOME.glob("*.py")}
+
+    assert expected.keys() == found.keys()
+    if version("jinja2") == compiled.JINJA:  # another one compiles in its own way, and at each run
+        assert expected == found
+    assert set(compiled.MODULES) == {checksum_of(name) for name in TEMPLATES}
 
 
 def test_the_graph_of_all_engines_names_each(request: pytest.FixtureRequest) -> None:

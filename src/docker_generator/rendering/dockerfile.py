@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
 from docker_generator.rendering.files import GeneratedFile
+from docker_generator.rendering.precompiled import Precompiled
 from docker_generator.rendering.sandbox import Templates
 from docker_generator.source.model import APP
 
@@ -151,7 +152,7 @@ def _templates(stacks: StackCatalogue) -> Templates:
         "quoted": quoted,
         "copies": copies,
     }
-    return Templates(load, own)
+    return Templates(load, own, Precompiled())
 
 
 def exec_form(words: Iterable[str]) -> str:

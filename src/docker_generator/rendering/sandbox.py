@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 MOST_STEPS: Final = 10_000
 """Turns of loops and inclusions of other templates, in one Dockerfile."""
@@ -83,13 +83,15 @@ _FAULTS: Final = (
 class Templates(ImmutableSandboxedEnvironment):
     """An environment whose templates print, and do nothing else.
 
-    `load` returns the text of a template by its name, or nothing.
+    `load` returns the text of a template by its name, or nothing; `code` knows templates that were
+    judged and compiled before.
     """
 
     def __init__(
         self,
         load: Callable[[str], str | None],
         filters: Mapping[str, Any],
+        code: BytecodeCache | None = None,
     ) -> None:
         super().__init__(
             undefined=StrictUndefined,
@@ -97,6 +99,7 @@ class Templates(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             autoescape=False,  # a Dockerfile is no HTML
+            bytecode_cache=code,
         )
         # Each source has its name as a file, so that a traceback names the template and the line.
         self.loader = _Loader(load)

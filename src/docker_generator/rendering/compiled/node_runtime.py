@@ -1,0 +1,30 @@
+from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
+name = 'node/runtime.jinja'
+
+def root(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    l_0_image = resolve('image')
+    l_0_manager = resolve('manager')
+    pass
+    yield 'FROM '
+    yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
+    yield " AS runtime\n# What node links to beside Debian's own. The newest patch is wanted, so no version is named.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends libatomic1 libstdc++6 \\\n    && rm -rf /var/lib/apt/lists/* \\\n    && groupadd --gid "
+    yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
+    yield ' node \\\n    && useradd --uid '
+    yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
+    yield ' --gid node --no-log-init --create-home --shell /usr/sbin/nologin node\nCOPY --from=dependencies /usr/local/bin/node /usr/local/bin/node\n'
+    if ((environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'runner') and environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'command')) and (environment.getitem(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'command'), 0) == environment.getattr(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'runner'), 'name'))):
+        pass
+        yield 'COPY --from=dependencies '
+        yield str(environment.getattr(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'runner'), 'path'))
+        yield ' /usr/local/bin/'
+        yield str(environment.getattr(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'runner'), 'name'))
+        yield '\n'
+    yield 'WORKDIR /app\n'
+
+blocks = {}
+debug_info = '1=14&7=16&8=18&10=20&11=23'

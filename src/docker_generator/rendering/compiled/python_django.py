@@ -1,0 +1,90 @@
+from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
+name = 'python/django.jinja'
+
+def root(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    parent_template = None
+    pass
+    parent_template = environment.get_template('python/Dockerfile.jinja', 'python/django.jinja')
+    for name, parent_block in parent_template.blocks.items():
+        context.blocks.setdefault(name, []).append(parent_block)
+    yield from parent_template.root_render_func(context)
+
+def block_static(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    _block_vars = {}
+    l_0_facts = resolve('facts')
+    l_0_image = resolve('image')
+    l_0_member = resolve('member')
+    l_0_home = resolve('home')
+    try:
+        t_1 = environment.filters['assignments']
+    except KeyError:
+        @internalcode
+        def t_1(*unused):
+            raise TemplateRuntimeError("No filter named 'assignments' found.")
+    pass
+    if (('static-files' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) and ('manage' in environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'scripts'))):
+        pass
+        yield '\n# What STATIC_ROOT collects. The settings are read for that; the secrets are none.\nFROM build AS static\n'
+        if (undefined(name='member') if l_0_member is missing else l_0_member):
+            pass
+            yield 'WORKDIR '
+            yield str((undefined(name='home') if l_0_home is missing else l_0_home))
+            yield '\n'
+        else:
+            pass
+            yield 'COPY --chmod=755 . .\n'
+        if environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'environment'):
+            pass
+            yield 'ENV '
+            yield str(t_1(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'environment')))
+            yield '\n'
+        yield 'RUN DATABASE_URL=sqlite:// DJANGO_SECRET_KEY=unused JWT_SECRET=unused SECRET_KEY=unused \\\n    PYTHONDONTWRITEBYTECODE=1 python '
+        yield str(environment.getattr(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'scripts'), 'manage'))
+        yield ' collectstatic --noinput\n'
+
+def block_source(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    _block_vars = {}
+    l_0_facts = resolve('facts')
+    l_0_image = resolve('image')
+    pass
+    if (('static-files' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) and ('manage' in environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'scripts'))):
+        pass
+        yield '--from=static /app'
+    else:
+        pass
+        yield '.'
+
+def block_made(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    _block_vars = {}
+    l_0_facts = resolve('facts')
+    l_0_image = resolve('image')
+    pass
+    if (('static-files' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) and ('manage' in environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'scripts'))):
+        pass
+        yield 'static'
+    else:
+        pass
+        yield 'build'
+
+blocks = {'static': block_static, 'source': block_source, 'made': block_made}
+debug_info = '1=12&2=17&3=35&7=38&8=41&12=46&13=49&16=52&19=55&20=72'

@@ -1,0 +1,165 @@
+from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
+name = 'python/Dockerfile.jinja'
+
+def root(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    l_0_image = resolve('image')
+    l_0_manager = resolve('manager')
+    l_0_run = resolve('run')
+    l_0_facts = resolve('facts')
+    l_0_member = resolve('member')
+    l_0_home = resolve('home')
+    try:
+        t_1 = environment.filters['assignments']
+    except KeyError:
+        @internalcode
+        def t_1(*unused):
+            raise TemplateRuntimeError("No filter named 'assignments' found.")
+    try:
+        t_2 = environment.filters['copies']
+    except KeyError:
+        @internalcode
+        def t_2(*unused):
+            raise TemplateRuntimeError("No filter named 'copies' found.")
+    try:
+        t_3 = environment.filters['one step']
+    except KeyError:
+        @internalcode
+        def t_3(*unused):
+            raise TemplateRuntimeError("No filter named 'one step' found.")
+    try:
+        t_4 = environment.filters['steps']
+    except KeyError:
+        @internalcode
+        def t_4(*unused):
+            raise TemplateRuntimeError("No filter named 'steps' found.")
+    pass
+    yield '# The package manager and what it reads: this changes seldom, so it comes before the source.\nFROM '
+    yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
+    yield ' AS dependencies\nENV PATH=/opt/venv/bin:$PATH \\\n    PIP_DISABLE_PIP_VERSION_CHECK=1 \\\n    VIRTUAL_ENV=/opt/venv\nWORKDIR /app\n'
+    if (environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'tool') and environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')):
+        pass
+        yield 'COPY --from='
+        yield str(environment.getattr(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'tool'), 'image'))
+        yield ' '
+        yield str(environment.getattr(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'tool'), 'path'))
+        yield ' '
+        yield str(environment.getattr(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'tool'), 'target'))
+        yield '\n'
+    if (environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'setup') and environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')):
+        pass
+        yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'setup')))
+        yield '\n'
+    if (environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'environment') and environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')):
+        pass
+        yield 'ENV '
+        yield str(t_1(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'environment')))
+        yield '\n'
+    if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
+        pass
+        yield '# The installation reads packages that are in the source.\nCOPY --chmod=755 . .\n'
+    elif environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
+        pass
+        yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
+        yield '\n'
+    yield '\n# The virtual environment, compiled, because nothing can be written at run time. What is in src can be\n# imported as if it were installed.\nFROM dependencies AS build\n'
+    template = environment.get_or_select_template(t_3(context, 'build-environment.jinja'), 'python/Dockerfile.jinja')
+    gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+    try:
+        for event in gen:
+            yield event
+    finally: gen.close()
+    if environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
+        pass
+        yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'install')))
+        yield '\n'
+    else:
+        pass
+        yield 'RUN python -m venv --without-pip /opt/venv\n'
+    if (undefined(name='member') if l_0_member is missing else l_0_member):
+        pass
+        yield '# The members that it needs, and its own: each is imported from where it is.\nCOPY --chmod=755 . .\n'
+        yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
+        yield '\n'
+    yield "RUN printf '"
+    yield str((undefined(name='home') if l_0_home is missing else l_0_home))
+    yield '\\n'
+    yield str((undefined(name='home') if l_0_home is missing else l_0_home))
+    yield '/src\\n'
+    for l_1_folder in t_4(context, environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'import_roots')):
+        _loop_vars = {}
+        pass
+        yield str((undefined(name='home') if l_0_home is missing else l_0_home))
+        yield '/'
+        yield str(l_1_folder)
+        yield '\\n'
+    l_1_folder = missing
+    yield "' > /opt/venv/lib/python"
+    yield str(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'version'))
+    yield '/site-packages/app.pth\n'
+    yield from context.blocks['static'][0](context)
+    yield '\n'
+    template = environment.get_or_select_template(t_3(context, 'python/runtime.jinja'), 'python/Dockerfile.jinja')
+    gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+    try:
+        for event in gen:
+            yield event
+    finally: gen.close()
+    if (undefined(name='member') if l_0_member is missing else l_0_member):
+        pass
+        l_1_loop = missing
+        for l_1_folder, l_1_loop in LoopContext(t_4(context, environment.getattr((undefined(name='member') if l_0_member is missing else l_0_member), 'parts')), undefined):
+            _loop_vars = {}
+            pass
+            yield 'COPY --from='
+            yield from context.blocks['made'][0](context.derived({'folder': l_1_folder, 'loop': l_1_loop}))
+            yield ' /app/'
+            yield str(l_1_folder)
+            yield ' ./'
+            yield str(l_1_folder)
+            yield '\n'
+        l_1_loop = l_1_folder = missing
+        yield 'WORKDIR '
+        yield str((undefined(name='home') if l_0_home is missing else l_0_home))
+        yield '\n'
+    else:
+        pass
+        yield 'COPY --chmod=755 '
+        yield from context.blocks['source'][0](context)
+        yield ' .\n'
+
+def block_static(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    _block_vars = {}
+    pass
+
+def block_made(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    _block_vars = {}
+    pass
+    yield 'build'
+
+def block_source(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    _block_vars = {}
+    pass
+    yield '.'
+
+blocks = {'static': block_static, 'made': block_made, 'source': block_source}
+debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&16=62&19=65&20=67&26=70&27=76&28=78&32=83&35=86&37=89&38=104&41=106&42=112&43=115&44=119&46=127&48=132&38=135&44=144&48=154'

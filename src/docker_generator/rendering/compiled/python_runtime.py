@@ -1,0 +1,21 @@
+from jinja2.runtime import LoopContext, Macro, Markup, Namespace, TemplateNotFound, TemplateReference, TemplateRuntimeError, Undefined, escape, identity, internalcode, markup_join, missing, str_join
+name = 'python/runtime.jinja'
+
+def root(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    l_0_image = resolve('image')
+    pass
+    yield '# What runs: the virtual environment and the source, both owned by root; no package manager. Its\n# home is a place where anybody may write.\nFROM '
+    yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
+    yield ' AS runtime\nENV PATH=/opt/venv/bin:$PATH \\\n    PYTHONDONTWRITEBYTECODE=1 \\\n    PYTHONUNBUFFERED=1\nWORKDIR /app\nRUN groupadd --gid '
+    yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
+    yield ' app \\\n    && useradd --uid '
+    yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
+    yield ' --gid app --no-log-init --no-create-home --home-dir /tmp --shell /usr/sbin/nologin app\nCOPY --from=build /opt/venv /opt/venv\n'
+
+blocks = {}
+debug_info = '3=13&8=15&9=17'
