@@ -471,3 +471,42 @@ def test_a_thousand_services_cost_no_second(tmp_path: Path) -> None:
     # Compose itself reads .env two times, which is most of it.
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert used < 1.5
+
+
+def layers(count: int, *, width: int = 2) -> dict[str, Any]:
+    """Return the graph of layers of services, each on all of the layer below."""
+    return graph(
+        {
+            f"Unit{layer}x{number}": service(
+                dependencies=[needs(f"Unit{layer - 1}x{n}") for n in range(width) if layer]
+            )
+            for layer in range(count)
+            for number in range(width)
+        }
+    )
+
+
+def test_a_file_that_compose_never_ends_to_read_is_refused_with_that_reason(tmp_path: Path) -> None:
+    """Before anything is asked of the engine."""
+    stage = Stage(tmp_path, layers(60))
+    done = stage.run("./start.sh")
+
+    assert 1 == done.returncode
+    assert "would follow about 10^18 paths through depends_on" in done.stderr
+    assert "not be done after 300 s" in done.stderr
+    assert "docker-generator check" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("count", "limit", "is_refused"), [(19, "1", False), (22, "1", True), (22, "9", False)]
+)
+def test_paths_that_compose_can_follow_in_time_are_no_reason(
+    tmp_path: Path, count: int, limit: str, *, is_refused: bool
+) -> None:
+    """22 layers of two have so many that Compose takes eight seconds."""
+    stage = Stage(tmp_path, layers(count))
+    done = stage.run("./start.sh", variables={"START_TIMEOUT": limit})
+
+    assert is_refused == ("paths through depends_on" in done.stderr)
+    if is_refused:
+        assert " 16777168 paths" in done.stderr

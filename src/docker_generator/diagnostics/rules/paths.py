@@ -35,7 +35,8 @@ TOO_MANY_PATHS = Rule(
     "service to its end, at each config, up, ps and down. Layers of services that all depend on "
     "all of the layer below multiply these ways: fourteen layers of three have ten million, and a "
     "dense graph of some hundred services has so many that Compose never ends, without a message. "
-    "The files are correct and are written; their cost is reported.",
+    "The files are correct and are written; their cost is reported, and start.sh refuses them with "
+    "this reason where Docker Compose would need longer than START_TIMEOUT.",
     wrong=_layers(3),
     right=_layers(1),
 )
