@@ -16,18 +16,23 @@ import argparse
 import json
 import os
 import platform
+import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import seeded
+from scripts_stage import Stage
+
+from benchmarks import peers
+from benchmarks.measuring import Cost, Unmeasurable, cost, is_so
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,42 +44,6 @@ PROGRAM = (sys.executable, str(BIN / "docker-generator"))
 LIBRARIES = (sys.executable, "-c", "import pydantic, jinja2, yaml, pluggy")
 MANY = 1000
 """Services of a large graph."""
-
-
-class Unmeasurable(Exception):  # noqa: N818 -- no error of ours
-    """Nothing can be said: a program is missing or failed, or did other work than it should."""
-
-
-class Cost(NamedTuple):
-    """What one process cost with its children: seconds of CPU, and the peak of memory in MiB."""
-
-    seconds: float
-    memory: float
-
-
-def cost(*command: str, folder: Path | None = None, **variables: str) -> Cost:
-    """Run a command and return what it cost; one that does not end with 0 is refused."""
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=os.environ | variables,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stderr is not None  # noqa: S101 -- it was asked for
-        told = process.stderr.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        words = told.decode(errors="replace").strip().splitlines()
-        raise Unmeasurable(f"{' '.join(command)}: {words[-1] if words else process.returncode}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
-def is_so(holds: object, what: str) -> None:
-    """Refuse a measurement whose work was not done."""
-    if not holds:
-        raise Unmeasurable(what)
 
 
 @dataclass(frozen=True)
@@ -179,6 +148,39 @@ def _twice(folder: Path) -> float:
     return _write(folder, "twice.json").seconds / first.seconds
 
 
+def _start_script(folder: Path) -> float:
+    """Return the seconds of start.sh itself: those of Compose, which it asks, are not its own."""
+    shutil.rmtree(folder / "started", ignore_errors=True)
+    (folder / "started").mkdir()
+    stage = Stage(folder / "started", json.loads((folder / "graph.json").read_bytes()))
+    ports = {f"UNIT{number}_PORT": str(20_000 + number) for number in range(MANY)}
+    ports |= {"POSTGRES_PORT": "21001", "REDIS_PORT": "21002"}
+    running = {"CONTAINERS": "a", "STATE": "now a running healthy 0 0 -"}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = stage.start(**ports, **running)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    is_so(done.returncode == 0, f"start.sh: {done.stderr}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _beside_copier(folder: Path) -> Path:
+    root = _generated_shop(folder)
+    peers.copier_of(root / "artifacts/engineering/configs/docker", folder)
+    return folder
+
+
+def _of_copier(folder: Path) -> float:
+    other = peers.copier(folder / "copier").seconds
+    root = folder / "shop"
+    shutil.rmtree(root / "artifacts/engineering/configs", ignore_errors=True)
+    return cost(*PROGRAM, "generate", "--root", str(root), folder=root).seconds / other
+
+
+def _of_flydotio(home: Path) -> float:
+    other = peers.flydotio(home).seconds
+    return peers.express_application(home, PROGRAM).seconds / other
+
+
 FLOOR = "import of pydantic, jinja2, yaml, pluggy"
 ROWS = (
     Row("check, the shop", FLOOR, 2.0, _shop, _ratio("check")),
@@ -199,6 +201,9 @@ ROWS = (
         lambda folder: _write(folder, "graph.json").memory,
         "MiB",
     ),
+    Row("start.sh, 1,000 services", "docker stubbed", 1.0, _many, _start_script, "s"),
+    Row("the shop's files", "copier, the same texts", 0.7, _beside_copier, _of_copier),
+    Row("one Express application", "@flydotio/dockerfile", 1.0, peers.express, _of_flydotio),
 )
 """What is measured, in the order of the table."""
 
