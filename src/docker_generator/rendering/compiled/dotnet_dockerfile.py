@@ -25,7 +25,7 @@ def root(context, missing=missing, environment=environment):
         def t_2(*unused):
             raise TemplateRuntimeError("No filter named 'one step' found.")
     pass
-    yield '# The package manager and what it reads: this changes seldom, so it comes before the source.\nFROM '
+    yield '# The package manager and its files: they rarely change, so they come before the source.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
     yield ' AS dependencies\nWORKDIR /app\n'
     if environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
@@ -48,9 +48,9 @@ def root(context, missing=missing, environment=environment):
         yield str((undefined(name='home') if l_0_home is missing else l_0_home))
         yield '\n'
     yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
-    yield '\n\n# What runs: ASP.NET Core without the SDK, and what was published, owned by root.\nFROM '
+    yield '\n\n# What runs: ASP.NET Core without the SDK, and the published program, owned by root.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
-    yield ' AS runtime\nWORKDIR /app\nCOPY --from=build /published ./\n# The project alone knows what its program is called.\nRUN for config in *.runtimeconfig.json; do ln -s "/app/${config%.runtimeconfig.json}" /usr/local/bin/server; done\n'
+    yield ' AS runtime\nWORKDIR /app\nCOPY --from=build /published ./\n# Only the project knows the name of its program.\nRUN for config in *.runtimeconfig.json; do ln -s "/app/${config%.runtimeconfig.json}" /usr/local/bin/server; done\n'
 
 blocks = {}
 debug_info = '2=29&4=31&5=33&6=35&10=38&12=45&13=48&15=50&18=52'

@@ -24,12 +24,12 @@ def root(context, missing=missing, environment=environment):
         def t_2(*unused):
             raise TemplateRuntimeError("No filter named 'one step' found.")
     pass
-    yield '# The dependencies, compiled: they change seldom, so they come before the source.\nFROM '
+    yield '# The compiled dependencies: they rarely change, so they come before the source.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
     yield ' AS dependencies\nENV LANG=C.UTF-8 \\\n    MIX_ENV=prod\nWORKDIR /app\n'
     if ('dependencies' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
-        yield '# The newest patch of each package is wanted, so none names a version.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends build-essential ca-certificates git \\\n    && rm -rf /var/lib/apt/lists/*\n'
+        yield '# No package has a version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends build-essential ca-certificates git \\\n    && rm -rf /var/lib/apt/lists/*\n'
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'setup')))
         yield '\n'
     if environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
@@ -53,7 +53,7 @@ def root(context, missing=missing, environment=environment):
         yield 'RUN mix compile \\\n    && mix assets.deploy\n'
     yield 'RUN mix release --path /release\n\n# What runs: the release, owned by root; no Elixir, no compiler.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
-    yield ' AS runtime\n# The newest patch of each package is wanted, so none names a version.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends ca-certificates libncurses6 libstdc++6 openssl \\\n    && rm -rf /var/lib/apt/lists/*\nWORKDIR /app\nRUN groupadd --gid '
+    yield ' AS runtime\n# No package has a version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends ca-certificates libncurses6 libstdc++6 openssl \\\n    && rm -rf /var/lib/apt/lists/*\nWORKDIR /app\nRUN groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ' app \\\n    && useradd --uid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))

@@ -27,17 +27,17 @@ def root(context, missing=missing, environment=environment):
     pass
     if ('cgo' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
-        yield '# A part of the program is written in C: its compiler makes programs for its own platform.\nFROM '
+        yield '# Part of the program is in C, and the C compiler makes programs for its own platform.\nFROM '
         yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
         yield ' AS dependencies\nENV CGO_ENABLED=1\n'
     else:
         pass
-        yield '# The compiler runs as the builder does, and makes programs for the platform that is asked for.\nFROM --platform=$BUILDPLATFORM '
+        yield "# The compiler runs on the builder's platform, and compiles for the target platform.\nFROM --platform=$BUILDPLATFORM "
         yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
         yield ' AS dependencies\nARG TARGETOS TARGETARCH\nENV CGO_ENABLED=0 \\\n    GOOS=$TARGETOS \\\n    GOARCH=$TARGETARCH\n'
     if (environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'health') and (environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'health'), 'kind') in ('http', 'tcp'))):
         pass
-        yield '\n# The health check: a program, because the runtime image has no other one.\nWORKDIR /out\nRUN --mount=type=cache,target=/root/.cache/go-build \\\n    printf \'%s\\n\' \\\n      \'package main\' \\\n      \'import ("fmt"; "io"; "net"; "os"; "time")\' \\\n      \'func main() {\' \\\n      \'  wait, _ := time.ParseDuration(os.Args[2] + "s")\' \\\n      \'  server, err := net.DialTimeout("tcp", "127.0.0.1:" + os.Args[1], wait)\' \\\n      \'  if err == nil && len(os.Args) > 3 {\' \\\n      \'    status := make([]byte, 12)\' \\\n      \'    server.SetDeadline(time.Now().Add(wait))\' \\\n      \'    fmt.Fprintf(server, "GET %s HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n", os.Args[3])\' \\\n      \'    _, err = io.ReadFull(server, status)\' \\\n      \'    if status[9] / 2 != 25 { os.Exit(1) } // 2 or 3\' \\\n      \'  }\' \\\n      \'  if err != nil { os.Exit(1) }\' \\\n      \'}\' > probe.go \\\n    && go build -trimpath -ldflags=\'-s -w\' probe.go\n'
+        yield '\n# The program of the health check, because the runtime image has no other.\nWORKDIR /out\nRUN --mount=type=cache,target=/root/.cache/go-build \\\n    printf \'%s\\n\' \\\n      \'package main\' \\\n      \'import ("fmt"; "io"; "net"; "os"; "time")\' \\\n      \'func main() {\' \\\n      \'  wait, _ := time.ParseDuration(os.Args[2] + "s")\' \\\n      \'  server, err := net.DialTimeout("tcp", "127.0.0.1:" + os.Args[1], wait)\' \\\n      \'  if err == nil && len(os.Args) > 3 {\' \\\n      \'    status := make([]byte, 12)\' \\\n      \'    server.SetDeadline(time.Now().Add(wait))\' \\\n      \'    fmt.Fprintf(server, "GET %s HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n", os.Args[3])\' \\\n      \'    _, err = io.ReadFull(server, status)\' \\\n      \'    if status[9] / 2 != 25 { os.Exit(1) } // 2 or 3\' \\\n      \'  }\' \\\n      \'  if err != nil { os.Exit(1) }\' \\\n      \'}\' > probe.go \\\n    && go build -trimpath -ldflags=\'-s -w\' probe.go\n'
     yield 'WORKDIR /src\n'
     if (environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'install') and environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')):
         pass
@@ -45,7 +45,7 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'install')))
         yield '\n'
-    yield '\n# One program, with all that it needs in itself.\nFROM dependencies AS build\n'
+    yield '\n# One static program.\nFROM dependencies AS build\n'
     template = environment.get_or_select_template(t_2(context, 'build-environment.jinja'), 'go/Dockerfile.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:
@@ -59,7 +59,7 @@ def root(context, missing=missing, environment=environment):
         yield str(environment.getattr((undefined(name='member') if l_0_member is missing else l_0_member), 'path'))
         yield '\n'
     yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
-    yield '\n\n# What runs: the program, and what it may read; no shell, no compiler.\nFROM '
+    yield '\n\n# The image that runs: the program and its data; no shell, no compiler.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
     yield ' AS runtime\nWORKDIR /app\n'
     if (environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'health') and (environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'health'), 'kind') in ('http', 'tcp'))):

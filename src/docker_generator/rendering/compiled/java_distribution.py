@@ -12,7 +12,7 @@ def root(context, missing=missing, environment=environment):
     l_0_home = resolve('home')
     pass
     yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'distribution')))
-    yield '\nWORKDIR /runnable\n# The start script with the jars that it needs, under a name that does not change.\nRUN find '
+    yield '\nWORKDIR /runnable\n# The start script with its jars, under a fixed name.\nRUN find '
     yield str((undefined(name='home') if l_0_home is missing else l_0_home))
     yield ' -path \'*/build/install/*\' -prune -exec cp -R {}/. . \\; -quit \\\n    && if [ ! -d bin ]; then echo \'build/install holds no start script.\' >&2; exit 1; fi \\\n    && for script in bin/*; do \\\n        case $script in *.bat) ;; *) ln -s "${script#bin/}" bin/start ;; esac; \\\n    done\n'
 

@@ -26,7 +26,7 @@ def root(context, missing=missing, environment=environment):
         def t_2(*unused):
             raise TemplateRuntimeError("No filter named 'one step' found.")
     pass
-    yield '# The package manager and what it reads: this changes seldom, so it comes before the source.\nFROM '
+    yield '# The package manager and its files: they rarely change, so they come before the source.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
     yield ' AS dependencies\nWORKDIR /app\n'
     if (environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'install') and environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')):
@@ -68,9 +68,9 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '\n# What runs: that Java, and the application, owned by root; fonts for those who draw.\nFROM '
+    yield '\n# The image that runs: that Java, and the application, owned by root; fonts for drawing.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
-    yield ' AS runtime\n# The newest patch of each package is wanted, so none names a version.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends fontconfig \\\n    && rm -rf /var/lib/apt/lists/*\nENV JAVA_HOME=/opt/java/openjdk \\\n    LANG=C.UTF-8\nENV PATH=$JAVA_HOME/bin:$PATH\nCOPY --from=jre /jre $JAVA_HOME\nWORKDIR /app\nRUN groupadd --gid '
+    yield ' AS runtime\n# No package has a version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends fontconfig \\\n    && rm -rf /var/lib/apt/lists/*\nENV JAVA_HOME=/opt/java/openjdk \\\n    LANG=C.UTF-8\nENV PATH=$JAVA_HOME/bin:$PATH\nCOPY --from=jre /jre $JAVA_HOME\nWORKDIR /app\nRUN groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ' app \\\n    && useradd --uid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
@@ -91,7 +91,7 @@ def block_runnable(context, missing=missing, environment=environment):
     _block_vars = {}
     l_0_home = resolve('home')
     pass
-    yield '# The largest jar that names a main class: the others are what it was made of.\nRUN find '
+    yield '# The largest jar with a main class: the others are its parts.\nRUN find '
     yield str((undefined(name='home') if l_0_home is missing else l_0_home))
     yield ' -regex \'.*/\\(target\\|build/libs\\)/[^/]*\\.jar\' -printf \'%s %p\\n\' > jars \\\n    && sort --numeric-sort --output=jars jars \\\n    && while read -r _ jar; do \\\n        jar --extract --file "$jar" META-INF/MANIFEST.MF \\\n        && if grep -q \'^Main-Class:\' META-INF/MANIFEST.MF; then cp "$jar" app.jar; fi; \\\n    done < jars \\\n    && if [ ! -f app.jar ]; then echo \'No jar in target or build/libs names a Main-Class.\' >&2; exit 1; fi\n'
 

@@ -33,7 +33,7 @@ def root(context, missing=missing, environment=environment):
         def t_3(*unused):
             raise TemplateRuntimeError("No filter named 'one step' found.")
     pass
-    yield '# The package manager and what it reads: this changes seldom, so it comes before the source.\nFROM '
+    yield '# The package manager and its files: they rarely change, so they come before the source.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
     yield ' AS dependencies\nWORKDIR /app\n'
     if environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'environment'):
@@ -77,7 +77,7 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
     if (((('prisma-schema' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) or ('prisma-in-db' in (undefined(name='facts') if l_0_facts is missing else l_0_facts))) and ('prisma-program' in (undefined(name='facts') if l_0_facts is missing else l_0_facts))) and ('prisma-script' not in (undefined(name='facts') if l_0_facts is missing else l_0_facts))):
         pass
-        yield '# No other step makes the client of Prisma. It is made from the schema, without a database.\nRUN DATABASE_URL=postgresql://unused '
+        yield '# No other step generates the client of Prisma; it needs the schema and no database.\nRUN DATABASE_URL=postgresql://unused '
         yield str(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'execute'))
         yield ' prisma generate'
         if ('prisma-schema' not in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):

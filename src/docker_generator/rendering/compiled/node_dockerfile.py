@@ -38,7 +38,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '\n# The packages that are needed at run time: a layer of their own, which a change of source keeps.\n'
+    yield '\n# The packages for the run time: a layer of their own, which does not change with the source.\n'
     if ('generates-modules' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
         yield 'FROM build AS production\n'
@@ -47,7 +47,7 @@ def root(context, missing=missing, environment=environment):
         yield 'FROM dependencies AS production\n'
     if ('keeps-development' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
-        yield '# What is started is declared as a package for development: none is removed.\nRUN rm -f .npmrc .yarnrc .yarnrc.yml bunfig.toml\n'
+        yield '# The started program is a package for development: none is removed.\nRUN rm -f .npmrc .yarnrc .yarnrc.yml bunfig.toml\n'
     else:
         pass
         if ((undefined(name='member') if l_0_member is missing else l_0_member) and ('generates-modules' in (undefined(name='facts') if l_0_facts is missing else l_0_facts))):
@@ -62,7 +62,7 @@ def root(context, missing=missing, environment=environment):
     for l_1_word in t_4(t_3(context, environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'command'))):
         _loop_vars = {}
         pass
-        yield '# A package that several members need is in the root.\nRUN cd '
+        yield '# Packages that several members need are in the root.\nRUN cd '
         yield str((undefined(name='home') if l_0_home is missing else l_0_home))
         yield ' && { test -e '
         yield str(t_2(l_1_word))
@@ -78,7 +78,7 @@ def root(context, missing=missing, environment=environment):
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield 'WORKDIR /app\n'
-    yield 'RUN find . -name node_modules -prune -exec rm -rf {} + \\\n    && rm -f .npmrc .yarnrc .yarnrc.yml bunfig.toml\n\n# What runs: packages and application, owned by root; no package manager.\n'
+    yield 'RUN find . -name node_modules -prune -exec rm -rf {} + \\\n    && rm -f .npmrc .yarnrc .yarnrc.yml bunfig.toml\n\n# The image that runs: packages and application, owned by root; no package manager.\n'
     template = environment.get_or_select_template(t_1(context, 'node/runtime.jinja'), 'node/Dockerfile.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:

@@ -26,7 +26,7 @@ def root(context, missing=missing, environment=environment):
             for event in gen:
                 yield event
         finally: gen.close()
-        yield '\n# What runs: the standalone server, owned by root, with a cache that it may write.\n'
+        yield '\n# The image that runs: the standalone server, owned by root, with a writable cache.\n'
         template = environment.get_or_select_template(t_1(context, 'node/runtime.jinja'), 'node/next.jinja')
         gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
         try:

@@ -21,7 +21,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '\n# What runs: the output of the build, which holds its packages; no package manager.\n'
+    yield '\n# The image that runs: the output of the build with its packages; no package manager.\n'
     template = environment.get_or_select_template(t_1(context, 'node/runtime.jinja'), 'node/nuxt.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:

@@ -12,7 +12,7 @@ def root(context, missing=missing, environment=environment):
     pass
     yield 'FROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
-    yield " AS runtime\n# What node links to beside Debian's own. The newest patch is wanted, so no version is named.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends libatomic1 libstdc++6 \\\n    && rm -rf /var/lib/apt/lists/* \\\n    && groupadd --gid "
+    yield ' AS runtime\n# Libraries that node links to. The package has no version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends libatomic1 libstdc++6 \\\n    && rm -rf /var/lib/apt/lists/* \\\n    && groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ' node \\\n    && useradd --uid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))

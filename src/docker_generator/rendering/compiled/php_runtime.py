@@ -9,10 +9,10 @@ def root(context, missing=missing, environment=environment):
     if 0: yield None
     l_0_image = resolve('image')
     pass
-    yield '\n# What runs: the packages and the source, owned by root; no Composer.\nFROM base AS runtime\nCOPY --from=build /app /app\n'
+    yield '\n# The image that runs: the packages and the source, owned by root; no Composer.\nFROM base AS runtime\nCOPY --from=build /app /app\n'
     if ('apache2-foreground' not in environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'command')):
         pass
-        yield "# The signal of the image is Apache's, which does not run here.\nSTOPSIGNAL SIGTERM\n"
+        yield '# The stop signal of the image is for Apache, which does not run here.\nSTOPSIGNAL SIGTERM\n'
 
 blocks = {}
 debug_info = '5=13'

@@ -34,7 +34,7 @@ def block_static(context, missing=missing, environment=environment):
     pass
     if (('static-files' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) and ('manage' in environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'scripts'))):
         pass
-        yield '\n# What STATIC_ROOT collects. The settings are read for that; the secrets are none.\nFROM build AS static\n'
+        yield '\n# Collect static files into STATIC_ROOT. The settings are read for it, with placeholders as secrets.\nFROM build AS static\n'
         if (undefined(name='member') if l_0_member is missing else l_0_member):
             pass
             yield 'WORKDIR '

@@ -38,7 +38,7 @@ def root(context, missing=missing, environment=environment):
         def t_4(*unused):
             raise TemplateRuntimeError("No filter named 'steps' found.")
     pass
-    yield '# The package manager and what it reads: this changes seldom, so it comes before the source.\nFROM '
+    yield '# The package manager and its files: they rarely change, so they come before the source.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
     yield ' AS dependencies\nENV PATH=/opt/venv/bin:$PATH \\\n    PIP_DISABLE_PIP_VERSION_CHECK=1 \\\n    VIRTUAL_ENV=/opt/venv\nWORKDIR /app\n'
     if (environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'tool') and environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')):
@@ -66,7 +66,7 @@ def root(context, missing=missing, environment=environment):
         pass
         yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
         yield '\n'
-    yield '\n# The virtual environment, compiled, because nothing can be written at run time. What is in src can be\n# imported as if it were installed.\nFROM dependencies AS build\n'
+    yield '\n# The virtual environment, compiled because its files cannot be written at run time. Modules in src\n# can be imported as if they were installed.\nFROM dependencies AS build\n'
     template = environment.get_or_select_template(t_3(context, 'build-environment.jinja'), 'python/Dockerfile.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:
@@ -82,7 +82,7 @@ def root(context, missing=missing, environment=environment):
         yield 'RUN python -m venv --without-pip /opt/venv\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
-        yield '# The members that it needs, and its own: each is imported from where it is.\nCOPY --chmod=755 . .\n'
+        yield '# The members that it needs, and its own: each is imported from its directory.\nCOPY --chmod=755 . .\n'
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
         yield '\n'
     yield "RUN printf '"

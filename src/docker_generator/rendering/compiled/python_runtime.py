@@ -9,7 +9,7 @@ def root(context, missing=missing, environment=environment):
     if 0: yield None
     l_0_image = resolve('image')
     pass
-    yield '# What runs: the virtual environment and the source, both owned by root; no package manager. Its\n# home is a place where anybody may write.\nFROM '
+    yield '# The image that runs: the virtual environment and the source, both owned by root; no package\n# manager. Its home is a directory that any user may write to.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
     yield ' AS runtime\nENV PATH=/opt/venv/bin:$PATH \\\n    PYTHONDONTWRITEBYTECODE=1 \\\n    PYTHONUNBUFFERED=1\nWORKDIR /app\nRUN groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))

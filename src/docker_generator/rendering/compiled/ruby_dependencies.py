@@ -30,12 +30,12 @@ def root(context, missing=missing, environment=environment):
         def t_3(*unused):
             raise TemplateRuntimeError("No filter named 'one step' found.")
     pass
-    yield '# The gems: they change seldom, so they come before the source. Some of them are compiled.\nFROM '
+    yield '# The gems: they rarely change, so they come before the source. Some of them are compiled.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
     yield ' AS dependencies\nWORKDIR /app\n'
     if environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
         pass
-        yield '# The newest patch of each package is wanted, so none names a version.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends \\\n    build-essential \\\n    '
+        yield '# No package has a version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends \\\n    build-essential \\\n    '
         yield str(('default-libmysqlclient-dev ' if ('mysql' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) else cond_expr_undefined("the inline if-expression on line 10 in 'ruby/dependencies.jinja' evaluated to false and no else section was defined.")))
         yield 'git '
         yield str(('libpq-dev ' if ('postgres' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) else cond_expr_undefined("the inline if-expression on line 10 in 'ruby/dependencies.jinja' evaluated to false and no else section was defined.")))

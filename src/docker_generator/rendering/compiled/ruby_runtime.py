@@ -10,12 +10,12 @@ def root(context, missing=missing, environment=environment):
     l_0_image = resolve('image')
     l_0_facts = resolve('facts')
     pass
-    yield '\n# What runs: the gems and the source, both owned by root; no compiler.\nFROM '
+    yield '\n# The image that runs: the gems and the source, both owned by root; no compiler.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
     yield ' AS runtime\nWORKDIR /app\n'
     if environment.call(context, environment.getattr((undefined(name='facts') if l_0_facts is missing else l_0_facts), 'intersection'), ('mysql', 'postgres', 'vips')):
         pass
-        yield '# The newest patch of each package is wanted, so none names a version.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends '
+        yield '# No package has a version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends '
         yield str(('libmariadb3 ' if ('mysql' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) else cond_expr_undefined("the inline if-expression on line 9 in 'ruby/runtime.jinja' evaluated to false and no else section was defined.")))
         yield str(('libpq5 ' if ('postgres' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) else cond_expr_undefined("the inline if-expression on line 9 in 'ruby/runtime.jinja' evaluated to false and no else section was defined.")))
         yield str(('libvips42t64 ' if ('vips' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) else cond_expr_undefined("the inline if-expression on line 9 in 'ruby/runtime.jinja' evaluated to false and no else section was defined.")))
