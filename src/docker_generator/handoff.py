@@ -211,6 +211,14 @@ class Image(HandoffModel):
     tag: str
 
 
+class BuildSecret(HandoffModel):
+    """Something that only the steps of a build may read: a variable or a file."""
+
+    name: Annotated[str, Field(description="its id in the Dockerfile")]
+    variable: Annotated[str | None, Field(description="variable of .env with its value")]
+    file: Annotated[str | None, Field(description="relative to the output directory")]
+
+
 class Build(HandoffModel):
     """How the image of a service is made."""
 
@@ -223,6 +231,9 @@ class Build(HandoffModel):
         bool, Field(description="whether it is the author's own: it is not a key of the files then")
     ]
     target: Annotated[str | None, Field(description="stage that is built; null for the last one")]
+    secrets: Annotated[
+        tuple[BuildSecret, ...], Field(description="what its steps mount, and no layer holds")
+    ]
 
 
 class Dependency(HandoffModel):

@@ -28,10 +28,10 @@ FAMILIES = {
     **dict.fromkeys(("DG72", "DG73", "DG74"), ("running",)),
     **dict.fromkeys(("DG67", "DG68"), ("trees",)),
     "DG69": ("packages", "second_builds"),
-    "DG70": ("languages", "running"),
+    "DG70": ("languages", "running", "logins"),
     "DG79": ("registry",),
     "DG58": ("proof_settings",),
-    **dict.fromkeys(("DG75", "DG76"), ("workspaces", "dockerfiles")),
+    **dict.fromkeys(("DG75", "DG76"), ("workspaces", "dockerfiles", "logins")),
     "DG77": ("workspaces", "dockerfiles", "debugging"),
 }
 

@@ -275,6 +275,7 @@ PROVED: dict[str, Any] = {
     "services.*.build.command": ["python", "other.py"],
     "services.*.build.dockerfile": "other.Dockerfile",
     "services.*.build.version": "3.12",
+    "services.*.build.secrets": ["OTHER_TOKEN"],
     "services.*.dependencies.2.name": "other",
     "services.*.dependencies.2.engine": "mysql",
     "services.*.dependencies.2.image": "postgis/postgis:16-3.5",

@@ -290,6 +290,45 @@ def test_each_lock_file_of_node_is_read(tmp_path: Path, lock: str, text: str) ->
     assert stages_of(tmp_path, files, EXPRESS)[0] >= {"g++", "make", "python3"}
 
 
+def npm_lock(version: str, name: str = "sqlite3", **fields: Any) -> str:
+    """Return a lock file with a program that compiles, and a package that uses it."""
+    packages = {
+        "": {},
+        f"node_modules/{name}": entry(script=True, **fields),
+        "node_modules/node-gyp": {"version": version, "optional": True},
+    }
+    return json.dumps({"packages": packages})
+
+
+@pytest.mark.parametrize(
+    ("lock", "text", "is_older"),
+    [
+        ("package-lock.json", npm_lock("8.4.1", optionalDependencies={"node-gyp": "8.x"}), True),
+        ("package-lock.json", npm_lock("9.4.1", "own", dependencies={"node-gyp": "9"}), True),
+        ("package-lock.json", npm_lock("10.3.1"), False),
+        ("package-lock.json", npm_lock("8.4.1", "esbuild"), False),
+        ("yarn.lock", 'sqlite3@^5:\n  version "5.1.7"\n\nnode-gyp@8.x:\n  version "8.4.1"\n', True),
+        ("yarn.lock", '"node-gyp@npm:8.x, node-gyp@npm:^8":\n  version: 8.4.1\n', True),
+        ("yarn.lock", '"node-gyp@npm:latest":\n  version: 12.1.0\n', False),
+        ("pnpm-lock.yaml", "packages:\n\n  node-gyp@8.4.1:\n    a: b\n", True),
+        ("pnpm-lock.yaml", "packages:\n\n  /node-gyp/7.1.2:\n    a: b\n", True),
+        ("pnpm-lock.yaml", "packages:\n\n  node-gyp@11.5.0:\n    a: b\n", False),
+        ("bun.lock", '{"packages": {"node-gyp": ["node-gyp@9.4.1", "", {}, "sha512-x"]}}', True),
+        ("bun.lock", '{"packages": {"node-gyp": ["node-gyp@10.0.0", "", {}, "sha512-x"]}}', False),
+        ("bun.lock", '{"packages": {"node-gyp": ["node-gyp@file:x", "", {}, "sha512-x"]}}', False),
+    ],
+)
+def test_an_older_program_that_compiles_gets_what_it_needs(
+    tmp_path: Path, lock: str, text: str, *, is_older: bool
+) -> None:
+    """Before node-gyp 10 that is distutils, which Python 3.13 does not have."""
+    files = NODE | {"package.json": '{"dependencies": {"express": "5"}}', lock: text}
+    build, runs, _ = stages_of(tmp_path, files, EXPRESS)
+
+    assert is_older == ("python3-setuptools" in build)
+    assert set() == runs
+
+
 def test_what_only_tests_need_is_not_in_the_image_that_runs(tmp_path: Path) -> None:
     """The build installs it all the same."""
     manifest = {"dependencies": {"express": "5"}, "devDependencies": {"canvas": "3.2.0"}}

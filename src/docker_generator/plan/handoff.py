@@ -116,6 +116,10 @@ def _build(image: ImagePlan, graph: ResolvedGraph) -> dict[str, Any]:
         "dockerfile": graph.options.from_output(own.file) if own else image.dockerfile,
         "own": own is not None,
         "target": image.build.stage or None,
+        "secrets": [
+            {"name": one.name, "variable": one.variable or None, "file": one.file or None}
+            for one in image.build.secrets
+        ],
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docker_generator.plan.builds import Build, FrontEndPlan
     from docker_generator.resolve.decisions import Decision
     from docker_generator.source.tree import Source
     from docker_generator.stacks.managers import PackageManager, Tool
@@ -103,18 +104,6 @@ class Mount:
     is_file: bool = False
     is_folder: bool = False
     read_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """Where the builder finds its context, the Dockerfile as seen from there, and the stage.
-
-    Without a `stage`, the last one is built.
-    """
-
-    context: str
-    dockerfile: str
-    stage: str = ""
 
 
 class Restart(StrEnum):
@@ -262,6 +251,7 @@ class ImagePlan:
     volumes: tuple[str, ...]
     source: Source
     build: Build
+    front_end: FrontEndPlan | None
     title: str
     description: str
     command: tuple[str, ...]
@@ -286,7 +276,8 @@ class ImagePlan:
         if own is not None:
             return frozenset(image for image, _ in own.bases if image != "scratch")
         tools = (tool.image for tool in (self.tool, self.manager.tool) if tool is not None)
-        return frozenset({self.builder, self.base, *self.images.values(), *tools})
+        further = (self.front_end.builder,) if self.front_end else ()
+        return frozenset({self.builder, self.base, *self.images.values(), *tools, *further})
 
     @property
     def dockerfile(self) -> str:

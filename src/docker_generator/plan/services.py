@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
 from docker_generator.plan.addresses import Address, addresses_of, fill_text
+from docker_generator.plan.builds import Build, BuildSecretPlan, FrontEndPlan
 from docker_generator.plan.health import plan_health
 from docker_generator.plan.model import (
     OWN_HARDENING,
-    Build,
     ComposeService,
     ImagePlan,
     Limits,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from docker_generator.resolve.model import ResolvedGraph, ResolvedService
+    from docker_generator.source.build_secrets import BuildSecret
     from docker_generator.stacks.managers import PackageManager, Tool
     from docker_generator.stacks.model import Framework, Stack
 
@@ -82,7 +83,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         framework=framework,
         versions=versions,
         environment=_image_environment(stack, framework, values) | dict(source.environment),
-        build_environment=_build_environment(service),
+        build_environment=_build_environment(service, stack),
         routes=tuple(_routes(service, graph)) if service.proxies else (),
         tool=_pinned_tool(service.probe.tool, graph) if service.probe else None,
         volumes=tuple(
@@ -90,6 +91,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         ),
         source=source,
         build=_build(service, graph),
+        front_end=_front_end(service, graph),
         title=f"{graph.project} {service.slug}",
         description=f"{service.name}: {_made_by(service, title)}",
         command=service.command,
@@ -130,10 +132,31 @@ def _image_environment(
     return {name: text for name, text in filled.items() if text}
 
 
-def _build_environment(service: ResolvedService) -> dict[str, str]:
+def _front_end(service: ResolvedService, graph: ResolvedGraph) -> FrontEndPlan | None:
+    """Return the stage of a front end that the program serves."""
+    found = service.source.front_end
+    if found is None:
+        return None
+    stack, source = found.stack, found.source
+    images = stack.images_of(source.version) or stack.versions[stack.default_version]
+    versions = {"version": source.version, "manager_version": source.manager_version}
+    manager = stack.package_managers[source.manager]
+    return FrontEndPlan(
+        directory=found.directory,
+        outputs=found.outputs,
+        embedded=found.embedded,
+        builder=graph.options.pinned(fill(manager.image, versions) or images.build),
+        manager=_pinned_manager(manager, graph),
+        versions=versions,
+        build_environment=_build_environment(service, stack),
+        source=source,
+    )
+
+
+def _build_environment(service: ResolvedService, stack: Stack) -> dict[str, str]:
     """Return the variables of the build: those that browsers may see, then the build's own."""
     declared = service.declared
-    prefixes = service.stack.public_prefixes
+    prefixes = stack.public_prefixes
     public = {n: v for n, v in declared.environment.items() if n.startswith(prefixes)}
     return dict(sorted((public | declared.build.environment).items()))
 
@@ -187,14 +210,21 @@ def deployed_image(image: ImagePlan, graph: ResolvedGraph) -> str:
 
 def _build(service: ResolvedService, graph: ResolvedGraph) -> Build:
     context, own = service.source.context, service.source.dockerfile
+    secrets = tuple(
+        BuildSecretPlan(
+            one.name, one.variable, graph.options.from_output(one.file) if one.file else ""
+        )
+        for one in _secrets_of_build(service)
+    )
     if own is not None:
         seen = posixpath.relpath(own.file, context)
-        return Build(graph.options.from_output(context), seen, own.stage)
+        return Build(graph.options.from_output(context), seen, own.stage, secrets)
     dockerfile = f"Dockerfile.{service.slug}"
     return Build(
         graph.options.from_output(context),
         posixpath.join(_output_from_context(context, graph), dockerfile),
         service.declared.build.target or "",
+        secrets,
     )
 
 
@@ -241,6 +271,13 @@ def secrets_of(service: ResolvedService, graph: ResolvedGraph) -> tuple[str, ...
     return tuple(dict.fromkeys((*service.declared.secrets, *shared)))
 
 
+def _secrets_of_build(service: ResolvedService) -> tuple[BuildSecret, ...]:
+    """Return what the stages of an image may read, also that of a front end, sorted by name."""
+    further = service.source.front_end
+    own = (*(further.source.secrets.secrets if further else ()), *service.source.secrets.secrets)
+    return tuple(sorted({one.name: one for one in own}.values(), key=lambda one: one.name))
+
+
 def service_variables(service: ResolvedService, graph: ResolvedGraph) -> list[Variable]:
     """Return the variables that a service adds to .env."""
     cpu = service.resources.cpu
@@ -251,6 +288,10 @@ def service_variables(service: ResolvedService, graph: ResolvedGraph) -> list[Va
             found.append(Variable(secret, Origin.GENERATED, "shared by the services"))
         else:
             found.append(Variable(secret, Origin.YOURS, f"secret of {service.slug}"))
+    for one in _secrets_of_build(service):
+        if one.variable and not graph.options.pulls_images:
+            origin = Origin.YOURS if one.required else Origin.DEFAULT
+            found.append(Variable(one.variable, origin, f"secret of the build of {service.slug}"))
     for name in service.secrets:
         about = f"{name} of {service.source.context}"
         found.append(Variable(service.secret_variable(name), Origin.GENERATED, about))

@@ -49,6 +49,7 @@ def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deploy
         networks=_networks(top),
         volumes=_volumes(top),
         configs=_configs(top, folder),
+        secrets=_secrets(top, folder),
         unproved=tuple(unproved_keys(document)),
     )
 
@@ -93,6 +94,16 @@ def _configs(top: Fields, folder: str) -> dict[str, Config]:
         others = ("environment", "external", "template_driver")
         reported = frozenset(other for other in others if entry.values.get(other))
         found[key] = Config(path, entry.text("content"), reported)
+    return found
+
+
+def _secrets(top: Fields, folder: str) -> dict[str, str]:
+    given = top.below("secrets")
+    found = {}
+    for key in given.values:
+        file, variable = given.below(key).text("file"), given.below(key).text("environment")
+        path = posixpath.normpath(posixpath.join(folder, file)) if file else ""
+        found[key] = path if path and not variable else f"${variable}"
     return found
 
 
@@ -159,7 +170,12 @@ def _build(entry: Fields, folder: str) -> Build | None:
     context = posixpath.normpath(posixpath.join(folder, build.text("context", ".")))
     dockerfile = build.text("dockerfile", "Dockerfile")
     dockerfile = posixpath.normpath(posixpath.join(context, dockerfile))
-    return Build(context, dockerfile, build.text("target").lower())
+    listed = build.values.get("secrets")
+    secrets = (
+        str(one.get("source", "")) if isinstance(one, dict) else str(one)
+        for one in (listed if isinstance(listed, list) else ())
+    )
+    return Build(context, dockerfile, build.text("target").lower(), tuple(secrets))
 
 
 def _depends_on(entry: Fields, mode: str) -> dict[str, str]:

@@ -21,10 +21,11 @@ def context_claim(
     """Yield the claim that a service is built of the directory that the graph names.
 
     That may be a member of a workspace, whose root is then the context: a directory above it, below
-    the root directory or that one, in which the Dockerfile works where the member is.
+    the root directory or that one, in which the Dockerfile works where the member is. An image of a
+    registry is built elsewhere.
     """
     wanted = spec.context_of(spec.topology.services[name])
-    if wanted is None:
+    if wanted is None or spec.options.pulls_images:
         return
     found = container.build.context if container.build else ""
     if _is_above(found, wanted) and not _is_above(found, spec.root):

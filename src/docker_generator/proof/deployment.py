@@ -82,11 +82,15 @@ class Resources(NamedTuple):
 
 
 class Build(NamedTuple):
-    """The absolute path of the build context, that of the Dockerfile, and the stage, if named."""
+    """The absolute path of the build context, that of the Dockerfile, and the stage, if named.
+
+    `secrets` are the names of what its steps may read.
+    """
 
     context: str
     dockerfile: str
     stage: str = ""
+    secrets: tuple[str, ...] = ()
 
 
 class Container(NamedTuple):
@@ -164,7 +168,8 @@ class Config:
 class Deployment:
     """A compose file: its name, its containers, its networks, volumes and configs.
 
-    `unproved` are the keys with values that no claim covers.
+    A secret is a variable, with $ before it, or a file by its absolute path. `unproved` are the
+    keys with values that no claim covers.
     """
 
     name: str
@@ -172,6 +177,7 @@ class Deployment:
     networks: Mapping[str, Network] = field(default_factory=dict)
     volumes: Mapping[str, Volume] = field(default_factory=dict)
     configs: Mapping[str, Config] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
     unproved: tuple[Unproved, ...] = ()
 
     def networks_of(self, name: str) -> frozenset[str]:
@@ -213,6 +219,8 @@ class Stage(NamedTuple):
     copies: tuple[Copy, ...] = ()
     folders: frozenset[str] = frozenset()
     """Those that WORKDIR makes."""
+    secrets: frozenset[str] = frozenset()
+    """What its steps mount as secrets."""
 
 
 class Image(NamedTuple):

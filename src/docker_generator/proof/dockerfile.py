@@ -243,13 +243,16 @@ class _Reader:
         self._change(folders=folders | {self._fill(rest).rstrip("/")})
 
     def _run(self, rest: str) -> None:
-        if "from=" not in rest:
+        if "from=" not in rest and "type=secret" not in rest:
             return
         for mount in _MOUNT_FROM.findall(rest):
             keys = dict(part.partition("=")[::2] for part in mount.split(","))
             if "from" in keys:
                 copy = Copy(keys["from"], keys.get("target", ""))
                 self._change(copies=(*self.stages[-1]["copies"], copy))
+            elif keys.get("type") == "secret":
+                secrets = self.stages[-1].get("secrets", frozenset())
+                self._change(secrets=secrets | {keys.get("id", "")})
 
 
 def _flags(rest: str) -> tuple[dict[str, str], str]:

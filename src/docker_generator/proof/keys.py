@@ -41,9 +41,9 @@ _RESOURCES = "services.*.deploy.resources"
 
 TABLE: Mapping[str, Mapping[Verdict, str]] = {
     "": {
-        _V.PROVED: "name services networks volumes configs",
+        _V.PROVED: "name services networks volumes configs secrets",
         _V.NEUTRAL: "version",
-        _V.CHANGES: "include models secrets",
+        _V.CHANGES: "include models",
     },
     "services.*": {
         _V.PROVED: "build cap_add cap_drop command configs cpus depends_on deploy entrypoint "
@@ -62,13 +62,14 @@ TABLE: Mapping[str, Mapping[Verdict, str]] = {
         "stop_signal storage_opt ulimits volumes_from working_dir",
     },
     "services.*.build": {
-        _V.PROVED: "context dockerfile target",
+        _V.PROVED: "context dockerfile secrets target",
         _V.NEUTRAL: "cache_from cache_to labels no_cache no_cache_filter provenance pull sbom "
         "shm_size",
-        _V.POWER: "entitlements network privileged secrets ssh",
+        _V.POWER: "entitlements network privileged ssh",
         _V.NAMES: "extra_hosts",
         _V.CHANGES: "additional_contexts args dockerfile_inline isolation platforms tags ulimits",
     },
+    "services.*.build.secrets.*": {_V.PROVED: "source", _V.CHANGES: "gid mode target uid"},
     "services.*.depends_on.*": {_V.PROVED: "condition required", _V.NEUTRAL: "restart"},
     "services.*.healthcheck": {
         _V.PROVED: "disable interval retries start_interval start_period test timeout"
@@ -118,6 +119,11 @@ TABLE: Mapping[str, Mapping[Verdict, str]] = {
         _V.NEUTRAL: "attachable enable_ipv4 enable_ipv6 ipam labels",
     },
     "volumes.*": {_V.PROVED: "driver driver_opts external", _V.NEUTRAL: "labels name"},
+    "secrets.*": {
+        _V.PROVED: "environment file",
+        _V.NEUTRAL: "labels name",
+        _V.CHANGES: "driver driver_opts external template_driver",
+    },
     "configs.*": {
         _V.PROVED: "content environment external file template_driver",
         _V.NEUTRAL: "labels name",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.backing import backing_claims, host_port_claims
+from docker_generator.proof.build_secrets import build_secret_claims
 from docker_generator.proof.claims import COMPOSE, EXAMPLE, Claim, Proof, failed, holds
 from docker_generator.proof.closure import key_claims
 from docker_generator.proof.companions import companion_claims
@@ -125,6 +126,7 @@ def _stack_claims(
         is_own = name in spec.own_dockerfiles
         own = images.get(slug) if is_own else None
         yield from container_claims(name, container, own, spec)
+        yield from build_secret_claims(name, container, images.get(slug), deployment, spec)
         yield from context_claim(name, container, images.get(slug), spec)
         yield from mount_claims(name, container, images.get(slug), deployment, spec)
         yield from edge_claims(name, container, deployment, seen, spec)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from docker_generator.rendering.files import GeneratedFile
 
 if TYPE_CHECKING:
-    from docker_generator.plan.model import Build, ImagePlan, Plan
+    from docker_generator.plan.builds import Build
+    from docker_generator.plan.model import ImagePlan, Plan
 
 NAME = "docker-bake.hcl"
 
@@ -65,7 +66,7 @@ _TARGET = """
 target %(slug)s {
   inherits   = ["_common"]
   context    = %(context)s
-  dockerfile = %(dockerfile)s%(stage)s
+  dockerfile = %(dockerfile)s%(stage)s%(secrets)s
   tags       = ["${repository(%(name)s)}:${TAG}"]
   cache-from = REGISTRY == "" ? [] : [cache(%(name)s)]
   cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache(%(name)s)},mode=max"]
@@ -88,12 +89,23 @@ def render_bake(plan: Plan) -> GeneratedFile:
 
 
 def _target(image: ImagePlan, build: Build, project: str) -> str:
+    further = image.front_end.source.secrets.secrets if image.front_end else ()
+    files = {one.name: one.file for one in (*further, *image.source.secrets.secrets)}
+    secrets = [
+        _text(
+            f"id={one.name},env={one.variable}"
+            if one.variable
+            else f"id={one.name},src={files[one.name]}"
+        )
+        for one in build.secrets
+    ]
     return _TARGET % {
         "slug": _text(image.slug),
         "name": _text(f"{project}-{image.slug}"),
         "context": _text(image.source.context),
         "dockerfile": _text(build.dockerfile),
         "stage": f"\n  target     = {_text(build.stage)}" if build.stage else "",
+        "secrets": f"\n  secret     = [{', '.join(secrets)}]" if secrets else "",
     }
 
 

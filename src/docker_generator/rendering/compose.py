@@ -50,7 +50,15 @@ def render_compose(plan: Plan) -> GeneratedFile:
         for mount in mounts
         if mount.is_file
     }
-    for key, entries in (("volumes", volumes), ("configs", files)):
+    secrets = {
+        secret.name: {"environment": secret.variable}
+        if secret.variable
+        else {"file": compose_text((secret.file,))}
+        for service in plan.services
+        if service.build
+        for secret in service.build.secrets
+    }
+    for key, entries in (("volumes", volumes), ("configs", files), ("secrets", secrets)):
         if entries:
             parts.append("\n" + yaml_text({key: entries}))
     return GeneratedFile("docker-compose.yml", "".join(parts))
@@ -88,6 +96,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
             "context": compose_text((service.build.context,)),
             "dockerfile": compose_text((service.build.dockerfile,)),
             **({"target": service.build.stage} if service.build.stage else {}),
+            **({"secrets": names} if (names := [s.name for s in service.build.secrets]) else {}),
         },
         "pull_policy": service.pull_policy and service.pull_policy.value,
         "user": service.user and f"{service.user}:{service.user}",

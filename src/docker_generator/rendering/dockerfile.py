@@ -9,7 +9,7 @@ import shlex
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docker_generator.catalogue import fill
 from docker_generator.rendering.files import GeneratedFile
@@ -18,9 +18,11 @@ from docker_generator.rendering.sandbox import Templates
 from docker_generator.source.model import APP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from docker_generator.plan.builds import FrontEndPlan
     from docker_generator.plan.model import ImagePlan
+    from docker_generator.source.build_secrets import BuildSecret
     from docker_generator.source.workspaces.model import MemberSource
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.managers import Step
@@ -41,23 +43,36 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         """Return one RUN for all of the steps because each RUN is a layer."""
         return run_of([step for step in wanted if step is not None], image)
 
-    values = {
+    values: dict[str, Any] = {
         "image": _on_packages(image),
         "origin": image,
         "manager": image.manager,
         "framework": image.framework,
         "facts": frozenset(image.source.facts),
         "run": run,
+        "front_end": image.front_end,
+        **(_front_end_values(image.front_end) if image.front_end else {}),
         "member": image.source.member,
         "home": image.source.image_home,
     }
     parts = (
         "head.jinja",
         "system-packages.jinja",
+        "front-end.jinja",
         f"{image.language}/{image.template}",
         "process.jinja",
     )
     return GeneratedFile(image.dockerfile, _templates(stacks).text(parts, values))
+
+
+def _front_end_values(further: FrontEndPlan) -> dict[str, Any]:
+    """Return what the stage of a front end prints: its files, and the RUN of each of its steps."""
+    manager, below = further.manager, f"{further.directory}/" if further.directory else ""
+    steps = {"setup": manager.setup, "install": manager.install, "build": manager.build}
+    return {
+        "front_end_files": [f"{below}{file}" for file in further.source.files],
+        "front_end_steps": {n: run_of([step], further) for n, step in steps.items() if step},
+    }
 
 
 def _on_packages(image: ImagePlan) -> ImagePlan:
@@ -78,7 +93,7 @@ _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
 """A value that ENV and LABEL read as it is."""
 
 
-def run_of(steps: list[Step], image: ImagePlan) -> str:
+def run_of(steps: list[Step], image: ImagePlan | FrontEndPlan) -> str:
     """Return the RUN of build steps, with the caches that they keep."""
     source, values = image.source, step_values(image)
     given = (
@@ -87,17 +102,42 @@ def run_of(steps: list[Step], image: ImagePlan) -> str:
         for text in (step.run if source.locked else step.unlocked or step.run)
     )
     commands = [text for text in (fill(one, values) for one in given) if text]
+    # What is mounted is in no layer, and cannot be removed.
+    left = [one for step in steps for one in step.removes if one not in source.secrets.withheld]
+    commands += [f"rm -f {' '.join(left)}"] if left else []
     caches = {f"target={fill(folder, values)}": None for step in steps for folder in step.cache}
     caches |= {
         f"sharing=locked,target={folder}": None for step in steps for folder in step.exclusive_cache
     }
-    mounts = [f"--mount=type=cache,{cache}" for cache in caches]
+    secrets = () if steps == [image.manager.setup] else source.secrets.secrets
+    mounts = [*map(_secret_mount, secrets), *(f"--mount=type=cache,{cache}" for cache in caches)]
+    commands = [*_exports(secrets), *commands]
     step = "RUN " + " \\\n    ".join([*mounts, " \\\n    && ".join(commands)])
     is_elsewhere = any(text.lstrip("(").startswith("cd ") for text in commands)
     return f"{_ELSEWHERE}{step}" if is_elsewhere else step
 
 
-def step_values(image: ImagePlan) -> dict[str, str]:
+def _secret_mount(secret: BuildSecret) -> str:
+    target = f",target={secret.target}" if secret.target else ""
+    required = ",required=true" if secret.required else ""
+    return f"--mount=type=secret,id={secret.name}{target}{required}"
+
+
+def _exports(secrets: tuple[BuildSecret, ...]) -> Iterator[str]:
+    """Yield the commands that put secrets into the environment of one step.
+
+    The builders of all supported engines mount a secret as a file; only newer ones as a variable.
+    """
+    for secret in secrets:
+        name = secret.variable
+        read = f'{name}="$(cat /run/secrets/{name})" && export {name}'
+        if name and secret.required:
+            yield read
+        elif name:
+            yield f"if [ -s /run/secrets/{name} ]; then {read}; fi"
+
+
+def step_values(image: ImagePlan | FrontEndPlan) -> dict[str, str]:
     """Return what steps may name; the texts of a member need no quotes in a shell."""
     source, member = image.source, image.source.member
     steps = image.manager.steps_for(member.kind) if member else None

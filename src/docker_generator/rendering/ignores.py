@@ -64,9 +64,25 @@ def render_ignore(dockerfile: str, image: ImagePlan, stacks: StackCatalogue) -> 
         + common_ignores()
         + "\n"
         + stacks.text(image.language, "dockerignore")
+        + _settings(image)
         + _neighbours(image)
-        + _authored(image.source.ignored),
+        + _authored(image.source.ignored)
+        + _withheld(image.source.secrets.withheld),
     )
+
+
+def _settings(image: ImagePlan) -> str:
+    """Return the rules that bring back what the installation of a front end reads."""
+    further = image.front_end
+    hidden = [one for one in further.source.files if one.startswith(".")] if further else []
+    below = f"{further.directory}/" if further and further.directory else ""
+    lines = [f"!{below}{one}" for one in hidden]
+    return "\n".join(("\n# The front end reads them.", *lines, "")) if lines else ""
+
+
+def _withheld(files: tuple[str, ...]) -> str:
+    """Return the rules that keep out what holds a password, whatever the author's say."""
+    return "\n".join(("\n# They hold a password.", *files, "")) if files else ""
 
 
 def _neighbours(image: ImagePlan) -> str:

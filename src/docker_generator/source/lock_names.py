@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Stack
 
 # Both are written by their managers, one package per line, and hold thousands.
-_YARN_ENTRY = re.compile(r'^"?(@?[^@\s"]+)@', re.MULTILINE)
-_PNPM_ENTRY = re.compile(r"^  '?/?(@?[^@\s'():]+)[@/]\d", re.MULTILINE)
+_YARN_ENTRY = re.compile(r'^"?(@?[^@\s"]+)@[^\n]*(?:\n +version:? "?([^\s"]+))?', re.MULTILINE)
+_PNPM_ENTRY = re.compile(r"^  '?/?(@?[^@\s'():]+)[@/](\d[^\s'():]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,15 @@ class LockedNames:
 
     `runtime` are those that are known to be needed at run time; empty if the lock file does not
     distinguish them. `compiled` are those whose installation compiles. `is_own` says that they are
-    those of one member, and the lock file is that of the whole workspace.
+    those of one member, and the lock file is that of the whole workspace. `compilers` are the
+    programs that compile, with each of their versions.
     """
 
     every: frozenset[str] = frozenset()
     runtime: frozenset[str] = frozenset()
     compiled: frozenset[str] = frozenset()
     is_own: bool = False
+    compilers: frozenset[tuple[str, str]] = frozenset()
 
 
 def locked_names(
@@ -50,8 +52,9 @@ def locked_names(
         return _by_name(entry.findall(folder.text(lock)), stack)
     if base == "bun.lock":
         entries = folder.table(lock, "/packages").values()
-        first = (one[0] for one in entries if isinstance(one, list) and one)
-        return _by_name([name.rpartition("@")[0] for name in map(str, first)], stack)
+        first = (str(one[0]) for one in entries if isinstance(one, list) and one)
+        split = (one.rpartition("@") for one in first)
+        return _by_name([(name, version) for name, _, version in split], stack)
     packages = locked_packages(folder, lock)
     names = frozenset(package.name for package in packages)
     table = stack.first_releases
@@ -77,10 +80,12 @@ def _of_crate(folder: Folder, lock: str, member: str) -> frozenset[str]:
     return frozenset(found - {member})
 
 
-def _by_name(names: list[str], stack: Stack) -> LockedNames:
+def _by_name(entries: list[tuple[str, str]], stack: Stack) -> LockedNames:
     """Return the names in a lock file without further details."""
-    every = frozenset(names)
-    return LockedNames(every, compiled=every.intersection(stack.system_packages.compiled_by))
+    every = frozenset(name for name, _ in entries)
+    compiled = every.intersection(stack.system_packages.compiled_by)
+    compilers = frozenset(entry for entry in entries if entry[0] in compiled)
+    return LockedNames(every, compiled=compiled, compilers=compilers)
 
 
 def _of_npm(folder: Folder, lock: str, stack: Stack) -> LockedNames:
@@ -94,6 +99,9 @@ def _of_npm(folder: Folder, lock: str, stack: Stack) -> LockedNames:
         frozenset(name for name, _ in entries),
         frozenset(name for name, one in entries if not one.get("dev")),
         frozenset(name for name, one in entries if _runs_compiler(one, compiled_by)),
+        compilers=frozenset(
+            (name, str(one.get("version", ""))) for name, one in entries if name in compiled_by
+        ),
     )
 
 

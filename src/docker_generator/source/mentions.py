@@ -146,6 +146,17 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
     )
 
 
+def source_texts(folder: Folder) -> Iterator[str]:
+    """Yield the texts of the files that a program is written in, up to the same limits."""
+    left = _MOST_BYTES
+    for file in _walk(folder.path):
+        text = _text(folder.path / file)
+        left -= len(text)
+        if left < 0:
+            return
+        yield text
+
+
 def _examples(below: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
     """Yield the variables of sample files: each with its plain value, and the file."""
     for name in vocabulary().examples:

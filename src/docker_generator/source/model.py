@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docker_generator.source.beside import Beside
+from docker_generator.source.build_secrets import BuildSecrets
 from docker_generator.source.system_packages import DebianPackages
 
 if TYPE_CHECKING:
@@ -15,11 +16,27 @@ if TYPE_CHECKING:
     from docker_generator.source.evidence import Grounds
     from docker_generator.source.own_dockerfile import OwnDockerfile
     from docker_generator.source.workspaces.model import MemberSource
+    from docker_generator.stacks.model import Stack
 
 APP = "/app"
 """The directory in an image that holds the source, or the program built from it."""
 KEEPS_DEVELOPMENT = "keeps-development"
 """The fact that the program needs packages that are declared for development."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontEnd:
+    """Pages, styles and scripts that a program serves and another language builds.
+
+    `directory` is empty for that of the program, and relative to it as `outputs` are. Where they
+    are `embedded`, the program holds them once it is compiled.
+    """
+
+    directory: str
+    outputs: tuple[str, ...]
+    stack: Stack
+    source: Source
+    embedded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,10 @@ class Source:
     """The directory of its package, if that is neither a member nor the context."""
     ignored: tuple[str, ...] = ()
     """The lines of the author's .dockerignore."""
+    secrets: BuildSecrets = field(default_factory=BuildSecrets)
+    """What the installation logs in to registries with."""
+    front_end: FrontEnd | None = None
+    """What of another language is built for it to serve."""
     beside: Beside = field(default_factory=Beside)
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of

@@ -41,6 +41,11 @@ class Program:
     development: bool = False
     """Whether it needs packages that are declared only for development."""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is started, and the words of its command."""
+        return (self.entrypoint, *self.command)
+
 
 @dataclass(slots=True)
 class ProgramInspector:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import second_builds as rules
 from docker_generator.source.authored import authored_dockerfile
+from docker_generator.source.front_ends import BuiltAssets, built_assets, is_served
+from docker_generator.source.mentions import source_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +26,7 @@ _BUILDERS = ("node", "bun")
 
 
 def second_builds(
-    name: str, folder: Folder, stack: Stack, *, has_front_end: bool
+    name: str, folder: Folder, stack: Stack, *, has_front_end: bool, is_built: bool = False
 ) -> Iterator[Diagnostic]:
     """Report builds of a tree that its image lacks.
 
@@ -32,10 +35,10 @@ def second_builds(
         directory: its tree.
         stack: its language; one whose packages package.json lists builds them already.
         has_front_end: whether the graph has a front end, which a directory of the tree may be.
+        is_built: whether a stage of the image builds the one in the tree.
     """
     place = pointer("services", name)
-    reads = {file for manager in stack.package_managers.values() for file in manager.files}
-    if _MANIFEST not in reads:
+    if not is_built and _may_have_front_end(stack):
         for file, step in _front_ends(folder, has_front_end=has_front_end):
             yield rules.SECOND_BUILD.at(place, name, file=file, step=step)
     for further in stack.further_builds:
@@ -48,6 +51,49 @@ def second_builds(
         yield rules.AUTHORED_STEP.at(place, name, file=authored.file, step=step)
     for options in dict.fromkeys(_options(authored.commands, stack)):
         yield rules.AUTHORED_BUILD_OPTIONS.at(place, name, file=authored.file, options=options)
+
+
+def buildable(folder: Folder, stack: Stack, *, has_front_end: bool) -> BuiltAssets | None:
+    """Return the front end of a tree that a stage can build, if all of it is known.
+
+    Its script says what it writes, and a program that has it in another directory serves that.
+    """
+    if not (stack.serves_front_end and _may_have_front_end(stack)):
+        return None
+    for file, _ in _front_ends(folder, has_front_end=has_front_end):
+        directory = file.rpartition("/")[0]
+        scripts = folder.table(file, "/scripts")
+        script = next((one for one in _SCRIPTS if one in scripts), "")
+        assets = built_assets(folder, directory, script) if script == _SCRIPTS[0] else None
+        if assets is None:
+            return None
+        texts = source_texts(folder) if directory else ()
+        is_known = not directory or any(is_served(assets, text) for text in texts)
+        is_known = is_known or embeds(folder, stack, assets)
+        return assets if is_known else None
+    return None
+
+
+def embeds(folder: Folder, stack: Stack, assets: BuiltAssets) -> bool:
+    """Return whether a program holds an output of its front end once it is compiled."""
+    for clue in stack.embeds:
+        for hit in folder.find(clue):
+            beside = hit.file.rpartition("/")[0]
+            for word in hit.groups[0].split() if hit.groups else ():
+                path = posixpath.normpath(posixpath.join(beside, word.removeprefix("all:")))
+                inner = path.partition("*")[0].rstrip("/")
+                if any(
+                    f"{one}/".startswith(f"{inner}/") or f"{inner}/".startswith(f"{one}/")
+                    for one in assets.outputs
+                ):
+                    return True
+    return False
+
+
+def _may_have_front_end(stack: Stack) -> bool:
+    """Return whether package.json is a manifest of another language."""
+    reads = {file for manager in stack.package_managers.values() for file in manager.files}
+    return _MANIFEST not in reads
 
 
 def _front_ends(folder: Folder, *, has_front_end: bool) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.lock_names import LockedNames, locked_names
 from docker_generator.source.packages import requirements_of
+from docker_generator.source.versions import point
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,7 @@ class SystemInspector:
             runtime |= locked.runtime if locked.is_own or not member else frozenset()
             self._of_packages(needs, runtime, (build, run, variables))
             if self._compiles(needs, locked):
-                build.update(self.stack.system_packages.compiler)
+                build.update(self._compiler(locked))
                 build_variables = dict(self.stack.system_packages.environment)
         asked = self.service.build.packages
         decided = self._fitting(build | set(asked.build), run, variables, build_variables)
@@ -138,6 +139,17 @@ class SystemInspector:
         for name in compiled:
             self._found_by.setdefault(name, "it is compiled")
         return bool(compiled)
+
+    def _compiler(self, locked: LockedNames) -> tuple[str, ...]:
+        """Return what compiles, with what an older program of the lock file needs for it."""
+        needed = self.stack.system_packages
+        found = list(needed.compiler)
+        for older in needed.older_compilers:
+            for name, version in sorted(locked.compilers):
+                if name == older.package and () < point(version) < point(older.before):
+                    self._found_by[f"{name} {version}"] = " ".join(older.build)
+                    found += older.build
+        return tuple(found)
 
     def _has_repository(self, root: Folder, lock: str) -> bool:
         """Return whether manifests, or the lock file that is used, name a repository."""

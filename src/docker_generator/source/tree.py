@@ -11,10 +11,12 @@ from docker_generator.diagnostics.rules import sources, trees
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
 from docker_generator.source.beside import find_beside
+from docker_generator.source.build_secrets import BuildSecrets, asked_secrets, build_secrets
 from docker_generator.source.contexts import Context, ContextFinder
 from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.direct_pins import direct_pins
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.front_end_finder import FrontEndFinder
 from docker_generator.source.ignores import author_ignores, left_out
 from docker_generator.source.installs import install_facts
 from docker_generator.source.managers import (
@@ -76,7 +78,13 @@ def read_sources(
                 reported += found.reported
                 others = (one for one in topology.services.values() if one is not service)
                 has_front_end = any(one.is_front_end for one in others)
-                reported += second_builds(name, folder, stack, has_front_end=has_front_end)
+                finder = FrontEndFinder(name, service, stack, stacks, has_front_end)
+                front_end = finder.find(source, folder, survey.look)
+                sources[name] = replace(sources[name], front_end=front_end)
+                is_built = front_end is not None
+                reported += second_builds(
+                    name, folder, stack, has_front_end=has_front_end, is_built=is_built
+                )
     return sources, reported
 
 
@@ -115,8 +123,7 @@ class _Survey:
         is_lost = any(finding.rule is rules.UNKNOWN_MEMBER for finding in self.reported)
         program = place.given_program(self.service, framework)
         program = program or inspector.inspect(manager, found=found and not is_lost)
-        if program.development:
-            facts = (*facts, KEEPS_DEVELOPMENT)
+        facts += (KEEPS_DEVELOPMENT,) if program.development else ()
         files = self._files(place, manager, locked=locked, found=found)
         if not found:
             self.reported.append(findings.of_missing_source(self.name, manager, located))
@@ -126,10 +133,10 @@ class _Survey:
             self.reported += direct_pins(self.name, folder, manager, self.stack)
             self._check_framework(folder, program, files, facts, packages)
         scripts = scripts_of(place.own, framework) if found else {}
-        words = (program.entrypoint, *program.command)
-        variables = module_variables(place.own, framework, words, scripts)
+        variables = module_variables(place.own, framework, program.words, scripts)
         version = self._version(place, lock, found)
         system = self._system(place, manager, packages, lock=lock, version=version, found=found)
+        secrets = self._secrets(place, found)
         ignored = author_ignores(folder) if found else ()
         if found:
             self._report_tree(place, packages, files, ignored)
@@ -140,7 +147,7 @@ class _Survey:
             manager_version=findings.manager_version(folder, manager),
             lock=lock,
             locked=locked,
-            files=files,
+            files=secrets.kept(files),
             version=version,
             facts=facts,
             entrypoint=program.entrypoint,
@@ -151,8 +158,14 @@ class _Survey:
             member=place.member,
             system=system,
             ignored=ignored,
+            secrets=secrets,
             evidence=self._evidence(program, lock if found else ""),
         )
+
+    def look(self, service: Service, stack: Stack) -> tuple[Source, list[Diagnostic]]:
+        """Return what another service of the same name would be, and what is missing of it."""
+        other = _Survey(self.name, service, stack, self.options, self.folders, self.workspaces)
+        return other.read(), other.reported
 
     def _report_tree(
         self,
@@ -191,8 +204,15 @@ class _Survey:
             entrypoint="",
             dockerfile=found.dockerfile,
             home=home,
+            secrets=BuildSecrets(asked_secrets(self.service)),
             evidence=self._grounds,
         )
+
+    def _secrets(self, place: placing.Place, found: bool) -> BuildSecrets:
+        root = place.root if found else None
+        secrets = build_secrets(self.name, self.service, place.context, root, self.stack.registries)
+        self.reported += secrets.reported
+        return secrets
 
     def _files(
         self, place: placing.Place, manager: PackageManager, *, locked: bool, found: bool

@@ -23,12 +23,14 @@ class Step(Entry):
 
     Of several commands, each runs if the one before it succeeded. `unlocked` replaces `run` if the
     source tree has no lock file. Directories of `exclusive_cache` are used by one build at a time.
+    `removes` are settings of the installation that it leaves behind.
     """
 
     run: Texts
     unlocked: Texts = ()
     cache: tuple[str, ...] = ()
     exclusive_cache: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
 
 
 class Tool(Entry):

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from docker_generator.catalogue import Entry
 from docker_generator.stacks.authored import AuthoredSteps, FurtherBuild
+from docker_generator.stacks.credentials import Registries
 from docker_generator.stacks.detectors import (
     LATEST,
     Detector,
@@ -145,7 +146,10 @@ class Stack(Entry):
     or a directory of the tree, and not a name in the build. A variable that begins with one of
     `public_prefixes` is written into the program when it is built. `needs` names, by package,
     another one that it requires. `brings` names, by package, others that are installed with it and
-    matter for a decision. `system_packages` says what its packages need from Debian. `installers`
+    matter for a decision. `system_packages` says what its packages need from Debian,
+    `registries` where they come from. If `serves_front_end` holds, its templates have a place for a
+    front end that another stage builds; one of `embeds` says that the program holds files of its
+    tree. `installers`
     are the first words of a command that installs packages by name; `installer_tools` are packages
     that no program imports. `data` describes files that a program reads, if its image holds no
     source. `extensions` are those of the language. `version_names` are the versions for names such
@@ -189,8 +193,11 @@ class Stack(Entry):
     installers: tuple[tuple[str, ...], ...] = ()
     installer_tools: tuple[str, ...] = ()
     system_packages: SystemPackages = Field(default_factory=SystemPackages)
+    registries: Registries = Field(default_factory=Registries)
     authored_steps: AuthoredSteps = Field(default_factory=AuthoredSteps)
     further_builds: tuple[FurtherBuild, ...] = ()
+    embeds: tuple[Detector, ...] = ()
+    serves_front_end: bool = False
     needs: dict[str, str] = Field(default_factory=dict)
     brings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     data: ProgramData | None = None

@@ -41,11 +41,20 @@ class SystemClue(Entry):
     build: tuple[str, ...]
 
 
+class OlderCompiler(Entry):
+    """What a locked program that compiles needs of Debian in versions before one of its own."""
+
+    package: str
+    before: str
+    build: tuple[str, ...]
+
+
 class SystemPackages(Entry):
     """Debian packages for the packages of a language.
 
     `compiler` are the packages that compile a source package, with `environment` in the build
-    stages; a locked package whose install script uses one of `compiled_by` is compiled.
+    stages; a locked package whose install script uses one of `compiled_by` is compiled;
+    `older_compilers` are those that need more than the newest do.
     `repository` are the packages that read a repository, if one of `repositories` detects one.
     `packages` are the needs by name of a package, `tools` those by a file. A program whose image
     has no package manager runs in `runtime_image` if it needs packages, with `runtime_packages`,
@@ -55,6 +64,7 @@ class SystemPackages(Entry):
 
     compiler: tuple[str, ...] = ()
     compiled_by: tuple[str, ...] = ()
+    older_compilers: tuple[OlderCompiler, ...] = ()
     environment: dict[str, str] = Field(default_factory=dict)
     repository: tuple[str, ...] = ()
     repositories: tuple[Detector, ...] = ()

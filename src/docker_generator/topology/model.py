@@ -231,6 +231,12 @@ class Build(Record):
         "front end hands to browsers, such as VITE_API_URL, reach the build by themselves.",
         examples=[{"VITE_API_URL": "/api"}],
     )
+    secrets: tuple[VariableName, ...] = Field(
+        default=(),
+        description="Variables of .env that only the build may read, such as the token of a "
+        "private registry. Those that the source tree names are known. They are in no layer.",
+        examples=[["NPM_TOKEN"]],
+    )
     target: Stage | None = Field(
         default=None,
         description="Stage that is built, by default the last one; of a generated Dockerfile, no "

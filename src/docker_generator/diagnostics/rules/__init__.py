@@ -14,6 +14,7 @@ from docker_generator.diagnostics.rules import (
     existing,
     graph,
     languages,
+    logins,
     names,
     output,
     packages,
@@ -54,6 +55,7 @@ _MODULES = (
         registry,
         debugging,
         paths,
+        logins,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings),
 )

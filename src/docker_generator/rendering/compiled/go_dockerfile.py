@@ -53,6 +53,12 @@ def root(context, missing=missing, environment=environment):
             yield event
     finally: gen.close()
     yield 'COPY --chmod=755 . .\n'
+    template = environment.get_or_select_template(t_2(context, 'front-end-files.jinja'), 'go/Dockerfile.jinja')
+    gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+    try:
+        for event in gen:
+            yield event
+    finally: gen.close()
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield 'WORKDIR /src/'
@@ -74,4 +80,4 @@ def root(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {}
-debug_info = '1=28&3=31&7=36&13=38&36=42&37=44&38=46&43=49&45=56&46=59&48=61&51=63&53=65&57=69'
+debug_info = '1=28&3=31&7=36&13=38&36=42&37=44&38=46&43=49&45=56&46=62&47=65&49=67&52=69&54=71&58=75'

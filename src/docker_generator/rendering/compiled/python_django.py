@@ -31,6 +31,12 @@ def block_static(context, missing=missing, environment=environment):
         @internalcode
         def t_1(*unused):
             raise TemplateRuntimeError("No filter named 'assignments' found.")
+    try:
+        t_2 = environment.filters['one step']
+    except KeyError:
+        @internalcode
+        def t_2(*unused):
+            raise TemplateRuntimeError("No filter named 'one step' found.")
     pass
     if (('static-files' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) and ('manage' in environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'scripts'))):
         pass
@@ -43,6 +49,12 @@ def block_static(context, missing=missing, environment=environment):
         else:
             pass
             yield 'COPY --chmod=755 . .\n'
+            template = environment.get_or_select_template(t_2(context, 'front-end-files.jinja'), 'python/django.jinja')
+            gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+            try:
+                for event in gen:
+                    yield event
+            finally: gen.close()
         if environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'environment'):
             pass
             yield 'ENV '
@@ -86,5 +98,30 @@ def block_made(context, missing=missing, environment=environment):
         pass
         yield 'build'
 
-blocks = {'static': block_static, 'source': block_source, 'made': block_made}
-debug_info = '1=12&2=17&3=35&7=38&8=41&12=46&13=49&16=52&19=55&20=72'
+def block_front_end_files(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    _block_vars = {}
+    l_0_facts = resolve('facts')
+    l_0_image = resolve('image')
+    try:
+        t_2 = environment.filters['one step']
+    except KeyError:
+        @internalcode
+        def t_2(*unused):
+            raise TemplateRuntimeError("No filter named 'one step' found.")
+    pass
+    if (not (('static-files' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) and ('manage' in environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'scripts')))):
+        pass
+        template = environment.get_or_select_template(t_2(context, 'front-end-files.jinja'), 'python/django.jinja')
+        gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+        try:
+            for event in gen:
+                yield event
+        finally: gen.close()
+
+blocks = {'static': block_static, 'source': block_source, 'made': block_made, 'front_end_files': block_front_end_files}
+debug_info = '1=12&2=17&3=41&7=44&8=47&11=52&13=58&14=61&17=64&20=67&21=84&22=101&23=117&24=119'

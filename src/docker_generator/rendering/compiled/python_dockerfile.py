@@ -131,6 +131,7 @@ def root(context, missing=missing, environment=environment):
         yield 'COPY --chmod=755 '
         yield from context.blocks['source'][0](context)
         yield ' .\n'
+        yield from context.blocks['front_end_files'][0](context)
 
 def block_static(context, missing=missing, environment=environment):
     resolve = context.resolve_or_missing
@@ -161,5 +162,26 @@ def block_source(context, missing=missing, environment=environment):
     pass
     yield '.'
 
-blocks = {'static': block_static, 'made': block_made, 'source': block_source}
-debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&16=62&19=65&20=67&26=70&27=76&28=78&32=83&35=86&37=89&38=104&41=106&42=112&43=115&44=119&46=127&48=132&38=135&44=144&48=154'
+def block_front_end_files(context, missing=missing, environment=environment):
+    resolve = context.resolve_or_missing
+    undefined = environment.undefined
+    concat = environment.concat
+    cond_expr_undefined = Undefined
+    if 0: yield None
+    _block_vars = {}
+    try:
+        t_3 = environment.filters['one step']
+    except KeyError:
+        @internalcode
+        def t_3(*unused):
+            raise TemplateRuntimeError("No filter named 'one step' found.")
+    pass
+    template = environment.get_or_select_template(t_3(context, 'front-end-files.jinja'), 'python/Dockerfile.jinja')
+    gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+    try:
+        for event in gen:
+            yield event
+    finally: gen.close()
+
+blocks = {'static': block_static, 'made': block_made, 'source': block_source, 'front_end_files': block_front_end_files}
+debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&16=62&19=65&20=67&26=70&27=76&28=78&32=83&35=86&37=89&38=104&41=106&42=112&43=115&44=119&46=127&48=132&49=134&38=136&44=145&48=155&49=165&50=179'

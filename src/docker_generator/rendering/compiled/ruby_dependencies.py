@@ -59,6 +59,12 @@ def root(context, missing=missing, environment=environment):
             yield event
     finally: gen.close()
     yield 'COPY --chmod=755 . .\n'
+    template = environment.get_or_select_template(t_3(context, 'front-end-files.jinja'), 'ruby/dependencies.jinja')
+    gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+    try:
+        for event in gen:
+            yield event
+    finally: gen.close()
 
 blocks = {}
-debug_info = '2=34&4=36&10=39&12=43&13=45&17=50&19=52&23=55'
+debug_info = '2=34&4=36&10=39&12=43&13=45&17=50&19=52&23=55&25=62'

@@ -1,0 +1,53 @@
+"""How an image is built: where its files are, what its steps may read, and a stage before them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docker_generator.source.tree import Source
+    from docker_generator.stacks.managers import PackageManager
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSecretPlan:
+    """A secret of a build: a variable of .env, or a file as seen from the output directory."""
+
+    name: str
+    variable: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Where the builder finds its context, the Dockerfile as seen from there, and the stage.
+
+    Without a `stage`, the last one is built. `secrets` are what its steps alone may read.
+    """
+
+    context: str
+    dockerfile: str
+    stage: str = ""
+    secrets: tuple[BuildSecretPlan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FrontEndPlan:
+    """The stage that builds what a program of another language serves.
+
+    Its fields are those of an ImagePlan; `outputs` are the directories that it makes, relative to
+    the tree, and `directory` its own, empty for the same. Where they are `embedded`, the program
+    holds them.
+    """
+
+    directory: str
+    outputs: tuple[str, ...]
+    embedded: bool
+    builder: str
+    manager: PackageManager
+    versions: Mapping[str, str]
+    build_environment: Mapping[str, str]
+    source: Source
