@@ -147,7 +147,8 @@ def test_as_json_it_is_the_form_of_the_manifest(
     rows = json.loads(result.files["docker-manifest.json"].content)["decisions"]
     document = json.loads(out)
     assert rows == document["decisions"]
-    assert {"output": {"value": "out", "from": "given"}} == document["options"]
+    assert {"value": "out", "from": "--output"} == document["options"]["output"]
+    assert {"value": "dev", "from": "default"} == document["options"]["environment"]
 
 
 def test_errors_of_the_graph_go_to_standard_error(

@@ -117,15 +117,25 @@ def test_a_file_that_cannot_be_used_is_an_error(
 def test_inspect_shows_where_an_option_comes_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The options that were chosen stand above the containers."""
+    """All of them stand above the containers, those that were chosen first."""
     monkeypatch.chdir(tmp_path)
     put(tmp_path, docker__generator_toml='tag = "7"\noutput = "out"')
     (tmp_path / "g.json").write_text(json.dumps(graph({"A": service()})), "utf-8")
-    _, out, _ = run("inspect", "g.json", "--set", "project=shop", capsys=capsys)
+    (tmp_path / "o.json").write_text('{"pids": 200, "environment": "prod"}', "utf-8")
+    settings = [("--set", text) for text in ("project=shop", "environment=dev", "resources.cpu=1")]
+    flags = ("--options", "o.json", "--source", "code", *(word for one in settings for word in one))
+    _, out, _ = run("inspect", "g.json", *flags, capsys=capsys)
+    rows = [line.split(maxsplit=2) for line in out.partition("\n\n")[0].splitlines()[1:]]
 
     assert [
-        "options",
-        '  project  "shop"  (given)',
-        '  tag      "7"  (docker-generator.toml)',
-        '  output   "out"  (docker-generator.toml)',
-    ] == out.splitlines()[:4]
+        ["environment", '"dev"', "(--set)"],
+        ["project", '"shop"', "(--set)"],
+        ["tag", '"7"', "(docker-generator.toml)"],
+        ["resources", '{"cpu":', '"1"}  (--set)'],
+        ["pids", "200", "(--options o.json)"],
+        ["source", '"code"', "(--source)"],
+        ["output", '"out"', "(docker-generator.toml)"],
+        ["platform", '"docker-compose"', "(default)"],
+        ["registry", "-", "(default)"],
+    ] == rows[:9]
+    assert {name for name, _, _ in rows} == Options.model_fields.keys()

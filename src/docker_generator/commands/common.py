@@ -113,8 +113,8 @@ def run_pipeline(given: argparse.Namespace) -> tuple[GenerationResult, Options |
     from docker_generator.result import GenerationResult
     from docker_generator.topology.document import read_file, read_standard_input
 
-    chosen, faults = _options(given)
-    options, remarks = read_options(chosen)
+    chosen, flags, faults = _options(given)
+    options, remarks = read_options(chosen, flags)
     if faults:
         return GenerationResult(diagnostics=(*faults, *remarks)), None
     root = options.root if options else given.root or "."
@@ -145,8 +145,13 @@ def _with_graph_nearby(fault: Diagnostic, root: Any) -> Diagnostic:
     return replace(fault, message=f"{fault.message} ({printable(found)})")
 
 
-def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the options of the file, of --set and of the flags; later ones win."""
+def _options(
+    given: argparse.Namespace,
+) -> tuple[dict[str, Any], dict[str, str], list[Diagnostic]]:
+    """Return the options of the file, of --set and of the flags, and by what each was given.
+
+    Later ones win.
+    """
     from docker_generator.topology.document import read_document, read_file
 
     chosen: dict[str, Any] = {}
@@ -156,6 +161,7 @@ def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic
         if not faults:
             chosen, faults = read_document(data)
         faults = [_about_options(fault, given.options) for fault in faults]
+    origins = dict.fromkeys(chosen, f"--options {given.options}")
     for setting in given.set:
         key, _, value = setting.partition("=")
         *parents, last = key.split(".")
@@ -165,8 +171,10 @@ def _options(given: argparse.Namespace) -> tuple[dict[str, Any], list[Diagnostic
                 place[parent] = {}
             place = place[parent]
         place[last] = _value(value)
+        origins[[*parents, last][0]] = "--set"
     flags = {"root": given.root, "output": given.output, "source": given.source}
-    return chosen | {key: value for key, value in flags.items() if value is not None}, faults
+    named = {key: value for key, value in flags.items() if value is not None}
+    return chosen | named, origins | {name: f"--{name}" for name in named}, faults
 
 
 def _about_options(fault: Diagnostic, file: str) -> Diagnostic:

@@ -52,22 +52,36 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _options(options: Options) -> dict[str, dict[str, Any]]:
-    """Return the options that were chosen, each with its value and where it comes from."""
-    values = options.model_dump(mode="json", include=options.model_fields_set)
-    known = (name for name in type(options).model_fields if name in values)
-    return {name: {"value": values[name], "from": options.origin_of(name)} for name in known}
+    """Return all options, each with its value and where it comes from."""
+    return {
+        name: {"value": _plain(getattr(options, name)), "from": options.origin_of(name)}
+        for name in type(options).model_fields
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Return the value of an option as JSON has it; an amount as it was given."""
+    from docker_generator.topology.quantities import Cpu, Memory
+    from docker_generator.topology.record import Record
+
+    if isinstance(value, Cpu | Memory):
+        return value.written
+    if isinstance(value, Record):
+        return {name: _plain(getattr(value, name)) for name in sorted(value.model_fields_set)}
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _options_table(options: Options) -> Iterator[str]:
-    """Yield a block of lines with the options that were chosen; none if all are the defaults."""
+    """Yield a block of lines with all options, those that were chosen first."""
+    from docker_generator.diagnostics.quoting import printable
+
     rows = _options(options)
-    if rows:
-        yield "options"
-        width = max(map(len, rows))
-        for name, row in rows.items():
-            value = json.dumps(row["value"])
-            yield f"  {name:<{width}}  {value}  ({row['from']})"
-        yield ""
+    yield "options"
+    width = max(map(len, rows))
+    for name, row in sorted(rows.items(), key=lambda item: item[1]["from"] == "default"):
+        value = json.dumps(row["value"]) if row["value"] not in (None, {}, []) else "-"
+        yield f"  {name:<{width}}  {value}  ({printable(row['from'])})"
+    yield ""
 
 
 def decisions_document(decisions: Mapping[str, tuple[Decision, ...]]) -> dict[str, Any]:
