@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,7 @@ case "$1 $2" in
   'ps --all')
     case "$*" in
       *working_dir*) printf '%s' "${PROJECT-small}" ;;
+      *'.Label "com.docker.compose.service"'*) printf '%b' "${MADE-a\npostgres}" ;;
       *service=a*) echo 1a ;;
       *service=postgres*) echo 2b ;;
       *service=*) ;;
@@ -67,7 +69,11 @@ def stage(tmp_path: Path) -> Stage:
         (["stop.sh", "--remove", "a"], {}, 2, "--remove removes the whole stack: name no service"),
         (["stop.sh", "--remove"], {}, 1, "nothing was removed: add --yes to remove without"),
         (["stop.sh", "--reset", "postgres"], {}, 1, "nothing was removed: add --yes to remove"),
-        (["stop.sh", "--reset", "b", "--yes"], {}, 1, "no container of b was made by this stack"),
+        (["stop.sh", "b"], {}, 2, "this stack has no container of b; it has those of: a postgres"),
+        (["stop.sh", "--reset", "b", "--yes"], {}, 2, "this stack has no container of b; it has"),
+        (["stop.sh", "a"], {"MADE": ""}, 1, "this stack has no containers: run ./start.sh"),
+        (["logs.sh", "--since", "10m", "b"], {}, 2, "this stack has no container of b; it has"),
+        (["logs.sh", "--failed", "b"], {}, 2, "this stack has no container of b; it has those of"),
         (["stop.sh", "--reset", "a", "--yes"], {}, 1, "a has no volume: it keeps no data"),
         (["stop.sh", "--reset", "--yes"], {"VOLUMES": ""}, 1, "this stack has no volumes"),
         (
@@ -89,6 +95,36 @@ def test_a_failure_is_one_line(
     assert stage.calls() == (["volume rm small_postgres_data"] if variables.get("BUSY") else [])
 
 
+@pytest.mark.parametrize(
+    "words", ["status.sh", "logs.sh a", "stop.sh", "stop.sh --remove --yes", "data.sh save x"]
+)
+def test_an_engine_that_does_not_answer_is_one_line(stage: Stage, words: str) -> None:
+    """As start.sh says it; and so is a docker that is not there."""
+    docker = stage.stage / "docker"
+    docker.write_text(
+        "#!/bin/sh\necho 'Cannot connect to the Docker daemon.\nIs it?' >&2\nexit 1\n"
+    )
+    script = words.split(maxsplit=1)[0]
+    done = stage.run(*words.split())
+    reason = "the Docker engine does not answer: start it, and see docker info"
+    assert (done.returncode, done.stderr) == (1, f"{script}: {reason}\n")
+    docker.unlink()
+    tools = ("bash", "dirname", "head", "sort", "awk", "env")
+    for tool in tools:
+        (stage.stage / tool).symlink_to(shutil.which(tool) or tool)
+    done = stage.run(*words.split(), variables={"PATH": str(stage.stage)})
+    reason = "docker is not installed: see https://docs.docker.com/get-docker/"
+    assert (done.returncode, done.stderr) == (1, f"{script}: {reason}\n")
+
+
+def test_the_value_of_an_option_is_no_service(stage: Stage) -> None:
+    """What follows --since, --until, --tail and --index."""
+    done = stage.run("logs.sh", "--since", "10m", "a", "--tail", "5", "postgres")
+    assert (done.returncode, done.stderr) == (0, "")
+    (asked,) = stage.calls()
+    assert asked.endswith("logs --follow --tail 100 --since 10m a --tail 5 postgres")
+
+
 @pytest.mark.parametrize("script", ["status.sh", "logs.sh", "stop.sh"])
 def test_help_needs_no_engine(stage: Stage, script: str) -> None:
     """It says how the script is called."""
@@ -105,6 +141,8 @@ def test_help_needs_no_engine(stage: Stage, script: str) -> None:
         ("running - 0 0", True),
         ("exited - 0 0", True),
         ("exited - 137 0", True),
+        ("exited unhealthy 0 0", True),
+        ("exited unhealthy 143 0", True),
         ("exited - 1 0", False),
         ("running unhealthy 0 0", False),
         ("running healthy 0 2", False),
