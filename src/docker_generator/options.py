@@ -159,6 +159,13 @@ class Options(BaseModel):
         "as Adminer. Consoles run only with the profile `tools`, and in `dev` alone.",
         examples=[True],
     )
+    observability: bool = Field(
+        default=False,
+        description="Whether `./start.sh --watch` also starts an OpenTelemetry collector with a "
+        "view of traces, metrics and logs, on 127.0.0.1, and gives every service the standard "
+        "variables `OTEL_…` that lead there. In `dev` alone.",
+        examples=[True],
+    )
     debug: tuple[_Name, ...] = Field(
         default=(),
         description="Services whose debugger is opened on 127.0.0.1 by `./start.sh --watch`: "
@@ -221,7 +228,7 @@ class Options(BaseModel):
         return self.folder(PINS_FILE)
 
     def origin_of(self, name: str) -> str:
-        """Return where an option comes from: the name of a file, "given" or "default"."""
+        """Return where an option comes from: a file or a flag, "given" or "default"."""
         given = "given" if name in self.model_fields_set else "default"
         return self._origins.get(name, given)
 
@@ -262,6 +269,11 @@ class Options(BaseModel):
         """Whether backing services get consoles: only where they are reachable from the host."""
         return self.tools and self.publishes_backing and self.has_compose
 
+    @property
+    def is_observed(self) -> bool:
+        """Whether services send what they do to a view: only where their code is changed."""
+        return self.observability and self.is_dev and self.has_compose
+
     def pinned(self, image: str) -> str:
         """Return an image reference with the digest that it is pinned to, if it is."""
         return f"{image}@{self.pins[image]}" if image in self.pins else image
@@ -301,10 +313,13 @@ def _expected(fault: ErrorDetails) -> str:
     )
 
 
-def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[Diagnostic]]:
+def read_options(
+    given: Mapping[str, Any] | None, flags: Mapping[str, str] | None = None
+) -> tuple[Options | None, list[Diagnostic]]:
     """Return the options, or every error in them; an unknown one is a warning.
 
-    `given` wins over the options file in the root directory, option by option.
+    `given` wins over the options file in the root directory, option by option. `flags` says of
+    options in it by what they were given.
     """
     try:
         args = {} if given is None else dict(given)
@@ -323,6 +338,7 @@ def read_options(given: Mapping[str, Any] | None) -> tuple[Options | None, list[
     if options is not None:
         options._kept_pins = kept  # noqa: SLF001 -- a frozen model is completed where it is made
         options._chosen_pins = frozenset(chosen or ())  # noqa: SLF001 -- likewise
+        options._origins |= flags or {}  # noqa: SLF001 -- likewise
     findings += found
     return (None if has_errors(found) else options), findings
 

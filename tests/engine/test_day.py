@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -34,6 +35,29 @@ ROWS = {
 }
 PATIENCE = 2
 """How many times longer a machine may take that runs other tests at once."""
+
+OPENTELEMETRY = """\
+opentelemetry-sdk==1.45.2
+opentelemetry-exporter-otlp-proto-http==1.45.2
+"""
+TRACING = """\
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+
+provider = TracerProvider()
+provider.add_span_processor(SimpleSpanProcessor(OTLPSpanExporter()))
+trace.set_tracer_provider(provider)
+
+"""
+TRACED = """
+
+@app.get("/traced")
+def traced():
+    with trace.get_tracer("api").start_as_current_span("a traced request"):
+        return "traced"
+"""
 
 HEALTH = {"path": "/health", "interval": "2s"}
 SERVICES = {
@@ -72,7 +96,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     topology = root / DEFAULT_TOPOLOGY
     topology.parent.mkdir(parents=True)
     topology.write_text(json.dumps(graph(SERVICES)), "utf-8")
-    stack.generate()
+    stack.generate("--set", "observability=true")
     yield stack
     stack.remove()
 
@@ -96,6 +120,16 @@ def seen(stack: Stack, service: str, text: str, *, path: str = "/", limit: float
             return time.monotonic() - begin
         time.sleep(0.05)
     raise AssertionError(f"{text} is not seen in {service} within {limit} s")
+
+
+def traces(stack: Stack, tags: str) -> list[dict[str, str]]:
+    """Return the traces that the view finds by tags, as its page asks for them."""
+    port = stack.environment["OBSERVABILITY_UI_PORT"]
+    search = "api/datasources/proxy/uid/tempo/api/search"
+    query = urllib.parse.urlencode({"tags": tags})
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{search}?{query}") as answer:
+        found: list[dict[str, str]] = json.loads(answer.read())["traces"]
+    return found
 
 
 def change(stack: Stack, service: str, file: str, old: str, new: str) -> None:
@@ -192,17 +226,35 @@ def test_a_removed_file_is_removed_there(day: Stack) -> None:
         assert "extra.py" not in day.execute("api", "ls", "src")
 
 
-def test_a_changed_lock_builds_the_image_again(day: Stack) -> None:
-    """The service gets a new container with a new image; it answers."""
-    with watching(day):
+def test_a_changed_lock_builds_the_image_again_and_traces_are_seen(day: Stack) -> None:
+    """The service gets a new container with a new image, and with the packages that it then uses.
+
+    Its variables lead its traces to the view, under its own name.
+    """
+    with watching(day) as said:
+        assert re.search(r"observability +http://127\.0\.0\.1:\d+\n", "".join(said))
         before = day.containers()
-        change(day, "api", "requirements.txt", "\n", " \n")
+        change(day, "api", "requirements.txt", "\n", f"\n{OPENTELEMETRY}")
         end = time.monotonic() + 120
         while day.containers()["api"]["Image"] == before["api"]["Image"]:
             assert time.monotonic() < end
             time.sleep(0.5)
         seen(day, "api", "gone")
         assert day.containers()["gate"]["Id"] == before["gate"]["Id"]
+
+        change(day, "api", "src/main.py", "from fastapi", f"{TRACING}from fastapi")
+        change(day, "api", "src/main.py", "app = FastAPI()", f"app = FastAPI()\n{TRACED}")
+        seen(day, "api", "traced", path="/traced")
+        tags = f"service.name=api service.namespace={day.project} deployment.environment.name=dev"
+        found = traces(day, tags)
+        assert ("api", "a traced request") in {
+            (one["rootServiceName"], one["rootTraceName"]) for one in found
+        }, day.docker("logs", "--tail", "40", day.containers()["api"]["Id"])
+        assert traces(day, "service.name=gate") == []
+        assert "OTEL_SERVICE_NAME=gate" in day.containers()["gate"]["Config"]["Env"]
+    # Without a view, each request would wait for its trace.
+    change(day, "api", "src/main.py", TRACING, "")
+    change(day, "api", "src/main.py", TRACED, "")
 
 
 def test_a_start_without_it_runs_the_image_as_it_is(day: Stack) -> None:
@@ -212,6 +264,8 @@ def test_a_start_without_it_runs_the_image_as_it_is(day: Stack) -> None:
 
     api = day.containers()["api"]["Config"]
     assert (api["User"], "--reload" in api["Cmd"]) == ("10001:10001", False)
+    assert not [one for one in api["Env"] if one.startswith("OTEL_")]
+    assert "observability" not in day.containers()
     assert "gone" in page(day, "api")
 
 
@@ -278,7 +332,10 @@ def test_reset_removes_exactly_its_volumes(day: Stack) -> None:
 
 
 def test_a_service_is_left_to_the_host(day: Stack) -> None:
-    """Its variables lead to the published ports; what needs it finds it on this host."""
+    """Its variables lead to the published ports; what needs it finds it on this host.
+
+    The others may be watched meanwhile.
+    """
     done = day.run("./start.sh", "--except", "gate")
     assert done.returncode == 0, done.stderr
     assert "gate" not in {name for name, state in day.states().items() if state == "healthy"}
@@ -286,13 +343,17 @@ def test_a_service_is_left_to_the_host(day: Stack) -> None:
     host = day.docker("network", "inspect", "bridge", "--format", gateway).strip()
     assert day.execute("api", "getent", "hosts", "gate").split()[0] == host
 
-    done = day.run("./start.sh", "--except", "api")
-    assert done.returncode == 0, done.stderr
+    with watching(day, "--except", "api"):
+        assert day.states()["api"].startswith("exited")
+        change(day, "orders", "src/server.js", '"again"', '"beside"')
+        assert seen(day, "orders", "beside") < 3 * PATIENCE
     lines = (day.folder / ".env.local").read_text("utf-8").splitlines()
     local = dict(line.split("=", 1) for line in lines)
     assert local["GATE_SERVICE_URL"] == f"'http://127.0.0.1:{day.environment['GATE_PORT']}'"
     assert f"@127.0.0.1:{day.environment['POSTGRES_PORT']}/api'" in local["DATABASE_URL"]
     assert local["PORT"] == "'8000'"
+    view = f"http://127.0.0.1:{day.environment['OBSERVABILITY_PORT']}"
+    assert local["OTEL_EXPORTER_OTLP_ENDPOINT"] == f"'{view}'"
     command = 'set -a; . ./.env.local; set +a; exec "$0" -c "$1"'
     program = (
         "import os, urllib.request as r; "
@@ -304,7 +365,11 @@ def test_a_service_is_left_to_the_host(day: Stack) -> None:
 
 
 def test_remove_leaves_nothing_on_the_engine(day: Stack) -> None:
-    """Containers, networks, volumes and images; also without .env."""
+    """Containers, networks, volumes and images; also without .env. What was stopped is well."""
+    assert day.run("./stop.sh").returncode == 0
+    stopped = day.run("./status.sh")
+    assert (stopped.returncode, stopped.stderr) == (0, "")
+    assert day.run("./logs.sh", "--failed").stdout == "Nothing has failed.\n"
     (day.folder / ".env").unlink()
     done = day.run("./stop.sh", "--remove", "--yes")
     assert done.returncode == 0, done.stderr

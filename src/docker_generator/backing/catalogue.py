@@ -66,7 +66,11 @@ class BackingCatalogue:
     def _by_type(self, dependency: Dependency) -> Engine | None:
         if dependency.engine or _words(dependency.type) in OUTSIDE:
             return None
-        return self._engine(self._types.get(_words(dependency.type)))
+        return self.of_type(_words(dependency.type))
+
+    def of_type(self, kind: str) -> Engine | None:
+        """Return the engine that a type of dependency stands for, or None if it stands for none."""
+        return self._engine(self._types.get(kind))
 
     def _engine(self, name: str | None) -> Engine | None:
         return None if name is None else self.engines[name]

@@ -16,13 +16,14 @@ from docker_generator.topology.texts import ImageReference, Path, VariableName
 from docker_generator.topology.volumes import VolumeField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 
 _OF_THE_HOST = {"host", "port", "host_port", "brace"}
 _OF_A_DATABASE = {"login", "password", "database", "quoted_database"}
+_OF_A_SENDER = {"service", "project", "environment"}
 
 
 def _name(value: str) -> str:
@@ -41,6 +42,10 @@ def _target(value: str) -> str:
     if not re.fullmatch(r"(/[A-Za-z0-9._@+-]+)+", value) or ".." in value:
         raise ValueError("expected an absolute path in the container")
     return value
+
+
+def _named(texts: Iterable[str]) -> set[str]:
+    return {name for text in texts for name in placeholders(text)}
 
 
 def _driver_package(value: str) -> str:
@@ -286,7 +291,9 @@ class Engine(Entry):
     names is not `versioned`: nothing is known about its tags. {brace} stands for a literal brace.
     An engine that is `like` another has that one's keys, where it gives none of its own. `words`
     are what programs also call it in the names of their variables. Without `hardening`, it keeps
-    what its image has: it was not tried with less.
+    what its image has: it was not tried with less. `telemetry` are the
+    variables by which every service sends it what it does, where an option asks for that; their
+    texts may also name {service}, {project} and {environment}.
     """
 
     engine: Name
@@ -318,6 +325,7 @@ class Engine(Entry):
     companion: Companion | None = None
     mounts: tuple[VolumeField, ...] = ()
     hardening: ServerHardening | None = None
+    telemetry: Environment = Field(default_factory=dict)
     versioned: bool = True
 
     @model_validator(mode="after")
@@ -332,15 +340,13 @@ class Engine(Entry):
         taken = (_OF_A_DATABASE | _OF_THE_HOST) & {*self.settings, *self.ports}
         if taken:
             raise ValueError(f"settings and ports have other names than {', '.join(sorted(taken))}")
-        unknown = {n for text in self._own_texts() for n in placeholders(text)} - self._own_names
-        if unknown:
-            raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
         known = self._own_names | (_OF_A_DATABASE if self.databases else set())
-        unknown = {n for text in self._client_texts() for n in placeholders(text)} - known
-        if unknown:
-            raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
         reachable = self._own_names - self.settings.keys() - {"host_port"}
-        if self.data and (unknown := self.data.placeholders - reachable):
+        unknown = _named(self._own_texts()) - self._own_names
+        unknown |= _named(self._client_texts()) - known
+        unknown |= _named(self.telemetry.values()) - reachable - _OF_A_SENDER
+        unknown |= self.data.placeholders - reachable if self.data else set()
+        if unknown:
             raise ValueError(f"no such placeholder is known: {', '.join(sorted(unknown))}")
         return self
 

@@ -88,6 +88,11 @@ def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
         if (taken := companion.slug(node.slug)) in owners:
             other = f"the console of {node.name}"
             yield rules.NAME_COLLISION.at(node.pointer, owners[taken], other=other, slug=taken)
+    if graph.observer is not None and (taken := graph.observer.slug) in owners:
+        other = "what the option observability starts"
+        yield rules.NAME_COLLISION.at(
+            graph.observer.pointer, owners[taken], other=other, slug=taken, origin="options"
+        )
 
 
 def _databases_of_one_tree(graph: ResolvedGraph) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.plan.builds import Build, FrontEndPlan
+    from docker_generator.plan.overlay import DevelopmentService
     from docker_generator.resolve.decisions import Decision
     from docker_generator.source.tree import Source
     from docker_generator.stacks.managers import PackageManager, Tool
@@ -294,71 +295,13 @@ class StaticFile:
     is_mounted: bool = True
 
 
-class WatchAction(StrEnum):
-    """What a changed file leads to, in Compose's words."""
-
-    SYNC = "sync"
-    SYNC_AND_RESTART = "sync+restart"
-    REBUILD = "rebuild"
-
-
-@dataclass(frozen=True, slots=True)
-class WatchRule:
-    """A file or directory that is watched, relative to the output directory.
-
-    `target` is where it is in the container; empty for an image that is built again.
-    """
-
-    action: WatchAction
-    path: str
-    target: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DebuggerPlan:
-    """The debugger of a service that is opened while its code is changed.
-
-    `stages` follow the Dockerfile of its image in a file of their own, `dockerfile`; both are empty
-    if the image holds the debugger. `launch` is the configuration of VS Code that attaches to it.
-    """
-
-    port: PublishedPort
-    launch: Mapping[str, Any]
-    stages: str = ""
-    dockerfile: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DevelopmentService:
-    """What is put over one compose service while its code is changed.
-
-    `stage` of its Dockerfile makes `image`; both are empty if it runs its own one. `text` is the
-    content of `file`, if it has one. What is empty stays as it is in the compose file.
-    """
-
-    name: str
-    comment: str
-    rules: tuple[WatchRule, ...]
-    image: str = ""
-    stage: str = ""
-    user: int | None = None
-    command: tuple[str, ...] = ()
-    environment: Mapping[str, str] = field(default_factory=dict)
-    health: Health | None = None
-    tmpfs: tuple[str, ...] = ()
-    memory: Memory | None = None
-    debugger: DebuggerPlan | None = None
-    file: Mount | None = None
-    text: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that will be made.
 
     `folder` is the output directory relative to the root directory. `addresses` says about each
     service which of its variables leads to which dependency. `decisions` are by slug.
-    `development` is put over `services` while code is changed.
+    `development` is put over `services` while code is changed, and `observer` runs only then.
     """
 
     project: str
@@ -372,13 +315,15 @@ class Plan:
     decisions: Mapping[str, tuple[Decision, ...]]
     handoff: Mapping[str, Any]
     development: tuple[DevelopmentService, ...] = ()
+    observer: ComposeService | None = None
 
     @property
     def foreign_images(self) -> tuple[str, ...]:
         """The images that are pulled, sorted: those of others, and its own from a registry."""
         found = {image for plan in self.images for image in plan.foreign_images}
         built = {service.image for service in self.services if service.build}
-        return tuple(sorted(found | {s.image for s in self.services} - built))
+        further = {self.observer.image} if self.observer else set()
+        return tuple(sorted(found | further | {s.image for s in self.services} - built))
 
     def __post_init__(self) -> None:
         """Prove that each health check that is waited for exists: the wait would never end."""

@@ -16,6 +16,7 @@ from docker_generator.plan.jobs import as_job
 from docker_generator.plan.migrations import plan_migrations
 from docker_generator.plan.model import ComposeService, ImagePlan, Plan, PublishedPort
 from docker_generator.plan.networks import check_networks, join_networks
+from docker_generator.plan.observing import observer_ports, with_observer
 from docker_generator.plan.ports import PortRequest, plan_ports
 from docker_generator.plan.services import Lowering, plan_image, plan_service
 from docker_generator.plan.unread import unread_addresses
@@ -45,6 +46,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     services = join_networks(settle_environment(containers, graph), graph)
     development = plan_development(images, graph)
     development, undebugged = with_debuggers(development, images, ports, graph)
+    development, observer = with_observer(development, services, ports, graph)
     reported = [*moved, *collisions, *replaced_addresses(lowering), *undebugged]
     reported += unread_addresses(lowering)
     reported += check_networks(services, graph.options)
@@ -64,6 +66,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
         decisions=decide(graph),
         handoff=hand_off(images, services, variables, lowering),
         development=development,
+        observer=observer,
     ), reported
 
 
@@ -105,6 +108,7 @@ def _port_requests(graph: ResolvedGraph) -> Iterator[PortRequest]:
         slug = companion.slug(node.slug)
         yield PortRequest(slug, companion.port, False, node.pointer, subject)
     yield from debugger_ports(graph)
+    yield from observer_ports(graph)
 
 
 def _backing(ports: Mapping[str, PublishedPort], graph: ResolvedGraph) -> Iterator[ComposeService]:

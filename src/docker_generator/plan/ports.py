@@ -24,7 +24,8 @@ class PortRequest:
     """A request for a host port: the slug, the container port, whether it is a service.
 
     `usual` is the port that its clients know it by, where that is not the container's.
-    `asked` is the host port that the graph asks for: nothing else gets it.
+    `asked` is the host port that the graph asks for: nothing else gets it. `origin` is the document
+    of the pointer, empty for the graph.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class PortRequest:
     subject: str
     usual: int | None = None
     asked: int | None = None
+    origin: str = ""
 
     @property
     def known(self) -> int:
@@ -117,4 +119,5 @@ def _moved(
             wanted=request.wanted if taken else request.known,
             reason=reason,
             variable=request.variable,
+            origin=request.origin,
         )

@@ -56,6 +56,9 @@ def _all(ports: Iterable[Variable], graph: ResolvedGraph) -> Iterator[tuple[Vari
     for node in graph.backing.values():
         for variable in variables_of(node):
             yield variable, node.pointer
+    if graph.observer is not None:
+        for variable in variables_of(graph.observer):
+            yield variable, graph.observer.pointer
     yield from companion_variables(graph)
     for service in graph.services.values():
         for variable in service_variables(service, graph):

@@ -35,7 +35,7 @@ def render_compose(plan: Plan) -> GeneratedFile:
     parts = [_HEAD, yaml_text({"name": plan.project}), "\nservices:\n"]
     for section, services in groupby(plan.services, key=lambda service: service.section):
         parts.append(_banner(section.value, 2))
-        parts.append("\n".join(_entry(service) for service in services))
+        parts.append("\n".join(service_text(service) for service in services))
     parts.append(_banner("Networks, volumes and files", 0))
     networks = (network for service in plan.services for network in service.networks)
     parts.append(yaml_text({"networks": {name: {"driver": "bridge"} for name in networks}}))
@@ -83,7 +83,8 @@ def _reference(reference: Reference) -> str:
     return f"${{{reference.name}:-{reference.default}}}"
 
 
-def _entry(service: ComposeService) -> str:
+def service_text(service: ComposeService) -> str:
+    """Return the entry of a container as text, with its comment above it."""
     return f"  # {service.comment}\n{yaml_text({service.name: _service(service)}, 2)}"
 
 

@@ -10,13 +10,15 @@ from docker_generator.rendering.compose import (
     config_name,
     health_entry,
     port_entry,
+    service_text,
     without_empty,
 )
 from docker_generator.rendering.files import GeneratedFile
 from docker_generator.rendering.yaml_text import Block, yaml_text
 
 if TYPE_CHECKING:
-    from docker_generator.plan.model import DevelopmentService, Plan
+    from docker_generator.plan.model import Plan
+    from docker_generator.plan.overlay import DevelopmentService, WatchRule
 
 NAME = "docker-compose.dev.yml"
 """The name of the file that ./start.sh --watch puts over the compose file."""
@@ -39,14 +41,20 @@ def render_development(plan: Plan) -> GeneratedFile:
         entry = _entry(service, dockerfile if debugger and debugger.dockerfile else "")
         text = yaml_text({service.name: entry}, 2)
         entries.append(f"  # {service.name}: {service.comment}\n{text}")
+    if plan.observer is not None:
+        entries.append(service_text(plan.observer))
+    networks = {
+        name: {"driver": "bridge"} for service in plan.development for name in service.networks
+    }
     files = {
         config_name(service.file): {"content": Block(compose_text((service.text,)))}
         for service in plan.development
         if service.file
     }
     parts = [_HEAD, "\nservices:\n", "\n".join(entries)]
-    if files:
-        parts.append("\n" + yaml_text({"configs": files}))
+    for key, found in (("networks", networks), ("configs", files)):
+        if found:
+            parts.append("\n" + yaml_text({key: found}))
     return GeneratedFile(NAME, "".join(parts))
 
 
@@ -57,9 +65,11 @@ def _entry(service: DevelopmentService, dockerfile: str) -> dict[str, Any]:
             "build": without_empty({"dockerfile": dockerfile, "target": service.stage}),
             "user": None if service.user is None else str(service.user),
             "command": tuple(compose_text((word,)) for word in service.command),
+            "depends_on": {name: {"condition": c} for name, c in service.depends_on.items()},
             "environment": {
                 name: compose_text((text,)) for name, text in service.environment.items()
             },
+            "networks": list(service.networks),
             "ports": [port_entry(service.debugger.port)] if service.debugger else (),
             "configs": [{"source": config_name(service.file), "target": service.file.target}]
             if service.file
@@ -68,13 +78,10 @@ def _entry(service: DevelopmentService, dockerfile: str) -> dict[str, Any]:
             "healthcheck": service.health and health_entry(service.health),
             "deploy": service.memory
             and {"resources": {"limits": {"memory": service.memory.compose}}},
-            "develop": {
-                "watch": [
-                    without_empty(
-                        {"action": str(rule.action), "path": rule.path, "target": rule.target}
-                    )
-                    for rule in service.rules
-                ]
-            },
+            "develop": service.rules and {"watch": [_rule(rule) for rule in service.rules]},
         }
     )
+
+
+def _rule(rule: WatchRule) -> dict[str, str]:
+    return without_empty({"action": str(rule.action), "path": rule.path, "target": rule.target})

@@ -160,6 +160,21 @@ def resolve_backing(
     return nodes, reported
 
 
+OBSERVABILITY = "observability"
+"""The option, the type of dependency whose engine it means, and the name of the container."""
+
+
+def resolve_observer(catalogue: BackingCatalogue, options: Options) -> BackingNode | None:
+    """Return what shows the telemetry of the services, or None if the options do not ask for it."""
+    engine = catalogue.of_type(OBSERVABILITY) if options.is_observed else None
+    if engine is None:
+        return None
+    version = engine.default_version
+    image = options.pinned(image_of(engine, version))
+    place = pointer(OBSERVABILITY)
+    return BackingNode(OBSERVABILITY, OBSERVABILITY, place, engine, version, image, engine.port, {})
+
+
 def _evidence(
     request: BackingRequest,
     version: str,

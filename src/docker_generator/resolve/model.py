@@ -226,7 +226,8 @@ class ResolvedService:
 class ResolvedGraph:
     """The whole graph, resolved. `services` are in start order; `backing` is by slug.
 
-    `migrated_by` is, by service name, the service whose init job migrates for it.
+    `migrated_by` is, by service name, the service whose init job migrates for it. `observer`
+    shows the telemetry of the services, if an option asks for it: it is no part of the graph.
     """
 
     topology: Topology
@@ -237,6 +238,7 @@ class ResolvedGraph:
     services: Mapping[str, ResolvedService]
     backing: Mapping[str, BackingNode] = field(default_factory=dict)
     migrated_by: Mapping[str, str] = field(default_factory=dict)
+    observer: BackingNode | None = None
 
     def server_of(self, edge: Edge) -> BackingNode | None:
         """Return the backing service that an edge leads to, or None for any other target."""

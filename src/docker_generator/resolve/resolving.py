@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docker_generator.resolve.backing import resolve_backing
+from docker_generator.resolve.backing import resolve_backing, resolve_observer
 from docker_generator.resolve.edges import resolve_edges
 from docker_generator.resolve.migrations import migration_runs
 from docker_generator.resolve.model import ResolvedGraph
@@ -73,6 +73,7 @@ def resolve(
         tag=_tag(topology, options),
         services=services,
         backing=nodes,
+        observer=resolve_observer(backing, options),
     )
     return replace(graph, migrated_by=migration_runs(graph)), reported
 
