@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-
-
 _OF_THE_HOST = {"host", "port", "host_port", "brace"}
 _OF_A_DATABASE = {"login", "password", "database", "quoted_database"}
 _OF_A_SENDER = {"service", "project", "environment"}
@@ -291,9 +289,8 @@ class Engine(Entry):
     names is not `versioned`: nothing is known about its tags. {brace} stands for a literal brace.
     An engine that is `like` another has that one's keys, where it gives none of its own. `words`
     are what programs also call it in the names of their variables. Without `hardening`, it keeps
-    what its image has: it was not tried with less. `telemetry` are the
-    variables by which every service sends it what it does, where an option asks for that; their
-    texts may also name {service}, {project} and {environment}.
+    what its image has: it was not tried with less. `telemetry`: the
+    variables by which each service sends it what it does, if an option asks for that.
     """
 
     engine: Name

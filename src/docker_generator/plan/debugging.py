@@ -9,7 +9,7 @@ from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import debugging as rules
 from docker_generator.diagnostics.suggestions import closest
-from docker_generator.plan.overlay import DebuggerPlan
+from docker_generator.plan.model import DebuggerPlan
 from docker_generator.plan.ports import PortRequest
 from docker_generator.stacks.debugger import STAGE
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
-    from docker_generator.plan.model import ImagePlan, PublishedPort
-    from docker_generator.plan.overlay import DevelopmentService
+    from docker_generator.plan.model import DevelopmentService, ImagePlan, PublishedPort
     from docker_generator.resolve.model import ResolvedGraph, ResolvedService
     from docker_generator.stacks.debugger import Debugger
 

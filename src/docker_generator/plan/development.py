@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill, split
 from docker_generator.plan.health import plan_health
-from docker_generator.plan.model import Mount, StaticFile
-from docker_generator.plan.overlay import DevelopmentService, WatchAction, WatchRule
+from docker_generator.plan.model import DevelopmentService, Mount, StaticFile
+from docker_generator.plan.overlay import WatchAction, WatchRule
 from docker_generator.source.model import APP
 from docker_generator.stacks.development import SCRIPT
 from docker_generator.topology.quantities import Memory

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docker_generator.plan.builds import Build, FrontEndPlan
-    from docker_generator.plan.overlay import DevelopmentService
+    from docker_generator.plan.overlay import WatchRule
     from docker_generator.resolve.decisions import Decision
     from docker_generator.source.tree import Source
     from docker_generator.stacks.managers import PackageManager, Tool
@@ -293,6 +293,47 @@ class StaticFile:
     path: str
     text: str
     is_mounted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DebuggerPlan:
+    """The debugger of a service that is opened while its code is changed.
+
+    `stages` follow the Dockerfile of its image in a file of their own, `dockerfile`; both are empty
+    if the image holds the debugger. `launch` is the configuration of VS Code that attaches to it.
+    """
+
+    port: PublishedPort
+    launch: Mapping[str, Any]
+    stages: str = ""
+    dockerfile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentService:
+    """What is put over one compose service while its code is changed.
+
+    `stage` of its Dockerfile makes `image`; both are empty if it runs its own one. `text` is the
+    content of `file`, if it has one. `depends_on` and `networks` are further ones. What is empty
+    stays as it is in the compose file.
+    """
+
+    name: str
+    comment: str
+    rules: tuple[WatchRule, ...]
+    image: str = ""
+    stage: str = ""
+    user: int | None = None
+    command: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    health: Health | None = None
+    tmpfs: tuple[str, ...] = ()
+    memory: Memory | None = None
+    debugger: DebuggerPlan | None = None
+    file: Mount | None = None
+    text: str = ""
+    depends_on: Mapping[str, str] = field(default_factory=dict)
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

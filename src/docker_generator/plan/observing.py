@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
 from docker_generator.plan.backing import plan_backing
+from docker_generator.plan.model import DevelopmentService
 from docker_generator.plan.networks import SHARED
-from docker_generator.plan.overlay import DevelopmentService
 from docker_generator.plan.ports import PortRequest
 from docker_generator.resolve.model import Condition
 

@@ -17,8 +17,8 @@ from docker_generator.rendering.files import GeneratedFile
 from docker_generator.rendering.yaml_text import Block, yaml_text
 
 if TYPE_CHECKING:
-    from docker_generator.plan.model import Plan
-    from docker_generator.plan.overlay import DevelopmentService, WatchRule
+    from docker_generator.plan.model import DevelopmentService, Plan
+    from docker_generator.plan.overlay import WatchRule
 
 NAME = "docker-compose.dev.yml"
 """The name of the file that ./start.sh --watch puts over the compose file."""
