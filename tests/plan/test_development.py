@@ -9,6 +9,7 @@ import pytest
 import yaml
 from conftest import graph, needs, service
 from source_fixtures import result_of
+from workspace_table import KINDS
 
 from docker_generator.pipeline import generate
 
@@ -189,3 +190,19 @@ def test_production_knows_nothing_of_it(tmp_path: Path) -> None:
         assert made.ok
         assert NAME not in made.files
     assert NAME not in generate(graph(), {"root": tmp_path / "none"}).files
+
+
+@pytest.mark.parametrize(
+    ("kind", "action"), [("npm", "rebuild"), ("pnpm", "rebuild"), ("uv", "sync+restart")]
+)
+def test_a_library_with_a_build_is_built_again(tmp_path: Path, kind: str, action: str) -> None:
+    """Its service uses what it was built to; one without a build is used as it is."""
+    KINDS[kind].lay(tmp_path / "tree")
+    document = json.dumps({"services": KINDS[kind].services("tree")}).encode()
+    result = generate(document, {"root": str(tmp_path)})
+    watch = yaml.safe_load(result.files[NAME].content)["services"]["orders"]["develop"]["watch"]
+    (library,) = (rule for rule in watch if rule["path"].endswith("tree/libs/greeting"))
+    (own,) = (rule for rule in watch if rule["path"].endswith("tree/apps/orders"))
+
+    assert library["action"] == action
+    assert own["action"].startswith("sync")

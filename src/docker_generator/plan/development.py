@@ -182,7 +182,8 @@ def _sync_rules(
 ) -> Iterator[WatchRule]:
     """Yield the rules of the directories that the image holds.
 
-    A server that reloads watches its own directory; for those that it needs it is restarted.
+    A server that reloads watches its own directory; for those that it needs it is restarted. What
+    has a build of its own is used as it was built: a change builds the image again.
     """
     source = service.source
     if source.member is None:
@@ -190,9 +191,10 @@ def _sync_rules(
         return
     for part in source.member.parts:
         path = posixpath.normpath(posixpath.join(source.context, part))
+        seen = graph.options.from_output(path)
+        if part in source.member.builds:
+            yield WatchRule(WatchAction.REBUILD, seen)
+            continue
         own = part == source.member.path
-        yield WatchRule(
-            action if own else WatchAction.SYNC_AND_RESTART,
-            graph.options.from_output(path),
-            posixpath.normpath(posixpath.join(APP, part)),
-        )
+        target = posixpath.normpath(posixpath.join(APP, part))
+        yield WatchRule(action if own else WatchAction.SYNC_AND_RESTART, seen, target)

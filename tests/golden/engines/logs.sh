@@ -12,11 +12,16 @@ cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")"
 # shellcheck source=stack.sh
 source ./stack.sh
 
-dg_failed=no dg_wanted=' '
+dg_failed=no dg_wanted=' ' dg_is_value=no
 for dg_word in "$@"; do
+  if [[ ${dg_is_value} == yes ]]; then
+    dg_is_value=no
+    continue
+  fi
   case "${dg_word}" in
     --help | -h) print_help; exit ;;
     --failed) dg_failed=yes ;;
+    --since | --until | --tail | -n | --index) dg_is_value=yes ;;
     -*) ;;
     *) dg_wanted="${dg_wanted}${dg_word} " ;;
   esac
@@ -24,6 +29,8 @@ done
 # The containers know the directory they were started from, also when .env was lost.
 dg_name=$(stacks_of_directory | head -n 1)
 [[ -n ${dg_name} ]] || fail 'nothing was started from this directory yet: run ./start.sh'
+# shellcheck disable=SC2086 # what has a blank is no name
+require_containers ${dg_wanted}
 if [[ ${dg_failed} == no ]]; then
   exec docker compose --profile '*' --project-name "${dg_name}" logs --follow --tail 100 "$@"
 fi

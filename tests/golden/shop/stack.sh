@@ -24,7 +24,6 @@ refuse_option() {
 # shellcheck disable=SC2034 # start.sh reads them
 check_docker() {
   local dg_facts dg_engine dg_compose dg_endpoint
-  command -v docker > /dev/null || fail 'docker is not installed: see https://docs.docker.com/get-docker/'
   dg_facts=$(docker info 2> /dev/null --format \
     '{{if .CPUCfsQuota}}{{.NCPU}}{{else}}0{{end}} {{.ServerVersion}} {{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Version}}{{end}}{{end}} {{.DockerRootDir}}') \
     || refuse_engine
@@ -43,6 +42,7 @@ check_docker() {
 
 refuse_engine() {
   local dg_said
+  command -v docker > /dev/null || fail 'docker is not installed: see https://docs.docker.com/get-docker/'
   dg_said=$(docker info 2>&1 > /dev/null || true)
   case "${dg_said}" in
     *'permission denied'*)
@@ -186,11 +186,24 @@ containers() {
     --filter label=com.docker.compose.oneoff=False "$@"
 }
 
+# Fails where the stack has no container of one of the services that are named.
+require_containers() {
+  local dg_known dg_service
+  dg_known=$(containers --format '{{.Label "com.docker.compose.service"}}')
+  dg_known=$(sort -u <<< "${dg_known}")
+  for dg_service in "$@"; do
+    [[ -n ${dg_known} ]] || fail 'this stack has no containers: run ./start.sh'
+    if [[ $'\n'${dg_known}$'\n' != *$'\n'"${dg_service}"$'\n'* ]]; then
+      fail "this stack has no container of ${dg_service}; it has those of: ${dg_known//$'\n'/ }" 2
+    fi
+  done
+}
+
 # Prints the names of the stacks that were started from this directory; it works without .env.
 stacks_of_directory() {
   local dg_names
   dg_names=$(docker ps --all --filter "label=com.docker.compose.project.working_dir=${PWD}" \
-    --format '{{.Label "com.docker.compose.project"}}')
+    --format '{{.Label "com.docker.compose.project"}}' 2> /dev/null) || refuse_engine
   sort -u <<< "${dg_names}"
 }
 
@@ -198,7 +211,8 @@ stacks_of_directory() {
 # keep a mark.
 known_stacks() {
   local dg_running dg_marked
-  dg_running=$(stacks_of_directory)
+  # In a substitution, set -e does not hold.
+  dg_running=$(stacks_of_directory) || exit 1
   dg_marked=$(docker volume ls --filter "label=docker-generator.folder=${PWD}" \
     --format '{{.Label "com.docker.compose.project"}}')
   awk 'NF && !seen[$0]++' <<< "${dg_running}"$'\n'"${dg_marked}"
@@ -219,7 +233,8 @@ container_rows() {
     $1 == "since" { sub(/^(Up|Exited \([0-9]+\)|Restarting \([0-9]+\)) */, "", $3); sub(/ *\(.*\)$/, "", $3); since[$2] = $3; next }
     {
       verdict = "well"
-      if ($3 == "restarting" || $3 == "dead" || $4 == "unhealthy" || $6 > 0 || ($3 == "exited" && $5 != 0)) verdict = "failed"
+      # What was stopped is unhealthy for the engine.
+      if ($3 == "restarting" || $3 == "dead" || ($3 == "running" && $4 == "unhealthy") || $6 > 0 || ($3 == "exited" && $5 != 0)) verdict = "failed"
       # The container was asked to stop.
       if ($3 == "exited" && ($5 == 137 || $5 == 143) && $6 == 0) verdict = "well"
       state = $3
@@ -264,7 +279,7 @@ describe_failure() {
 
 print_addresses() {
   local dg_lines
-  dg_lines=$(containers --filter label=docker-generator.address \
+  dg_lines=$(containers --filter label=docker-generator.address --filter status=running \
     --format '{{.Label "com.docker.compose.service"}} {{.Label "docker-generator.address"}}')
   dg_lines=$(sort <<< "${dg_lines}")
   awk 'NF { printf "  %-24s %s\n", $1, $2 }' <<< "${dg_lines}"

@@ -37,7 +37,6 @@ data_volumes() {
     return
   fi
   dg_ids=$(containers --quiet --filter "label=com.docker.compose.service=$1")
-  [[ -n ${dg_ids} ]] || fail "no container of $1 was made by this stack: see ./status.sh"
   xargs docker inspect --format \
     '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}}{{"\n"}}{{end}}{{end}}' <<< "${dg_ids}" \
     | awk 'NF && !seen[$0]++'
@@ -100,6 +99,8 @@ if [[ ${dg_action} == remove && -n ${dg_services} ]]; then fail '--remove remove
 dg_names=$(known_stacks)
 if [[ -z ${dg_names} ]]; then echo 'Nothing runs from this directory.'; fi
 for dg_name in ${dg_names}; do
+  # shellcheck disable=SC2086 # names have no blanks
+  require_containers ${dg_services}
   case "${dg_action}" in
     stop)
       # Consoles run with a profile, of which this call knows nothing. A name has no blank.
