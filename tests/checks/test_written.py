@@ -56,6 +56,23 @@ def test_settings_tell_what_is_written(text: str, volume: str, tmp_path: Path) -
     assert volumes_of(tmp_path, {"settings.py": text + "\n"}) == [volume]
 
 
+def test_a_database_in_a_variable_of_the_graph_is_on_no_volume(tmp_path: Path) -> None:
+    """SQLite could not open it; the code says nothing of the path."""
+    environment = {"STORE": "sqlite:////data/shop.db", "LEVEL": "info"}
+    (found,) = findings(tmp_path, {}, environment=environment)
+    line = json.loads("{" + found.expected + "}")["volumes"]
+
+    assert line == ["catalog_data:/data"]
+    assert "/data/shop.db in the variable STORE" in found.message
+    assert findings(tmp_path, {}, environment=environment, volumes=line) == []
+
+
+def test_a_volume_that_is_only_read_is_not_written(tmp_path: Path) -> None:
+    """A path on it is as closed as the image."""
+    files = {"settings.py": 'URL = "sqlite+aiosqlite:////data/shop.db"\n'}
+    assert findings(tmp_path, files, volumes=["store:/data:ro"])
+
+
 def test_the_authors_dockerfile_tells_it(tmp_path: Path) -> None:
     """A chown does, but not one of the whole program; VOLUME has a finding of its own."""
     assert volumes_of(tmp_path, {"Dockerfile": DOCKERFILE}) == [

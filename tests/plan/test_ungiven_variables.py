@@ -175,7 +175,8 @@ GO = {"go.mod": "module example.com/shop\n\ngo 1.25\n", "main.go": "package main
             GO
             | {
                 "config/config.go": "type C struct {\n"
-                '\tA string `env-required:"true" env:"MAIL_HOST"`\n}\n'
+                '\tA string `env-required:"true" env:"MAIL_HOST"`\n'
+                '\tB string `env-required:"true" yaml:"b" env:"B_C"`\n}\n'
             },
             {"language": "go", "framework": "http"},
             "MAIL_HOST",
@@ -207,6 +208,19 @@ def test_what_other_languages_require(
     result = result_of(tmp_path, files, port=8000, **stack)
     (found,) = [one for one in result.diagnostics if one.rule.slug == "required-variable"]
     assert json.loads("{" + found.expected + "}") == {"environment": {name: ""}}
+
+
+def test_the_graph_in_the_root_is_no_source(tmp_path: Path) -> None:
+    """What it gives to other services is not what this one mentions."""
+    given = {"services": {"Mailer": {"dependencies": [{"variables": {"POSTGRES_HOST": "host"}}]}}}
+    files = {"topology-graph.json": json.dumps(given), "main.py": "app = 2\n"}
+    (line,) = lines_of(
+        tmp_path,
+        "unread-address",
+        files | {"a.py": "PG_HOST = POSTGRES_SERVER = 1\n"},
+        dependencies=[POSTGRES],
+    )
+    assert "POSTGRES_HOST" not in line["variables"]
 
 
 @pytest.mark.parametrize("example", [".env.example", "local.env", ".env.sample", "env.template"])

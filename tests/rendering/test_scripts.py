@@ -36,3 +36,8 @@ def test_only_scripts_can_be_run(shop: dict[str, Any]) -> None:
     assert scripts | {"postgres/databases.sh", "data/postgres.sh", "data/redis.sh"} == {
         path for path, file in generated(shop).files.items() if file.executable
     }
+
+
+def test_the_start_is_read_in_one_go(shop: dict[str, Any]) -> None:
+    """What grows lies in the file beside it that the scripts share."""
+    assert generated(shop).files["start.sh"].content.count("\n") <= 300

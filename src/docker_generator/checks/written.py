@@ -49,14 +49,19 @@ def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
-    """Return the directories of the container that the tree writes to, and the evidence."""
+    """Return the directories of the container that are written to, and the evidence.
+
+    It is in the tree, or in the variables of the graph.
+    """
     home = service.workdir
     found: dict[str, str] = {}
     for path, where in service.authored_folders.items():
         found[posixpath.normpath(posixpath.join(home, path))] = where
     mentions = service.mentions
     has_database = bool(graph.migrated_servers(service))
-    for path, where in mentions.written.items() if mentions else ():
+    given = service.declared.environment.items()
+    written = mentions.written_with(given) if mentions else {}
+    for path, where in written.items():
         if has_database and path.endswith(_DATABASES):
             continue  # what it uses without a server
         whole = posixpath.normpath(posixpath.join(home, path))
@@ -71,7 +76,7 @@ def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
 
 def _is_covered(path: str, service: ResolvedService) -> bool:
     """Return whether a path may be written to: it is on a volume, or temporary."""
-    targets = [f"{volume.target}/" for volume in service.declared.volumes]
+    targets = [f"{v.target}/" for v in service.declared.volumes if not v.read_only]
     return any(f"{path}/".startswith(target) for target in (*targets, *_WRITABLE))
 
 

@@ -14,7 +14,7 @@ from docker_generator.source.reads import EnvironmentReads
 from docker_generator.source.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from docker_generator.source.folder import Folder
@@ -61,6 +61,17 @@ class Mentions:
         """
         return all(part.lower() in self.words for part in re.split("__+", variable) if part)
 
+    def written_with(self, variables: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return what the tree and these variables say is written to, with the evidence.
+
+        >>> Mentions().written_with([("STORE", "sqlite:////data/shop.db")])
+        {'/data/shop.db': 'the variable STORE'}
+        """
+        named = {
+            path: f"the variable {name}" for name, text in variables for path in _written_in(text)
+        }
+        return named | dict(self.written)
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -84,6 +95,13 @@ def _endings() -> tuple[tuple[str, str], ...]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in vocabulary().written)
+
+
+def _written_in(text: str) -> Iterator[str]:
+    """Yield the files and directories that a text says are written to."""
+    for pattern in _patterns():
+        for match in pattern.finditer(text):
+            yield match[1]
 
 
 def hint_of(variable: str) -> Hint | None:
@@ -127,9 +145,8 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
             found = set(_IDENTIFIER.findall(text))
             words.update(map(str.lower, found))
             environment.add(path, text)
-            for pattern in _patterns():
-                for match in pattern.finditer(text):
-                    written.setdefault(match[1], path)
+            for target in _written_in(text):
+                written.setdefault(target, path)
             for variable in sorted(found):
                 if _VARIABLE.fullmatch(variable):
                     variables.setdefault(variable, path)

@@ -26,32 +26,6 @@ readonly dg_watch=12
 dg_limit=${START_TIMEOUT:-300} dg_up='' dg_watches=no dg_wanted='' dg_except=''
 dg_part='' dg_left_out='' dg_skipped_ports='' dg_dependents=''
 
-# Docker Compose follows every path through depends_on at each call, some two million in a second, and
-# is silent meanwhile. Refuses a file whose paths it could not follow within the time that a start has.
-check_paths() {
-  local dg_paths
-  dg_paths=$(awk -v limit="${dg_limit}" '
-    function paths(name,    list, number, i, sum) {
-      if (name in count) return count[name]
-      count[name] = sum = 1
-      number = split(needed[name], list, " ")
-      for (i = 1; i <= number; i++) sum += paths(list[i])
-      return count[name] = sum
-    }
-    /^[^ #]/ { inside = ($1 == "services:") }
-    inside && /^  [^ #]/ { name = $1; names[name]; waits = 0 }
-    inside && /^    [^ #]/ { waits = ($1 == "depends_on:") }
-    inside && waits && /^      [^ #]/ { needed[name] = needed[name] " " $1 }
-    END {
-      for (name in names) all += paths(name)
-      if (all <= limit * 2200000) exit
-      if (all < 1e15) printf "%.0f", all
-      else printf "about 10^%d", log(all) / log(10)
-    }' docker-compose.yml)
-  [[ -z ${dg_paths} ]] || fail "docker compose would follow ${dg_paths} paths through depends_on, and not \
-be done after ${dg_limit} s; docker-generator check says which dependencies make it so (DG660)"
-}
-
 # A second copy of this directory must not take over the containers and volumes of the first. The
 # containers know their directory; for the volumes, which outlive them, an empty one keeps it.
 claim_name() {
