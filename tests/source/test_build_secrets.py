@@ -103,9 +103,9 @@ def holds(result: GenerationResult) -> None:
             ["BUN_TOKEN"],
         ),
         (
-            pip("--extra-index-url https://${PIP_USER}:${PIP_TOKEN}@pypi.example.com/simple"),
+            pip("--extra-index-url https://${INDEX_USER}:${INDEX_TOKEN}@pypi.example.com/simple"),
             FASTAPI,
-            ["PIP_TOKEN", "PIP_USER"],
+            ["INDEX_TOKEN", "INDEX_USER"],
         ),
         (pip("shop @ git+https://${GIT_TOKEN}@git.example.com/shop"), FASTAPI, ["GIT_TOKEN"]),
         (

@@ -143,6 +143,15 @@ def of_missing_source(name: str, manager: PackageManager, context: Context) -> D
     )
 
 
+def of_unread(name: str, folder: Folder, stack: Stack) -> Iterator[Diagnostic]:
+    """Report manifests in a form that is not read, in a tree without the one that is."""
+    for file, instead in stack.unread.items():
+        if folder.holds(file) and not folder.holds(instead):
+            reason = f"only {instead} is read"
+            place = pointer("services", name)
+            yield trees.UNPARSABLE_FILE.at(place, name, file=file, reason=reason)
+
+
 def of_unparsable(name: str, folder: Folder, files: tuple[str, ...]) -> Iterator[Diagnostic]:
     """Report files that cannot be parsed; `files` are those that the build reads."""
     for file, error in sorted(folder.unparsable.items()):

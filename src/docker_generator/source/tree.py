@@ -39,6 +39,7 @@ from docker_generator.source.program import Program, ProgramInspector
 from docker_generator.source.runtime import decide_version
 from docker_generator.source.scripts import module_variables, scripts_of
 from docker_generator.source.second_builds import second_builds
+from docker_generator.source.subcommands import subcommands
 from docker_generator.source.system_packages import DebianPackages, SystemInspector
 from docker_generator.source.workspaces import placing
 from docker_generator.source.workspaces.locating import Workspaces
@@ -76,8 +77,9 @@ def read_sources(
                 evidence = {**source.evidence, **found.grounds}
                 sources[name] = replace(source, beside=found, evidence=evidence)
                 reported += found.reported
-                others = (one for one in topology.services.values() if one is not service)
+                others = [one for one in topology.services.values() if one is not service]
                 has_front_end = any(one.is_front_end for one in others)
+                reported += subcommands(name, service, stack, folder, source=source, others=others)
                 finder = FrontEndFinder(name, service, stack, stacks, has_front_end)
                 front_end = finder.find(source, folder, survey.look)
                 sources[name] = replace(sources[name], front_end=front_end)
@@ -179,6 +181,7 @@ class _Survey:
         compared = Comparison(self.name, self.service, self.stack, framework, place.own)
         self.reported += left_out(self.name, self.service, place.own, ignored)
         self.reported += findings.of_unparsable(self.name, place.own, files)
+        self.reported += findings.of_unread(self.name, place.own, self.stack)
         self.reported += compared.differences(packages)
         self.reported += own_offers(self.name, place)
 

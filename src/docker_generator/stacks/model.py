@@ -22,6 +22,7 @@ from docker_generator.stacks.development import Development, DevelopmentServer
 from docker_generator.stacks.images import Images, images_of
 from docker_generator.stacks.managers import PackageManager, Step, TaskRunner, Texts, Tool
 from docker_generator.stacks.starts import StartCommands
+from docker_generator.stacks.subcommands import Subcommands
 from docker_generator.stacks.system import Extensions, ProgramData, SystemPackages
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ class Stack(Entry):
     matter for a decision. `system_packages` says what its packages need from Debian,
     `registries` where they come from. If `serves_front_end` holds, its templates have a place for a
     front end that another stage builds; one of `embeds` says that the program holds files of its
-    tree. `installers`
+    tree. `subcommands` are the words that give a program its task. `unread`
+    are manifests in a form that is not read, each with the one that is. `installers`
     are the first words of a command that installs packages by name; `installer_tools` are packages
     that no program imports. `data` describes files that a program reads, if its image holds no
     source. `extensions` are those of the language. `version_names` are the versions for names such
@@ -197,6 +199,8 @@ class Stack(Entry):
     authored_steps: AuthoredSteps = Field(default_factory=AuthoredSteps)
     further_builds: tuple[FurtherBuild, ...] = ()
     embeds: tuple[Detector, ...] = ()
+    unread: dict[str, str] = Field(default_factory=dict)
+    subcommands: tuple[Subcommands, ...] = ()
     serves_front_end: bool = False
     needs: dict[str, str] = Field(default_factory=dict)
     brings: dict[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -28,6 +28,7 @@ from docker_generator.diagnostics.rules import (
     running,
     second_builds,
     sources,
+    subcommands,
     support,
     trees,
     values,
@@ -56,6 +57,7 @@ _MODULES = (
         debugging,
         paths,
         logins,
+        subcommands,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings),
 )

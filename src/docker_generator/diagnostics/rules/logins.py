@@ -50,7 +50,7 @@ CREDENTIAL_IN_MANIFEST = Rule(
     explanation="A manifest is in the layers of the build and often in the image that runs. "
     "Every user of the image could read the password.",
     wrong=_python("shop:0123456789abcdef@"),
-    right=_python("shop:${PIP_PASSWORD}@"),
+    right=_python("shop:${INDEX_PASSWORD}@"),
 )
 UNKNOWN_LOGIN = Rule(
     code="DG763",

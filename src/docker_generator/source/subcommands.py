@@ -1,0 +1,67 @@
+"""Programs with several tasks: what serves only with a word, and what migrates with one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.diagnostics.rules import subcommands as rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.source.folder import Folder, Hit
+    from docker_generator.source.model import Source
+    from docker_generator.stacks.model import Stack
+    from docker_generator.stacks.subcommands import Subcommands
+    from docker_generator.topology.model import Service
+
+_RULES = {"serve": rules.SUBCOMMAND_MISSING, "migrate": rules.OWN_MIGRATION}
+
+
+def subcommands(
+    name: str,
+    service: Service,
+    stack: Stack,
+    tree: Folder,
+    *,
+    source: Source,
+    others: Iterable[Service],
+) -> Iterator[Diagnostic]:
+    """Report a program that is started without the word by which it serves, or never migrates.
+
+    Arguments:
+        name: the service.
+        service: what the graph says of it.
+        stack: its language.
+        tree: the directory of its tree.
+        source: what is known of that.
+        others: the further services of the graph, of which one may be the migration.
+    """
+    started = {*source.command, *service.build.command}
+    everywhere = {word for one in others for word in one.build.command}
+    needs_server = any(need.external for need in service.dependencies)
+    for known in stack.subcommands:
+        hits = list(_declared(tree, known))
+        words = {hit.groups[0]: hit for hit in reversed(hits)}
+        if known.task == "serve":
+            is_told = bool(started) or not words
+        else:
+            given = {word.lstrip("-") for word in started | everywhere}
+            is_told = not needs_server or bool(given & words.keys()) or not words
+        if not is_told:
+            first = hits[0]
+            yield _RULES[known.task].at(
+                pointer("services", name), name, file=first.file, command=first.groups[0]
+            )
+            return
+
+
+def _declared(tree: Folder, known: Subcommands) -> Iterator[Hit]:
+    if known.requires and not tree.matches_detector(known.requires):
+        return
+    if tree.matches_detector(known.unless):
+        return
+    for clue in known.clues:
+        yield from (hit for hit in tree.find(clue) if hit.groups)

@@ -1,0 +1,21 @@
+"""Words with which a program serves or migrates, where it has several tasks: a table, as data."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from docker_generator.catalogue import Entry
+from docker_generator.stacks.detectors import Detector
+
+
+class Subcommands(Entry):
+    """The words that give a program its task, as its source declares them.
+
+    The first group of each of `clues` is such a word. They count only if one of `requires` is
+    found, if there are any, and none of `unless`. `task` is what the program does with them.
+    """
+
+    task: Literal["serve", "migrate"]
+    clues: tuple[Detector, ...]
+    requires: tuple[Detector, ...] = ()
+    unless: tuple[Detector, ...] = ()

@@ -1,0 +1,116 @@
+"""Programs that get their task by a word: to serve, to migrate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pipeline_helpers import warnings_and_errors
+from source_fixtures import result_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GO: dict[str, Any] = {"language": "go", "framework": "http", "port": 8000}
+POSTGRES = [{"name": "postgres", "type": "database", "external": True}]
+MODULE = "module shop\n\ngo 1.27\n"
+COBRA = f"{MODULE}\nrequire (\n\tgithub.com/spf13/cobra v1.10.1\n)\n"
+URFAVE = f"{MODULE}\nrequire github.com/urfave/cli/v3 v3.4.1\n"
+SERVE = 'package cmd\n\nvar serve = &cobra.Command{\n\tUse: "serve [flags]",\n}\n'
+FLAG = 'package cli\n\nfunc Parse() {\n\tflag.BoolVar(&migrate, "migrate", false, "")\n}\n'
+
+
+def tree(module: str, **files: str) -> dict[str, str]:
+    """Return a Go program with further files: `__` in a name is a directory."""
+    texts = {f"{name.replace('__', '/')}.go": text for name, text in files.items()}
+    return {"go.mod": module, "go.sum": "", "main.go": "package main\n"} | texts
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "is_reported"),
+    [
+        (tree(COBRA, cmd__serve=SERVE), {}, True),
+        (tree(COBRA, internal__cli__web=SERVE.replace("serve [flags]", "server")), {}, True),
+        (tree(URFAVE, main='package main\n\nvar c = cli.Command{\n\tName: "web",\n}\n'), {}, True),
+        (tree(COBRA, cmd__serve=SERVE), {"build": {"command": ["/app/service", "serve"]}}, False),
+        (tree(COBRA, cmd__serve=SERVE, cmd__root="\tRunE: run,\n"), {}, False),
+        (tree(COBRA, cmd__serve=SERVE.replace("serve [flags]", "version")), {}, False),
+        (tree(MODULE, cmd__serve=SERVE), {}, False),
+    ],
+    ids=[
+        *("cobra", "deeper", "urfave", "the graph says it", "the root serves", "another command"),
+        "another library",
+    ],
+)
+def test_a_program_that_serves_by_a_word_is_reported(
+    tmp_path: Path, files: dict[str, str], fields: dict[str, Any], *, is_reported: bool
+) -> None:
+    """Without it, its help is printed, and the container ends."""
+    result = result_of(tmp_path, files, **GO, **fields)
+
+    assert is_reported == ("subcommand-missing" in warnings_and_errors(result.diagnostics))
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "is_reported"),
+    [
+        (tree(MODULE, internal__cli__cli=FLAG), {"dependencies": POSTGRES}, True),
+        (
+            tree(MODULE, main='var m = flag.Bool("migrate", false, "")\n'),
+            {"dependencies": POSTGRES},
+            True,
+        ),
+        (
+            tree(COBRA, cmd__migrate=SERVE.replace("serve [flags]", "migrate")),
+            {"dependencies": POSTGRES},
+            True,
+        ),
+        (tree(MODULE, internal__cli__cli=FLAG), {}, False),
+        (
+            tree(MODULE, internal__cli__cli=FLAG),
+            {"dependencies": POSTGRES, "build": {"command": ["/app/service", "-migrate"]}},
+            False,
+        ),
+        (
+            tree(MODULE, main='var m = flag.Bool("debug", false, "")\n'),
+            {"dependencies": POSTGRES},
+            False,
+        ),
+    ],
+    ids=["a flag", "another form", "a command", "no database", "the graph runs it", "another flag"],
+)
+def test_a_migration_that_nothing_runs_is_reported(
+    tmp_path: Path, files: dict[str, str], fields: dict[str, Any], *, is_reported: bool
+) -> None:
+    """The tables of a new database are not there."""
+    result = result_of(tmp_path, files, **GO, **fields)
+
+    assert is_reported == ("own-migration" in warnings_and_errors(result.diagnostics))
+
+
+def test_a_key_beside_a_program_is_reported(tmp_path: Path) -> None:
+    """FastHTML writes one at its first start, where nothing can be written."""
+    files = {"main.py": "app, rt = fast_app()\n", "requirements.txt": "python-fasthtml==0.12.36\n"}
+    python = {"language": "python", "framework": "starlette", "port": 8000}
+    result = result_of(tmp_path, files, **python)
+
+    assert any(".sesskey" in one.message for one in result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("files", "is_reported"),
+    [
+        ({"package.json5": "{name: 'a'}", "pnpm-lock.yaml": ""}, True),
+        ({"package.yaml": "name: a", "pnpm-lock.yaml": ""}, True),
+        ({"package.json5": "{name: 'a'}", "package.json": "{}", "pnpm-lock.yaml": ""}, False),
+    ],
+    ids=["JSON5", "YAML", "beside one that is read"],
+)
+def test_a_manifest_in_another_form_is_reported(
+    tmp_path: Path, files: dict[str, str], *, is_reported: bool
+) -> None:
+    """Nothing of what it declares is known."""
+    node = {"language": "node", "framework": "express", "port": 3000}
+    result = result_of(tmp_path, files | {"server.js": ""}, **node)
+
+    assert is_reported == ("unparsable-file" in warnings_and_errors(result.diagnostics))
