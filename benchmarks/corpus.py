@@ -115,6 +115,8 @@ class Run:
     decisions: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    is_made: bool = False
+    """Whether the files were made without --keep-going."""
     failure: str = ""
 
     def codes(self, *severities: str) -> set[str]:
@@ -124,7 +126,7 @@ class Run:
     @property
     def is_silent(self) -> bool:
         """Whether files were made without an error or a warning."""
-        return not self.failure and bool(self.files) and not self.codes("error", "warning")
+        return not self.failure and self.is_made and not self.codes("error", "warning")
 
 
 def read_tables(names: Sequence[str], folder: Path = HERE) -> dict[str, Table]:
@@ -167,6 +169,7 @@ def try_tree(name: str, row: Row, tree: Path, output: Path) -> Run:
         path = output / "docker" / file["path"]
         if path.is_file():
             run.files[file["path"]] = path.read_text("utf-8")
+            run.is_made = True
     status, out, _ = _command("inspect", *common, "--format", "json")
     if status == 0:
         run.decisions = json.loads(out)["decisions"]
@@ -174,6 +177,8 @@ def try_tree(name: str, row: Row, tree: Path, output: Path) -> Run:
     # An error keeps the files from being made, and says nothing of the other decisions.
     kept = output / "keep-going"
     _command("generate", *common[:-1], str(kept), "--keep-going", "--format", "json")
+    for path in kept.glob("Dockerfile.*"):
+        run.files[path.name] = path.read_text("utf-8")
     if (kept / "docker-manifest.json").is_file():
         manifest = json.loads((kept / "docker-manifest.json").read_text("utf-8"))
         run.decisions = manifest["decisions"]

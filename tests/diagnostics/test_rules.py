@@ -31,7 +31,9 @@ FAMILIES = {
     "DG70": ("languages", "running", "logins"),
     "DG79": ("registry",),
     "DG58": ("proof_settings",),
-    **dict.fromkeys(("DG75", "DG76"), ("workspaces", "dockerfiles", "logins", "subcommands")),
+    **dict.fromkeys(
+        ("DG75", "DG76"), ("workspaces", "dockerfiles", "running", "logins", "subcommands")
+    ),
     "DG77": ("workspaces", "dockerfiles", "debugging"),
 }
 

@@ -237,3 +237,32 @@ def test_the_versions_of_tools_are_read(tmp_path: Path, line: str, version: str)
     files = manifest() | {"package-lock.json": "{}", "server.js": "", ".tool-versions": line}
 
     assert f"FROM node:{version}-" in dockerfile_of(tmp_path, files, **EXPRESS)[0]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "step"),
+    [
+        ({"prestart:prod": "tsc", "start:prod": "node dist/main.js"}, "npm run prestart:prod"),
+        ({"prestart": "tsc -p .", "start": "node dist/main.js"}, "npm run prestart"),
+        ({"prestart": "rimraf dist && tsup", "start": "node dist/main.js"}, "npm run prestart"),
+        # A build of its own is the build.
+        ({"prestart": "tsc", "build": "tsc", "start": "node dist/main.js"}, "npm run build"),
+    ],
+)
+def test_what_npm_runs_before_a_start_is_the_build_of_a_tree_without_one(
+    tmp_path: Path, scripts: dict[str, str], step: str
+) -> None:
+    """No start of an image runs it, and the program would not be there."""
+    files = manifest(scripts=scripts) | LOCK | {"src/main.ts": ""}
+    dockerfile, reported = dockerfile_of(tmp_path, files, **EXPRESS)
+    assert f"RUN {step}\n" in dockerfile
+    assert command(dockerfile) == ["node", "dist/main.js"]
+    assert reported == []
+
+
+def test_what_else_runs_before_a_start_is_no_build(tmp_path: Path) -> None:
+    """It may need what a build does not have."""
+    scripts = {"prestart": "docker compose up -d db", "start": "node server.js"}
+    files = manifest(scripts=scripts) | LOCK | {"server.js": ""}
+    dockerfile, _ = dockerfile_of(tmp_path, files, **EXPRESS)
+    assert "npm run" not in dockerfile

@@ -45,6 +45,21 @@ def test_celery_has_three_programs(
     assert ["celery", "--app", "src.worker:app", *started] == words
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'celery_app = flask_app.extensions["celery"]',
+        "celery_app: Celery = create_app().extensions['celery']",
+    ],
+)
+def test_celery_may_be_kept_by_flask(tmp_path: Path, line: str) -> None:
+    """A factory makes the application, which has it as an extension."""
+    files = CELERY | {"make_celery.py": f"from shop import create_app\n{line}\n"}
+    del files["src/worker.py"]
+    words = command(tmp_path, files, framework="celery")
+    assert words[:4] == ["celery", "--app", "make_celery:celery_app", "worker"]
+
+
 def test_flower_has_to_be_declared(tmp_path: Path) -> None:
     """Celery does not bring it."""
     files = CELERY | {"requirements.txt": "celery==5.5.3\nkombu==5.5.4\n"}

@@ -15,9 +15,9 @@ BUILD = json.dumps({"scripts": {"build": "vite build"}})
 PYTHON: dict[str, Any] = {"language": "python", "framework": "flask", "port": 8000}
 FILES = {"app.py": "app = 1\n", "requirements.txt": "flask\ngunicorn\n"}
 GO: dict[str, Any] = {"language": "go", "framework": "http", "port": 8000}
-GO_FILES = {"go.mod": "module shop\n\ngo 1.27\n", "go.sum": "", "main.go": "package main\n"}
 RUST: dict[str, Any] = {"language": "rust", "framework": "axum", "port": 8000}
 RUST_FILES = {"Cargo.toml": '[package]\nname = "shop"\n', "src/main.rs": "", "Cargo.lock": ""}
+GO_FILES = {"go.mod": "module shop\n\ngo 1.27\n", "go.sum": "", "main.go": "package main\n"}
 
 
 def _found(root: Path, rule: str, files: dict[str, str], **fields: Any) -> list[str]:
@@ -92,30 +92,6 @@ def test_a_step_that_is_done_or_makes_nothing_is_not(tmp_path: Path, run: str) -
     """Migrations run in a container of their own."""
     files = FILES | {"Dockerfile": f"FROM python:3.14\nRUN {run}\n"}
     assert _found(tmp_path, "authored-step", files, **PYTHON) == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "files", "run", "options"),
-    [
-        (GO, GO_FILES, "CGO_ENABLED=0 go build -tags migrate -o /app ./cmd", "-tags migrate"),
-        (GO, GO_FILES, "go build -v -tags=netgo,osusergo .", "-tags=netgo,osusergo"),
-        (RUST, RUST_FILES, "cargo build --release --features postgres", "--features postgres"),
-        (RUST, RUST_FILES, "cargo build --all-features --release", "--all-features"),
-    ],
-)
-def test_options_that_decide_what_is_compiled_are_reported(
-    tmp_path: Path, fields: dict[str, Any], files: dict[str, str], run: str, options: str
-) -> None:
-    """The program would lack what they add."""
-    authored = files | {"Dockerfile": f"FROM scratch\nRUN {run}\n"}
-    (message,) = _found(tmp_path, "authored-build-options", authored, **fields)
-    assert message.endswith(f": {options}")
-
-
-def test_other_options_of_a_compiler_are_not(tmp_path: Path) -> None:
-    """They decide how, and not what."""
-    authored = GO_FILES | {"Dockerfile": 'FROM golang\nRUN go build -ldflags="-s" -o /app .\n'}
-    assert _found(tmp_path, "authored-build-options", authored, **GO) == []
 
 
 def front_end(below: str = "", build: str = "vite build", **files: str) -> dict[str, str]:

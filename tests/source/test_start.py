@@ -274,6 +274,31 @@ def test_the_author_wrote_a_dockerfile(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("entrypoint", "script", "app"),
+    [
+        ("/srv/bin/start", 'set -e\ncp -r /built /srv\nexec "$@"\n', "shop.api:web"),
+        ("./bin/start", 'exec "$@"\n', "shop.api:web"),
+        # It starts something else in the end, or is not there to tell.
+        ("/srv/bin/start", "exec uvicorn main:app\n", "main:app"),
+        ("/srv/bin/other", 'exec "$@"\n', "main:app"),
+        ("/srv/../../start", 'exec "$@"\n', "main:app"),
+    ],
+)
+def test_what_a_script_of_the_tree_passes_on_is_started(
+    tmp_path: Path, entrypoint: str, script: str, app: str
+) -> None:
+    """An entry point that ends in the words of CMD is not the program."""
+    lines = ["FROM python:3.12", f'ENTRYPOINT ["{entrypoint}"]', 'CMD ["uvicorn", "shop.api:web"]']
+    files = PYTHON | {
+        "Dockerfile": "\n".join(lines),
+        "bin/start": f"#!/bin/sh\n{script}",
+        "shop/api.py": "web = 1\n",
+        "main.py": "app = 1\n",
+    }
+    assert ["uvicorn", app] == started(tmp_path, files, "python", "fastapi")[0][:2]
+
+
+@pytest.mark.parametrize(
     "command", ['["python", "elsewhere.py"]', "/entrypoint.sh", '["uvicorn", "other.app:app"]']
 )
 def test_what_lies_elsewhere_in_the_authors_image_is_not_started(

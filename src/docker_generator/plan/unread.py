@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import running as rules
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.plan.services import Lowering
     from docker_generator.resolve.model import Edge, ResolvedGraph, ResolvedService
+    from docker_generator.source.addresses import WrittenAddress
     from docker_generator.source.mentions import Mentions
 
 _OF_A_SERVICE = frozenset({"url", "host", "port", "address"})
@@ -45,6 +47,7 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
                 parts = further_addresses(edge, parts, service.mentions, graph)
                 given = [a.variable for a in lowering.addresses[name] if a.target == edge.target]
             elif not _LEADS_THERE.intersection(parts.values()):
+                yield from _in_the_code(edge, service, given, lowering)
                 continue
             if not (parts and given):
                 continue
@@ -60,6 +63,34 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
                 line=f'"variables": {json.dumps(dict(edge.need.variables) | shown)}',
             )
         yield from missing_variables(service, lowering, reported)
+
+
+def _in_the_code(
+    edge: Edge, service: ResolvedService, given: Sequence[str], lowering: Lowering
+) -> Iterator[Diagnostic]:
+    """Report the addresses in the code that stand for a dependency no variable is known for."""
+    mentions = service.mentions
+    found = [
+        address.shown
+        for address in (mentions.addresses if mentions else ())
+        if _is_meant(address, edge, lowering.graph)
+    ]
+    if found:
+        yield rules.ADDRESS_IN_CODE.at(
+            edge.pointer,
+            service.name,
+            other=edge.need.name,
+            given=", ".join(given),
+            found=", ".join(dict.fromkeys(found[:_MOST_SHOWN])),
+        )
+
+
+def _is_meant(address: WrittenAddress, edge: Edge, graph: ResolvedGraph) -> bool:
+    """Return whether an address is of the kind of a dependency: by its scheme, else by its host."""
+    if address.scheme:
+        return _is_named((address.scheme,), edge, graph)
+    words = tuple(re.split(r"[._-]", address.host.lower()))
+    return _is_named(words, edge, graph) or _may_be(words, edge, graph)
 
 
 def _place(variable: str, mentions: Mentions) -> str:

@@ -145,6 +145,7 @@ def step_values(image: ImagePlan | FrontEndPlan) -> dict[str, str]:
         **image.versions,
         "lock": source.lock,
         "script": source.build_script,
+        "options": "".join(f" {shlex.quote(word)}" for word in source.build_options),
         "entrypoint": shlex.quote(source.entrypoint),
         "home": source.image_home,
     }

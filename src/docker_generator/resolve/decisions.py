@@ -43,6 +43,8 @@ def decisions_of_service(service: ResolvedService, graph: ResolvedGraph) -> Iter
     yield _resources(service, graph)
     yield _from_source("facts", ", ".join(source.facts), service)
     yield _from_source("system_packages", str(source.system), service)
+    if source.build_options:
+        yield _from_source("build_options", " ".join(source.build_options), service)
     if service.stack.extensions is not None:
         yield _from_source("extensions", ", ".join(source.beside.extensions), service)
     if service.stack.data is not None:

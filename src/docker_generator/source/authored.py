@@ -54,6 +54,8 @@ class AuthoredDockerfile:
     commands: tuple[tuple[str, ...], ...] = ()
     """The words of every command that a RUN instruction of any stage runs."""
     workdir: str = "/"
+    wrapped: int = 0
+    """How many words of `command` are those of ENTRYPOINT, where CMD follows them."""
     given_away: tuple[str, ...] = ()
     """The absolute paths whose owner it changes by chown, or that it makes by install -d."""
 
@@ -89,6 +91,7 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
         for path in exec_words(one.rest) or one.rest.split()
     ]
     environment = {name: value for stage in chain for name, value in stage.arguments.items()}
+    workdir, given_away = _given_away(last)
     return AuthoredDockerfile(
         file,
         (chain[0].base, chain[0].line),
@@ -101,7 +104,9 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
         _packages(last),
         tuple(environment.items()),
         tuple(_commands([one for stage in stages for one in stage.instructions])),
-        *_given_away(last),
+        workdir,
+        _wrapped(last),
+        given_away,
     )
 
 
@@ -172,6 +177,13 @@ def started_by(instructions: list[Instruction]) -> tuple[tuple[str, ...], int]:
         else:
             command = given
     return (*entrypoint, *command), line
+
+
+def _wrapped(instructions: list[Instruction]) -> int:
+    """Return how many words are before those of CMD, 0 where either has none."""
+    entrypoint, _ = started_by([one for one in instructions if one.name == "ENTRYPOINT"])
+    words, _ = started_by(instructions)
+    return len(entrypoint) if len(words) > len(entrypoint) else 0
 
 
 def _packages(instructions: list[Instruction]) -> frozenset[str]:

@@ -84,13 +84,16 @@ def build_script(folder: Folder, stack: Stack) -> str:
     The default one may need things that only a developer's machine has, such as a database.
     """
     authored, table = folder.once(authored_dockerfile), stack.start
-    if authored is None or table is None:
+    if table is None:
         return _BUILD
     scripts = folder.table(table.scripts, table.scripts_at)
+    usual = next((name for name in table.build_names if name in scripts), _BUILD)
+    if authored is None:
+        return usual
     found = []
     for words in authored.commands:
         launcher = table.launchers.get(words[0]) if words else None
         if launcher is not None and launcher.role == "script":
             names = [w for w in words[1:] if w not in launcher.skip and not w.startswith("-")]
             found += [name for name in names[:1] if name in scripts and _BUILD in name]
-    return _BUILD if _BUILD in found or not found else found[-1]
+    return usual if usual in found or not found else found[-1]

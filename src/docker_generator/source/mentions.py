@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
 
+from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.reads import EnvironmentReads
 from docker_generator.source.vocabulary import vocabulary
 
@@ -43,6 +44,7 @@ class Mentions:
     write, in the same way. `reads` are those that are certainly read from the environment,
     `required` those without which the program fails, with file and line; `documented` those that a
     sample file lists and a program mentions; `samples` are their plain values.
+    `addresses` are in the code itself.
     """
 
     words: frozenset[str] = frozenset()
@@ -52,6 +54,7 @@ class Mentions:
     required: Mapping[str, str] = field(default_factory=dict)
     documented: Mapping[str, str] = field(default_factory=dict)
     samples: Mapping[str, str] = field(default_factory=dict)
+    addresses: tuple[WrittenAddress, ...] = ()
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -129,6 +132,7 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
     written: dict[str, str] = {}
     listed: dict[str, str] = {}
     samples: dict[str, str] = {}
+    addresses: list[WrittenAddress] = []
     environment = EnvironmentReads()
     left = _MOST_BYTES
     for below, folder in folders.items():
@@ -145,6 +149,7 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
             found = set(_IDENTIFIER.findall(text))
             words.update(map(str.lower, found))
             environment.add(path, text)
+            addresses += addresses_in(path, text)
             for target in _written_in(text):
                 written.setdefault(target, path)
             for variable in sorted(found):
@@ -160,6 +165,7 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
         {name: place for name, place in required if name not in environment.provided},
         known,
         samples,
+        tuple(addresses),
     )
 
 

@@ -64,6 +64,8 @@ class Source:
     member: MemberSource | None = None
     build_script: str = "build"
     """The script of the manifest that builds the program, if there is one."""
+    build_options: tuple[str, ...] = ()
+    """Further options of the compiler, from the author's Dockerfile."""
     scripts: Mapping[str, str] = field(default_factory=dict)
     """The files that its framework runs beside the program, by the name of each."""
     system: DebianPackages = field(default_factory=DebianPackages)
@@ -80,7 +82,8 @@ class Source:
     beside: Beside = field(default_factory=Beside)
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
-    a start command), "facts", "member", "system_packages", "data"; others were not asked for."""
+    a start command), "facts", "member", "system_packages", "data", "build_options"; others were
+    not asked for."""
 
     @property
     def own(self) -> str:

@@ -49,8 +49,6 @@ def second_builds(
         return
     for step in dict.fromkeys(_steps(authored.commands, stack)):
         yield rules.AUTHORED_STEP.at(place, name, file=authored.file, step=step)
-    for options in dict.fromkeys(_options(authored.commands, stack)):
-        yield rules.AUTHORED_BUILD_OPTIONS.at(place, name, file=authored.file, options=options)
 
 
 def buildable(folder: Folder, stack: Stack, *, has_front_end: bool) -> BuiltAssets | None:
@@ -120,17 +118,3 @@ def _steps(commands: tuple[tuple[str, ...], ...], stack: Stack) -> Iterator[str]
                 if not rest[0].startswith("-") and rest[0] not in stack.authored_steps.known:
                     yield " ".join(words)
                 break
-
-
-def _options(commands: tuple[tuple[str, ...], ...], stack: Stack) -> Iterator[str]:
-    """Yield the compiler options that decide which code is compiled."""
-    for words in commands:
-        for compiler in stack.authored_steps.compilers:
-            if words[: len(compiler)] != compiler:
-                continue
-            rest = words[len(compiler) :]
-            for at, word in enumerate(rest):
-                name, is_pair, _ = word.partition("=")
-                if name in stack.authored_steps.options:
-                    takes = not is_pair and stack.authored_steps.options[name]
-                    yield " ".join(rest[at : at + 1 + takes])

@@ -18,12 +18,14 @@ from docker_generator.topology.names import slug_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from docker_generator.source.authored import AuthoredDockerfile
     from docker_generator.source.folder import Folder
     from docker_generator.stacks.model import Framework, Stack
     from docker_generator.topology.model import Service
 
 _MODULE = re.compile(r"([A-Za-z_][\w.]*):[A-Za-z_]\w*(?:\(.*\))?")
 _CONSOLE = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*:\s*([A-Za-z_]\w*)")
+_PASSES_ON = re.compile(r'^\s*exec "\$@"\s*$', re.MULTILINE)
 _MODULE_ENDS = (".py", "/__init__.py")
 
 
@@ -112,9 +114,22 @@ def _declarations(
     yield from _console_scripts(folder, question)
     authored = folder.once(authored_dockerfile)
     if authored is not None and authored.command:
-        text = " ".join(authored.command)
-        found = Evidence(EvidenceKind.CONTAINER, authored.file, text, authored.command_line)
-        yield Declaration(found, authored.command)
+        words = _unwrapped(folder, authored)
+        found = Evidence(
+            EvidenceKind.CONTAINER, authored.file, " ".join(words), authored.command_line
+        )
+        yield Declaration(found, words)
+
+
+def _unwrapped(folder: Folder, authored: AuthoredDockerfile) -> tuple[str, ...]:
+    """Return what an author's image starts in the end: a script of the tree may only pass it on."""
+    words = authored.command
+    if not authored.wrapped:
+        return words
+    parts = [part for part in words[0].split("/") if part not in {"", ".", ".."}]
+    places = ("/".join(parts[at:]) for at in range(len(parts)))
+    script = next((place for place in places if folder.holds(place)), "")
+    return words[authored.wrapped :] if _PASSES_ON.search(folder.text(script)) else words
 
 
 def _console_scripts(folder: Folder, question: StartQuestion) -> Iterator[Declaration]:

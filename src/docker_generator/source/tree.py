@@ -10,6 +10,7 @@ from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, trees
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
+from docker_generator.source.author_options import author_options
 from docker_generator.source.beside import find_beside
 from docker_generator.source.build_secrets import BuildSecrets, asked_secrets, build_secrets
 from docker_generator.source.contexts import Context, ContextFinder
@@ -74,9 +75,12 @@ def read_sources(
                 lines += (*(source.member.ignored if source.member else ()), *source.ignored)
                 folder = folders.at(options.folder(source.own))
                 found = find_beside(name, folder, stack, lines)
-                evidence = {**source.evidence, **found.grounds}
-                sources[name] = replace(source, beside=found, evidence=evidence)
-                reported += found.reported
+                chosen = author_options(name, folder, stack, source.entrypoint)
+                evidence = {**source.evidence, **found.grounds, **chosen.grounds}
+                sources[name] = replace(
+                    source, beside=found, build_options=chosen.words, evidence=evidence
+                )
+                reported += (*found.reported, *chosen.reported)
                 others = [one for one in topology.services.values() if one is not service]
                 has_front_end = any(one.is_front_end for one in others)
                 reported += subcommands(name, service, stack, folder, source=source, others=others)

@@ -13,13 +13,15 @@ class AuthoredSteps(Entry):
 
     `programs` are the first words of commands of the tree itself; commands with a next word in
     `known` are run anyway, or not needed. `compilers` compile it, with `options` that decide which
-    code is part of the program: true means that a value follows.
+    code is part of the program: true means that a value follows. They are used as {options}, except
+    for values of `unfit`, which need another image.
     """
 
     programs: tuple[tuple[str, ...], ...] = ()
     known: tuple[str, ...] = ()
     compilers: tuple[tuple[str, ...], ...] = ()
     options: dict[str, bool] = Field(default_factory=dict)
+    unfit: tuple[str, ...] = ()
 
 
 class FurtherBuild(Entry):

@@ -58,10 +58,10 @@ class Debugger(Entry):
     """The debugger of a language, which listens on `port` of the container.
 
     `stages` are lines of a Dockerfile after those of the image, with a last stage called debug;
-    they may name {entrypoint}, quoted for a shell. Without them, the image already holds the
-    debugger. The first of `starts` that matches is used. `launch` is a configuration of VS Code: a
-    text in it may name {port}, {source} (the tree below the root directory) and {home} (where it is
-    in the container).
+    they may name {entrypoint} and {options}, quoted for a shell. Without them, the image already
+    holds the debugger. The first of `starts` that matches is used. `launch` is a configuration of
+    VS Code: a text in it may name {port}, {source} (the tree below the root directory) and {home}
+    (where it is in the container).
     """
 
     title: str
@@ -72,7 +72,7 @@ class Debugger(Entry):
 
     @model_validator(mode="after")
     def _names_what_is_known(self) -> Debugger:
-        unknown = placeholders(self.stages) - {"entrypoint"}
+        unknown = placeholders(self.stages) - {"entrypoint", "options"}
         for text in _texts(self.launch):
             unknown |= placeholders(text) - {"port", "source", "home"}
         if unknown:

@@ -35,9 +35,10 @@ class StartCommands(Entry):
     one of `endings`; `interpreter_options` take a value. `programs` are in every image; any other
     word is the program of a declared package with the same name, unless `packages` names another,
     in `program_directory` if that is not on PATH. `builds` are the words of a build, which was run
-    before. `renamed_options` need a file that is not in the image. `binary` replaces a path to a
-    compiled program. Each of `console_scripts` is a table of a manifest whose values are
-    module:function; `console` is the command that calls one, in terms of {module} and {function}.
+    before; the first existing script of `build_names` runs one. `renamed_options` need a file that
+    is not in the image. `binary` replaces a path to a compiled program. Each of `console_scripts`
+    is a table of a manifest whose values are module:function; `console` is the command that calls
+    one, in terms of {module} and {function}.
     """
 
     scripts: str = ""
@@ -50,6 +51,7 @@ class StartCommands(Entry):
     packages: dict[str, str] = Field(default_factory=dict)
     program_directory: str = ""
     builds: tuple[str, ...] = ()
+    build_names: tuple[str, ...] = ()
     renamed_options: dict[str, str] = Field(default_factory=dict)
     launchers: dict[str, Launcher] = Field(default_factory=dict)
     binary: str = ""

@@ -1,4 +1,4 @@
-"""DG703 to DG706, DG720 to DG739: what a program needs when it runs: database, variables, GPUs."""
+"""DG703 to DG706, DG720 to DG739, DG766: what a program needs: database, variables, GPUs."""
 
 from __future__ import annotations
 
@@ -107,6 +107,34 @@ UNREAD_ADDRESS = Rule(
     "it does not read has no effect: the program uses its own default, most often localhost.",
     wrong=_reading("POSTGRES_SERVER"),
     right=_reading("POSTGRES_SERVER", variables={"POSTGRES_SERVER": "host"}),
+)
+
+
+def _connecting(code: str) -> Example:
+    """Return a service whose code connects to its cache."""
+    files = {
+        "shop/main.py": f"import os\n\nfrom fastapi import FastAPI\nfrom redis import Redis\n\n"
+        f"cache = {code}\napp = FastAPI()\n",
+        "shop/requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\nredis==6.4.0\n",
+    }
+    need = {"name": "redis", "external": True}
+    graph = {"services": {"Catalog": {"build": {"context": "shop"}, "dependencies": [need]}}}
+    return Example(graph, files=files)
+
+
+ADDRESS_IN_CODE = Rule(
+    code="DG766",
+    slug="address-in-code",
+    severity=Severity.WARNING,
+    message="The code of {subject} has an address for '{other}', and nothing in it mentions "
+    "{given}, which holds the one in this stack: {found}",
+    expected="a program that reads {given}",
+    action="Read the variable in the code, or name the one that it reads in "
+    "dependencies.variables in services.spec.yaml",
+    explanation="A host, a login and a password that are written in the code are those of "
+    "another machine. In the stack, each service has a login of its own.",
+    wrong=_connecting('Redis(host="redis")'),
+    right=_connecting('Redis.from_url(os.environ["REDIS_URL"])'),
 )
 
 

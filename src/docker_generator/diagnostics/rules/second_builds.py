@@ -55,7 +55,9 @@ AUTHORED_BUILD_OPTIONS = Rule(
     expected="a program that is complete without them",
     action="Give them in build.environment where the compiler reads one (e.g., GOFLAGS: "
     "-tags=name), or give build.dockerfile",
-    explanation="Build tags and features decide which code is part of the program.",
-    wrong=_example(_GO, "go", "http", Dockerfile=_GO_BUILD.replace("-o", "-tags migrate -o")),
+    explanation="Build tags and features decide which code is part of the program. Those that "
+    "differ between its programs, or need another C library than that of the image, are not "
+    "taken over.",
+    wrong=_example(_GO, "go", "http", Dockerfile=_GO_BUILD.replace("-o", "-tags musl -o")),
     right=_example(_GO, "go", "http", Dockerfile=_GO_BUILD),
 )

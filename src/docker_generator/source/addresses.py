@@ -1,0 +1,59 @@
+"""Addresses that are written in the code of a program: a URL, a connection string, a host."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HOST = r"([A-Za-z][A-Za-z0-9_.-]{0,62})"
+_URL = re.compile(
+    r"[\"'`]([a-z][a-z0-9]{1,15})(?:[+:][a-z0-9+]+)?://(?:[^\s\"'`/@{}$%<>]*@)?" + _HOST
+    + r"(?::\d+)?(?:[/?][^\s\"'`{}$%<>]*)?[\"'`]"
+)  # fmt: skip
+_PAIRS = re.compile(
+    r"[\"'`](?:[^\"'`\n{}$%]{0,200};\s*|[^\"'`\n{}$%=]{0,200}\s)?(?:Server|Host|Data Source|host)="
+    + _HOST + r"[;,: ][^\"'`\n{}$%]*[\"'`]"
+)  # fmt: skip
+_NAMED = re.compile(r"\bhost[\"']?\s*[:=]\s*[\"'`]" + _HOST + r"[\"'`]", re.IGNORECASE)
+_HERE = frozenset({"localhost", "0.0.0.0"})  # noqa: S104 -- compared, and never listened on
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAddress:
+    """A host in the code; `scheme` is that of its URL, empty where there is none."""
+
+    scheme: str
+    host: str
+    place: str
+
+    @property
+    def shown(self) -> str:
+        """The address without a login, and where it is."""
+        prefix = f"{self.scheme}://" if self.scheme else ""
+        return f"{prefix}{self.host} ({self.place})"
+
+
+def addresses_in(path: str, text: str) -> Iterator[WrittenAddress]:
+    """Yield the addresses in the text of a file that no variable is a part of.
+
+    The name of this host alone is most often what a program listens on, and no address.
+
+    >>> [one.shown for one in addresses_in("app.js", "connect('postgres://a:b@db/shop')")]
+    ['postgres://db (app.js:1)']
+    """
+    for match in _URL.finditer(text):
+        yield WrittenAddress(match[1], match[2], _place(path, text, match))
+    for match in _PAIRS.finditer(text):
+        yield WrittenAddress("", match[1], _place(path, text, match))
+    for match in _NAMED.finditer(text):
+        if match[1] not in _HERE:
+            yield WrittenAddress("", match[1], _place(path, text, match))
+
+
+def _place(path: str, text: str, match: re.Match[str]) -> str:
+    line = text.count("\n", 0, match.start()) + 1
+    return f"{path}:{line}"

@@ -1,0 +1,78 @@
+"""Addresses in the code of a program that reads none from its environment: DG766."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import needs
+from source_fixtures import result_of
+
+from docker_generator.source.addresses import addresses_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POSTGRES, REDIS = needs("postgres", external=True), needs("redis", external=True)
+
+
+def told(root: Path, files: dict[str, str], *dependencies: Any) -> list[str]:
+    """Return the messages about addresses in the code of a service."""
+    tree = {"requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\n", "main.py": "app = 1\n"}
+    given = {"language": "python", "framework": "fastapi", "port": 8000}
+    result = result_of(root, tree | files, dependencies=list(dependencies), **given)
+    return [one.message for one in result.diagnostics if one.rule.code == "DG766"]
+
+
+@pytest.mark.parametrize(
+    ("code", "need", "shown"),
+    [
+        (
+            "create_engine('postgresql+psycopg://me:secret@db:5432/shop')",
+            POSTGRES,
+            "postgresql://db",
+        ),
+        (
+            "connect('postgres://postgres:secret@localhost/shop?a=b')",
+            POSTGRES,
+            "postgres://localhost",
+        ),
+        ("connect('Server=db;Username=me;Password=secret;')", POSTGRES, "db (api.py:2)"),
+        ("connect('host=db user=me password=secret')", POSTGRES, "db (api.py:2)"),
+        ("Redis(host='redis', db=0)", REDIS, "redis (api.py:2)"),
+        ("{'host': 'my-cache'}", REDIS, "my-cache (api.py:2)"),
+    ],
+)
+def test_an_address_in_the_code_is_told_without_its_login(
+    tmp_path: Path, code: str, need: Any, shown: str
+) -> None:
+    """Nothing in the stack answers there, or not with this login."""
+    (message,) = told(tmp_path, {"api.py": f"\n{code}\n"}, need)
+    assert shown in message
+    assert "secret" not in message
+
+
+@pytest.mark.parametrize(
+    ("code", "need"),
+    [
+        # The program reads what the stack gives.
+        ("environ.get('DATABASE_URL', 'postgres://me:x@localhost/shop')", POSTGRES),
+        # It has a name of its own, which another finding is about.
+        ("environ.get('PG_URL', 'postgres://me:x@localhost/shop')", POSTGRES),
+        # Parts of it are variables.
+        ("connect(f'postgres://{user}@{host}/shop')", POSTGRES),
+        # What it listens on, and another server.
+        ("serve(host='localhost')", POSTGRES),
+        ("fetch('https://db.example.com/shop')", POSTGRES),
+        ("Mail(host='smtp.example.com')", POSTGRES),
+    ],
+)
+def test_what_is_no_address_of_it_is_not_told(tmp_path: Path, code: str, need: Any) -> None:
+    """Only a program without any name for the address has it nowhere else."""
+    assert told(tmp_path, {"api.py": f"{code}\n"}, need) == []
+
+
+def test_a_long_line_is_searched_in_a_moment() -> None:
+    """A file may be one line, whatever is in it."""
+    for part in ("; ", "'a;", "'postgres://", "host: ", "'Server="):
+        assert list(addresses_in("a.js", part * 40_000)) == []
