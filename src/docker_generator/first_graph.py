@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.model import package_range
@@ -41,8 +41,7 @@ _LEADS = {"url", "address", "host"}
 """The parts of an address in the name of a variable that leads to something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """What was decided for a service, and what speaks for it."""
 
     service: str
@@ -58,8 +57,7 @@ class FirstGraph:
     guesses: list[Guess] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A directory that holds a service: its path below the root directory, and its language."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import parts_of
 from docker_generator.topology.ordering import cycles, service_edges
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from docker_generator.topology.repair import Parts, Repairs
 
 
-@dataclass(frozen=True, slots=True)
-class SoundPart:
+class SoundPart(NamedTuple):
     """A part of a graph, and the changes by which it differs from the document."""
 
     topology: Topology

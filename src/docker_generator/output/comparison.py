@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.output.manifest import Manifest, hash_of_bytes, offer_of, read_record
 from docker_generator.rendering.files import GeneratedFile
@@ -38,8 +38,7 @@ WRITTEN = frozenset({Action.CREATED, Action.REPLACED, Action.FORCED})
 """What brings the generated text to its place."""
 
 
-@dataclass(frozen=True, slots=True)
-class WriteOptions:
+class WriteOptions(NamedTuple):
     """What the caller asks for beyond the default: to replace edits, to remove orphans."""
 
     force: bool = False
@@ -60,8 +59,7 @@ class Change:
         return self.file.path
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """All changes, the manifest's own apart, and what the directory remembers."""
 
     changes: tuple[Change, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from docker_generator.backing.model import package_range, url_form
@@ -25,8 +24,7 @@ _OF_A_GRPC_SERVICE = "{host}:{port}"
 _OF_AN_HTTP_SERVICE = "http://{host}:{port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """One variable by which a service reaches a dependency; `target` is the slug of that."""
 
     variable: str

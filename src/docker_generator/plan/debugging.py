@@ -108,7 +108,7 @@ def _with_debugger(
         command=command,
         image=f"{image.reference}-{STAGE}",
         stage=STAGE,
-        debugger=replace(plan, stages=debugger.stages, dockerfile=f"{image.dockerfile}.{STAGE}"),
+        debugger=plan._replace(stages=debugger.stages, dockerfile=f"{image.dockerfile}.{STAGE}"),
     )
 
 

@@ -47,7 +47,7 @@ def _kept_running(container: ComposeService, pids: int | None) -> ComposeService
         container,
         restart=container.restart if container.runs_once else Restart.UNLESS_STOPPED,
         log_rotation=ROTATED,
-        limits=replace(known, pids=pids),
+        limits=known._replace(pids=pids),
     )
 
 
@@ -56,8 +56,7 @@ def _as_server(container: ComposeService, node: BackingNode) -> ComposeService:
     known = hardening_of(node.engine, node.image)
     if known is None:
         return container
-    hardening = replace(
-        container.hardening,
+    hardening = container.hardening._replace(
         cap_drop=("ALL",),
         cap_add=known.capabilities,
         read_only=known.read_only,
@@ -72,7 +71,7 @@ def _as_init_job(container: ComposeService, node: BackingNode) -> ComposeService
     tried = databases.capabilities if databases and hardening_of(node.engine, node.image) else None
     if tried is None:
         return container
-    hardening = replace(container.hardening, cap_drop=("ALL",), cap_add=tried)
+    hardening = container.hardening._replace(cap_drop=("ALL",), cap_add=tried)
     return replace(container, hardening=hardening)
 
 
@@ -91,5 +90,5 @@ def _as_service(
     needed = framework.memory if framework and is_server else ()
     further = (fill(path, values) for path in needed)
     memory = (*container.tmpfs, TEMPORARY, *further)
-    hardening = replace(container.hardening, read_only=True)
+    hardening = container.hardening._replace(read_only=True)
     return replace(container, hardening=hardening, tmpfs=tuple(dict.fromkeys(memory)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docker_generator.plan.addresses import addresses_of
@@ -37,7 +36,7 @@ def _pull_policy(graph: ResolvedGraph) -> PullPolicy:
 
 def _without_gpu(limits: Limits | None) -> Limits | None:
     """Return what a container may use, without GPUs: no migration computes on one."""
-    return limits and replace(limits, gpu=None)
+    return limits and limits._replace(gpu=None)
 
 
 def plan_migrations(

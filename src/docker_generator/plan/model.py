@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from docker_generator.topology.resources import Gpu
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A variable of the compose file; without a default it must be set."""
 
     name: str
@@ -42,8 +41,7 @@ class Origin(StrEnum):
     """It has a default that may be changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable of .env, and what it is in one line."""
 
     name: str
@@ -52,8 +50,7 @@ class Variable:
     default: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(NamedTuple):
     """A health check: what it asks (http, tcp, command), the command, its times, its path."""
 
     kind: str
@@ -66,8 +63,7 @@ class Health:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Limits of a container, half of each reserved unless a reservation is given, and its GPUs."""
 
     cpus: tuple[Cpu, Reference] | None
@@ -88,16 +84,14 @@ class Limits:
         return self.reserved_memory or (self.memory.half() if self.memory else None)
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedPort:
+class PublishedPort(NamedTuple):
     """A container port that is published on 127.0.0.1."""
 
     host: Reference
     container: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(NamedTuple):
     """A named volume, one of our files, or a directory of the host, at a place in the container."""
 
     source: str
@@ -127,8 +121,7 @@ class PullPolicy(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class LogRotation:
+class LogRotation(NamedTuple):
     """How much log of a container an engine keeps: `files` of at most `size` each."""
 
     size: str
@@ -139,8 +132,7 @@ ROTATED = LogRotation(size="10m", files=3)
 """Outside of dev: Docker's default keeps everything until the disk is full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hardening:
+class Hardening(NamedTuple):
     """What a container may not do, in Compose's words."""
 
     init: bool
@@ -213,8 +205,7 @@ class ComposeService:
         return self.restart is Restart.NO
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A path of a web server that is passed on to a service."""
 
     path: str
@@ -222,8 +213,7 @@ class Route:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
-class ImagePlan:
+class ImagePlan(NamedTuple):
     """One Dockerfile, and what the next generator has to know about the image.
 
     `builder` is the image of the stages that build, `base` that of the stage that runs, `images`
@@ -286,8 +276,7 @@ class ImagePlan:
         return f"Dockerfile.{self.slug}"
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFile:
+class StaticFile(NamedTuple):
     """A script that is copied as it is; a container reads one that is mounted."""
 
     path: str
@@ -295,8 +284,7 @@ class StaticFile:
     is_mounted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DebuggerPlan:
+class DebuggerPlan(NamedTuple):
     """The debugger of a service that is opened while its code is changed.
 
     `stages` follow the Dockerfile of its image in a file of their own, `dockerfile`; both are empty

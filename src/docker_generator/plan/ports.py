@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.rules import output
 from docker_generator.plan.model import Origin, PublishedPort, Reference, Variable
@@ -19,8 +18,7 @@ _SHIFT = 8000
 _LAST = 65535
 
 
-@dataclass(frozen=True, slots=True)
-class PortRequest:
+class PortRequest(NamedTuple):
     """A request for a host port: the slug, the container port, whether it is a service.
 
     `usual` is the port that its clients know it by, where that is not the container's.

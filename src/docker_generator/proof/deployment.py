@@ -155,8 +155,7 @@ class Volume:
     external: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What a config holds: a text, a file by its absolute path, or whatever else is said."""
 
     file: str = ""

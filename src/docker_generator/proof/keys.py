@@ -8,9 +8,8 @@ below makes a further key known; a proved one needs a claim as well, and a test 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -149,8 +148,7 @@ REASONS: Mapping[Verdict, str] = {
 """Why a key is not allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unproved:
+class Unproved(NamedTuple):
     """A key with a value that no claim covers; `place` is its path in the compose file."""
 
     place: tuple[str, ...]

@@ -7,7 +7,6 @@ word in the table of keys.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,8 +66,7 @@ def hardened(**settings: Any) -> Expected:
     return Expected(init=True, cap_drop=ALL_CAPABILITIES, **settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One row: the path of the value in both records, its key in the file, and how it is shown."""
 
     path: str

@@ -6,7 +6,6 @@ import json
 import posixpath
 import re
 import shlex
-from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -78,8 +77,7 @@ def _front_end_values(further: FrontEndPlan) -> dict[str, Any]:
 def _on_packages(image: ImagePlan) -> ImagePlan:
     """Return the image as the templates see it: on stages that hold the packages of Debian."""
     system = image.source.system
-    return replace(
-        image,
+    return image._replace(
         builder=_BUILD_PACKAGES if system.build else image.builder,
         base=_RUN_PACKAGES if system.run else image.base,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docker_generator.backing.images import (
@@ -156,7 +156,7 @@ def resolve_backing(
             databases = found[slug].engine.databases if need.external and slug in found else None
             if databases:
                 logins[slug][login_of(name, need, databases)] = None
-    nodes = {slug: replace(node, logins=tuple(logins[slug])) for slug, node in found.items()}
+    nodes = {slug: node._replace(logins=tuple(logins[slug])) for slug, node in found.items()}
     return nodes, reported
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.backing.images import facts_of, line_of
 from docker_generator.diagnostics.diagnostic import pointer
@@ -61,8 +61,7 @@ class TargetKind(StrEnum):
     """Something that runs outside of the stack; only its address is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(NamedTuple):
     """What one service may use of one database server; `service` and `server` are slugs."""
 
     service: str
@@ -76,8 +75,7 @@ class Login:
         return f"{variable_of(self.service)}_{variable_of(self.server)}_PASSWORD"
 
 
-@dataclass(frozen=True, slots=True)
-class BackingNode:
+class BackingNode(NamedTuple):
     """One backing service of the stack, and who uses it with which login.
 
     `pointer` is the place of the first dependency that asks for it; `evidence` says what decided
@@ -115,8 +113,7 @@ class BackingNode:
         return self.engine.one_shot(self.slug)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One dependency of one service; of several with one name, the first.
 
     `requested` is the condition of the graph, `effective` the one that can come true.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import dockerfiles as rules
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from docker_generator.topology.model import Service
 
 
-@dataclass(frozen=True, slots=True)
-class OwnImage:
+class OwnImage(NamedTuple):
     """How a container of such an image runs, and how it is probed.
 
     `probe` is None if the graph, or the Dockerfile, has a command. `user` is its number, None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.formats.dockerfile import (
     DockerfileStage,
@@ -32,8 +31,7 @@ _NAMES = (
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class AuthoredDockerfile:
+class AuthoredDockerfile(NamedTuple):
     """The facts of an author's Dockerfile about the image that runs.
 
     `bases` are the images that its stages start from, in their order, with their lines, and

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.evidence import Evidence, EvidenceKind
@@ -19,8 +18,7 @@ _OF_TAG = re.compile(r"v?([0-9]+(?:\.[0-9]+)*|[a-z]+)(?![a-z0-9])")
 """Most images have the version in front: 20.11-alpine, 3.14, lts-slim."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuthoredVersion:
+class AuthoredVersion(NamedTuple):
     """A version that a base image names: as the catalogue writes it, and where it is named.
 
     >>> AuthoredVersion("20", Evidence(EvidenceKind.CONTAINER, "Dockerfile", "node:20.2-slim", 1))

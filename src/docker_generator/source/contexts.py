@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
@@ -30,8 +29,7 @@ class Context(NamedTuple):
     reported: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ContextFinder:
+class ContextFinder(NamedTuple):
     """Finds the source of one service."""
 
     name: str

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import languages as rules
@@ -30,8 +30,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9._@+-]+")
 """Names that need no quotes in a Dockerfile."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataFiles:
+class DataFiles(NamedTuple):
     """The data files of a tree, as paths below it; a directory ends with /.
 
     `refused` are paths whose names need quotes in a Dockerfile, those beyond a hundred, and

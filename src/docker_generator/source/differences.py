@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import packages as rules
@@ -25,8 +24,7 @@ _NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?(?:[=<>!~].*)?")
 _BUILD = "build"
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One service whose tree may hold a Dockerfile of its author."""
 
     name: str

@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from dataclasses import dataclass
 from stat import S_IFDIR, S_ISLNK, S_ISREG
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from docker_generator.source.formats.documents import is_document, parse_document, values_at
 from docker_generator.source.formats.errors import FormatError
@@ -30,8 +29,7 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One match of a detector: the file, the groups of the match, and its line.
 
     The line is known only if the text of the file was searched.

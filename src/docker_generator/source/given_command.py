@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import trees
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Stack
 
 
-@dataclass(frozen=True, slots=True)
-class GivenCommand:
+class GivenCommand(NamedTuple):
     """The package whose program a command starts, if that package is not installed at run time."""
 
     missing: str = ""

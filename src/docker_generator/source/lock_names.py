@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.source.locks import locked_packages
 
@@ -17,8 +16,7 @@ _YARN_ENTRY = re.compile(r'^"?(@?[^@\s"]+)@[^\n]*(?:\n +version:? "?([^\s"]+))?'
 _PNPM_ENTRY = re.compile(r"^  '?/?(@?[^@\s'():]+)[@/](\d[^\s'():]*)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class LockedNames:
+class LockedNames(NamedTuple):
     """The names in a lock file.
 
     `runtime` are those that are known to be needed at run time; empty if the lock file does not

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.source.formats.requirements import normalized
 from docker_generator.source.packages import requirements_of
@@ -27,8 +26,7 @@ _GRADLE = re.compile(r"^distributionUrl\s*=.*/gradle-([0-9.]+)-", re.MULTILINE)
 _RUNS_HERE = re.compile(r"(?:manylinux|linux).*x86_64|any")
 
 
-@dataclass(frozen=True, slots=True)
-class LockedPackage:
+class LockedPackage(NamedTuple):
     """One locked package.
 
     `range` is the range of versions of the language in the lock file; empty if there is none.
@@ -141,7 +139,7 @@ def _of_uv(folder: Folder, file: str) -> Iterator[LockedPackage]:
         names = [_text(f, "url") or _text(f, "filename") for f in listed if isinstance(f, dict)]
         if _text(one, "name") in installed and not one.get("resolution-markers"):
             found = _python(one, file, "", names)
-            yield replace(found, is_source=not found.wheels and isinstance(one.get("sdist"), dict))
+            yield found._replace(is_source=not found.wheels and isinstance(one.get("sdist"), dict))
 
 
 def _installed_by_uv(entries: list[dict[str, Any]], groups: set[str]) -> set[str]:

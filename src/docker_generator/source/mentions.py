@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.reads import EnvironmentReads
@@ -76,8 +76,7 @@ class Mentions:
         return named | dict(self.written)
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """The meaning of a variable's name: its words, and the part of an address that it holds.
 
     >>> hint_of("POSTGRES_SERVER")

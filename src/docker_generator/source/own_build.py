@@ -7,8 +7,7 @@ stack adds what is missing.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import dockerfiles as rules
@@ -31,8 +30,7 @@ _UNUSED = ("member", "entrypoint", "package_manager", "version", "packages", "en
 """Fields of a build that only a generated Dockerfile uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnBuild:
+class OwnBuild(NamedTuple):
     """The Dockerfile, if it exists and can be parsed, and its findings."""
 
     dockerfile: OwnDockerfile | None

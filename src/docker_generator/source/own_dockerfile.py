@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.authored import chain_of, started_by
 from docker_generator.source.folder import is_inside
@@ -29,8 +28,7 @@ _FLAG = re.compile(r"--([a-z-]+)(?:=(\S+))?(?:\s+|$)")
 _ROOT = frozenset(("", "0", "root"))
 
 
-@dataclass(frozen=True, slots=True)
-class OwnDockerfile:
+class OwnDockerfile(NamedTuple):
     """The facts of an author's Dockerfile about the stage that runs.
 
     `file` and `context` are below the root directory, `text` is the whole file. `base` is the image
@@ -90,8 +88,7 @@ class OwnDockerfile:
         return 0 if self.runs_as_root else int(number) if number.isdecimal() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """The possible contexts of a Dockerfile, below the root, the likely ones first."""
 
     dockerfile: str

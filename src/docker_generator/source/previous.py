@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from docker_generator.options import Options
@@ -15,8 +14,7 @@ _LARGEST = 16 * 1024 * 1024
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class PreviousVersion:
+class PreviousVersion(NamedTuple):
     """The previous engine and version of a backing service."""
 
     engine: str

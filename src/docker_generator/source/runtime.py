@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import engines, running, sources, trees
@@ -23,8 +22,7 @@ _OPEN = frozenset({Meaning.RANGE, Meaning.MINIMUM})
 """The words of a tree about several versions at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionDecision:
+class VersionDecision(NamedTuple):
     """The version, its evidence, and its findings."""
 
     version: str
@@ -60,8 +58,7 @@ def decide_version(
     return found.of_wish(*wish) if wish else found.without_wish(locked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """The facts about the versions of one service, before one is chosen.
 
     `fitting` are those on which every locked package runs, `refused` the others, each with a

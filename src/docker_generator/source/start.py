@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.catalogue import fill
 from docker_generator.source.authored import authored_dockerfile
@@ -29,16 +28,14 @@ _PASSES_ON = re.compile(r'^\s*exec "\$@"\s*$', re.MULTILINE)
 _MODULE_ENDS = (".py", "/__init__.py")
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """One start command as the tree has it; `words` if it is a list."""
 
     evidence: Evidence
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """The start command, its evidence, and declarations that are not understood, with reasons."""
 
     command: StartCommand | None
@@ -46,8 +43,7 @@ class Start:
     refused: tuple[tuple[Declaration, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StartQuestion:
+class StartQuestion(NamedTuple):
     """The context for reading the start commands of a service."""
 
     name: str

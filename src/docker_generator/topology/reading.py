@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -46,8 +46,7 @@ _SERVICE = TypeAdapter(dict[ServiceName, Service])
 _TOPOLOGY = TypeAdapter(Topology)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read of a document.
 
     `topology` holds what is valid, and is None only where nothing can be said about the rest.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.formats.errors import FormatError
 from docker_generator.source.formats.shell import expand
@@ -19,8 +18,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 _PAIR = re.compile(r"([A-Za-z_][\w.-]*)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:[^\s\\]|\\.)*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """One instruction: its name in capitals, its arguments, its line, and its heredocs."""
 
     name: str
@@ -29,8 +27,7 @@ class Instruction:
     heredocs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DockerfileStage:
+class DockerfileStage(NamedTuple):
     """One stage; `base` is the image or the stage that it starts from, arguments filled in."""
 
     base: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,8 +21,7 @@ _OPTION = re.compile(
 _MOST_FILES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One requirement: a package by name, or a path or a repository that holds one.
 
     `name` is normalized (PEP 503), empty if only the path says it. `marker` is the condition
@@ -46,8 +44,7 @@ class Requirement:
         return match[1] if match and "*" not in self.specifier else ""
 
 
-@dataclass(frozen=True, slots=True)
-class RequirementsFiles:
+class RequirementsFiles(NamedTuple):
     """The contents of a requirements file and of those that it includes.
 
     `files` in the order of reading.
@@ -139,7 +136,7 @@ def parse_requirement(text: str, file: str = "", line: int = 0) -> Requirement |
     name, extras, rest = normalized(match[1]), _extras(match[2]), match[3].strip()
     if rest.startswith("@"):
         found = _located(rest[1:].strip(), marker, file, line)
-        return replace(found, name=name, extras=extras)
+        return found._replace(name=name, extras=extras)
     return Requirement(file, line, name, extras, rest.strip("()"), marker)
 
 

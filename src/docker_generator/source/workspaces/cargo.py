@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docker_generator.source.workspaces.documents import document_of, items, table
@@ -48,7 +47,7 @@ def read_cargo(folder: Folder) -> Workspace | None:
             crates[path] = crate
             waiting += crate.needs
     members = (
-        replace(crate, needs=tuple(path for path in crate.needs if path in crates))
+        crate._replace(needs=tuple(path for path in crate.needs if path in crates))
         for _, crate in sorted(crates.items())
     )
     is_program = "package" in root and not _is_library(folder, ".", root)

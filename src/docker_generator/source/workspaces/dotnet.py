@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.workspaces.documents import elements_of, local_name
 from docker_generator.source.workspaces.globs import expand_globs
@@ -169,8 +168,7 @@ def _is_outside(path: str) -> bool:
     return path.startswith(("..", "/")) or ":" in path
 
 
-@dataclass(frozen=True, slots=True)
-class _Project:
+class _Project(NamedTuple):
     """One project file: its references below the root, and its output."""
 
     references: tuple[str, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.workspaces.cargo import read_cargo
 from docker_generator.source.workspaces.dotnet import is_dotnet_root, reaches_below, read_dotnet
@@ -30,8 +29,7 @@ def _always(_: Folder) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of workspace, and how it is read from its root.
 
     If no manifest of the root lists members, its directories are searched:
@@ -60,8 +58,7 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A member in its workspace; `root` is the workspace's directory, below the root.
 
     If `member` is None, the member is unknown and the root is not a program: it is one of `likely`.

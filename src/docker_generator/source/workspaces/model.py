@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.topology.names import slug_of
 
@@ -24,8 +23,7 @@ def is_name(text: object) -> bool:
     return isinstance(text, str) and len(text) < 200 and _NAME.fullmatch(text) is not None  # noqa: PLR2004 -- no name is so long
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One package of a workspace.
 
     `path` is its directory below the root of the workspace. `needs` are the paths of the members
@@ -72,8 +70,7 @@ class Member:
         return is_part or wanted == slug_of(last).partition("-")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A workspace: the kind of its manifest, and its members in the order of their paths.
 
     `root_is_program` says that the root's own package is started, beside the members or alone.
@@ -125,8 +122,7 @@ class Workspace:
         return tuple(order.values())
 
 
-@dataclass(frozen=True, slots=True)
-class MemberSource:
+class MemberSource(NamedTuple):
     """The member of a workspace for a service, with everything that its image needs.
 
     All paths are below the build context, which is the root of the workspace. `home` is the

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import pointer
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from docker_generator.topology.model import Service
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """The directories of a run by their paths below the root; builds of members in order."""
 
     folders: Folders
@@ -41,8 +39,7 @@ class View:
         return self.folders.at(self.options.folder(path))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The place of a service.
 
     `root` is the build context, `own` the directory of the service's own package: the same where it
@@ -201,11 +198,11 @@ def place_of(
     folder = view.at(root)
     also = (fill(file, {"member": one.path}) for one in chain for file in steps.reads)
     there = (file for file in also if folder.holds(file))
-    found = replace(found, borrows=borrowed(folder, chain, found.absent))
+    found = found._replace(borrows=borrowed(folder, chain, found.absent))
     read_by_all = (*found.manifests, *there, *workspace.shared)
-    found = replace(found, manifests=tuple(sorted(set(read_by_all))))
+    found = found._replace(manifests=tuple(sorted(set(read_by_all))))
     runners = (one for one in view.task_runners if folder.holds(one.file))
-    found = replace(found, runs=_runs(next(runners, None), chain))
+    found = found._replace(runs=_runs(next(runners, None), chain))
     shared = (*(view.at(posixpath.join(root, one.path)) for one in chain[:-1]), folder)
     own = view.at(posixpath.join(root, member.path))
     return Place(root, folder, own, shared, found, steps.manifests == "needed")
