@@ -158,3 +158,114 @@ def test_nothing_found_is_said(
     assert (found, out, err.count("\n")) == (status, "", 1)
     assert reason.replace("'", "") in err.replace('"', "").replace("'", "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_manifest_of_tools_hides_no_service(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The one in the root names no framework; services lie two directories below it."""
+    write(
+        tmp_path,
+        package_dot_json='{"devDependencies": {"prettier": "3"}}',
+        src__orders__package_dot_json='{"dependencies": {"express": "5", "pg": "8"}}',
+        src__orders__server_dot_js="",
+        scripts__package_dot_json='{"dependencies": {"express": "5"}}',
+    )
+    services, said = graph_of(tmp_path, capsys)
+
+    assert services.keys() == {"orders"}
+    assert services["orders"]["build"]["context"] == "src/orders"
+    assert "orders: needs postgres (the package pg)\n" in said
+
+
+@pytest.mark.parametrize(
+    ("files", "framework", "needed"),
+    [
+        (
+            {
+                "pom.xml": "<project><artifactId>shop</artifactId><dependencies><dependency>"
+                "<groupId>org.springframework.boot</groupId>"
+                "<artifactId>spring-boot-starter-data-redis</artifactId></dependency><dependency>"
+                "<groupId>mysql</groupId><artifactId>mysql-connector-java</artifactId>"
+                "</dependency></dependencies></project>"
+            },
+            "spring-boot",
+            {"mysql", "redis"},
+        ),
+        (
+            {
+                "Worker.csproj": '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup>'
+                "<OutputType>Exe</OutputType></PropertyGroup><ItemGroup>"
+                '<PackageReference Include="Npgsql" Version="9.0.0" /></ItemGroup></Project>'
+            },
+            "worker",
+            {"postgres"},
+        ),
+        (
+            {
+                "go.mod": "module shop\n\ngo 1.26\n\nrequire (\n"
+                "\tgithub.com/gin-gonic/gin v1.11.0\n"
+                "\tgithub.com/jackc/pgx/v5 v5.7.0 // indirect\n)\n",
+                "main.go": "package main\n\nfunc main() {}\n",
+            },
+            "gin",
+            {"postgres"},
+        ),
+        (
+            {
+                "requirements.txt": "fastapi==0.1\nprometheus-client==0.1\n",
+                "main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+            },
+            "fastapi",
+            set(),
+        ),
+    ],
+    ids=["maven", "dotnet", "go", "metrics"],
+)
+def test_what_a_manifest_names_is_known(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    files: dict[str, str],
+    framework: str,
+    needed: set[str],
+) -> None:
+    """Its framework, and the engines whose clients it declares; metrics need no server."""
+    for name, text in files.items():
+        (tmp_path / "shop").mkdir(exist_ok=True)
+        (tmp_path / "shop" / name).write_text(text, "utf-8")
+    services, _ = graph_of(tmp_path, capsys)
+
+    assert services["shop"]["framework"] == framework
+    assert {one["name"] for one in services["shop"].get("dependencies", ())} == needed
+
+
+def test_what_nothing_starts_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And said; so the others generate. A front end is called by nobody."""
+    write(
+        tmp_path,
+        load__requirements_dot_txt="locust==2\n",
+        load__shop_dot_py="",
+        api__requirements_dot_txt="fastapi==0.1\nuvicorn==0.1\n",
+        api__main_dot_py='from fastapi import FastAPI\nimport os\nos.environ["WEB_URL"]\n'
+        'os.environ["LOAD_URL"]\napp = FastAPI()\n',
+        web__package_dot_json='{"scripts": {"build": "vite build"}, "dependencies": {"vite": "8"}}',
+    )
+    services, said = graph_of(tmp_path, capsys)
+
+    assert services.keys() == {"api", "web"}
+    assert "dependencies" not in services["api"]
+    assert "load: left out (load is started by a file that does not exist" in said
+
+
+def test_a_directory_that_says_nothing_is_called_after_the_one_above(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such as src or html."""
+    write(
+        tmp_path,
+        ratings__html__package_dot_json='{"dependencies": {"express": "5"}}',
+        ratings__html__server_dot_js="",
+    )
+    assert graph_of(tmp_path, capsys)[0].keys() == {"ratings"}

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.model import package_range
 from docker_generator.source.authored import authored_dockerfile
+from docker_generator.source.declared_names import declared_names
+from docker_generator.source.first_words import first_words
 from docker_generator.source.folder import is_folder
 from docker_generator.source.managers import is_locked
 from docker_generator.source.mentions import hint_of, read_mentions
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 _DEEPEST = 3
 """How many directories below the first one a service is looked for."""
 _FIRST_PORT = 8001
+BY_DEFAULT = "by default: nothing names one"
+"""The reason of a framework that only the language speaks for."""
 _LEADS = {"url", "address", "host"}
 """The parts of an address in the name of a variable that leads to something."""
 
@@ -99,8 +103,9 @@ def _walk(
     """Yield each directory that holds a program, and not those below it."""
     folder = folders.at(options.folder(path))
     stack = _stack_of(folder, stacks)
+    deepest = 1 if stack is not None and _frameworks(folder, stack) else _DEEPEST
     if stack is not None and (
-        depth > 0 or not _has_programs(folder, path, options, stacks, folders)
+        depth > 0 or not _has_programs(path, options, stacks, folders, deepest)
     ):
         yield path, stack
         return
@@ -111,7 +116,7 @@ def _walk(
 
 
 def _directories(folder: Folder) -> list[str]:
-    left_out = {*vocabulary().folders_left_out, "artifacts"}
+    left_out = {*vocabulary().folders_left_out, *vocabulary().aside, "artifacts"}
     try:
         children = sorted(folder.path.iterdir())
     except OSError:
@@ -121,11 +126,19 @@ def _directories(folder: Folder) -> list[str]:
 
 
 def _has_programs(
-    folder: Folder, path: str, options: Options, stacks: StackCatalogue, folders: Folders
+    path: str, options: Options, stacks: StackCatalogue, folders: Folders, deepest: int
 ) -> bool:
-    """Return whether directories below the first one hold programs: then it is not a service."""
-    inner = (below if path == "." else f"{path}/{below}" for below in _directories(folder))
-    return any(_stack_of(folders.at(options.folder(one)), stacks) for one in inner)
+    """Return whether directories below the first one hold programs: then it is no service.
+
+    One that names no framework is looked through down to `deepest`: its manifest may hold tools.
+    """
+    for below in _directories(folders.at(options.folder(path))):
+        inner = below if path == "." else f"{path}/{below}"
+        if _stack_of(folders.at(options.folder(inner)), stacks) is not None:
+            return True
+        if deepest > 1 and _has_programs(inner, options, stacks, folders, deepest - 1):
+            return True
+    return False
 
 
 def _stack_of(folder: Folder, stacks: StackCatalogue) -> Stack | None:
@@ -151,7 +164,7 @@ def _is_locked(folder: Folder, stack: Stack) -> bool:
 def _frameworks(folder: Folder, stack: Stack) -> list[str]:
     """Return the frameworks that the packages of a directory name, the likeliest first."""
     packages = folder.once(read_packages)
-    runtime = packages.runtime | packages.extras
+    runtime = packages.runtime | packages.extras | folder.once(declared_names)
     every = runtime | packages.development
 
     def score(name: str, framework: Framework) -> tuple[bool, int]:
@@ -172,17 +185,31 @@ def _service(path: str, stack: Stack, options: Options, folders: Folders) -> _Fo
     """Return the service found in a directory; None if its name is not valid in a graph."""
     folder = folders.at(options.folder(path))
     own = folder.path.resolve().name
+    above = path.rpartition("/")[0].rpartition("/")[2]
+    if own in first_words().plain_names and above not in {"", "."}:
+        own = above
     name = own if re.fullmatch(NAME, own) and slug_of(own) else slug_of(own)
     if not re.fullmatch(NAME, name):
         return None
     frameworks = _frameworks(folder, stack)
     mentions = read_mentions({".": folder})
-    framework, reason = stack.default_framework, "by default: nothing names one"
+    framework, reason = stack.default_framework, BY_DEFAULT
     if frameworks:
         framework, reason = frameworks[0], "its packages"
+    elif known := _kit(folder, stack):
+        framework, reason = known
     elif word := next((n for n, one in stack.frameworks.items() if _is_word(n, one, mentions)), ""):
         framework, reason = word, f"the word {word} in its files"
     return _Found(name, path, folder, stack, framework, reason, mentions)
+
+
+def _kit(folder: Folder, stack: Stack) -> tuple[str, str] | None:
+    """Return the framework that a name in the manifest of a directory means, and the reason."""
+    known = first_words().frameworks.get(stack.language, {})
+    names = folder.once(declared_names)
+    return next(
+        ((one, f"{name} in its project") for name, one in known.items() if name in names), None
+    )
 
 
 def _is_word(name: str, framework: Framework, mentions: Mentions) -> bool:
@@ -233,7 +260,10 @@ def _needs(
 
 def _named_services(one: _Found, found: dict[str, _Found]) -> Iterator[tuple[str, str]]:
     """Yield the other services that a variable leads to: ORDERS_URL or ORDERS_SERVICE_HOST."""
-    slugs = {tuple(slug_of(name).split("-")): name for name in found if name != one.name}
+    called = (
+        name for name, other in found.items() if name != one.name and not _is_front_end(other)
+    )
+    slugs = {tuple(slug_of(name).split("-")): name for name in called}
     for variable, file in sorted(one.mentions.variables.items()):
         hint = hint_of(variable)
         if hint is None or hint.part not in _LEADS:
@@ -243,16 +273,27 @@ def _named_services(one: _Found, found: dict[str, _Found]) -> Iterator[tuple[str
             yield slugs[words], f"{variable} in {file}"
 
 
+def _is_front_end(one: _Found) -> bool:
+    """Return whether browsers call it: the address that a service has of it is for them."""
+    return one.stack.frameworks[one.framework].proxies
+
+
 def _named_engines(one: _Found, engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
     """Yield the engines that a service needs; an address of a database without a name is one."""
     named, vague = _by_variables(one, engines)
-    runtime = one.folder.once(read_packages).runtime
+    runtime = one.folder.once(read_packages).runtime | one.folder.once(declared_names)
+    runtime -= set(first_words().no_clients)
     for package in sorted(runtime):
         engine = engines.named_by(_dependency(package.rpartition("/")[2]))
         if engine is None or engine.engine not in slug_of(package, service=False).split("-"):
             continue
         if engine.versions[engine.default_version].volume:
             named.setdefault(engine.engine, f"the package {package}")
+    for name, reason in _by_clients(runtime):
+        client = engines.engines[name].client.variables.keys()
+        # One that speaks the same protocol was named already.
+        if not any(client & engines.engines[one].client.variables.keys() for one in named):
+            named[name] = reason
     if not any(engines.engines[name].databases for name in named):
         named |= dict(_by_drivers(runtime, engines))
     if vague and not any(engines.engines[name].databases for name in named):
@@ -276,6 +317,14 @@ def _by_variables(one: _Found, engines: BackingCatalogue) -> tuple[dict[str, str
         elif hint.words in {("database",), ("db",)}:
             vague = f"{variable} in {file}"
     return named, vague
+
+
+def _by_clients(runtime: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield the engine that each client among the packages is for, in the order of the data."""
+    for engine, packages in first_words().clients.items():
+        for package in packages:
+            if package in runtime:
+                yield engine, f"the package {package}"
 
 
 def _by_drivers(runtime: frozenset[str], engines: BackingCatalogue) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,9 @@ from docker_generator.commands.common import CLEAN, FAULTY, UNUSABLE
 
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
+
+    from docker_generator.first_graph import FirstGraph
 
 EXAMPLES = (
     "docker-generator init",
@@ -57,6 +60,7 @@ def run(given: argparse.Namespace) -> int:
         )
         return _refused(f"{quoted(str(file))} {taken}", FAULTY)
     found = first_graph(options, Folders())
+    _leave_out(found, chosen)
     if not found.services:
         return _refused("no service was found: name their directory by --source", FAULTY)
     text = json.dumps({"services": found.services}, indent=2, ensure_ascii=False) + "\n"
@@ -75,6 +79,31 @@ def run(given: argparse.Namespace) -> int:
         count = len(found.services)
         print(f"{count} service{'s' * (count != 1)} in {file}. Correct what was guessed there.")
     return CLEAN
+
+
+def _leave_out(found: FirstGraph, chosen: dict[str, Any]) -> None:
+    """Leave out what nothing starts and no framework is known of, if there are others."""
+    from docker_generator.diagnostics.rules import trees
+    from docker_generator.first_graph import BY_DEFAULT, Guess
+    from docker_generator.pipeline import generate
+
+    text = json.dumps({"services": found.services}).encode()
+    rule = trees.START_FILE_NOT_FOUND
+    faults = [one for one in generate(text, chosen).diagnostics if one.rule is rule]
+    vague = {guess.service for guess in found.guesses if guess.reason == BY_DEFAULT}
+    names = {one.pointer.split("/")[2]: one.message for one in faults}
+    names = {name: reason for name, reason in names.items() if name in vague}
+    if names.keys() >= found.services.keys():
+        return
+    for name, reason in names.items():
+        del found.services[name]
+        found.guesses = [one for one in found.guesses if one.service != name]
+        found.guesses.append(Guess(name, "left out", reason))
+    for service in found.services.values():
+        needs = service.pop("dependencies", ())
+        kept = [need for need in needs if need.get("external") or need["name"] not in names]
+        if kept:
+            service["dependencies"] = kept
 
 
 def _refused(reason: str, status: int) -> int:

@@ -1,0 +1,26 @@
+"""What helps to guess a first graph: first_graph.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from docker_generator.catalogue import Entry
+from docker_generator.shipped import Shipped
+
+
+class FirstWords(Entry):
+    """The file first_graph.yaml; names of packages are in lower case."""
+
+    clients: dict[str, tuple[str, ...]]
+    no_clients: tuple[str, ...]
+    frameworks: dict[str, dict[str, str]]
+    plain_names: tuple[str, ...]
+
+
+@cache
+def first_words() -> FirstWords:
+    """Return the data by which a first graph is guessed."""
+    file = files("docker_generator.source") / "first_graph.yaml"
+    found: FirstWords = Shipped(file, "source/first_graph.yaml", FirstWords).entry()
+    return found
