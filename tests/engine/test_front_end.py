@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import graph, needs, service
+from stack_table import copy_source
 
 import docker_generator
 
@@ -80,3 +81,22 @@ def test_it_starts_before_the_service_and_finds_it_later(site: str) -> None:
     while (answer := ask(site, "/api/catalog/index.html?q=1")[:2]) != (200, "hello"):
         assert time.monotonic() < end, answer
         time.sleep(0.5)
+
+
+def test_a_public_variable_is_in_what_browsers_get(tmp_path: Path) -> None:
+    """A bundler writes it into its files while the image is built: nothing runs that could."""
+    copy_source("node-vite-npm", tmp_path / "web")
+    main = tmp_path / "web" / "src" / "main.js"
+    main.write_text("document.title = import.meta.env.VITE_GREETING;\n", "utf-8")
+    web = service(language="node", framework="vite", port=8080, build={"context": "web"})
+    web |= {"type": "frontend", "environment": {"VITE_GREETING": "hello-from-the-graph"}}
+    result = docker_generator.generate(graph({"Web": web}), {"root": tmp_path})
+    file = tmp_path / "Dockerfile.web"
+    file.write_text(result.files[file.name].content, "utf-8")
+    image = f"{NAME}-bundle"
+    docker("build", "-q", "-t", image, "-f", str(file), str(tmp_path / "web"))
+    look = ("grep", "-rl", "hello-from-the-graph", "/usr/share/nginx/html")
+    found = docker("run", "--rm", "--entrypoint", look[0], image, *look[1:])
+    docker("rmi", image)
+
+    assert found.endswith(".js")
