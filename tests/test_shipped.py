@@ -22,6 +22,7 @@ from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_
 from docker_generator.source.first_words import FirstWords
 from docker_generator.source.front_ends import Builders
 from docker_generator.source.migrations import Migrations
+from docker_generator.source.pipelines import CheckCommands
 from docker_generator.source.vocabulary import Vocabulary
 from docker_generator.stacks.catalogue import Probes
 from docker_generator.stacks.model import Stack
@@ -40,6 +41,7 @@ def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
         **{f"backing/{file.name}": Engine for file in (PACKAGE / "backing").iterdir()},
         **{f"stacks/{one.name}/stack.yaml": Stack for one in (PACKAGE / "stacks").iterdir()},
         "stacks/probes.yaml": Probes,
+        "source/checks.yaml": CheckCommands,
         "source/data.yaml": ProgramData,
         "source/front_ends.yaml": Builders,
         "source/first_graph.yaml": FirstWords,

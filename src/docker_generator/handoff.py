@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from docker_generator.handoff_parts import (
+    Build,
+    HandoffModel,
+    Image,
+    Proof,
+    Resources,
+    Volume,
+)
 
 VERSION: Literal[1] = 1
 """The version of this form."""
-
-
-class HandoffModel(BaseModel):
-    """A part of the hand-off. All its fields are always present; absent values are null."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class VariableRef(HandoffModel):
@@ -61,7 +64,7 @@ class Port(HandoffModel):
             "protocol of its own"
         ),
     ]
-    port: Annotated[int, Field(ge=1, le=65535)]
+    port: Annotated[int, Field(ge=1, le=65535, description="its number, in the container")]
 
 
 class Probe(HandoffModel):
@@ -86,38 +89,17 @@ class Probe(HandoffModel):
             description="the command of the image's own health check in the container, for any type"
         ),
     ]
-    period_seconds: Annotated[int, Field(ge=1)]
-    timeout_seconds: Annotated[int, Field(ge=1)]
-    failure_threshold: Annotated[int, Field(ge=1)]
-    startup_period_seconds: Annotated[int, Field(ge=1)]
-    startup_failure_threshold: Annotated[int, Field(ge=1)]
-
-
-class Amounts(HandoffModel):
-    """Amounts in the units of the graph, which are those of Kubernetes: "500m", "4Gi"."""
-
-    cpu: str | None
-    memory: str | None
-
-
-class Gpu(HandoffModel):
-    """GPUs that a container has."""
-
-    count: Annotated[int, Field(ge=1)]
-    ids: Annotated[
-        tuple[str, ...], Field(description="those that it has, as `driver` calls them; none: any")
+    period_seconds: Annotated[int, Field(ge=1, description="from one question to the next")]
+    timeout_seconds: Annotated[int, Field(ge=1, description="how long an answer may take")]
+    failure_threshold: Annotated[
+        int, Field(ge=1, description="failures in a row after which it counts as hanging")
     ]
-    driver: Annotated[
-        str | None, Field(description="of the Docker engine; null: the first one that has GPUs")
+    startup_period_seconds: Annotated[
+        int, Field(ge=1, description="from one question to the next until the first success")
     ]
-
-
-class Resources(HandoffModel):
-    """Limits and reservations of a container."""
-
-    limits: Amounts
-    reservations: Amounts
-    gpu: Gpu | None
+    startup_failure_threshold: Annotated[
+        int, Field(ge=1, description="failures after which a start counts as failed")
+    ]
 
 
 class Mount(HandoffModel):
@@ -130,8 +112,12 @@ class Mount(HandoffModel):
     source: Annotated[
         str, Field(description="name; path relative to the output directory; key of the files")
     ]
+    path: Annotated[
+        str | None,
+        Field(description="of kind `folder`: its path as seen from the root directory; else null"),
+    ]
     target: Annotated[str, Field(description="absolute path in the container")]
-    read_only: bool
+    read_only: Annotated[bool, Field(description="whether the container only reads it")]
 
 
 class Security(HandoffModel):
@@ -168,22 +154,35 @@ class Container(HandoffModel):
         tuple[Value, ...],
         Field(description="arguments of the image; empty: those of the image itself"),
     ]
-    variables: dict[str, Variable]
-    ports: tuple[Port, ...]
-    probe: Probe | None
-    resources: Resources
-    security: Security
+    variables: Annotated[dict[str, Variable], Field(description="its environment, by name")]
+    ports: Annotated[
+        tuple[Port, ...], Field(description="what it listens on, the first one for its clients")
+    ]
+    probe: Annotated[
+        Probe | None, Field(description="null for what runs once, or holds nothing to ask with")
+    ]
+    resources: Annotated[Resources, Field(description="limits and reservations")]
+    security: Annotated[Security, Field(description="what it does without")]
     stop_grace_period_seconds: Annotated[
         int | None,
         Field(
             description="seconds from the stop signal to the kill; null: the default of the engine"
         ),
     ]
-    mounts: tuple[Mount, ...]
+    mounts: Annotated[
+        tuple[Mount, ...], Field(description="volumes, directories of the project, generated files")
+    ]
     temporary_paths: Annotated[
         tuple[str, ...],
         Field(
             description="absolute paths that it may write to; their contents are lost at a restart"
+        ),
+    ]
+    writable_paths: Annotated[
+        tuple[str, ...],
+        Field(
+            description="all directories that it has to be able to write to: `temporary_paths`, "
+            "then the targets of mounts that are not read-only"
         ),
     ]
 
@@ -195,44 +194,19 @@ class OneShot(Container):
     """
 
     name: Annotated[str, Field(description="DNS label; reserved in the whole stack")]
-    rule: Annotated[str, Field(description="rule that added it: database-per-service, migrations")]
-    image: str
+    rule: Annotated[str, Field(description="why it is there: database-per-service, migrations")]
+    image: Annotated[str, Field(description="reference of its image")]
     shares_network_of: Annotated[
         str | None, Field(description="the backing service that trusts it, at 127.0.0.1")
     ]
-
-
-class Image(HandoffModel):
-    """The image of a service: reference is [registry/]name:tag."""
-
-    reference: str
-    registry: str | None
-    name: str
-    tag: str
-
-
-class BuildSecret(HandoffModel):
-    """Something that only the steps of a build may read: a variable or a file."""
-
-    name: Annotated[str, Field(description="its id in the Dockerfile")]
-    variable: Annotated[str | None, Field(description="variable of .env with its value")]
-    file: Annotated[str | None, Field(description="relative to the output directory")]
-
-
-class Build(HandoffModel):
-    """How the image of a service is made."""
-
-    context: Annotated[str, Field(description="path relative to the root directory")]
-    dockerfile: Annotated[
-        str,
-        Field(description="relative to the output directory; a key of the files, if generated"),
-    ]
-    own: Annotated[
-        bool, Field(description="whether it is the author's own: it is not a key of the files then")
-    ]
-    target: Annotated[str | None, Field(description="stage that is built; null for the last one")]
-    secrets: Annotated[
-        tuple[BuildSecret, ...], Field(description="what its steps mount, and no layer holds")
+    remote_variables: Annotated[
+        dict[str, Variable] | None,
+        Field(
+            description="variables with which it does the same over the network, as the "
+            "administrator of its server: in the place of `variables`, where 127.0.0.1 cannot be "
+            "shared. It cannot change the administrator's password then. Null where it runs "
+            "beside its server or not at all, and where it shares no network"
+        ),
     ]
 
 
@@ -253,9 +227,22 @@ class Dependency(HandoffModel):
 class Route(HandoffModel):
     """A path of a front end's web server that leads to a service, its prefix taken off."""
 
-    path: str
-    service: str
-    port: int
+    path: Annotated[str, Field(description="prefix of the path, with a / at its end")]
+    service: Annotated[str, Field(description="slug of the service that answers")]
+    port: Annotated[int, Field(description="port of that service")]
+    strips_prefix: Annotated[
+        bool, Field(description="whether the service is asked without the prefix; so it is today")
+    ]
+
+
+class Scaling(HandoffModel):
+    """A hint for what adds containers under load, which nothing has measured."""
+
+    minimum_replicas: Annotated[int, Field(ge=1, description="as many as the graph asks for")]
+    maximum_replicas: Annotated[int, Field(ge=1, description="twice as many, and three at least")]
+    cpu_percent: Annotated[
+        int, Field(ge=1, le=100, description="of the reservation of CPU, at which one is added")
+    ]
 
 
 class Service(Container):
@@ -267,14 +254,30 @@ class Service(Container):
     slug: Annotated[str, Field(description="DNS label; the name of the service in the network")]
     type: Annotated[str, Field(description="as the graph says: microservice, worker, job, …")]
     runs_once: Annotated[bool, Field(description="whether it ends, at every start: it is a job")]
-    image: Image
-    build: Build
+    public: Annotated[
+        bool,
+        Field(
+            description="whether it is meant to be called from outside: a front end; where the "
+            "graph has none, a service with a port that no other one depends on"
+        ),
+    ]
+    image: Annotated[Image, Field(description="what it runs")]
+    build: Annotated[Build, Field(description="how that is made")]
     user: Annotated[
         int | None, Field(description="null if an author's Dockerfile names it by name")
     ]
     group: Annotated[int | None, Field(description="as the user")]
-    replicas: int
-    dependencies: tuple[Dependency, ...]
+    replicas: Annotated[int, Field(ge=1, description="containers of it, as the graph says")]
+    scaling: Annotated[
+        Scaling | None,
+        Field(
+            description="null where more containers could do harm or would not be noticed: a job, "
+            "one that writes to a volume, one without a reservation of CPU"
+        ),
+    ]
+    dependencies: Annotated[
+        tuple[Dependency, ...], Field(description="each once, in the order of the graph")
+    ]
     migrations: Annotated[
         OneShot | None,
         Field(
@@ -282,26 +285,40 @@ class Service(Container):
             "share one run"
         ),
     ]
-    routes: tuple[Route, ...]
+    routes: Annotated[
+        tuple[Route, ...],
+        Field(description="what its own web server passes on; an ingress may do it in its place"),
+    ]
 
 
 class Login(HandoffModel):
     """The access of one service to a backing service: its own database and login."""
 
-    service: str
-    database: str
-    login: str
+    service: Annotated[str, Field(description="slug of the service")]
+    database: Annotated[str, Field(description="name of its database, or virtual host")]
+    login: Annotated[str, Field(description="name of its login")]
     password: Annotated[str, Field(description="name of the variable that holds it")]
 
 
 class BackingService(Container):
     """A database, cache, broker or other service that is not a service of the graph."""
 
-    engine: str
-    version: str
-    image: str
+    engine: Annotated[str, Field(description="as the catalogue calls it: postgres, redis, ...")]
+    version: Annotated[str, Field(description="of the engine")]
+    image: Annotated[str, Field(description="reference of its image")]
+    user: Annotated[
+        int | None,
+        Field(
+            description="number of the user as whom its image starts; 0 for root, which becomes "
+            "another one by itself; null where only a name is known"
+        ),
+    ]
+    group: Annotated[
+        int | None,
+        Field(description="of the group; null where the image does not say a number"),
+    ]
     credentials: Annotated[tuple[str, ...], Field(description="names of its secret variables")]
-    logins: tuple[Login, ...]
+    logins: Annotated[tuple[Login, ...], Field(description="one for each service that uses it")]
     databases: Annotated[
         OneShot | None,
         Field(description="the job that makes the databases and logins at every start"),
@@ -318,63 +335,24 @@ class VariableDeclaration(HandoffModel):
             "the user has to set; `default`: a value that may be changed"
         ),
     ]
-    about: str
-    default: str | None
-
-
-class Claim(HandoffModel):
-    """One comparison of the generated files with the topology graph."""
-
-    kind: Annotated[str, Field(description="what is compared, a key of `counts`")]
-    rule: Annotated[str, Field(description="slug of the rule that reports it")]
-    subject: Annotated[str, Field(description="service, backing service, network, volume, file")]
-    file: Annotated[str, Field(description="the file in which it was read")]
-    pointer: Annotated[
-        str, Field(description="RFC 6901 pointer into the compose file; empty for a whole file")
-    ]
-    topology_pointer: Annotated[
-        str, Field(description="pointer into the topology graph; empty if it follows from no field")
-    ]
-    holds: bool
-
-
-class ClaimGroup(HandoffModel):
-    """The claims of one group of topology-prover."""
-
-    status: Literal["passed", "failed"]
-    claims: Annotated[int, Field(ge=0)]
-    failed: tuple[Claim, ...]
-
-
-class ClaimGroups(HandoffModel):
-    """The groups, as topology-prover calls them."""
-
-    service_existence: ClaimGroup
-    dependencies_configured: ClaimGroup
-    network_connectivity: ClaimGroup
-    resource_constraints: ClaimGroup
-    bijection: ClaimGroup
-
-
-class Proof(HandoffModel):
-    """The proof that the generated files are the topology graph."""
-
-    isomorphism: Annotated[bool, Field(description="whether claims were made and all of them hold")]
-    claims: Annotated[int, Field(ge=0)]
-    counts: Annotated[dict[str, int], Field(description="claims of each kind")]
-    groups: ClaimGroups
-    every_claim: Annotated[
-        tuple[Claim, ...] | None,
-        Field(description="all claims, for a host; null in the manifest, which stays small"),
-    ]
+    about: Annotated[str, Field(description="what it is, in one line")]
+    default: Annotated[str | None, Field(description="of origin `default`; else null")]
 
 
 class Handoff(HandoffModel):
     """Everything that is reported. Services are in the order in which they start."""
 
     version: Annotated[Literal[1], Field(description="of this form")]
-    project: str
-    environment: Literal["dev", "staging", "prod"]
+    project: Annotated[str, Field(description="name of the stack; a DNS label")]
+    environment: Annotated[
+        Literal["dev", "staging", "prod"], Field(description="where the stack runs")
+    ]
+    output_directory: Annotated[
+        str,
+        Field(
+            description="as seen from the root directory; the keys of the files are relative to it"
+        ),
+    ]
     networks: Annotated[
         Literal["shared", "isolated"],
         Field(description="isolated: only dependencies can be reached"),
@@ -385,6 +363,11 @@ class Handoff(HandoffModel):
     variables: Annotated[
         dict[str, VariableDeclaration],
         Field(description="every variable that a text above refers to"),
+    ]
+    volumes: Annotated[dict[str, Volume], Field(description="what `mounts` name, by name")]
+    files: Annotated[
+        dict[str, str],
+        Field(description="texts of the generated files that containers mount, by their keys"),
     ]
     proof: Annotated[
         Proof | None, Field(description="the proof of the generated files; null until it is made")

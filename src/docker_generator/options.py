@@ -262,12 +262,12 @@ class Options(BaseModel):
     @property
     def publishes_backing(self) -> bool:
         """Whether backing services are reachable from the host: on a developer's machine only."""
-        return self.is_dev
+        return self.is_dev and self.has_compose
 
     @property
     def has_consoles(self) -> bool:
         """Whether backing services get consoles: only where they are reachable from the host."""
-        return self.tools and self.publishes_backing and self.has_compose
+        return self.tools and self.publishes_backing
 
     @property
     def is_observed(self) -> bool:

@@ -139,7 +139,7 @@ def _of_part(
     if not topology.services:
         return GenerationResult(diagnostics=tuple(found))
     sources = {name: sources[name] for name in topology.services}
-    facts, faults = read_facts(topology, sources, options, folders)
+    facts, faults = read_facts(topology, sources, options, folders, stacks)
     graph, findings = resolve(topology, sources, options, stacks, engines, facts=facts)
     planned, planning = plan(graph, engines)
     found += _relevant([*faults, *findings, *check_resolved(graph), *planning], part, found)

@@ -185,6 +185,31 @@ class EngineScenario:
                 answers[row.name] = self.client("writer", row, "open", other)
         return answers
 
+    def remote(self, row: Row) -> tuple[int, str]:
+        """Return how the init job of an engine goes that shares nothing with its server.
+
+        It has what the hand-off says: image, script and variables, in the network of the stack.
+        """
+        assert self.met is not None
+        manifest = json.loads((self.stack.folder / "docker-manifest.json").read_text("utf-8"))
+        databases = manifest["handoff"]["backing_services"][row.name]["databases"]
+        known = self.stack.variables()
+        texts = {
+            name: "".join(
+                part if isinstance(part, str) else known.get(part["variable"], part["default"])
+                for part in variable["value"]
+            )
+            for name, variable in databases["remote_variables"].items()
+        }
+        networks = self.stack.containers()[row.name]["NetworkSettings"]["Networks"]
+        given = [word for name, text in texts.items() for word in ("--env", f"{name}={text}")]
+        for mount in databases["mounts"]:
+            source = self.stack.folder / mount["source"]
+            given += ["--volume", f"{source}:{mount['target']}:ro"]
+        job = ("run", "--rm", "--network", next(iter(networks)), *given, databases["image"])
+        done = self.stack.run("docker", *job, *databases["command"], timeout=120)
+        return done.returncode, done.stdout + done.stderr
+
     @cached_property
     def hung(self) -> dict[str, int]:
         """Return the probes of servers that accept connections and never answer."""

@@ -69,6 +69,21 @@ def test_a_login_opens_no_database_of_a_neighbour(story: EngineScenario, row: Ro
     assert "denied" in answer or "refused" in answer or "not allowed" in answer
 
 
+@pytest.mark.full
+@each(has_logins=True)
+def test_databases_are_made_over_the_network_too(story: EngineScenario, row: Row) -> None:
+    """By the administrator, where 127.0.0.1 cannot be shared; RabbitMQ's tools need its volume."""
+    databases = row.catalogued.databases
+    assert databases is not None
+    if databases.remote is None:
+        assert databases.needs_volume
+        return
+    status, output = story.remote(row)
+
+    assert status == 0, output
+    assert "login writer is ready" in output
+
+
 @each()
 def test_the_probe_fails_where_the_server_hangs(story: EngineScenario, row: Row) -> None:
     """A server that is stopped still accepts connections: the probe wants an answer."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import graph, job, needs, service
 from pipeline_helpers import generated
 
+import docker_generator
 from docker_generator import Handoff
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def handed(document: dict[str, Any], **options: Any) -> Handoff:
@@ -295,3 +300,171 @@ def test_gpus_are_data(given: object, expected: object) -> None:
     gpu = one(resources={"gpu": given} if given else {}).resources.gpu
 
     assert expected == (gpu and gpu.model_dump())
+
+
+def test_what_makes_databases_can_do_so_over_the_network() -> None:
+    """With the administrator's secret; a broker whose tools need its volume cannot."""
+    needed = [needs(name, external=True) for name in ("postgres", "mysql", "rabbitmq")]
+    found = handed(graph({"A": service(dependencies=needed)}))
+    jobs = {slug: one.databases for slug, one in found.backing_services.items()}
+
+    def remote(slug: str) -> dict[str, Any]:
+        one = jobs[slug]
+        assert one is not None
+        assert one.remote_variables is not None
+        assert one.variables.keys() <= one.remote_variables.keys()
+        return {name: variable.value for name, variable in one.remote_variables.items()}
+
+    assert "postgres" == remote("postgres")["PGHOST"]
+    assert ("mysql", "root") == (remote("mysql")["SERVER"], remote("mysql")["ACCOUNT"])
+    assert jobs["rabbitmq"] is not None
+    assert jobs["rabbitmq"].remote_variables is None
+
+
+def test_texts_of_mounted_files_are_handed_on() -> None:
+    """Nothing else is written where there is no compose file."""
+    result = generated(
+        graph({"A": service(dependencies=[needs("mysql", external=True)])}), platform="kubernetes"
+    )
+    found = Handoff.model_validate(result.handoff)
+    mounts = [*found.backing_services["mysql"].mounts]
+    job = found.backing_services["mysql"].databases
+    assert job is not None
+    mounted = {m.source for m in (*mounts, *job.mounts) if m.kind == "file"}
+
+    assert mounted == found.files.keys()
+    assert "CREATE USER" in found.files["mysql/account.sql"]
+    assert not mounted & result.files.keys()
+
+
+@pytest.mark.parametrize(
+    ("services", "public"),
+    [
+        ({"A": service(dependencies=[needs("B")]), "B": service(port=8001)}, {"A"}),
+        (
+            {
+                "A": service(dependencies=[needs("B")]),
+                "B": service(port=8001),
+                "Page": service(language="typescript", framework="vite", type="frontend"),
+            },
+            {"Page"},
+        ),
+        ({"A": {"language": "python", "build": {"command": ["python", "w.py"]}}}, set()),
+    ],
+    ids=["called-by-nobody", "front-end", "worker"],
+)
+def test_the_front_door_is_known(services: dict[str, Any], public: set[str]) -> None:
+    """Front ends, else what no other service calls."""
+    assert public == {n for n, one in handed(graph(services)).services.items() if one.public}
+
+
+def test_paths_have_one_base() -> None:
+    """That of the project: the directory of the output is known, and nothing has to be joined."""
+    found = handed(graph({"A": service(volumes=["./config:/app/config"])}), output="deploy/docker")
+    a = found.services["A"]
+
+    assert "deploy/docker" == found.output_directory
+    assert "deploy/docker/Dockerfile.a" == a.build.dockerfile_path
+    assert ["config"] == [mount.path for mount in a.mounts]
+
+
+def test_volumes_have_a_size_a_mode_and_a_group() -> None:
+    """As much as is known: a server with its own entrypoint gives its volume to itself."""
+    found = handed(
+        graph(
+            {
+                "A": service(
+                    volumes=["cache:/app/cache"], dependencies=[needs("redis", external=True)]
+                ),
+                "B": service(port=8001, replicas=2, volumes=["shared:/app/shared"]),
+            }
+        )
+    ).volumes
+
+    assert ("1Gi", "ReadWriteOnce", 10001, ("a",)) == tuple(found["cache"].model_dump().values())
+    assert ("1Gi", "ReadWriteMany", 10001, ("b",)) == tuple(found["shared"].model_dump().values())
+    assert ("8Gi", "ReadWriteOnce", None, ("redis",)) == tuple(
+        found["redis_data"].model_dump().values()
+    )
+
+
+def test_what_writes_to_a_volume_is_not_multiplied() -> None:
+    """Nor is a job, nor what reserves nothing that could be compared."""
+    cpu = {"cpu": "500m"}
+    found = handed(
+        graph(
+            {
+                "A": service(resources=cpu, replicas=2),
+                "B": service(port=8001, resources=cpu, volumes=["data:/app/data"]),
+                "C": service(port=8002),
+                "J": job(resources=cpu),
+            }
+        )
+    ).services
+
+    assert {"minimum_replicas": 2, "maximum_replicas": 4, "cpu_percent": 80} == (
+        found["A"].scaling and found["A"].scaling.model_dump()
+    )
+    assert [None, None, None] == [found[name].scaling for name in "BCJ"]
+
+
+def test_a_pipeline_finds_its_commands(tmp_path: Path) -> None:
+    """What the tree declares, by the words of its package manager; nothing is invented."""
+    tree = tmp_path / "api"
+    (tree / "tests").mkdir(parents=True)
+    (tree / "tests/test_api.py").write_text("", "utf-8")
+    (tree / "pyproject.toml").write_text(
+        "[project]\nname='a'\ndependencies=['fastapi[standard]']\n[tool.ruff]\n",
+        "utf-8",
+    )
+    (tree / "uv.lock").write_text("", "utf-8")
+    (tree / "main.py").write_text("app = 1\n", "utf-8")
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    (bare / "index.js").write_text("", "utf-8")
+    (bare / "package-lock.json").write_text("{}", "utf-8")
+    (bare / "package.json").write_text(
+        json.dumps({"scripts": {"start": "node .", "test": "echo no test specified && exit 1"}})
+    )
+    document = graph(
+        {
+            "A": service(build={"context": "api"}),
+            "B": service(language="node", framework="plain", port=8001, build={"context": "bare"}),
+        }
+    )
+    found = Handoff.model_validate(
+        docker_generator.generate(document, {"root": str(tmp_path)}).handoff
+    ).services
+
+    assert (("uv", "run", "pytest"), ("uv", "run", "ruff", "check"), "api") == (
+        *(found["A"].build.test, found["A"].build.lint),
+        found["A"].build.checks_in,
+    )
+    assert ((), ()) == (found["B"].build.test, found["B"].build.lint)
+    assert ("linux/amd64", "linux/arm64") == found["A"].build.platforms
+    assert any(image.startswith("python:") for image in found["A"].build.base_images)
+
+
+@pytest.mark.parametrize("options", [{"environment": "prod"}, {"platform": "kubernetes"}], ids=str)
+@pytest.mark.parametrize("broker", ["kafka", "redpanda"])
+def test_no_broker_sends_its_clients_to_a_host_that_is_not_theirs(
+    broker: str, options: dict[str, str]
+) -> None:
+    """The listener for clients on a developer's machine is there for them alone."""
+    document = graph({"A": service(dependencies=[needs(broker, external=True)])})
+    there, here = (json.dumps(generated(document, **chosen).handoff) for chosen in (options, {}))
+
+    assert "19092" not in there
+    assert "19092" in here
+
+
+def test_a_front_end_of_a_cluster_asks_its_own_names() -> None:
+    """Docker's DNS is not there."""
+    page = service(language="typescript", framework="vite", dependencies=[needs("Api")])
+    document = graph({"Page": page | {"type": "frontend"}, "Api": service(port=8001)})
+    there = generated(document, platform="kubernetes").files["Dockerfile.page"].content
+    here = generated(document, platform="both").files["Dockerfile.page"].content
+
+    assert "127.0.0.11" not in there
+    assert "proxy_pass http://api:8001/;" in there
+    assert "resolver 127.0.0.11" in here

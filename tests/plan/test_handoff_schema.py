@@ -63,3 +63,17 @@ def test_no_part_of_the_schema_accepts_less() -> None:
     for field in reported:
         with pytest.raises(jsonschema.ValidationError):
             VALIDATOR.validate({k: v for k, v in reported.items() if k != field})
+
+
+def test_every_field_is_described() -> None:
+    """Whoever reads the schema alone knows what each field means."""
+    parts = {"Handoff": schema(), **schema()["$defs"]}
+    bare = [
+        f"{part}.{name}"
+        for part, form in parts.items()
+        for name, field in form.get("properties", {}).items()
+        if "description" not in field
+    ]
+
+    assert [] == bare
+    assert all("description" in form for form in parts.values())

@@ -408,7 +408,6 @@ def test_files_of_another_value_are_not_the_graph(field: str, tmp_path: Path) ->
 
 
 NOT_HANDED_OFF: dict[str, str] = {
-    "services.*.build.version": "it is in the image, whose Dockerfile is named",
     "services.*.host_port": "ports of the host are Compose's; a cluster publishes otherwise",
 }
 """Fields that are proved and that no later generator needs, each with its reason."""

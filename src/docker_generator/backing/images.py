@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docker_generator.backing.model import Engine, ImageFacts, ServerHardening, Variant
+    from docker_generator.backing.image_model import ImageFacts, Variant
+    from docker_generator.backing.model import Engine, ServerHardening
 
 
 def repository_of(image: str) -> str:

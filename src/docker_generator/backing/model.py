@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from docker_generator.backing.data import Data
+from docker_generator.backing.image_model import (
+    Day,
+    EngineVersion,
+    Environment,
+    ImageFacts,
+    TagForm,
+    Target,
+    Variant,
+)
 from docker_generator.catalogue import Entry, placeholders
-from docker_generator.topology.quantities import CpuField, DurationField, MemoryField, Port
+from docker_generator.topology.quantities import (
+    CpuField,
+    DurationField,
+    Memory,
+    MemoryField,
+    Port,
+)
 from docker_generator.topology.texts import ImageReference, Path, VariableName
 from docker_generator.topology.volumes import VolumeField
 
@@ -27,18 +41,6 @@ _OF_A_SENDER = {"service", "project", "environment"}
 def _name(value: str) -> str:
     if not re.fullmatch(_NAME, value):
         raise ValueError("expected lower-case words of letters and digits, joined by -")
-    return value
-
-
-def _variable(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value):
-        raise ValueError("expected the name of a variable")
-    return value
-
-
-def _target(value: str) -> str:
-    if not re.fullmatch(r"(/[A-Za-z0-9._@+-]+)+", value) or ".." in value:
-        raise ValueError("expected an absolute path in the container")
     return value
 
 
@@ -62,97 +64,13 @@ def package_range(text: str) -> tuple[str, str]:
     return name, text.removeprefix(name)
 
 
-def _day(value: object) -> object:
-    """Return a day as text; YAML reads one without quotes as a date."""
-    return date.fromisoformat(str(value)).isoformat()
-
-
 Name = Annotated[str, AfterValidator(_name)]
-Day = Annotated[str, BeforeValidator(_day)]
-Target = Annotated[str, AfterValidator(_target)]
-Environment = dict[Annotated[str, AfterValidator(_variable)], str]
 
 
 Capability = Literal["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"]
 """Those with which an entrypoint prepares a volume and becomes another user."""
 
 DriverPackage = Annotated[str, AfterValidator(_driver_package)]
-
-
-class VersionFacts(Entry):
-    """What differs in the image of one version from the facts of its engine."""
-
-    user: str | None = None
-    entrypoint: tuple[str, ...] | None = None
-    volumes: tuple[Target, ...] | None = None
-    ports: tuple[Port, ...] | None = None
-
-
-class ImageFacts(Entry):
-    """What the maker of an image declares in it, where this was read, and on which day.
-
-    `user` is that of the image's USER line (the entrypoint may change it), `volumes` are the paths
-    of its VOLUME lines, `ports` those of EXPOSE. Without a day it has not been read yet: the entry
-    was written from memory.
-    """
-
-    source: str
-    read: Day | None = None
-    user: str = "root"
-    entrypoint: tuple[str, ...] = ()
-    volumes: tuple[Target, ...] = ()
-    ports: tuple[Port, ...] = ()
-
-
-class EngineVersion(Entry):
-    """One major version: its image and the directory of its data; without one it keeps no data.
-
-    `end_of_support` is the last day on which it is supported upstream, as far as it is announced.
-    """
-
-    image: ImageReference
-    volume: Target | None = None
-    end_of_support: Day | None = None
-    facts: VersionFacts = VersionFacts()
-
-
-class TagForm(Entry):
-    """How the image of a version is called that the catalogue does not list.
-
-    `image` holds {version}: `parts` are the fewest and the most numbers that such a tag has.
-
-    >>> TagForm(image="postgres:{version}-alpine", parts=(1, 2)).image_of("19")
-    'postgres:19-alpine'
-    """
-
-    image: str
-    parts: tuple[int, int] = (1, 3)
-
-    def fits(self, version: str) -> bool:
-        """Return whether a version such as 17.5 has the form that tags have."""
-        numbers = version.split(".")
-        fewest, most = self.parts
-        return all(n.isascii() and n.isdigit() for n in numbers) and fewest <= len(numbers) <= most
-
-    def image_of(self, version: str) -> str:
-        """Return the image reference of a version."""
-        return self.image.replace("{version}", version)
-
-
-class Variant(Entry):
-    """An image of another maker that holds the same engine, and how it differs.
-
-    `prefix` is before the version in a word of the tag: pg17 is 17. What is left out is as in
-    the engine's own image.
-    """
-
-    repository: str
-    prefix: str = ""
-    volume: Target | None = None
-    volumes: tuple[Target, ...] | None = None
-    command: tuple[str, ...] | None = None
-    environment: Environment | None = None
-    probe: tuple[str, ...] | None = None
 
 
 class EngineProbe(Entry):
@@ -252,11 +170,14 @@ class Databases(Entry):
     end with *. `default` is the database of every service that names none: without it, each has one
     called after it. Where `migrations` is false, no tool of a source tree migrates them.
     `capabilities` are those that the script needs, as it was tried; without them, it keeps all.
+    With `remote` over its variables, the script does the same over the network, as administrator;
+    without it, it has to share the server's.
     """
 
     script: File
     command: tuple[str, ...]
     environment: Environment = Field(default_factory=dict)
+    remote: Environment | None = None
     needs_volume: bool = False
     default: str = ""
     migrations: bool = True
@@ -286,11 +207,14 @@ class Engine(Entry):
     `ports` are further ports of the container that are published as well; `console` names the one
     that a browser opens. `host_port` is the container port that is published instead of `port`, if
     clients on the host need another. `mounts` are further mounts; an image that only the graph
-    names is not `versioned`: nothing is known about its tags. {brace} stands for a literal brace.
-    An engine that is `like` another has that one's keys, where it gives none of its own. `words`
-    are what programs also call it in the names of their variables. Without `hardening`, it keeps
-    what its image has: it was not tried with less. `telemetry`: the
-    variables by which each service sends it what it does, if an option asks for that.
+    names is not `versioned`: nothing is known of its tags. {brace} stands for a literal brace. An
+    engine that is `like` another has that one's keys, where it gives none of its own.
+    `words` are what programs also call it in the names of their variables. Without `hardening`,
+    it keeps what its image has: it was not tried with less. `storage` is the size with which a
+    volume of its data may begin, where volumes have one. `host_texts` are parts of its command
+    and its variables by the names of their placeholders: they are left out where no client on the
+    host reaches it. `telemetry`: the variables by which each service sends it what it does, if an
+    option asks for that.
     """
 
     engine: Name
@@ -307,6 +231,7 @@ class Engine(Entry):
     upgrade: str = ""
     port: Port
     host_port: Port | None = None
+    host_texts: dict[Name, str] = Field(default_factory=dict)
     ports: dict[Name, Port] = Field(default_factory=dict)
     settings: dict[str, Setting] = Field(default_factory=dict)
     command: tuple[str, ...] = ()
@@ -323,6 +248,7 @@ class Engine(Entry):
     mounts: tuple[VolumeField, ...] = ()
     hardening: ServerHardening | None = None
     telemetry: Environment = Field(default_factory=dict)
+    storage: MemoryField = Field(default_factory=lambda: Memory.parse("8Gi"))
     versioned: bool = True
 
     @model_validator(mode="after")
@@ -349,15 +275,17 @@ class Engine(Entry):
 
     @property
     def _own_names(self) -> set[str]:
-        ports = {name.replace("-", "_") for name in self.ports}
-        return {*_OF_THE_HOST, *self.settings, *ports}
+        further = {name.replace("-", "_") for name in (*self.ports, *self.host_texts)}
+        return {*_OF_THE_HOST, *self.settings, *further}
 
     def _own_texts(self) -> Iterator[str]:
         yield from self.command
         yield from self.environment.values()
+        yield from self.host_texts.values()
         yield from self.probe.test if self.probe else ()
         if self.databases:
             yield from self.databases.environment.values()
+            yield from (self.databases.remote or {}).values()
         if self.companion:
             yield from self.companion.environment.values()
 
@@ -380,6 +308,23 @@ class Engine(Entry):
         own["address"] = "{host}:{port}"
         return drivers | {"url": url_form(client.variables)} | own | client.parts
 
+    def reached(self, *, from_host: bool) -> Engine:
+        """Return this engine with its `host_texts` in their places, or with nothing there."""
+        if not self.host_texts:
+            return self
+        texts = {
+            name.replace("-", "_"): text if from_host else ""
+            for name, text in self.host_texts.items()
+        }
+        return self.model_copy(
+            update={
+                "command": tuple(_with_texts(part, texts) for part in self.command),
+                "environment": {
+                    name: _with_texts(text, texts) for name, text in self.environment.items()
+                },
+            }
+        )
+
     @property
     def can_move(self) -> bool:
         """Whether it can listen on another port than its default one."""
@@ -388,6 +333,17 @@ class Engine(Entry):
     def one_shot(self, slug: str) -> str:
         """Return the name of what makes databases in a server of this slug, empty for nothing."""
         return f"{slug}-databases" if self.databases else ""
+
+
+def _with_texts(template: str, texts: Mapping[str, str]) -> str:
+    """Return a template in which some placeholders are replaced by templates.
+
+    >>> _with_texts("{host}:{port}{further}", {"further": ",{host}:{host_port}"})
+    '{host}:{port},{host}:{host_port}'
+    """
+    for name, text in texts.items():
+        template = template.replace(f"{{{name}}}", text)
+    return template
 
 
 def url_form(variables: Mapping[str, str]) -> str:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from docker_generator.plan.addresses import fill_text, server_values
+from docker_generator.plan.handed_volumes import (
+    numbers_of_user,
+    temporary_paths,
+    volumes,
+    writable_paths,
+)
 from docker_generator.plan.model import Limits, Origin, Reference, Section
 from docker_generator.plan.services import deployed_image
 from docker_generator.plan.settings import variables_of
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
         Health,
         ImagePlan,
         Mount,
+        StaticFile,
         Template,
         Variable,
     )
@@ -32,6 +41,7 @@ def hand_off(
     images: tuple[ImagePlan, ...],
     containers: tuple[ComposeService, ...],
     variables: Iterable[Variable],
+    files: Iterable[StaticFile],
     lowering: Lowering,
 ) -> dict[str, Any]:
     """Return the hand-off in the form of docker_generator.handoff, as data that JSON can hold.
@@ -43,18 +53,29 @@ def hand_off(
     by_name = {container.name: container for container in containers}
     named = {part.name for container in containers for part in _references(container)}
     services = {image.service: _service(image, by_name, lowering) for image in images}
+    backing = {node.slug: _backing(node, by_name) for node in graph.backing.values()}
+    for node in graph.backing.values():  # what the texts of remote variables name, besides
+        named |= {part.name for text in (_remote(node) or {}).values() for part in references(text)}
+    groups = {one["slug"]: one["group"] for one in services.values()}
+    groups |= {slug: one["group"] for slug, one in backing.items()}
     return {
         "version": VERSION,
         "project": graph.project,
         "environment": graph.options.environment,
+        "output_directory": graph.options.from_root(graph.options.output),
         "networks": "isolated" if graph.options.isolates_networks else "shared",
         "services": services,
-        "backing_services": {n.slug: _backing(n, by_name) for n in graph.backing.values()},
+        "backing_services": backing,
         "initialization_order": list(services),
         "variables": {v.name: _setting(v) for v in variables if v.name in named},
+        "volumes": volumes(containers, graph, groups),
+        "files": {file.path: file.text for file in files if file.is_mounted},
         "proof": None,
     }
 
+
+PLATFORMS = ("linux/amd64", "linux/arm64")
+"""The platforms that images are built for, away from the machine of a developer."""
 
 VERSION = 1
 """The version of the form, that of docker_generator.handoff."""
@@ -64,7 +85,12 @@ def _references(container: ComposeService) -> Iterator[Reference]:
     """Yield the variables that the texts of a container name."""
     probe = container.health.test if container.health else ()
     for text in (*container.command, *container.environment.values(), *probe):
-        yield from (part for part in text if isinstance(part, Reference))
+        yield from references(text)
+
+
+def references(text: Template) -> Iterator[Reference]:
+    """Yield the variables that a text names."""
+    yield from (part for part in text if isinstance(part, Reference))
 
 
 def _setting(variable: Variable) -> dict[str, Any]:
@@ -89,37 +115,82 @@ def _service(
         "slug": image.slug,
         "type": service.declared.type,
         "runs_once": service.declared.runs_once,
+        "public": image.service in public_services(graph),
         "image": _image(image, lowering.graph),
-        "build": _build(image, graph),
+        "build": _build(image, service, graph),
         "user": image.user,
         "group": image.user,
         "replicas": service.declared.replicas,
+        "scaling": _scaling(service, container),
         "dependencies": list(_dependencies(service, container)),
         "migrations": _one_shot(migrations, theirs) if migrations else None,
-        "routes": [{"path": r.path, "service": r.host, "port": r.port} for r in image.routes],
+        "routes": [
+            {"path": r.path, "service": r.host, "port": r.port, "strips_prefix": True}
+            for r in image.routes
+        ],
     }
+
+
+def public_services(graph: ResolvedGraph) -> frozenset[str]:
+    """Return the names of the services that are meant to be called from outside.
+
+    Those are the front ends; where there is none, services with a port that no other one needs.
+    """
+    listening = {n: s for n, s in graph.services.items() if s.declared.port}
+    front_ends = frozenset(n for n, s in listening.items() if s.declared.is_front_end)
+    called = {edge.target for s in graph.services.values() for edge in s.edges}
+    return front_ends or frozenset(n for n, s in listening.items() if s.slug not in called)
+
+
+def _scaling(service: ResolvedService, container: ComposeService) -> dict[str, int] | None:
+    """Return a hint for how many containers of a service there may be; None if only as many."""
+    writes = any(not (mount.is_file or mount.read_only) for mount in container.mounts)
+    reserved = container.limits.effective_cpu_reservation if container.limits else None
+    if service.declared.runs_once or writes or reserved is None:
+        return None
+    least = service.declared.replicas
+    return {
+        "minimum_replicas": least,
+        "maximum_replicas": max(3, 2 * least),
+        "cpu_percent": BUSY_PERCENT,
+    }
+
+
+BUSY_PERCENT = 80
+"""How much of its reservation of CPU a container uses before another one is worth adding."""
 
 
 def _image(image: ImagePlan, graph: ResolvedGraph) -> dict[str, Any]:
     return {
         "reference": deployed_image(image, graph),
         "registry": graph.options.registry,
+        "host": (graph.options.registry or "").partition("/")[0] or None,
         "name": f"{graph.project}-{image.slug}",
         "tag": graph.tag,
     }
 
 
-def _build(image: ImagePlan, graph: ResolvedGraph) -> dict[str, Any]:
+def _build(image: ImagePlan, service: ResolvedService, graph: ResolvedGraph) -> dict[str, Any]:
     own = image.source.dockerfile
+    generated = posixpath.join(graph.options.from_root(graph.options.output), image.dockerfile)
     return {
         "context": image.source.context,
         "dockerfile": graph.options.from_output(own.file) if own else image.dockerfile,
         "own": own is not None,
+        "dockerfile_path": graph.options.from_root(own.file) if own else generated,
         "target": image.build.stage or None,
         "secrets": [
             {"name": one.name, "variable": one.variable or None, "file": one.file or None}
             for one in image.build.secrets
         ],
+        "platforms": list(PLATFORMS),
+        "base_images": sorted(image.foreign_images),
+        "language": image.language,
+        "language_version": None if own else image.source.version,
+        "package_manager": None if own else image.manager.title,
+        "test": list(service.checks.get("test", ())),
+        "lint": list(service.checks.get("lint", ())),
+        "checks_in": image.source.own,
     }
 
 
@@ -132,6 +203,7 @@ def _dependencies(service: ResolvedService, container: ComposeService) -> Iterat
 
 def _backing(server: BackingNode, by_name: Mapping[str, ComposeService]) -> dict[str, Any]:
     databases = _find_one_shot(server.databases_slug, by_name)
+    user, group = numbers_of_user(server)
     ports = {"tcp": server.port, **server.engine.ports}
     return {
         **_container(
@@ -142,6 +214,8 @@ def _backing(server: BackingNode, by_name: Mapping[str, ComposeService]) -> dict
         "engine": server.engine.engine,
         "version": server.version,
         "image": server.image,
+        "user": user,
+        "group": group,
         "credentials": [v.name for v in variables_of(server) if v.origin is Origin.GENERATED],
         "logins": [
             {
@@ -152,8 +226,17 @@ def _backing(server: BackingNode, by_name: Mapping[str, ComposeService]) -> dict
             }
             for login in server.logins
         ],
-        "databases": _one_shot(databases, {}) if databases else None,
+        "databases": _one_shot(databases, {}, _remote(server)) if databases else None,
     }
+
+
+def _remote(server: BackingNode) -> dict[str, Template] | None:
+    """Return what lets the init job of a server reach it over the network."""
+    databases = server.engine.databases
+    if databases is None or databases.remote is None:
+        return None
+    values = server_values(server)
+    return {name: fill_text(text, values) for name, text in databases.remote.items()}
 
 
 def _find_one_shot(name: str, by_name: Mapping[str, ComposeService]) -> ComposeService | None:
@@ -162,7 +245,12 @@ def _find_one_shot(name: str, by_name: Mapping[str, ComposeService]) -> ComposeS
     return found if found and found.section is Section.ONE_SHOT else None
 
 
-def _one_shot(container: ComposeService, addresses: Mapping[str, str]) -> dict[str, Any]:
+def _one_shot(
+    container: ComposeService,
+    addresses: Mapping[str, str],
+    remote: Mapping[str, Template] | None = None,
+) -> dict[str, Any]:
+    """Return an init job; with `remote` over its variables, it does the same over the network."""
     rule = "".join(str(part) for part in container.labels["docker-generator.rule"])
     return {
         **_container(container, [], addresses),
@@ -170,6 +258,12 @@ def _one_shot(container: ComposeService, addresses: Mapping[str, str]) -> dict[s
         "rule": rule,
         "image": container.image,
         "shares_network_of": container.network_of or None,
+        "remote_variables": None
+        if remote is None
+        else {
+            name: _variable(text, None)
+            for name, text in {**container.environment, **remote}.items()
+        },
     }
 
 
@@ -197,7 +291,8 @@ def _container(
         "stop_grace_period_seconds": container.stop_grace_period
         and _seconds(container.stop_grace_period.millis),
         "mounts": [_mount(mount) for mount in container.mounts],
-        "temporary_paths": [path.partition(":")[0] for path in container.tmpfs],
+        "temporary_paths": temporary_paths(container),
+        "writable_paths": list(writable_paths(container)),
     }
 
 
@@ -268,4 +363,10 @@ def _amounts(cpu: Cpu | None, memory: Memory | None) -> dict[str, Any]:
 def _mount(mount: Mount) -> dict[str, Any]:
     kind: Any = "file" if mount.is_file else "folder" if mount.is_folder else "volume"
     read_only = mount.is_file or mount.read_only
-    return {"kind": kind, "source": mount.source, "target": mount.target, "read_only": read_only}
+    return {
+        "kind": kind,
+        "source": mount.source,
+        "path": mount.path or None,
+        "target": mount.target,
+        "read_only": read_only,
+    }

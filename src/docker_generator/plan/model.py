@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from docker_generator.plan.builds import Build, FrontEndPlan
     from docker_generator.plan.overlay import WatchRule
+    from docker_generator.plan.routes import Route
     from docker_generator.resolve.decisions import Decision
     from docker_generator.source.tree import Source
     from docker_generator.stacks.managers import PackageManager, Tool
@@ -92,10 +93,11 @@ class PublishedPort(NamedTuple):
 
 
 class Mount(NamedTuple):
-    """A named volume, one of our files, or a directory of the host, at a place in the container."""
+    """A volume, one of our files, or a directory (`path`: as seen from the root), and its place."""
 
     source: str
     target: str
+    path: str = ""
     is_file: bool = False
     is_folder: bool = False
     read_only: bool = False
@@ -205,22 +207,14 @@ class ComposeService:
         return self.restart is Restart.NO
 
 
-class Route(NamedTuple):
-    """A path of a web server that is passed on to a service."""
-
-    path: str
-    host: str
-    port: int
-
-
 class ImagePlan(NamedTuple):
     """One Dockerfile, and what the next generator has to know about the image.
 
     `builder` is the image of the stages that build, `base` that of the stage that runs, `images`
     are the further ones that the template copies from; each has its digest if it is pinned. Texts
     of `manager` have their placeholders still; `versions` are their values. `tool` is a program
-    that only the health check needs. `build_environment` are variables of the stages that build,
-    `volumes` the directories on which named volumes are mounted.
+    that only the health check needs, `resolver` where its web server looks up names as they are
+    asked for. `build_environment` are variables of the stages that build, `volumes` the mounts.
     """
 
     service: str
@@ -238,6 +232,7 @@ class ImagePlan(NamedTuple):
     environment: Mapping[str, str]
     build_environment: Mapping[str, str]
     routes: tuple[Route, ...]
+    resolver: str
     tool: Tool | None
     volumes: tuple[str, ...]
     source: Source

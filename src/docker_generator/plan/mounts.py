@@ -27,4 +27,5 @@ def host_folder(folder: str, target: str, options: Options, *, read_only: bool =
     """Return the mount of a path below the root directory; for Compose it begins with a dot."""
     path = options.from_output(folder)
     source = path if path.startswith(".") else f"./{path}"
-    return Mount(source, target, is_folder=True, read_only=read_only)
+    seen = options.from_root(folder)
+    return Mount(source, target, path=seen, is_folder=True, read_only=read_only)

@@ -64,7 +64,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
         },
         facts=_facts(graph),
         decisions=decide(graph),
-        handoff=hand_off(images, services, variables, lowering),
+        handoff=hand_off(images, services, variables, scripts.values(), lowering),
         development=development,
         observer=observer,
     ), reported

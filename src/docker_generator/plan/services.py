@@ -21,12 +21,12 @@ from docker_generator.plan.model import (
     PullPolicy,
     Reference,
     Restart,
-    Route,
     Section,
     Template,
     Variable,
 )
 from docker_generator.plan.mounts import mounts_of
+from docker_generator.plan.routes import Route
 from docker_generator.plan.settings import cpu_limit, cpu_variable
 from docker_generator.resolve.model import TargetKind
 from docker_generator.stacks.model import dotted
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from docker_generator.source.build_secrets import BuildSecret
     from docker_generator.stacks.managers import PackageManager, Tool
     from docker_generator.stacks.model import Framework, Stack
+
+
+_DNS_OF_DOCKER = "127.0.0.11"
+"""Where a container of Docker looks names up; with a new container, a name has a new address."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         environment=_image_environment(stack, framework, values) | dict(source.environment),
         build_environment=_build_environment(service, stack),
         routes=tuple(_routes(service, graph)) if service.proxies else (),
+        resolver=_DNS_OF_DOCKER if graph.options.has_compose else "",
         tool=_pinned_tool(service.probe.tool, graph) if service.probe else None,
         volumes=tuple(
             v.target for v in service.declared.volumes if v.folder is None and not v.read_only

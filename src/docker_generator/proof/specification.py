@@ -205,7 +205,11 @@ class Specification:
                     slug = slug_of(need.name, service=False)
                     engines[slug] = engine
                     requests.setdefault(slug, []).append((self.slugs[name], need))
-        return {slug: _asked(slug, engines[slug], needs) for slug, needs in requests.items()}
+        from_host = self.options.publishes_backing
+        return {
+            slug: _asked(slug, engines[slug].reached(from_host=from_host), needs)
+            for slug, needs in requests.items()
+        }
 
     @cached_property
     def members(self) -> frozenset[str]:

@@ -144,7 +144,8 @@ def resolve_backing(
         version, findings = _version(request, previous.get(slug))
         reported += findings
         image = options.pinned(request.image or image_of(request.engine, version))
-        engine = adapted(request.engine, request.image)
+        reached = request.engine.reached(from_host=options.publishes_backing)
+        engine = adapted(reached, request.image)
         found[slug] = BackingNode(
             *(slug, request.name, request.pointer, engine, version, image, request.port),
             _evidence(request, version, image, catalogue, topology),

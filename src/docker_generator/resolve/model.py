@@ -19,7 +19,8 @@ from docker_generator.topology.names import migrations_slug, variable_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from docker_generator.backing.model import Companion, Engine, ImageFacts
+    from docker_generator.backing.image_model import ImageFacts
+    from docker_generator.backing.model import Companion, Engine
     from docker_generator.options import Options
     from docker_generator.source.evidence import Evidence, Grounds
     from docker_generator.source.mentions import Mentions
@@ -144,6 +145,7 @@ class ResolvedService:
     each with its text in terms of {secret}. `releases` are the versions
     that packages may have, by package. `mentions` are the names in its source, None if
     it was not looked for; `authored_folders` are those that the Dockerfile there gives away.
+    `checks` are the commands of its tests and of what checks its code, "test" and "lint".
     `tree` is a name of its source tree in this graph.
     `user` is None if an author's own Dockerfile names it by a name alone; `added_user` is the
     number that Compose sets in its place, if it does.
@@ -170,6 +172,7 @@ class ResolvedService:
     secrets: Mapping[str, str] = field(default_factory=dict)
     tree: str = ""
     added_user: int | None = None
+    checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edges: tuple[Edge, ...] = ()
 
     @property

@@ -64,6 +64,7 @@ def resolve_service(
         mentions=facts.mentions.get(name),
         authored_folders=facts.written.get(name, {}),
         secrets=_framework_secrets(service, framework, source, options),
+        checks=facts.checks.get(name, {}),
     )
 
 

@@ -15,6 +15,7 @@ from docker_generator.source.locks import locked_packages
 from docker_generator.source.mentions import read_mentions
 from docker_generator.source.migrations import find_migrations, find_unrun
 from docker_generator.source.packages import merged_packages, read_packages
+from docker_generator.source.pipelines import find_checks
 from docker_generator.source.previous import read_previous
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from docker_generator.source.migrations import Migration
     from docker_generator.source.previous import PreviousVersion
     from docker_generator.source.tree import Source
+    from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.topology.model import Topology
 
 
@@ -43,6 +45,8 @@ class Facts:
     """By service, the directories that the author's Dockerfile makes writable, with their place."""
     evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
     """By service, the evidence for "packages" and "migrations"."""
+    checks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """By service, the commands of its tests and of what checks its code: "test", "lint"."""
 
 
 def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic]:
@@ -56,12 +60,17 @@ def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic
 
 
 def read_facts(
-    topology: Topology, sources: Mapping[str, Source], options: Options, folders: Folders
+    topology: Topology,
+    sources: Mapping[str, Source],
+    options: Options,
+    folders: Folders,
+    stacks: StackCatalogue,
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts, and the migrations that exist and cannot be run."""
     packages, releases, migrations, mentions, written = {}, {}, {}, {}, {}
     looked_at: dict[tuple[str, ...], Mentions] = {}
     evidence: dict[str, dict[str, Grounds]] = {}
+    checks: dict[str, dict[str, tuple[str, ...]]] = {}
     reported: list[Diagnostic] = []
     for name, source in sources.items():
         if not source.found:
@@ -82,6 +91,9 @@ def read_facts(
             )
         mentions[name] = looked_at[parts]
         written[name] = authored_folders(own)
+        stack = stacks.find(topology.services[name].language)
+        if stack is not None and source.dockerfile is None:
+            checks[name] = find_checks(own, stack.language, source.manager)
         has_backing = any(need.external for need in topology.services[name].needs)
         found = find_migrations(own) if options.migrations and has_backing else []
         usable = [tool for tool in found if tool.is_declared(packages[name])]
@@ -95,5 +107,5 @@ def read_facts(
         elif has_backing and options.migrations:
             reported += _unrun(name, own, mentions[name])
     return Facts(
-        packages, releases, migrations, read_previous(options), mentions, written, evidence
+        packages, releases, migrations, read_previous(options), mentions, written, evidence, checks
     ), reported

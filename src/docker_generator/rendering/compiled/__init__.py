@@ -9,7 +9,7 @@ MODULES = {
     "12cb315c981fc0b4728b799f6b8f21fdf458a3a0": "front_end_files",
     "d98faf80d2df30930ea352a1b8806b34d4701eb3": "front_end",
     "55c4e9901323ba9078fbd7ba93f73115f0e5b862": "head",
-    "e1b25154f34c4da92f211fbe3ec0eeea8a2f8f09": "nginx",
+    "e250aa0ad5dd27f8caa31e9e7ffaff6f2b0b2517": "nginx",
     "5b5812e0d3a83770e8621b33b8f31638ed82647b": "process",
     "8e90d8341c17a6f2dc1bce624b45f8d84b389e84": "system_packages",
     "f53444b4a43c5201fc1601e1b8350460f76af855": "dotnet_dockerfile",

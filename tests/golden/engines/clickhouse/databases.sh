@@ -8,7 +8,7 @@
 set -euo pipefail
 
 export CLICKHOUSE_USER=${ADMINISTRATOR:?} CLICKHOUSE_PASSWORD=${ADMINISTRATOR_PASSWORD:?}
-sql=(clickhouse-client --host 127.0.0.1 --connect_timeout 2)
+sql=(clickhouse-client --host "${SERVER:-127.0.0.1}" --connect_timeout 2)
 
 tries=0
 until "${sql[@]}" --query 'SELECT 1' > /dev/null 2>&1; do

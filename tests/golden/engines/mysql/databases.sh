@@ -6,8 +6,8 @@
 # on a volume that holds data, and new passwords are taken over. Nothing is ever dropped.
 set -euo pipefail
 
-sql=("${CLIENT:?}" --no-defaults --host=127.0.0.1 --port="${PORT:?}" --user=docker_generator)
-sql+=(--connect-timeout=2 --batch --skip-column-names)
+sql=("${CLIENT:?}" --no-defaults --host="${SERVER:-127.0.0.1}" --port="${PORT:?}")
+sql+=(--user="${ACCOUNT:-docker_generator}" --connect-timeout=2 --batch --skip-column-names)
 
 # While the server fills an empty volume, it does not listen on TCP. A server that answers and refuses
 # the account (1045, 1130) was filled by something else: it would refuse it forever.
