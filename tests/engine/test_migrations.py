@@ -70,11 +70,32 @@ SOURCES = {
 }
 
 
+PARTS = {
+    "POSTGRES_SERVER": "host",
+    "POSTGRES_PORT": "port",
+    "POSTGRES_USER": "login",
+    "POSTGRES_PASSWORD": "password",
+    "POSTGRES_DB": "database",
+}
+BY_PARTS = """\
+import os
+
+from sqlalchemy import URL, create_engine, text
+
+server, port, user, password, name = (
+    os.environ[f"POSTGRES_{part}"] for part in ("SERVER", "PORT", "USER", "PASSWORD", "DB")
+)
+url = URL.create("postgresql+psycopg", user, password, server, int(port), name)
+with create_engine(url).connect() as connection:
+    print(connection.execute(text("SELECT name FROM greetings")).scalar())
+"""
+
+
 def of_greeter() -> dict[str, Any]:
     """Return a graph of one service with a database."""
     greeter = service(
         health_check={"path": "/health"},
-        dependencies=[needs("postgres", external=True)],
+        dependencies=[needs("postgres", external=True, variables=PARTS)],
         # A stand-in may have no locale, and then a server without an encoding.
         environment={"PGCLIENTENCODING": "UTF8"},
     )
@@ -94,6 +115,11 @@ def test_a_service_starts_on_a_migrated_database(migrated: Stack) -> None:
     """It reads its table when it starts: without the migrations it would end at once."""
     assert migrated.ask("greeter", "/health") == (200, ["migrated"])
     assert migrated.states()["greeter-migrations"] == "exited 0"
+
+
+def test_the_parts_of_an_address_open_the_database(migrated: Stack) -> None:
+    """In variables that are called as the program calls them."""
+    assert migrated.execute("greeter", "python", "-c", BY_PARTS).strip() == "migrated"
 
 
 @pytest.mark.parametrize(
