@@ -24,6 +24,7 @@ INSTALLATION: Final = "python3 -m venv .venv && .venv/bin/pip install -q . && "
 
 NOT_RUN: Final = {
     r"\S*/?(start|stop|logs|status|data)\.sh( .*)?": "it starts containers: tests/engine does so",
+    r"\./update\.sh .*": "it replaces containers: tests/engine/test_gateway.py calls it",
     r"docker-generator pin( .*)?": "it asks registries: tests/engine calls it",
     r"docker-generator env( .*)?": "it asks docker compose: tests/test_cli_env.py calls it",
     r"docker .*": "it needs an engine: tests/engine calls it",

@@ -71,7 +71,14 @@ def test_what_keeps_running_comes_back(scenario: str, name: str) -> None:
 
 @EACH
 def test_only_this_host_reaches_a_port(scenario: str, name: str) -> None:
-    """Backing services are not published at all."""
+    """Backing services are not published at all, and behind a front door nothing else is."""
+    if name == "front-door":
+        assert {port.rpartition(":")[2] for port in containers(scenario)[name]["ports"]} == {
+            "80",
+            "443",
+        }
+        return
+    assert "front-door" not in containers(scenario) or not containers(scenario)[name].get("ports")
     for port in containers(scenario)[name].get("ports", []):
         assert port.startswith("127.0.0.1:")
         assert name in port.lower().replace("_", "-")

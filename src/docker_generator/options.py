@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    PlainValidator,
     PrivateAttr,
     ValidationError,
 )
@@ -21,10 +18,20 @@ from pydantic import (
 from docker_generator.diagnostics.diagnostic import Diagnostic, has_errors, pointer
 from docker_generator.diagnostics.rules import BY_SLUG, choices, existing
 from docker_generator.diagnostics.suggestions import nearest
+from docker_generator.option_values import (
+    PRIVATE_DOMAINS,
+    Digest,
+    Domain,
+    Folder,
+    Name,
+    Pids,
+    Registry,
+    Tag,
+)
 from docker_generator.options_file import PINS_FILE, read_options_file, read_pins_file
-from docker_generator.topology.quantities import KINDS, fault
+from docker_generator.topology.quantities import KINDS
 from docker_generator.topology.resources import Resources
-from docker_generator.topology.texts import NAME, TAG, ImageReference, Matching, VariableName
+from docker_generator.topology.texts import ImageReference, VariableName
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -36,57 +43,6 @@ default (JVM and Node.js a few dozen, PostgreSQL one for each of 100 connections
 
 DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
 """Where service-topology-analyzer leaves the graph, below the root directory."""
-
-
-def _text(pattern: str, longest: int, expected: str) -> Matching:
-    return Matching(choices.INVALID_OPTION.slug, pattern, longest, expected=expected)
-
-
-_Name = Annotated[
-    str, _text(NAME, 63, "a letter, then letters, digits, single - or _ (e.g., shop)")
-]
-_Tag = Annotated[
-    str,
-    _text(TAG, 128, "letters, digits, _, . or -, the first neither . nor - (e.g., v1.4.0)"),
-]
-_Digest = Annotated[
-    str, _text(r"sha256:[0-9a-f]{64}", 71, "sha256: and 64 digits of 0 to 9 and a to f")
-]
-_MOST_PIDS = 4_194_304  # what the kernel counts to on a 64-bit system
-
-
-def _pids(value: Any) -> int:
-    """Read a limit of processes; the command line gives it as text."""
-    is_text = isinstance(value, str) and re.fullmatch(r"[0-9]{1,7}", value)
-    number = int(value) if is_text else value
-    if type(number) is not int or not 1 <= number <= _MOST_PIDS:
-        expected = f"a whole number from 1 to {_MOST_PIDS} (e.g., 200)"
-        raise fault(choices.INVALID_OPTION.slug, expected)
-    return number
-
-
-_Pids = Annotated[int, PlainValidator(_pids)]
-_Registry = Annotated[
-    str,
-    _text(
-        r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9._-]+)*",
-        200,
-        "a host in lower case, with port and path if need be (e.g., registry.example.com/team)",
-    ),
-]
-
-
-def _as_text(value: Any) -> Any:
-    return os.fspath(value) if isinstance(value, os.PathLike) else value
-
-
-_Folder = Annotated[
-    str,
-    _text(
-        r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+", 1024, "a path of at most 1024 printable characters"
-    ),
-    BeforeValidator(_as_text),
-]
 
 
 class Options(BaseModel):
@@ -108,19 +64,19 @@ class Options(BaseModel):
         "a warning.",
         examples=["staging"],
     )
-    project: _Name | None = Field(
+    project: Name | None = Field(
         default=None,
         description="Name of the stack and first part of its images; else the graph's `name`, "
         "else `app`.",
         examples=["shop"],
     )
-    registry: _Registry | None = Field(
+    registry: Registry | None = Field(
         default=None,
         description="Registry of the images, with a path where it has one. In `staging` and "
         "`prod` they are pulled from it.",
         examples=["registry.example.com/team"],
     )
-    tag: _Tag | None = Field(
+    tag: Tag | None = Field(
         default=None,
         description="Tag of the images; else the graph's `specification_version`, else `dev`.",
         examples=["v1.4.0"],
@@ -135,7 +91,7 @@ class Options(BaseModel):
         description="Names of secrets that every service receives.",
         examples=[["JWT_SECRET", "SIGNING_KEY"]],
     )
-    pids: _Pids | None = Field(
+    pids: Pids | None = Field(
         default=None,
         description="Limit of processes and threads in one container of a service; outside of "
         "`dev` it is 1024 by default.",
@@ -147,6 +103,26 @@ class Options(BaseModel):
         "each dependency, so that two containers reach each other only where one needs the other. "
         "By default, `shared` in `dev` and `isolated` elsewhere.",
         examples=["isolated"],
+    )
+    gateway: Literal["caddy"] | None = Field(
+        default=None,
+        description="A front door: the only container that is published outside of `dev`, with TLS "
+        "and a route to each public service. In `dev`, it is beside what is published there.",
+        examples=["caddy"],
+    )
+    domain: Domain = Field(
+        default="localhost",
+        description="Host at which the front door answers; several front ends have one each below "
+        "it.",
+        examples=["shop.example.com"],
+    )
+    certificates: Literal["acme", "internal"] | None = Field(
+        default=None,
+        description="Who signs the certificates of the front door: an authority by ACME (Let's "
+        "Encrypt), for which ports 80 and 443 of the domain lead to it, or one of its own. By "
+        "default `internal` for a name that no public authority signs, such as `localhost`, and "
+        "`acme` for the others.",
+        examples=["internal"],
     )
     migrations: bool = Field(
         default=True,
@@ -166,42 +142,42 @@ class Options(BaseModel):
         "variables `OTEL_…` that lead there. In `dev` alone.",
         examples=[True],
     )
-    debug: tuple[_Name, ...] = Field(
+    debug: tuple[Name, ...] = Field(
         default=(),
         description="Services whose debugger is opened on 127.0.0.1 by `./start.sh --watch`: "
         "debugpy, the inspector of Node.js, JDWP, Delve. `docker-generator debug` prints the "
         "settings of VS Code for it. In `dev` alone.",
         examples=[["CatalogService"]],
     )
-    catalogue: tuple[_Folder, ...] = Field(
+    catalogue: tuple[Folder, ...] = Field(
         default=(),
         description="Directories of your own with `stacks/<language>/` and `backing/*.yaml`; an "
         "entry adds a language or an engine, or takes the place of one.",
         examples=[["company"]],
     )
-    pins: dict[ImageReference, _Digest] = Field(
+    pins: dict[ImageReference, Digest] = Field(
         default_factory=dict,
         description="Digests of images by their references, as the files name them: an image is "
         "then taken by its digest and is what it was. `docker-generator pin` keeps them in "
         "`docker-generator.pins.json`, over which this option wins.",
         examples=[{"redis:8-alpine": "sha256:" + "0123456789abcdef" * 4}],
     )
-    root: _Folder = Field(
+    root: Folder = Field(
         default=".",
         description="Root directory: the other directories and those of the graph are below it.",
         examples=["fixtures/valid/shop"],
     )
-    source: _Folder = Field(
+    source: Folder = Field(
         default="artifacts/engineering/code/backend",
         description="Source of the services.",
         examples=["services"],
     )
-    frontend_source: _Folder = Field(
+    frontend_source: Folder = Field(
         default="artifacts/engineering/code/frontend",
         description="Source of front ends.",
         examples=["web"],
     )
-    output: _Folder = Field(
+    output: Folder = Field(
         default="artifacts/engineering/configs/docker",
         description="Directory of the files that are written.",
         examples=["deploy"],
@@ -263,6 +239,23 @@ class Options(BaseModel):
     def publishes_backing(self) -> bool:
         """Whether backing services are reachable from the host: on a developer's machine only."""
         return self.is_dev and self.has_compose
+
+    @property
+    def has_gateway(self) -> bool:
+        """Whether a front door is part of the stack."""
+        return self.gateway is not None and self.has_compose
+
+    @property
+    def publishes_services(self) -> bool:
+        """Whether services are published on loopback: in dev, and where there is no front door."""
+        return self.is_dev or not self.has_gateway
+
+    @property
+    def signs_certificates(self) -> bool:
+        """Whether the front door has an authority of its own."""
+        if self.certificates is not None:
+            return self.certificates == "internal"
+        return "." not in self.domain or self.domain.endswith(PRIVATE_DOMAINS)
 
     @property
     def has_consoles(self) -> bool:

@@ -29,7 +29,10 @@ FAMILIES = {
     **dict.fromkeys(("DG67", "DG68"), ("trees",)),
     "DG69": ("packages", "second_builds"),
     "DG70": ("languages", "running", "logins"),
-    "DG79": ("registry",),
+    "DG79": (
+        "registry",
+        "exposure",
+    ),
     "DG58": ("proof_settings",),
     **dict.fromkeys(
         ("DG75", "DG76"), ("workspaces", "dockerfiles", "running", "logins", "subcommands")

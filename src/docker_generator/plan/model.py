@@ -86,14 +86,19 @@ class Limits(NamedTuple):
 
 
 class PublishedPort(NamedTuple):
-    """A container port that is published on 127.0.0.1."""
+    """A container port that is published on 127.0.0.1, or on all addresses of the host."""
 
     host: Reference
     container: int
+    is_public: bool = False
 
 
 class Mount(NamedTuple):
-    """A volume, one of our files, or a directory (`path`: as seen from the root), and its place."""
+    """A volume, one of our files, or a directory (`path`: as seen from the root), and its place.
+
+    A file is written into the container when that is made, unless it `is_bound`: then the container
+    sees the file of this host, which its read-only root directory asks for.
+    """
 
     source: str
     target: str
@@ -101,6 +106,7 @@ class Mount(NamedTuple):
     is_file: bool = False
     is_folder: bool = False
     read_only: bool = False
+    is_bound: bool = False
 
 
 class Restart(StrEnum):
@@ -157,6 +163,7 @@ class Section(StrEnum):
     BACKING = "Backing services"
     ONE_SHOT = "Init jobs: each runs at every start and exits"
     SERVICE = "Services, in initialization order"
+    GATEWAY = "The front door"
     TOOL = "Consoles: they run only with the profile tools"
 
 
@@ -272,11 +279,12 @@ class ImagePlan(NamedTuple):
 
 
 class StaticFile(NamedTuple):
-    """A script that is copied as it is; a container reads one that is mounted."""
+    """A file with a text of its own, most often a script; a container reads what is mounted."""
 
     path: str
     text: str
     is_mounted: bool = True
+    is_script: bool = True
 
 
 class DebuggerPlan(NamedTuple):
@@ -340,6 +348,7 @@ class Plan:
     handoff: Mapping[str, Any]
     development: tuple[DevelopmentService, ...] = ()
     observer: ComposeService | None = None
+    is_dev: bool = True
 
     @property
     def foreign_images(self) -> tuple[str, ...]:

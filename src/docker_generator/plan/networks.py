@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.gateways import SLUG
 from docker_generator.diagnostics.rules import output as rules
+from docker_generator.plan.gateway import front_door_routes
 from docker_generator.resolve.model import TargetKind
 
 if TYPE_CHECKING:
@@ -36,7 +38,9 @@ def join_networks(
     else:
         joined = {service.name: [SHARED] for service in services}
     return tuple(
-        service if service.network_of else replace(service, networks=tuple(joined[service.name]))
+        service
+        if service.network_of
+        else replace(service, networks=tuple(joined.get(service.name, ())))
         for service in services
     )
 
@@ -60,6 +64,9 @@ def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
         console = companion.slug(node.slug)
         for end in (console, node.slug):
             joined.setdefault(end, []).append(f"{console}.{node.slug}")
+    for name in dict.fromkeys(route.service for route in front_door_routes(graph)):
+        for end in (SLUG, name):
+            joined.setdefault(end, []).append(f"{SLUG}.{name}")
     return {s.slug: [s.slug] for s in graph.services.values()} | joined
 
 

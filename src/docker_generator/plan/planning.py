@@ -11,6 +11,12 @@ from docker_generator.plan.companions import plan_companion
 from docker_generator.plan.debugging import debugger_ports, with_debuggers
 from docker_generator.plan.development import plan_development
 from docker_generator.plan.environment import settle_environment
+from docker_generator.plan.gateway import (
+    check_exposure,
+    gateway_file,
+    gateway_requests,
+    plan_gateway,
+)
 from docker_generator.plan.handoff import hand_off
 from docker_generator.plan.jobs import as_job
 from docker_generator.plan.migrations import plan_migrations
@@ -41,6 +47,9 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     ports, port_variables, moved = plan_ports(_port_requests(graph))
     variables, collisions = plan_variables(port_variables, graph)
     containers = (*_backing(ports, graph), *_services(images, ports, lowering))
+    file = gateway_file(graph)
+    front_door = plan_gateway(ports, file, graph) if file else None
+    containers = (*containers, *((front_door,) if front_door else ()))
     consoles = (plan_companion(*one, ports, graph.options) for one in graph.companions)
     containers = (*containers, *consoles)
     services = join_networks(settle_environment(containers, graph), graph)
@@ -50,7 +59,9 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     reported = [*moved, *collisions, *replaced_addresses(lowering), *undebugged]
     reported += unread_addresses(lowering)
     reported += check_networks(services, graph.options)
+    reported += check_exposure(graph)
     scripts = {s.path: s for node in graph.backing.values() for s in server_files(node, backing)}
+    scripts |= {file.path: file} if file else {}
     return Plan(
         project=graph.project,
         folder=graph.options.from_root(graph.options.output),
@@ -67,6 +78,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
         handoff=hand_off(images, services, variables, scripts.values(), lowering),
         development=development,
         observer=observer,
+        is_dev=graph.options.is_dev,
     ), reported
 
 
@@ -90,7 +102,8 @@ def _facts(graph: ResolvedGraph) -> dict[str, dict[str, object]]:
 
 def _port_requests(graph: ResolvedGraph) -> Iterator[PortRequest]:
     for name, declared in graph.topology.services.items():
-        if declared.port is not None and declared.replicas == 1:
+        is_alone = declared.replicas == 1 and graph.options.publishes_services
+        if declared.port is not None and is_alone:
             slug = graph.services[name].slug
             yield PortRequest(
                 *(slug, declared.port, True, pointer("services", name, "port"), name),
@@ -109,6 +122,7 @@ def _port_requests(graph: ResolvedGraph) -> Iterator[PortRequest]:
         yield PortRequest(slug, companion.port, False, node.pointer, subject)
     yield from debugger_ports(graph)
     yield from observer_ports(graph)
+    yield from gateway_requests(graph)
 
 
 def _backing(ports: Mapping[str, PublishedPort], graph: ResolvedGraph) -> Iterator[ComposeService]:

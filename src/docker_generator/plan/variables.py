@@ -8,6 +8,7 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import backing as rules
 from docker_generator.plan.addresses import outside_variable
 from docker_generator.plan.companions import companion_variables
+from docker_generator.plan.gateway import gateway_variables
 from docker_generator.plan.model import Origin, Variable
 from docker_generator.plan.services import secrets_of, service_variables
 from docker_generator.plan.settings import variables_of
@@ -51,7 +52,7 @@ def plan_variables(
 
 
 def _all(ports: Iterable[Variable], graph: ResolvedGraph) -> Iterator[tuple[Variable, str]]:
-    for variable in ports:
+    for variable in (*ports, *gateway_variables(graph)):
         yield variable, ""
     for node in graph.backing.values():
         for variable in variables_of(node):

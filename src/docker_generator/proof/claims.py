@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docker_generator.diagnostics.diagnostic import Diagnostic, in_order, pointer
 from docker_generator.diagnostics.rules import (
     engines,
+    exposure,
     proof,
     proof_mounts,
     proof_networks,
@@ -47,6 +48,7 @@ GROUPS: dict[str, dict[Rule, str]] = {
         proof_networks.NO_COMMON_NETWORK: "networks",
         proof_settings.WRONG_NETWORK: "network_settings",
         proof.WRONG_PORT: "ports",
+        exposure.WRONG_ROUTE: "routes",
     },
     "resource_constraints": {
         proof.WRONG_RESOURCES: "resources",

@@ -303,7 +303,9 @@ def _device(entry: Fields) -> Device:
     )
 
 
-_HARMLESS = frozenset({"CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"})
+_HARMLESS = frozenset(
+    {"CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"}
+)
 """Capabilities that Docker gives by default, and that end at the container."""
 
 

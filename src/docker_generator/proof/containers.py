@@ -99,7 +99,8 @@ def _rule_label(name: str, container: Container, service: Service) -> Claim:
 def _ports(name: str, container: Container, spec: Specification) -> Iterator[Claim]:
     service, place = spec.topology.services[name], (COMPOSE, "services", container.name, "ports")
     found = sorted(_ports_of(container))
-    wanted = [str(service.port)] if service.port and service.replicas == 1 else []
+    is_published = service.replicas == 1 and spec.options.publishes_services
+    wanted = [str(service.port)] if service.port and is_published else []
     if found or spec.options.environment == "dev":
         yield same(rules.WRONG_PORT, name, place, found, wanted, what="A published port")
     if found and service.host_port:

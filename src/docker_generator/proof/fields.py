@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _PORT = re.compile(
-    r"(?:(?P<address>\[[0-9a-fA-F:.]+\]|[0-9.]+):)?(?:(?P<host>[0-9-]*):)?(?P<container>[0-9]+)"
+    r"(?:(?P<address>\[[0-9a-fA-F:.]+\]|[0-9]+(?:\.[0-9]+)+):)?(?:(?P<host>[0-9-]*):)?(?P<container>[0-9]+)"
     r"(?:/(?P<protocol>[a-z]+))?",
     re.ASCII,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.gateways import SLUG
 from docker_generator.diagnostics.rules import proof_networks as rules
 from docker_generator.diagnostics.rules import proof_settings as settings
 from docker_generator.proof.claims import COMPOSE, Claim, holds, same
@@ -54,7 +55,9 @@ def isolation_claims(deployment: Deployment, spec: Specification) -> Iterator[Cl
     server_of = {one_shot: asked.slug for one_shot, asked in spec.one_shots.items()}
     allowed_peers = _allowed_peers(deployment, spec, server_of)
     for name in sorted(deployment.containers.keys() - spec.members):
-        for target in deployment.containers[name].depends_on:
+        reached = {*deployment.containers[name].depends_on}
+        reached |= _routed(spec) if name == SLUG else set()
+        for target in sorted(reached):
             yield reach_claim(name, name, target, deployment)
     for network, members in sorted(_members(deployment, server_of).items()):
         pairs = [
@@ -69,6 +72,11 @@ def isolation_claims(deployment: Deployment, spec: Specification) -> Iterator[Cl
         )
 
 
+def _routed(spec: Specification) -> set[str]:
+    """Return the compose names of the services that the front door leads to."""
+    return {spec.slugs[route.service] for route in spec.public_routes}
+
+
 def _allowed_peers(
     deployment: Deployment, spec: Specification, server_of: Mapping[str, str]
 ) -> dict[str, set[str]]:
@@ -81,6 +89,7 @@ def _allowed_peers(
         one_shot: {server} for one_shot, server in server_of.items()
     }
     allowed_peers |= {name: {asked.slug} for name, (asked, _) in spec.companions.items()}
+    allowed_peers[SLUG] = _routed(spec)
     for name, slug in spec.slugs.items():
         needs = spec.topology.services[name].needs
         backing = {spec.backing_of(need).slug for need in needs if spec.engine_of(need)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.backing.gateways import SLUG
 from docker_generator.backing.images import hardening_of
 from docker_generator.diagnostics.rules import proof as rules
 from docker_generator.proof.backing import exact_variables, image_claim
@@ -47,7 +48,8 @@ def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]
         if condition == COMPLETED
     }
     for name, container in deployment.containers.items():
-        if name in spec.members or name in spec.companions:
+        is_gateway = name == SLUG and spec.gateway is not None
+        if name in spec.members or name in spec.companions or is_gateway:
             continue
         rule, place = container.labels.get(RULE_LABEL), (COMPOSE, "services", name)
         makes_databases = rule == DATABASES_RULE and name in spec.one_shots

@@ -15,6 +15,7 @@ from docker_generator.proof.containers import container_claims
 from docker_generator.proof.contexts import context_claim
 from docker_generator.proof.dockerfile import read_dockerfile
 from docker_generator.proof.edges import edge_claims
+from docker_generator.proof.gateway import gateway_claims
 from docker_generator.proof.images import image_claims
 from docker_generator.proof.interpolation import names_in
 from docker_generator.proof.mounts import mount_claims
@@ -38,7 +39,12 @@ def names_of(spec: Specification) -> list[str]:
     dockerfiles = [f"Dockerfile.{slug}" for slug in made.values()]
     if not spec.options.has_compose:
         return dockerfiles
-    return [*dockerfiles, COMPOSE, EXAMPLE, *spec.mounted_files]
+    gateway = spec.gateway
+    return [
+        *(*dockerfiles, COMPOSE, EXAMPLE),
+        *spec.mounted_files,
+        *((gateway.file,) if gateway else ()),
+    ]
 
 
 def prove(spec: Specification, files: Mapping[str, str]) -> Proof:
@@ -68,6 +74,7 @@ def claims_of(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
         yield Claim(rules.UNREADABLE_OUTPUT, COMPOSE, (COMPOSE,))
         yield from key_claims(deployment, spec)
         yield from _stack_claims(spec, deployment, images)
+        yield from gateway_claims(deployment, files, spec)
         yield from network_setting_claims(deployment)
         yield from volume_setting_claims(deployment, spec)
         yield from config_claims(deployment, files, spec)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from docker_generator.backing.gateways import GATEWAYS
 from docker_generator.backing.images import adapted
 from docker_generator.proof.deployment import Device, Mount
 from docker_generator.proof.engines import BackingSpec, login_of
+from docker_generator.topology.exposure import PublicRoute, public_routes
 from docker_generator.topology.names import migrations_slug, slug_of, variable_of
 from docker_generator.topology.texts import TAG
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.backing.gateways import Gateway
     from docker_generator.backing.model import Companion, Engine
     from docker_generator.options import Options
     from docker_generator.stacks.catalogue import StackCatalogue
@@ -116,6 +119,22 @@ class Specification:
         """Return the number of the user that a service runs as."""
         stack, framework = self.stacks_by_service[name]
         return str((framework.user if framework else 0) or stack.user)
+
+    @property
+    def gateway(self) -> Gateway | None:
+        """The front door that the options ask for, if they do."""
+        wanted = self.options.gateway
+        return GATEWAYS[wanted] if wanted is not None and self.options.has_gateway else None
+
+    @cached_property
+    def public_routes(self) -> tuple[PublicRoute, ...]:
+        """Where the front door leads; nowhere if there is none."""
+        return public_routes(self.topology, self.speaks_http) if self.gateway else ()
+
+    def speaks_http(self, name: str) -> bool:
+        """Return whether a service is called by HTTP, if it listens at all."""
+        _, framework = self.stacks_by_service[name]
+        return framework is None or framework.protocol != "grpc"
 
     def is_read_only(self, name: str) -> bool:
         """Return whether the root directory of a service's container is read-only.

@@ -25,11 +25,14 @@ def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[Gen
     files = [render_dockerfile(image, stacks) for image in generated]
     files += [*render_ignores(generated, stacks), render_bake(plan)]
     if has_compose:
-        files += [render_compose(plan), render_environment(plan), *render_scripts()]
+        files += [render_compose(plan), render_environment(plan)]
+        files += render_scripts(is_dev=plan.is_dev)
         if plan.development:
             files += [render_development(plan), *render_debugging(plan, stacks)]
         files += [
-            GeneratedFile(script.path, script.text, executable=True, mounted=script.is_mounted)
+            GeneratedFile(
+                *(script.path, script.text), executable=script.is_script, mounted=script.is_mounted
+            )
             for script in plan.scripts
         ]
     return files

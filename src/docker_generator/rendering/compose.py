@@ -46,7 +46,9 @@ def render_compose(plan: Plan) -> GeneratedFile:
     # Inline, because an engine elsewhere sees no file of this directory.
     texts = {script.path: script.text for script in plan.scripts}
     files = {
-        config_name(mount): {"content": Block(compose_text((texts[mount.source],)))}
+        config_name(mount): {"file": f"./{mount.source}"}
+        if mount.is_bound
+        else {"content": Block(compose_text((texts[mount.source],)))}
         for mount in mounts
         if mount.is_file
     }
@@ -162,7 +164,8 @@ def _volume(mount: Mount) -> str | dict[str, Any]:
 
 def port_entry(port: PublishedPort) -> str:
     """Return a published port as a compose file has it."""
-    return f"127.0.0.1:{_reference(port.host)}:{port.container}"
+    address = "" if port.is_public else "127.0.0.1:"
+    return f"{address}{_reference(port.host)}:{port.container}"
 
 
 def health_entry(health: Health) -> dict[str, Any]:

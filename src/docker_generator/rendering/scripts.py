@@ -8,14 +8,17 @@ from docker_generator.rendering.files import GeneratedFile
 
 _NAMES = ("start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh")
 
+_SERVER = ("update.sh",)
+"""What is for a server alone, where containers are replaced while they are used."""
+
 _SHARED = ("stack.sh", "part.sh", "completion.bash")
 """What the scripts have in common, what start.sh reads, and what a shell reads; none is run."""
 
 
-def render_scripts() -> list[GeneratedFile]:
-    """Return the scripts, and the files that they read."""
+def render_scripts(*, is_dev: bool) -> list[GeneratedFile]:
+    """Return the scripts, and the files that they read; outside of dev, those of a server too."""
     folder = files("docker_generator.rendering") / "templates"
     return [
-        GeneratedFile(name, (folder / name).read_text("utf-8"), executable=name in _NAMES)
-        for name in (*_NAMES, *_SHARED)
+        GeneratedFile(name, (folder / name).read_text("utf-8"), executable=name not in _SHARED)
+        for name in (*_NAMES, *(() if is_dev else _SERVER), *_SHARED)
     ]

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, Strict
 
 from docker_generator.topology.claims import DerivedFacts, Network, Validation
+from docker_generator.topology.public import PublicField
 from docker_generator.topology.quantities import DurationField, Port, Replicas
 from docker_generator.topology.record import ByName, Flag, Record, ShortForm
 from docker_generator.topology.resources import Resources
@@ -294,6 +295,14 @@ class Service(Record):
         default=(),
         description="Names of variables whose values are in .env only.",
         examples=[["STRIPE_API_KEY"]],
+    )
+    public: PublicField | None = Field(
+        default=None,
+        description="Whether the front door (option `gateway`) leads to it, and where: `true`, "
+        "`false`, a host, a path, or a host with a path. A host without a point is below the "
+        "option `domain`. By default, front ends and what they depend on are public; without front "
+        "ends, what no other service depends on.",
+        examples=[True, "/reports", "admin", "api.example.com/v1"],
     )
     replicas: Replicas = Field(
         default=1, description="Containers of this service; more than one publishes no port."

@@ -1,0 +1,77 @@
+"""DG792 to DG796: what answers outside of the stack, and the front door that leads there."""
+
+from typing import Any
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example, catalog, services
+
+_GATEWAY = {"gateway": "caddy", "environment": "prod", "tag": "v1"}
+_OPTIONS = {"docker-generator.toml": 'gateway = "caddy"\nenvironment = "prod"\ntag = "v1"\n'}
+_ALONE: dict[str, Any] = {"services": {"Catalog": {}}}
+_OF_CATALOG = "handle /api/catalog/* {"
+
+INVALID_PUBLIC = Rule(
+    code="DG792",
+    slug="invalid-public",
+    severity=Severity.ERROR,
+    message="Invalid public address of {subject}",
+    expected="true, false, a host, a path, or both, in lower case (e.g., admin.example.com/x)",
+    action="Write a host without a scheme and a port, and a path without a pattern",
+    explanation="The text becomes an address of the front door. A host without a point is below "
+    "the option domain; a path is that of the service itself, and is passed on as it is.",
+    wrong=catalog(public="https://shop.example.com"),
+    right=catalog(public="shop.example.com"),
+)
+DUPLICATE_ROUTE = Rule(
+    code="DG793",
+    slug="duplicate-route",
+    severity=Severity.ERROR,
+    message="{subject} and {other} are both public at {address}",
+    expected="an address of its own for each service",
+    action="Give one of them another host or path in public",
+    explanation="A request can be passed on to one service only.",
+    wrong=services(Catalog={"public": "/shop"}, Cart={"port": 8001, "public": "/shop"}),
+    right=services(Catalog={"public": "/shop"}, Cart={"port": 8001, "public": "/cart"}),
+)
+UNROUTABLE_SERVICE = Rule(
+    code="DG794",
+    slug="unroutable-service",
+    severity=Severity.WARNING,
+    message="{subject} cannot be public: {reason}",
+    expected="a service that listens on a port, by HTTP",
+    action="Remove public, or give the service a port",
+    explanation="The front door passes HTTP requests on. A service that is no target of them is "
+    "left out; the others are routed.",
+    wrong=catalog(public=True, port=None, build={"command": ["python", "work.py"]}),
+    right=catalog(public=True),
+)
+NOTHING_TO_ROUTE = Rule(
+    code="DG795",
+    slug="nothing-to-route",
+    severity=Severity.ERROR,
+    message="The gateway has nothing to lead to: no service is public",
+    expected="at least one service that is public",
+    action="Set public of a service, or leave out the option gateway",
+    explanation="With a gateway, nothing else is published outside of dev: the stack could not be "
+    "reached at all.",
+    wrong=Example({"services": {"Catalog": {"public": False}}}, options=_GATEWAY),
+    right=Example(_ALONE, options=_GATEWAY),
+)
+WRONG_ROUTE = Rule(
+    code="DG796",
+    slug="wrong-route",
+    severity=Severity.ERROR,
+    message="{what} of the front door is not what the topology graph says",
+    action="Correct gateway/Caddyfile, or run docker-generator generate --force, which keeps a "
+    "backup",
+    explanation="The front door leads to the public services, each at its host and path, and to "
+    "nothing else.",
+    wrong=Example(
+        _ALONE,
+        files=_OPTIONS,
+        earlier=_ALONE,
+        edits={"gateway/Caddyfile": (_OF_CATALOG, _OF_CATALOG.replace("catalog", "shop"))},
+        command="verify",
+    ),
+    right=Example(_ALONE, files=_OPTIONS, earlier=_ALONE, command="verify"),
+)
