@@ -108,7 +108,7 @@ def test_a_directory_that_is_not_there_is_named(
     status, _, faults = run("env", "graph.json", "-o", "elsewhere", capsys=capsys)
 
     assert (status, stage.folder.exists()) == (2, True)
-    assert "elsewhere is not there: run docker-generator generate" in faults
+    assert "elsewhere does not exist: run docker-generator generate" in faults
 
 
 def test_without_docker_it_says_so(

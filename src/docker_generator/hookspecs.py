@@ -30,7 +30,7 @@ A host in full:
     if __name__ == "__main__":
         sys.exit(main())
 
-What stays as it is within a major version (before 1.0.0: within a minor one):
+What stays as it is within a major version:
 
 - the project name and entry-point group `infrastructure_prover`, the name of the hook and its three
   arguments. An argument may be added: a plugin that does not take it is not touched by that. A host

@@ -1,4 +1,4 @@
-"""Options that are in the root directory: docker-generator.toml or .json, or pyproject.toml."""
+"""Options in the root directory: docker-generator.toml or .json, or pyproject.toml."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docker_generator.diagnostics.diagnostic import Diagnostic
 
 FILES = ("docker-generator.toml", "docker-generator.json", "pyproject.toml")
-"""Names of the files, the strongest first; in pyproject.toml it is [tool.docker-generator]."""
+"""Names of the files in order of precedence; in pyproject.toml it is [tool.docker-generator]."""
 
 PINS_FILE = "docker-generator.pins.json"
 """The name of the file in which `docker-generator pin` keeps digests, beside the options."""
@@ -23,9 +23,9 @@ _TABLE = "docker-generator"
 
 
 def read_options_file(root: Any) -> tuple[dict[str, Any], str, list[Diagnostic]]:
-    """Return the options that are in a root directory, the name of their file, and the findings.
+    """Return the options in a root directory, the name of their file, and the findings.
 
-    Without such a file, the name is empty. If there are several, the first of FILES counts and a
+    Without a file, the name is empty. If there are several, the first of FILES counts and a
     warning names the others.
     """
     directory = _directory(root)
@@ -48,7 +48,7 @@ def read_options_file(root: Any) -> tuple[dict[str, Any], str, list[Diagnostic]]
 
 
 def read_pins_file(root: Any) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the digests that `docker-generator pin` left in a root directory, and the findings."""
+    """Return the digests of `docker-generator pin` in a root directory, and the findings."""
     directory = _directory(root)
     found = _table(directory, PINS_FILE) if directory is not None else None
     return found or ({}, [])
@@ -58,12 +58,12 @@ def _directory(root: Any) -> Path | None:
     try:
         directory = Path(root)
         return directory if directory.is_dir() else None
-    except (TypeError, ValueError, OSError):  # what is wrong with it is found elsewhere
+    except (TypeError, ValueError, OSError):  # its errors are reported elsewhere
         return None
 
 
 def _table(directory: Path, name: str) -> tuple[dict[str, Any], list[Diagnostic]] | None:
-    """Return the options of one file and what is wrong with it, or None if it has none."""
+    """Return the options of one file and its errors, or None if it has none."""
     file = directory / name
     if not file.is_file():
         return None

@@ -46,10 +46,10 @@ if TYPE_CHECKING:
 def generate(
     given: Any, chosen: Mapping[str, Any] | None = None, *, keep_going: bool = False
 ) -> GenerationResult:
-    """Turn a topology graph (bytes, text or parsed JSON) into files, or into the reasons why not.
+    """Turn a topology graph (bytes, text or parsed JSON) into files, or into errors.
 
-    It reads below the directories of the options and writes nothing. With `keep_going`, errors in
-    source trees are warnings: the files are made all the same.
+    It reads only below the directories of the options, and writes nothing. With `keep_going`,
+    errors in source trees are warnings: the files are made nevertheless.
     """
     if isinstance(given, str):
         given = given.encode("utf-8", "surrogatepass")
@@ -65,10 +65,10 @@ def generate(
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Let the collector of the process rest for the length of a run, as the caller had it before.
+    """Pause the garbage collector during a run, and restore the caller's setting.
 
-    A graph of a thousand services holds a million objects that all stay: looking through them in
-    the middle costs a fifth of a run and frees nothing.
+    A graph of a thousand services has a million live objects: a collection costs a fifth of a run
+    and frees nothing.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -106,7 +106,7 @@ def _generate(
 def _catalogues(options: Options | None) -> tuple[Catalogues | None, list[Diagnostic]]:
     """Return the catalogues with those of other packages and of the options, and their errors.
 
-    With an error there are none: what is missing in them is then unknown.
+    With an error there are none, because the missing part is unknown.
     """
     if options is None:
         return None, []
@@ -127,7 +127,7 @@ def _of_part(
     *,
     keep_going: bool,
 ) -> GenerationResult:
-    """Return the files of a graph; if it has errors, what is found besides in its sound part."""
+    """Return the files of a graph; if it has errors, also the findings of its sound part."""
     stacks, engines = catalogues
     part = sound(part, found) if has_errors(found) else part
     folders = Folders()
@@ -176,7 +176,7 @@ def _of_part(
 def _relevant(new: list[Diagnostic], part: SoundPart, found: list[Diagnostic]) -> list[Diagnostic]:
     """Return new findings about the document; with errors before them, without infos.
 
-    An info says how something was decided, and with an error nothing is decided for good.
+    An info reports a decision, and with an error no decision is final.
     """
     located = part.repairs.located(new)
     if not has_errors(found):

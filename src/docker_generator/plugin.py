@@ -1,4 +1,4 @@
-"""The plugin: the host's arguments to the pipeline, and its answer back."""
+"""The plugin: it passes the host's arguments to the pipeline, and returns the result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 @hookimpl(tryfirst=True, optionalhook=True)
 def generate_configs(topology: Any, options: Any, artifacts: Any) -> GenerationResult:
     """Return the files of a topology graph; kubernetes-generator comes after it."""
-    # Imported here: a host that only loads its plugins pays for none of this.
+    # Imported here because a host that only loads its plugins needs none of it.
     from collections.abc import MutableMapping
     from dataclasses import replace
     from os import PathLike, fspath

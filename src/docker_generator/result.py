@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GenerationResult:
-    """The files by their relative path, what was found, and what the next generator needs.
+    """The files by their relative path, the diagnostics, and the hand-off.
 
-    Where a finding is an error there is no file and no hand-off.
+    With an error there is no file and no hand-off.
     """
 
     files: Mapping[str, GeneratedFile] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     handoff: Mapping[str, Any] = field(default_factory=dict)
     plan: Plan | None = field(default=None, compare=False, repr=False)
-    """What was decided, for who draws it."""
+    """The plan, for drawings."""
     specification: Specification | None = field(default=None, compare=False, repr=False)
-    """What the files were proved to be; `write` proves it again of the directory."""
+    """The proof of the files; `write` proves the directory again."""
 
     @property
     def ok(self) -> bool:

@@ -1,4 +1,4 @@
-"""The JSON Schema of the topology graph: made from its records, so that there is one truth."""
+"""The JSON Schema of the topology graph, made from its records."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER: Final = "urn:docker-generator:topology-graph:1"
-"""The `$id`; its number grows where a graph that was accepted is refused."""
+"""The `$id`; its number grows when a graph that was valid becomes invalid."""
 
 
 class _Schema(GenerateJsonSchema):
-    """Names of fields are titles enough, a null is one more type, and keys are named as keys."""
+    """Fields need no titles, null is one more type, and keys are named as keys."""
 
     def field_title_should_be_set(self, _schema: Any) -> bool:
         """Refuse titles."""
         return False
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> dict[str, Any]:
-        """Return the schema of what may be null, without a choice where a type is enough."""
+        """Return the schema of a nullable value, without a choice if a type is enough."""
         inner = self.generate_inner(schema["schema"])
         if "type" in inner and "enum" not in inner:
             return inner | {"type": [inner["type"], "null"]}
@@ -47,9 +47,9 @@ class _Schema(GenerateJsonSchema):
 def render_schema() -> str:
     """Return the JSON Schema of the topology graph (draft 2020-12) as text.
 
-    Every field has its description, and patterns, ranges and choices where they can be expressed.
-    What catalogues extend (languages, frameworks, engines) has examples instead of choices, and
-    unknown fields are left to other generators.
+    Every field has its description, and its patterns, ranges and choices if JSON Schema can express
+    them. Values that catalogues extend (languages, frameworks, engines) have examples instead of
+    choices, and unknown fields are valid because other generators may read them.
     """
     schema = Topology.model_json_schema(schema_generator=_Schema)
     _name_known(schema["$defs"])
@@ -83,7 +83,7 @@ def _once(words: Iterable[str]) -> list[str]:
 
 
 def _plain(schema: Any) -> Any:
-    """Return a schema without what says nothing: empty defaults, and that an object is open."""
+    """Return a schema without empty defaults, and without the statement that an object is open."""
     if isinstance(schema, list):
         return [_plain(one) for one in schema]
     if not isinstance(schema, dict):

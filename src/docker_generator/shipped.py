@@ -1,9 +1,9 @@
-"""The catalogues of this package as they are shipped: validated, as JSON, and made in part.
+"""The catalogues of this package as they are shipped: validated JSON, built on demand.
 
 Validating all YAML files costs a third of a small run, and a graph names few of their entries. So
-`catalogue.json` holds each entry as it is after validation, one row per file, with the names by
-which it is found. A row counts only as long as its YAML file has the bytes that it was made of: an
-edit of the YAML is never overlooked, only slower. `make golden` renews the rows.
+`catalogue.json` holds each validated entry, one row per file, with its names. A row is used only if
+its YAML file still has the same bytes: an edited YAML file is read instead, which is slower. `make
+golden` renews the rows.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ E = TypeVar("E", bound=Entry)
 
 
 class Entries(Mapping[str, E]):
-    """Entries by their names, in the order of these; each is made when it is first asked for."""
+    """Entries by their names, in the order of these; each is built when it is first used."""
 
     def __init__(self, makers: Mapping[str, Callable[[], E]]) -> None:
         self._makers = dict(sorted(makers.items()))
@@ -56,16 +56,16 @@ class Entries(Mapping[str, E]):
         return name in self._makers
 
     def extended(self, more: Mapping[str, E]) -> Entries[E]:
-        """Return these entries with further ones, which win; none of these is made for it."""
+        """Return these entries with further ones, which precede; none of these is built for it."""
         mine = {name: partial(self.__getitem__, name) for name in self._makers}
         return Entries(mine | {name: partial(more.__getitem__, name) for name in more})
 
 
 class Shipped:
-    """One file of the catalogue: its names are known, and its entry is made when it is wanted."""
+    """One file of the catalogue: its names, and its entry, which is built when it is first used."""
 
     def __init__(self, file: Traversable, name: str, model: type[Entry]) -> None:
-        """Take the file, its path below this package with /, and what it holds."""
+        """Store the file, its path below this package with /, and its content."""
         self._file, self._model = file, model
         row = _rows().get(name)
         is_current = row is not None and row["sha256"] == _hash_of(file)
@@ -128,7 +128,7 @@ def _told(value: Any) -> Any:
 
 
 def _restored(value: Any) -> Any:
-    """Return what was reported: the opposite of `_told`, without validating it again."""
+    """Return the value from its JSON: the inverse of `_told`, without validation."""
     if isinstance(value, list):
         return tuple(_restored(item) for item in value)
     if not isinstance(value, dict):

@@ -184,7 +184,7 @@ def test_a_key_that_stands_twice_is_refused(
     )
 
 
-_CANNOT = "is not valid JSON: it holds a value that JSON cannot hold"
+_CANNOT = "is not valid JSON: it holds a value that is not valid in JSON"
 
 
 @pytest.mark.parametrize(

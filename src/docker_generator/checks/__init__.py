@@ -1,4 +1,4 @@
-"""What must hold between the parts of a topology graph, one module per subject."""
+"""Consistency checks of a topology graph, one module per subject."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Catalogues(NamedTuple):
-    """What is known about languages and about backing services."""
+    """The data about languages and backing services."""
 
     stacks: StackCatalogue
     engines: BackingCatalogue
@@ -41,11 +41,11 @@ _CHECKS = (
 
 
 def check(reading: Reading, catalogues: Catalogues | None) -> list[Diagnostic]:
-    """Return every finding of every check on what was read of a graph.
+    """Return every finding of every check about a graph.
 
-    A finding that follows from a value that could not be read is left out: reading has reported
-    the value already. Without `catalogues`, nothing is compared with them: what they do not know
-    may be in a part of them that could not be read.
+    A finding that follows from an unreadable value is left out because the value was reported
+    already. Without `catalogues`, nothing is compared with them: an unknown name may be in a part
+    of them that could not be read.
     """
     if reading.topology is None:
         return []

@@ -1,4 +1,4 @@
-"""Amounts of one service that do not go together: limits, times, ports."""
+"""Inconsistent amounts of one service: limits, times, ports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _USUAL_INTERVAL, _USUAL_TIMEOUT = 30_000, 3_000
 
 
 def check_amounts(topology: Topology) -> Iterator[Diagnostic]:
-    """Find reservations above limits, timeouts above intervals, and ports that are asked twice."""
+    """Find reservations above limits, timeouts above intervals, and ports requested twice."""
     asked: dict[int, str] = {}
     for name, service in topology.services.items():
         yield from _reservations(name, service)

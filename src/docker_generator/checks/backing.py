@@ -1,4 +1,4 @@
-"""What the graph asks of backing services, and whether they can give it."""
+"""Requests for backing services, and whether they can be satisfied."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def check_backing(topology: Topology, backing: BackingCatalogue) -> Iterator[Diagnostic]:
-    """Find what no engine serves, and engines, versions, images and ports that do not go."""
+    """Find dependencies without an engine, and invalid engines, versions, images and ports."""
     first: dict[str, tuple[str, Dependency]] = {}
     for name, service in topology.services.items():
         for number, dependency in enumerate(service.dependencies):
@@ -71,7 +71,7 @@ def _dependency(
 def _unknown(
     place: str, name: str, dependency: Dependency, backing: BackingCatalogue
 ) -> Diagnostic:
-    """Return what is said of a dependency that means no engine.
+    """Return the finding for a dependency without an engine.
 
     An engine or an image is a request for a container; everything else runs elsewhere.
     """
@@ -104,7 +104,7 @@ def _conflict(
     known: tuple[str, Dependency],
     backing: BackingCatalogue,
 ) -> Iterator[Diagnostic]:
-    """Say where a service contradicts the first one that names the dependency."""
+    """Report a service that contradicts the first one that names the dependency."""
     other, their_own = known
     mine, theirs = _said(dependency, backing), _said(their_own, backing)
     for what in ("engine", *mine):
@@ -137,7 +137,7 @@ def _shown(said: dict[str, str | int]) -> str:
 
 
 def _request(request: BackingRequest, topology: Topology) -> Iterator[Diagnostic]:
-    """Check what the services together ask of one container."""
+    """Check the requests of all services for one container."""
     engine = request.engine
     if engine.versioned:
         yield from _version(request, topology)
@@ -147,7 +147,7 @@ def _request(request: BackingRequest, topology: Topology) -> Iterator[Diagnostic
 
 
 def _version(request: BackingRequest, topology: Topology) -> Iterator[Diagnostic]:
-    """Check the version that is requested, and the one that the tag of the image names."""
+    """Check the requested version, and that in the tag of the image."""
     engine, version = request.engine, request.version
     what = "version" if "version" in request.requested else "image"
     service, value = request.requested.get(what, ("", ""))
@@ -192,7 +192,7 @@ def _version(request: BackingRequest, topology: Topology) -> Iterator[Diagnostic
 
 
 def _is_one(engine: Engine, one: str, other: str) -> bool:
-    """Return whether two versions name one line: 17 and 17.5."""
+    """Return whether two versions are of one line: 17 and 17.5."""
     lines = {listed_line(engine, one), listed_line(engine, other)}
     return len(lines) == 1 and (lines != {None} or one == other)
 
@@ -200,14 +200,14 @@ def _is_one(engine: Engine, one: str, other: str) -> bool:
 def _is_over(engine: Engine, line: str) -> bool:
     """Return whether a version was out of support when the catalogue was last read.
 
-    The day of today decides nothing: the same graph has the same findings tomorrow.
+    Today's date is not used: the same graph has the same findings tomorrow.
     """
     end, read = engine.versions[line].end_of_support, engine.facts.read
     return end is not None and read is not None and end < read
 
 
 def _place(service: str, request: BackingRequest, topology: Topology) -> str:
-    """Return where a service names a dependency."""
+    """Return the place at which a service names a dependency."""
     needs = topology.services[service].dependencies
     number = next(n for n, need in enumerate(needs) if need.external and need.name == request.name)
     return pointer("services", service, "dependencies", number)
@@ -233,7 +233,7 @@ def _port(place: str, name: str, request: BackingRequest, engine: Engine) -> Ite
 
 
 def _one_shots(topology: Topology, requests: dict[str, BackingRequest]) -> Iterator[Diagnostic]:
-    """Say where a service or a dependency is named like what makes the databases of a server."""
+    """Report a service or a dependency with the name of an init job of databases."""
     owners = {slug: request.name for slug, request in requests.items()}
     owners |= {slug_of(name): name for name in topology.services}
     for slug, request in requests.items():

@@ -1,4 +1,4 @@
-"""What the analyzer derived from the services: a claim that contradicts them is a warning."""
+"""Claims of the analyzer about the services: a contradiction is a warning."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ def check_claims(
 ) -> Iterator[Diagnostic]:
     """Compare ports, nodes, edges, backing services and the validation with the services.
 
-    Nothing is compared with services that are `unreadable`, nor with the dependencies of those of
-    which they are `incomplete`.
+    Services that are `unreadable` are not compared, nor are the dependencies of `incomplete` ones.
     """
     yield from _ports(topology)
     edges = {(name, need) for name, needs in service_edges(topology).items() for need in needs}
@@ -131,7 +130,7 @@ def _validation(topology: Topology, unreadable: Collection[str]) -> Iterator[Dia
 
 
 def some(found: Sequence[str], between: str = "; ") -> str:
-    """Return the first of what was found, and how much more there is."""
+    """Return the first of the found items, and the number of the others."""
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     return between.join(found[:_SHOWN]) + more
 

@@ -1,4 +1,4 @@
-"""Waiting and probing: conditions that never come true, and checks that have nothing to check."""
+"""Conditions that never become true, and health checks without a port."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_conditions(topology: Topology) -> Iterator[Diagnostic]:
-    """Find waits for the end of what runs on, or for the health of a job, and blind probes."""
+    """Find waits for the end of a server or the health of a job, and checks without a port."""
     for name, service in topology.services.items():
         yield from _waits(name, service, topology)
         yield from _probe(name, service)

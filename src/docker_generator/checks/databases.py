@@ -1,4 +1,4 @@
-"""Names of databases and logins that an engine refuses, or that are its own."""
+"""Names of databases and logins that an engine refuses or reserves."""
 
 from __future__ import annotations
 

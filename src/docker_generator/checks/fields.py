@@ -1,4 +1,4 @@
-"""Fields that are not known, and fields that are not allowed."""
+"""Unknown fields, and forbidden fields."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ FORBIDDEN = frozenset(
         *("sysctls", "use_api_socket", "user", "userns_mode", "uts", "volumes_from"),
     }
 )
-"""Fields by which Compose would give a container power over its host."""
+"""Fields with which Compose would give a container privileges on its host."""
 
-_MOST_HINTS = 100  # looking for a hint compares a field with all others
+_MOST_HINTS = 100  # the search for a suggestion compares a field with all others
 
 
 def check_fields(topology: Topology) -> Iterator[Diagnostic]:
-    """Find each unknown field, with what it may mean, and each forbidden one."""
+    """Find each unknown field, with a suggestion, and each forbidden one."""
     hinted = 0
     for record, parts, subject in _records(topology, (), "the graph"):
         for field in record.model_extra or {}:

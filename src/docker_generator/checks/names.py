@@ -1,4 +1,4 @@
-"""Names that become the same slug: two services, or a service and a backing service."""
+"""Names with the same slug: two services, or a service and a backing service."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check_names(topology: Topology) -> Iterator[Diagnostic]:
 
 
 def _usable(name: str, slug: str, place: str, what: str) -> Iterator[Diagnostic]:
-    """Find a slug that is taken by something outside the graph, or too long."""
+    """Find a slug that is reserved, or too long."""
     who = f"{what} '{name}'"
     if slug in RESERVED:
         yield names.RESERVED_NAME.at(place, name, what=who, slug=slug)

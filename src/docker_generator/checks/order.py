@@ -20,7 +20,7 @@ _PLACE = ("topology", "initialization_order")
 
 
 def check_order(topology: Topology) -> Iterator[Diagnostic]:
-    """Find cycles, and say which edges a claimed order breaks or which services it leaves out."""
+    """Find cycles, and the edges that a claimed order contradicts or the services that it lacks."""
     edges = service_edges(topology)
     found = [cycle for cycle in cycles(edges) if len(cycle) > 1]
     for cycle in found:

@@ -1,4 +1,4 @@
-"""How many paths lead through depends_on: Docker Compose follows each of them."""
+"""The number of paths through depends_on: Docker Compose follows each of them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _LONGEST_WRITTEN: Final = 15
 
 
 def check_paths(needs: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
-    """Warn where Compose has too many paths to follow, and name the edges that most go through.
+    """Warn about more paths than Compose can follow, and name the edges with most of them.
 
-    `needs` are the names in depends_on by the name of each container. Time and memory are linear
-    in its edges: a path count is that of what is needed, summed up.
+    `needs` are the names in depends_on by the name of each container. Time and memory are linear in
+    its edges: the count of a container is the sum of those of its dependencies.
     """
     order = [name for name in TopologicalSorter(needs).static_order() if name in needs]
     below = dict.fromkeys(order, 1)
@@ -52,13 +52,13 @@ def check_paths(needs: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
 
 
 def _written(number: int) -> str:
-    """Return a number as people read it: 10,761,657, or about 10^30."""
+    """Return a number for people: 10,761,657, or about 10^30."""
     digits = len(str(number))
     return f"{number:,}" if digits <= _LONGEST_WRITTEN else f"about 10^{digits - 1}"
 
 
 def _duration(seconds: int) -> str:
-    """Return how long that is, in the largest unit that fits."""
+    """Return a duration, in the largest unit that fits."""
     for unit, size in (("years", 31_536_000), ("days", 86_400), ("hours", 3_600), ("minutes", 60)):
         if seconds >= 2 * size:
             return f"{_written(seconds // size)} {unit}"

@@ -1,4 +1,4 @@
-"""Two services with one source tree and one start, although no field says that they are one."""
+"""Two services with the same source tree and start command, without a field that says so."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def check_programs(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name each service that is the same program as one before it, and does not say so.
+    """Report each service that is the same program as one before it, without a field that says so.
 
-    Services of a tree that was not found are left alone: nothing is known about them.
+    Services whose tree was not found are skipped.
     """
     first: dict[tuple[object, ...], ResolvedService] = {}
     for service in graph.services.values():
@@ -34,7 +34,7 @@ def check_programs(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _program(service: ResolvedService) -> tuple[object, ...]:
-    """Return what makes a program: the tree, what is built of it, and how that is started."""
+    """Return the key of a program: its tree, build and start command."""
     source, own = service.source, service.source.dockerfile
     image = (own.file, own.stage) if own else (source.own, source.entrypoint)
     return (service.stack.language, *image, _without_port(service))
@@ -46,9 +46,9 @@ def _without_port(service: ResolvedService) -> str:
 
 
 def _is_meant(service: ResolvedService, other: ResolvedService) -> bool:
-    """Return whether the graph says that two services are one program, or distinguishes them.
+    """Return whether the graph says that two services are the same program, or distinguishes them.
 
-    Variables and secrets of its own may make another worker of the same program.
+    Different variables and secrets may make different workers of the same program.
     """
     mine, theirs = service.declared, other.declared
     same = ("entrypoint", "member", "command")

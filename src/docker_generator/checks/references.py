@@ -1,4 +1,4 @@
-"""Names that point at a service: each must be under `services`."""
+"""Names that refer to a service: each must be under `services`."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _twice(name: str, dependencies: tuple[Dependency, ...]) -> Iterator[Diagnost
 
 
 def _named(topology: Topology) -> Iterator[tuple[str, str]]:
-    """Yield every name that should be a service's, with its place."""
+    """Yield every name that refers to a service, with its place."""
     for name, service in topology.services.items():
         for number, dependency in enumerate(service.dependencies):
             if not dependency.external:

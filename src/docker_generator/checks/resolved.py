@@ -1,4 +1,4 @@
-"""What of the resolved graph cannot come true, and what had to be assumed."""
+"""Conflicts and assumptions in the resolved graph."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def check_resolved(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Yield what was assumed for the resolved graph, and what of it cannot come true."""
+    """Yield the assumptions for the resolved graph, and its conflicts."""
     for service in graph.services.values():
         for edge in service.edges:
             yield from _unsatisfiable(edge, graph)
@@ -43,10 +43,9 @@ def check_resolved(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _unsatisfiable(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name an edge that cannot wait for what it should wait for.
+    """Report an edge whose condition cannot become true.
 
-    What can never come true by the graph alone (the end of a service that runs on) is an error of
-    another check.
+    A condition that the graph alone contradicts (the end of a server) is an error of another check.
     """
     if edge.is_satisfiable or edge.kind is TargetKind.OUTSIDE:
         return
@@ -66,13 +65,13 @@ def _unsatisfiable(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _route_to_grpc(edge: Edge, graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name an edge of a front end that its web server would pass on in vain."""
+    """Report an edge of a front end that its web server cannot forward."""
     if graph.services[edge.need.name].speaks_grpc:
         yield support.GRPC_IN_BROWSER.at(edge.pointer, edge.source, other=edge.need.name)
 
 
 def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name what is named like the init job of a service's migrations, or like a console."""
+    """Report a service with the name of an init job of migrations, or of a console."""
     owners = {service.slug: service.name for service in graph.services.values()}
     owners |= {slug: node.name for slug, node in graph.backing.items()}
     for service in graph.services.values():
@@ -96,7 +95,7 @@ def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _databases_of_one_tree(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name programs of one tree whose migrations make the same tables in different databases."""
+    """Report programs of one tree whose migrations make the same tables in different databases."""
     first: dict[tuple[str, str, str], tuple[ResolvedService, str]] = {}
     for service in graph.services.values():
         if service.migration is None:
@@ -117,7 +116,7 @@ def _databases_of_one_tree(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _volumes_of_two_users(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name each service that writes to a volume which another one writes to as another user."""
+    """Report each service that writes to a volume that another service writes as another user."""
     writers: dict[str, ResolvedService] = {}
     for service in graph.services.values():
         for index, volume in enumerate(service.declared.volumes):

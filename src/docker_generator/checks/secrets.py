@@ -1,4 +1,4 @@
-"""Variables of the graph: secrets have their place elsewhere, and a value is what it says."""
+"""Variables of the graph: secrets among them, and misleading values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from docker_generator.topology.model import Dependency, Service, Topology
 
-# The prefixes are documented by those who give the keys out.
+# The prefixes are documented by the issuers of the keys.
 _FORMS = {
     "an access key of AWS": re.compile(r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])"),
     "a token of GitHub": re.compile(r"(?<!\w)(?:gh[pousr]_\w{20,}|github_pat_\w{20,})", re.ASCII),
@@ -28,7 +28,7 @@ _FORMS = {
 
 
 def check_secrets(topology: Topology) -> Iterator[Diagnostic]:
-    """Find secrets that are in the graph, and values that may not mean what they say."""
+    """Find secrets in the graph, and misleading values."""
     for name, service in topology.services.items():
         yield from _variables(name, service)
         for number, need in enumerate(service.dependencies):

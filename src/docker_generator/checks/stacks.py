@@ -1,4 +1,4 @@
-"""What the graph asks of stacks, and whether they can give it."""
+"""Requested languages, frameworks, package managers and versions."""
 
 from __future__ import annotations
 

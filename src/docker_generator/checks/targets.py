@@ -1,4 +1,4 @@
-"""The stage that is built: of a generated Dockerfile, only the last one runs."""
+"""The stage that is built: only the last stage of a generated Dockerfile can run."""
 
 from __future__ import annotations
 

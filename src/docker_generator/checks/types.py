@@ -1,4 +1,4 @@
-"""Types of services: most of them have no effect, two of them do."""
+"""Types of services: two of them have an effect."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check_types(topology: Topology) -> Iterator[Diagnostic]:
-    """Find types that look like a slip of one that means something."""
+    """Find types that look like a misspelling of one with an effect."""
     for name, service in topology.services.items():
         if service.is_front_end or service.runs_once:
             continue

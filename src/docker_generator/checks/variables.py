@@ -1,4 +1,4 @@
-"""Variables that a graph names for parts of a dependency."""
+"""Variables for parts of a dependency."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def check_variables(name: str, service: Service, backing: BackingCatalogue) -> I
 
 
 def _parts(need: Dependency, backing: BackingCatalogue) -> Iterable[str]:
-    """Return what a dependency consists of; of what runs elsewhere only the address is known."""
+    """Return the parts of a dependency's address; outside of the stack, only the address itself."""
     if not need.external:
         return _OF_A_SERVICE
     engine = backing.meant_by(need)

@@ -1,4 +1,4 @@
-"""What services mount: each target once, and no volume of another container."""
+"""Mounts of services: each target once, and no volume of another container."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_START = {"folder": "start.sh"}
 
 
 def check_volumes(topology: Topology, backing: BackingCatalogue) -> Iterator[Diagnostic]:
-    """Find targets that are mounted twice, and names of volumes that are taken."""
+    """Find targets that are mounted twice, and names of volumes that are in use."""
     taken = _OF_START | _data(topology, backing)
     for name, service in topology.services.items():
         seen: set[str] = set()
@@ -34,7 +34,7 @@ def check_volumes(topology: Topology, backing: BackingCatalogue) -> Iterator[Dia
 
 
 def _data(topology: Topology, backing: BackingCatalogue) -> dict[str, str]:
-    """Return the volumes of backing services, and whose each is."""
+    """Return the volumes of backing services, with their owners."""
     found = {}
     for service in topology.services.values():
         for need in service.needs:

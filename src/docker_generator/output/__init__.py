@@ -1,1 +1,1 @@
-"""Disk: what differs, who edited it, and writing without losing anything."""
+"""The output directory: differences, edits, and writing without losing anything."""

@@ -1,4 +1,4 @@
-"""What would change in a file, as a unified diff."""
+"""The changes of a file, as a unified diff."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SAME = frozenset({Action.UNCHANGED, Action.KEPT, Action.ORPHANED})
 
 
 def diff_of(change: Change, *, colored: bool = False) -> str:
-    """Return the diff from what is there to the generated text; nothing if that stays.
+    """Return the diff from the existing to the generated text; nothing if the file is unchanged.
 
-    What a terminal would take for a command is written as an escape.
+    Control characters of a terminal are written as escapes.
     """
     if change.action in _SAME:
         return ""

@@ -40,7 +40,7 @@ class Folder:
                 handle = os.open(name, flags, dir_fd=parent)
         except (FileNotFoundError, NotADirectoryError):
             return None
-        # Opening a directory as a file fails, and names its handle instead of its path.
+        # Opening a directory as a file fails with its handle instead of its path.
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
             raise OSError(errno.EINVAL, "it is not a regular file", path)
@@ -72,13 +72,13 @@ class Folder:
                     os.close(handle)
                 os.replace(part, name, src_dir_fd=parent, dst_dir_fd=parent)
             except BaseException:
-                # What cannot be removed now is removed by the next run.
+                # The next run removes what cannot be removed now.
                 with contextlib.suppress(OSError):
                     os.unlink(part, dir_fd=parent)
                 raise
 
     def remove(self, path: str) -> None:
-        """Remove a file, if it is there, and the directory below this one that it leaves empty."""
+        """Remove a file, if it exists, and its directory below this one if that is empty then."""
         with (
             self._parent(path, create=False) as (parent, name),
             contextlib.suppress(FileNotFoundError),
@@ -94,7 +94,7 @@ class Folder:
                 os.rmdir(name, dir_fd=parent)
 
     def clear(self) -> None:
-        """Remove what a run that was cut off has left, here and one directory below."""
+        """Remove the temporary files of an interrupted run, here and one directory below."""
         folders = [""]
         for folder in folders:
             with self._below(folder) as parent:
@@ -106,7 +106,7 @@ class Folder:
                         folders.append(entry.name)
 
     def sync(self, paths: Iterable[str]) -> None:
-        """Make the names of files that were written or removed durable."""
+        """Make the names of written and removed files durable."""
         for folder in sorted({path.rpartition("/")[0] for path in paths} | {""}):
             with self._below(folder) as parent:
                 if parent is not None:
@@ -179,7 +179,7 @@ def _lock(handle: int, kind: int, path: Path) -> None:
             fcntl.flock(handle, kind | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() > until:
-                reason = "another run of docker-generator holds it"
+                reason = "another run of docker-generator uses it"
                 raise OSError(errno.EAGAIN, reason, str(path)) from error
             time.sleep(0.05)
         else:

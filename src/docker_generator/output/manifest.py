@@ -1,4 +1,4 @@
-"""What the manifest of a directory records: what was written, is pending, and was begun."""
+"""The record in the manifest of a directory: written files, pending updates, and a journal."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 _PATH = re.compile(r"[A-Za-z0-9._-]{1,255}(/[A-Za-z0-9._-]{1,255}){0,8}")
 _HASH = re.compile(r"[0-9a-f]{64}")
-# A manifest that was tampered with cannot make them ours.
+# A manifest that was edited cannot claim files.
 _NEVER_OURS = re.compile(r"\.env|(docker-)?compose\.override\.ya?ml")
 
 _OFFER = ".new"
 
 FOLDER_STATE = ("files", "edited", "offered", "pending", "proof")
-"""The keys of a manifest that follow from the directory, and not from the graph."""
+"""The keys of a manifest that follow from the directory instead of the graph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Hashes by path: of what was written last, of pending updates, of a run's journal.
+    """Hashes by path: of the files written last, of pending updates, and of a journal.
 
-    `pending` is what a run was about to write: where it was cut off, a file may have either text,
-    and both are ours. `document` is the whole manifest, nothing if there is none of ours.
+    `pending` are files that a run was about to write: after an interruption a file may have either
+    text. `document` is the whole manifest, nothing if there is none of ours.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
@@ -48,11 +48,11 @@ class Manifest:
 
     @property
     def paths(self) -> set[str]:
-        """Every file that was written by us, or was about to be; without pending updates."""
+        """Every generated file, or one about to be written; without pending updates."""
         return {*self.files, *self.pending} - {offer_of(path) for path in self.offers}
 
     def is_ours(self, path: str, data: bytes) -> bool:
-        """Return whether these bytes of a file are what we wrote."""
+        """Return whether these bytes of a file were generated."""
         return hash_of_bytes(data) in {self.files.get(path), self.pending.get(path)}
 
     def is_our_offer(self, path: str, data: bytes) -> bool:
@@ -72,7 +72,7 @@ def hash_of_bytes(data: bytes) -> str:
 
 
 def read_record(folder: Folder) -> Manifest:
-    """Return what the manifest in a directory remembers; a corrupt one remembers nothing."""
+    """Return the record in the manifest of a directory; empty if it is corrupt."""
     data = folder.read(MANIFEST)
     try:
         document = json.loads(data or b"{}")
@@ -90,7 +90,7 @@ def read_record(folder: Folder) -> Manifest:
 
 
 def _entries(value: Any) -> dict[str, str]:
-    """Return the entries that may be trusted: a relative path and a hash."""
+    """Return the valid entries: a relative path and a hash."""
     found = value if isinstance(value, dict) else {}
     return {path: text for path, text in found.items() if _is_entry(path, text)}
 
@@ -102,7 +102,7 @@ def _is_entry(path: str, value: Any) -> bool:
 
 
 def without_provenance(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a manifest without the time of the analysis, which is not a fact."""
+    """Return a manifest without the time of the analysis."""
     topology = document.get("topology")
     if not isinstance(topology, dict):
         return dict(document)
@@ -110,6 +110,6 @@ def without_provenance(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def facts_of(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a manifest says about graph, sources and tool, and nothing of the directory."""
+    """Return the part of a manifest about graph, sources and tool, without the directory."""
     facts = without_provenance(document)
     return {key: value for key, value in facts.items() if key not in FOLDER_STATE}

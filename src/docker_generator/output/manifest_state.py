@@ -1,4 +1,4 @@
-"""The manifest as it is left in a directory: of a run that begins, and of one that has ended."""
+"""The manifest in a directory at the begin and at the end of a run."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def journal(compared: Comparison, offered: list[Change], folder: Folder) -> str:
-    """Return the manifest of a run that begins: what is ours now, and what is about to be.
+    """Return the manifest at the begin of a run: present files, and those about to be written.
 
-    Wherever the run is cut off, each file has one of these two texts, so the next run knows it.
+    If the run is interrupted, each file has one of these two texts, so the next run recognises it.
     """
     record = compared.record
     files = {}
@@ -82,7 +82,7 @@ def _amended(document: dict[str, Any], compared: Comparison, proof: Proof | None
 
 
 def drift_of(compared: Comparison, manifest: Change) -> tuple[str, ...]:
-    """Return what does not match the graph any more; edits that are kept do."""
+    """Return the files that do not match the graph any more, without kept edits."""
     stale = [c.path for c in compared.of(*WRITTEN, Action.CONFLICT, Action.REMOVED)]
     new = json.loads(manifest.file.content)
     if manifest.action is not Action.UNCHANGED and facts_of(compared.record.document) != facts_of(

@@ -1,4 +1,4 @@
-"""New texts beside edited files, and backups of edits: nothing of a person's is written over."""
+"""Pending updates beside edited files, and backups of edits: no edit is overwritten."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def pending_updates(compared: Comparison, folder: Folder) -> dict[str, str]:
 
 
 def write_update(change: Change, compared: Comparison, folder: Folder) -> None:
-    """Lay the new text beside an edited file."""
+    """Write the new text beside an edited file."""
     path = offer_of(change.path)
     there = folder.read(path)
     if there is not None and not compared.record.is_our_offer(change.path, there):
@@ -46,7 +46,7 @@ def write_file(file: GeneratedFile, path: str, folder: Folder) -> None:
 
 
 def remove_stale_updates(compared: Comparison, folder: Folder) -> list[str]:
-    """Remove pending updates that are settled and not edited; return what was removed."""
+    """Remove settled pending updates that were not edited; return their paths."""
     open_still = {change.path for change in compared.of(Action.CONFLICT)}
     settled = [p for p in pending_updates(compared, folder) if p not in open_still]
     for path in settled:
@@ -55,7 +55,7 @@ def remove_stale_updates(compared: Comparison, folder: Folder) -> list[str]:
 
 
 def back_up(path: str, data: bytes, folder: Folder) -> str:
-    """Copy a person's bytes to PATH.bak-1, or the next free number; return that path."""
+    """Copy an edited file to PATH.bak-1, or the next free number; return that path."""
     number = 1
     while (there := folder.read(backup := f"{path}.bak-{number}")) is not None:
         if there == data:

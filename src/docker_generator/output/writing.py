@@ -1,4 +1,4 @@
-"""Files to disk: what a person edited stays, and everything else becomes what was generated."""
+"""Write files: edits of a person are kept, everything else is replaced."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What was written, or would be, and what was found on the way.
+    """The written files, or those that would be written, and the findings.
 
-    `drift` names what no longer matches the graph; an edit that is kept is none.
+    `drift` are files that no longer match the graph, without kept edits.
     """
 
     changes: tuple[Change, ...] = ()
@@ -53,7 +53,7 @@ class WriteReport:
 
     @property
     def ok(self) -> bool:
-        """Whether everything that was generated is on disk, and the directory is the graph."""
+        """Whether every generated file is on disk, and the directory matches the graph."""
         return not has_errors(self.diagnostics)
 
 
@@ -67,11 +67,10 @@ def write(
     """Write the files of a result into a directory, and lose no edit of a person.
 
     A result that is not `ok` writes nothing. A file that was edited since it was written last is
-    left as it is; if its generated text has changed, the new one is written to NAME.new. With
-    `force` it is replaced, and the edit is beside it as NAME.bak-1. A file that is not generated
-    any more is reported, and with `prune` removed, unless it was edited. Then the directory as it
-    is there is proved to be the graph. Raises nothing for a directory that cannot be written: that
-    is a diagnostic.
+    unchanged; if its generated text has changed, the new one is written to NAME.new. With `force`
+    it is replaced, and the edit is beside it as NAME.bak-1. A file that is not generated any more
+    is reported, and with `prune` removed, unless it was edited. Then the files in the directory are
+    proved. Raises nothing for a directory that cannot be written: that is a diagnostic.
     """
     if not result.ok:
         return WriteReport(diagnostics=result.diagnostics)
@@ -90,7 +89,7 @@ def compare(
     force: bool = False,
     prune: bool = False,
 ) -> WriteReport:
-    """Return what `write` would do, without doing it."""
+    """Return the result of `write` without writing."""
     if not result.ok:
         return WriteReport(diagnostics=result.diagnostics)
     try:
@@ -106,13 +105,13 @@ def compare(
 
 
 def _require_manifest(result: GenerationResult) -> None:
-    """Raise ValueError for a result that a host has put together by itself."""
+    """Raise ValueError for a result that a host has built itself."""
     if MANIFEST not in result.files:
         raise ValueError(f"the result holds no {MANIFEST}; take one of docker_generator.generate")
 
 
 def _unwritable(folder: str | PathLike[str], error: OSError | ValueError) -> WriteReport:
-    """Return the finding of a directory, or of the file in it that an error names."""
+    """Return the finding for a directory, or for the file in it that an error names."""
     named = getattr(error, "filename", None)
     place = named if isinstance(named, str) else fspath(folder)  # an open directory is a number
     reason = getattr(error, "strerror", None) or str(error)
@@ -142,7 +141,7 @@ def _write(result: GenerationResult, folder: Folder, write_options: WriteOptions
 
 
 def _write_journal(compared: Comparison, offered: list[Change], folder: Folder) -> bool:
-    """Note down what is about to be written; return whether anything is."""
+    """Write the journal; return whether anything will be written."""
     record = compared.record
     if record.data is not None and not record.document:
         back_up(MANIFEST, record.data, folder)  # the file of another program, or a corrupt one
@@ -168,20 +167,20 @@ def _apply_changes(compared: Comparison, folder: Folder) -> list[str]:
 
 
 def _texts_in(folder: Folder, result: GenerationResult) -> dict[str, str]:
-    """Return what is in the directory of all that a proof looks at."""
+    """Return the files of the directory that a proof reads."""
     if result.specification is None:
         return {}
     return read_texts(folder, names_of(result.specification))
 
 
 def read_texts(folder: Folder, names: Iterable[str]) -> dict[str, str]:
-    """Return the files of these names that are there."""
+    """Return the existing files with these names."""
     there = ((name, folder.read(name)) for name in names)
     return {name: as_text(data) for name, data in there if data is not None}
 
 
 def windows_files(folder: Folder, result: GenerationResult) -> list[Diagnostic]:
-    """Name each generated file that is in the directory with CRLF at the end of its lines."""
+    """Report each generated file with CRLF line ends."""
     return [
         output.WINDOWS_LINE_ENDS.at("", path, origin=path)
         for path in sorted(result.files)
@@ -190,7 +189,7 @@ def windows_files(folder: Folder, result: GenerationResult) -> list[Diagnostic]:
 
 
 def _proof(result: GenerationResult, texts: Mapping[str, str]) -> Proof | None:
-    """Return the proof of a directory, nothing if that of the generated files holds for it."""
+    """Return the proof of a directory; nothing if that of the generated files is valid for it."""
     if result.specification is None:
         return None
     names = names_of(result.specification)

@@ -1,1 +1,1 @@
-"""What will be made of a topology, as data."""
+"""The plan: everything that will be generated, as data."""

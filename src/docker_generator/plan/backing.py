@@ -66,7 +66,7 @@ def plan_backing(
 def _uncovered(node: BackingNode, mounts: Iterable[Mount]) -> tuple[str, ...]:
     """Return the paths that the image declares as volumes and that no mount covers.
 
-    The engine would make a volume without a name for each of them, with every new container.
+    The engine would make an anonymous volume for each of them, with every new container.
     """
     covered = {mount.target for mount in mounts}
     return tuple(path for path in node.facts.volumes if path not in covered)
@@ -90,9 +90,9 @@ def _health(node: BackingNode, values: Mapping[str, str | Reference]) -> Health 
 def plan_databases(node: BackingNode) -> ComposeService:
     """Return the init job that makes the databases and logins of a database node.
 
-    It shares the network of the server, where the server trusts it: so it can set new passwords on
-    a volume that holds old ones. It waits for the server itself because that is faster than waiting
-    for a health check.
+    It shares the network of the server, which trusts it there, so it can set new passwords on a
+    volume with old ones. It waits for the server itself because that is faster than waiting for a
+    health check.
     """
     databases = node.engine.databases
     if databases is None:
@@ -125,7 +125,7 @@ def plan_databases(node: BackingNode) -> ComposeService:
 
 
 def server_files(node: BackingNode, catalogue: BackingCatalogue) -> Iterator[StaticFile]:
-    """Yield the files of a backing service, of its init job, and of what saves its data."""
+    """Yield the files of a backing service, of its init job, and of its tool for dumps."""
     databases = node.engine.databases
     for file in (*node.engine.files, *((databases.script,) if databases else ())):
         yield StaticFile(file.path, catalogue.text(node.engine, file.source))

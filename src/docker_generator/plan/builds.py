@@ -23,7 +23,7 @@ class BuildSecretPlan:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Where the builder finds its context, the Dockerfile as seen from there, and the stage.
+    """The context of a build, the Dockerfile relative to it, and the stage.
 
     Without a `stage`, the last one is built. `secrets` are what its steps alone may read.
     """

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docker_generator.resolve.model import BackingNode, ResolvedGraph
 
 PROFILE = "tools"
-"""The profile of Compose with which consoles run, and the rule that puts them into the stack."""
+"""The Compose profile of consoles, and the rule that adds them to the stack."""
 
 
 def companion_variables(graph: ResolvedGraph) -> Iterator[tuple[Variable, str]]:
@@ -40,7 +40,7 @@ def plan_companion(
 ) -> ComposeService:
     """Return the compose service of a console; `ports` are the published ones by slug.
 
-    It keeps nothing: it is made for one server, whose address it has from the start.
+    It stores nothing: it is configured for one server.
     """
     slug = companion.slug(node.slug)
     published = ports[slug]

@@ -1,4 +1,4 @@
-"""Debuggers: which service opens one while its code is changed, and how an editor attaches."""
+"""Debuggers: the services that open one during development, and how an editor attaches."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def with_debuggers(
     ports: Mapping[str, PublishedPort],
     graph: ResolvedGraph,
 ) -> tuple[tuple[DevelopmentService, ...], list[Diagnostic]]:
-    """Return the services with the debuggers that were asked for, and what has none."""
+    """Return the services with their debuggers, and those without one."""
     result = {service.name: service for service in planned}
     by_slug = {image.slug: image for image in images}
     found = list(_unknown(graph))
@@ -82,7 +82,7 @@ def _reason(service: ResolvedService, one: DevelopmentService | None, image: Ima
     if service.stack.development.debugger is None:
         return f"none is known for {service.stack.title}"
     command = one.command or service.command
-    return f"it is not known how it goes with the command {' '.join(command)[:80]}"
+    return f"no debugger is known for the command {' '.join(command)[:80]}"
 
 
 def _with_debugger(
@@ -92,7 +92,7 @@ def _with_debugger(
     ports: Mapping[str, PublishedPort],
     graph: ResolvedGraph,
 ) -> DevelopmentService | None:
-    """Return a service that runs under its debugger, or None if that is not known."""
+    """Return a service that runs under its debugger, or None if its command is not supported."""
     debugger = service.stack.development.debugger
     if debugger is None or image.is_own or one.stage:
         return None

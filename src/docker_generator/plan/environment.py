@@ -1,4 +1,4 @@
-"""What every container gets outside of a developer's machine."""
+"""Settings of every container outside of a developer's machine."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ TEMPORARY = "/tmp:exec"  # noqa: S108 -- a directory of a container
 def settle_environment(
     containers: tuple[ComposeService, ...], graph: ResolvedGraph
 ) -> tuple[ComposeService, ...]:
-    """Return the containers as the environment asks for them; in dev they stay as they are.
+    """Return the containers with the settings of the environment; in dev they are unchanged.
 
-    In staging and prod they come back after a reboot, keep a bounded amount of log, have a limit
-    of processes, and do without what they were tried to do without.
+    In staging and prod they restart after a reboot, have bounded logs and a limit of processes, and
+    drop capabilities and write access as far as that was tried.
     """
     if graph.options.is_dev:
         return containers
@@ -52,7 +52,10 @@ def _kept_running(container: ComposeService, pids: int | None) -> ComposeService
 
 
 def _as_server(container: ComposeService, node: BackingNode) -> ComposeService:
-    """Return a server with what it was tried with; an image that was not tried stays."""
+    """Return a server with the hardening that was tried.
+
+    An image that was not tried is unchanged.
+    """
     known = hardening_of(node.engine, node.image)
     if known is None:
         return container
@@ -66,7 +69,10 @@ def _as_server(container: ComposeService, node: BackingNode) -> ComposeService:
 
 
 def _as_init_job(container: ComposeService, node: BackingNode) -> ComposeService:
-    """Return what makes databases; its script reaches it by the root directory, which stays."""
+    """Return the init job of databases.
+
+    Its script is mounted on the root file system, which stays writable.
+    """
     databases = node.engine.databases
     tried = databases.capabilities if databases and hardening_of(node.engine, node.image) else None
     if tried is None:
@@ -80,8 +86,9 @@ def _as_service(
 ) -> ComposeService:
     """Return a container of a service with a read-only root directory.
 
-    The code of a generated image is root's, and its user is not: what it could write is lost with
-    the container anyway. An image by the author's own Dockerfile may write anywhere.
+    The code of a generated image belongs to root, and its user is another: files that it could
+    write are lost with the container anyway. An image of an author's own Dockerfile may write
+    anywhere.
     """
     framework = service.framework
     if service.source.dockerfile is not None or (framework and framework.keeps):

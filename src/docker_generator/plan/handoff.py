@@ -1,4 +1,4 @@
-"""What the next generator is handed: containers, their images and variables, as plain data."""
+"""The hand-off for the next generator: containers, their images and variables, as plain data."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def hand_off(
     files: Iterable[StaticFile],
     lowering: Lowering,
 ) -> dict[str, Any]:
-    """Return the hand-off in the form of docker_generator.handoff, as data that JSON can hold.
+    """Return the hand-off in the form of docker_generator.handoff, as JSON data.
 
-    It is written down as it will be read, without the models of that form, which a run of the
-    command has no use for; a test reads it with them.
+    The models of that form are not imported, because a run of the command does not need them; a
+    test validates the data with them.
     """
     graph = lowering.graph
     by_name = {container.name: container for container in containers}
@@ -82,7 +82,7 @@ VERSION = 1
 
 
 def _references(container: ComposeService) -> Iterator[Reference]:
-    """Yield the variables that the texts of a container name."""
+    """Yield the variables that the texts of a container refer to."""
     probe = container.health.test if container.health else ()
     for text in (*container.command, *container.environment.values(), *probe):
         yield from references(text)
@@ -317,9 +317,9 @@ def _value(text: Template) -> str | list[Any]:
 
 
 def _probe(health: Health, port: int | None) -> dict[str, Any]:
-    """Return a probe; its times are rounded up to seconds because others know no shorter ones.
+    """Return a probe; its times are rounded up to seconds, the smallest unit of other platforms.
 
-    A start may take as long as for Docker: the start period, and then all tries.
+    A start may take as long as with Docker: the start period, and then all retries.
     """
     start = health.start_period.millis + health.retries * health.interval.millis
     every = _seconds(health.start_interval.millis)

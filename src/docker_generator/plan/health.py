@@ -1,4 +1,4 @@
-"""Health checks: one plan for the image and for Compose, with the defaults of the contract."""
+"""Health checks of images and Compose, with the defaults of the contract."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TIMEOUT = Duration.parse("3s")
 RETRIES = 3
 START_PERIOD = Duration.parse("40s")
 START_INTERVAL = Duration.parse("1s")
-"""Between probes until the first success: a stack is up when its slowest member is."""
+"""The interval of probes until the first success: a stack is up when its slowest member is."""
 
 
 def plan_health(service: ResolvedService) -> Health | None:
@@ -55,7 +55,7 @@ _MILLIS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 
 
 def _written(times: dict[str, str], name: str, usual: Duration) -> Duration:
-    """Return a time that an author's own HEALTHCHECK writes, as Docker reads it, or the default."""
+    """Return a time of an author's HEALTHCHECK, as Docker reads it, or the default."""
     spans = _SPAN.findall(times.get(name, ""))
     return Duration(int(sum(float(n) * _MILLIS[unit] for n, unit in spans))) if spans else usual
 

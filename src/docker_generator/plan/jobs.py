@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from docker_generator.plan.model import ComposeService
 
 JOB_RULE = "job"
-"""The rule that makes a service of the graph an init job."""
+"""The rule that makes a service an init job."""
 
 
 def as_job(container: ComposeService) -> ComposeService:

@@ -1,4 +1,4 @@
-"""What a service mounts, as Compose has to know it."""
+"""Mounts of a service for Compose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who can reach whom: the networks that each container joins."""
+"""The networks that each container joins."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from docker_generator.resolve.model import ResolvedGraph
 
 SHARED = "app_network"
-"""The network that everything shares, unless networks are isolated."""
+"""The network of all containers, unless networks are isolated."""
 
 MOST = 30
-"""Networks that an engine makes beside its own, by default.
+"""The networks that an engine can make in addition to its own, by default.
 
 Its address pools are 172.17.0.0/16 to 172.31.0.0/16, and sixteen networks of 192.168.0.0/16; the
 first one is docker0's. Source: daemon/libnetwork/ipamutils of Moby.
@@ -32,7 +32,7 @@ first one is docker0's. Source: daemon/libnetwork/ipamutils of Moby.
 def join_networks(
     services: tuple[ComposeService, ...], graph: ResolvedGraph
 ) -> tuple[ComposeService, ...]:
-    """Return the containers, each with its networks; one in another's network joins none."""
+    """Return the containers with their networks; one that shares another's network joins none."""
     if graph.options.isolates_networks:
         joined = _by_edge(graph)
     else:
@@ -48,9 +48,9 @@ def join_networks(
 def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
     """Return a network for each dependency, by the containers at its ends.
 
-    A point is in no slug, so that no two of them have one name. Migrations go the ways of their
-    service to what is not a service. A service without dependencies gets a network of its own:
-    without one, Compose would put all of those on one.
+    Slugs hold no point, so the names are unique. Migrations join the networks of their service to
+    backing services. A service without dependencies gets a network of its own: without one, Compose
+    would put all of those on one.
     """
     joined: dict[str, list[str]] = {}
     for service in graph.services.values():
@@ -71,7 +71,7 @@ def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
 
 
 def check_networks(services: tuple[ComposeService, ...], options: Options) -> Iterator[Diagnostic]:
-    """Report more networks than an engine makes by default."""
+    """Report more networks than an engine can make by default."""
     count = len({network for service in services for network in service.networks})
     if count > MOST and options.has_compose:
         yield rules.MANY_NETWORKS.at("/networks", count=count, most=MOST, origin="options")

@@ -1,4 +1,4 @@
-"""Whether the images of a stack are pinned as the options say."""
+"""Checks of the option pins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check_pins(options: Options, images: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Name pins of images that a stack does not have, and outside of dev its unpinned images."""
+    """Report pins for unknown images, and outside of dev the unpinned images."""
     for image in options.chosen_pins:
         if options.pinned(image) not in images:
             hint = nearest(image, images)

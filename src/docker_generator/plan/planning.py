@@ -1,4 +1,4 @@
-"""The resolved graph to a plan: what is made, in which order, and what waits for what."""
+"""From the resolved graph to a plan: files, their order, and dependencies."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Diagnostic]]:
-    """Return what will be made of a resolved graph, and what was found on the way.
+    """Return the plan for a resolved graph, and its findings.
 
     `backing` holds the files of the engines.
     """
@@ -83,7 +83,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
 
 
 def _facts(graph: ResolvedGraph) -> dict[str, dict[str, object]]:
-    """Return the facts of the source trees that decided something about their databases."""
+    """Return the facts of the source trees that decided about their databases."""
     telling = {
         package_range(package)[0]
         for node in graph.backing.values()
@@ -136,7 +136,7 @@ def _backing(ports: Mapping[str, PublishedPort], graph: ResolvedGraph) -> Iterat
 def _services(
     images: tuple[ImagePlan, ...], ports: Mapping[str, PublishedPort], lowering: Lowering
 ) -> Iterator[ComposeService]:
-    """Yield the init jobs of migrations, then the services, each with what it waits for."""
+    """Yield the init jobs of migrations, then the services, each with its dependencies."""
     graph = lowering.graph
     pairs = [(image, graph.services[image.service]) for image in images]
     for image, service in pairs:
@@ -154,7 +154,7 @@ def _services(
 def _waits(
     service: ResolvedService, graph: ResolvedGraph, *, only_backing: bool = False
 ) -> dict[str, str]:
-    """Return what a service waits for, and until when."""
+    """Return the dependencies of a service with their conditions."""
     waits: dict[str, str] = {}
     for edge in service.edges:
         node = graph.server_of(edge)

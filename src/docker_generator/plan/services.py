@@ -47,7 +47,7 @@ _DNS_OF_DOCKER = "127.0.0.11"
 
 @dataclass(frozen=True)
 class Lowering:
-    """The resolved graph on its way to Compose, with the address variables of each service."""
+    """The resolved graph with the address variables of each service."""
 
     graph: ResolvedGraph
 
@@ -106,7 +106,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
 
 
 def _drops_health_check(service: ResolvedService) -> bool:
-    """Return whether the author's Dockerfile has a health check that does not fit."""
+    """Return whether the author's Dockerfile has a health check that does not suit the service."""
     own = service.source.dockerfile
     return own is not None and bool(own.probe) and not service.is_probed
 
@@ -159,7 +159,7 @@ def _front_end(service: ResolvedService, graph: ResolvedGraph) -> FrontEndPlan |
 
 
 def _build_environment(service: ResolvedService, stack: Stack) -> dict[str, str]:
-    """Return the variables of the build: those that browsers may see, then the build's own."""
+    """Return the variables of the build: public ones for browsers, then its own."""
     declared = service.declared
     prefixes = stack.public_prefixes
     public = {n: v for n, v in declared.environment.items() if n.startswith(prefixes)}
@@ -207,7 +207,7 @@ def plan_service(
 def deployed_image(image: ImagePlan, graph: ResolvedGraph) -> str:
     """Return the reference by which a container runs the image of a service.
 
-    One that is pulled has the digest that it is pinned to; one that is built has none yet.
+    A pulled image has its pinned digest; a built one has none yet.
     """
     options = graph.options
     return options.pinned(image.reference) if options.pulls_images else image.reference

@@ -1,1 +1,1 @@
-"""Text to graph again, by a reader of its own, and the comparison with the topology graph."""
+"""A separate reader of the generated files, and their comparison with the topology graph."""

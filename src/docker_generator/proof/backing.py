@@ -1,4 +1,4 @@
-"""The claims about backing services, by their catalogue entries and by who asks for them."""
+"""The claims about backing services, from their catalogue entries and their users."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def backing_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Compare each backing service with its catalogue entry, and with who asks for it."""
+    """Compare each backing service with its catalogue entry and with the dependencies on it."""
     for slug, asked in spec.backing.items():
         container = deployment.containers.get(slug)
         is_there = container is not None
@@ -76,7 +76,7 @@ def _container(
 
 
 def image_claim(name: str, container: Container, asked: BackingSpec, spec: Specification) -> Claim:
-    """Claim that a container runs an image of an engine, as the graph asks for it."""
+    """Claim that a container runs an image of the engine that the graph requests."""
     place = (COMPOSE, "services", name, "image")
     images = {spec.options.pinned(image) for image in asked.images}
     if container.image in images and container.build is None:

@@ -1,4 +1,4 @@
-"""A claim: one comparison of the files with the topology graph; and the proof that they make."""
+"""Claims, which each compare one value with the topology graph, and the proof with all of them."""
 
 from __future__ import annotations
 
@@ -70,11 +70,10 @@ GROUPS: dict[str, dict[Rule, str]] = {
         proof_settings.WEAKENED_HARDENING: "hardening",
     },
 }
-"""What a claim of each rule is about, as the manifest counts it, in the groups of
-topology-prover."""
+"""The subject of the claims of each rule, in the groups of topology-prover."""
 
 KINDS: dict[Rule, str] = {rule: kind for kinds in GROUPS.values() for rule, kind in kinds.items()}
-"""What a claim of each rule is about."""
+"""The subject of the claims of each rule."""
 _GROUP_OF = {rule.code: group for group, kinds in GROUPS.items() for rule in kinds}
 
 
@@ -150,7 +149,7 @@ def _fault(rule: Rule, subject: str, place: tuple[str, ...], **facts: Any) -> Di
 
 
 def shown(value: Any) -> str:
-    """Return what was compared as a reader of the file would write it."""
+    """Return a compared value in the form of the file."""
     if value is None or value == "":
         return "nothing"
     if isinstance(value, tuple | list | set | frozenset):
@@ -161,7 +160,7 @@ def shown(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How many claims of each kind were made, and those that failed.
+    """The number of claims of each kind, and those that failed.
 
     Claims that hold are only counted: a thousand services make ninety thousand.
     """
@@ -189,23 +188,23 @@ class Proof:
 
     @property
     def isomorphism(self) -> bool:
-        """Whether the files are the topology graph: claims were made, and all of them hold."""
+        """Whether the files match the topology graph: claims were made, and all of them hold."""
         return not self.failed and bool(self.counts)
 
     @property
     def claims(self) -> int:
-        """How many claims were made."""
+        """The number of claims."""
         return sum(self.counts.values())
 
     def handed_off(self, claims: Iterable[Claim] | None = None) -> dict[str, Any]:
-        """Return what the hand-off says; with `claims`, every one of them."""
+        """Return the proof for the hand-off; with `claims`, each of them."""
         records = None if claims is None else [claim.record(self.services) for claim in claims]
         reported = self.summary()
         reported.pop("failed", None)
         return {**reported, "every_claim": records}
 
     def summary(self) -> dict[str, Any]:
-        """Return what the manifest says: counts and status of each group, and what failed."""
+        """Return the proof for the manifest: counts and status of each group, and failed claims."""
         failures: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
         for claim in self.failed:
             failures[_GROUP_OF[claim.rule.code]].append(claim.record(self.services))

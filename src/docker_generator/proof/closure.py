@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from docker_generator.proof.specification import Specification
 
 _SECTION, _NAME = 1, 2
-"""How many keys lead to a section of the file, and to one name in it."""
+"""The number of keys to a section of the file, and to a name in it."""
 
 
 def key_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Claim that every key is known and allowed; of a container, in one claim each."""
+    """Claim that every key is known and allowed; one claim for each container."""
     names = {slug: name for name, slug in spec.slugs.items()}
-    # Those of a console are compared where it is.
+    # The keys of a console are compared with its server's entry.
     own = {("services", slug, "profiles") for slug in spec.companions}
     unproved = [key for key in deployment.unproved if key.place not in own]
     faulty = {key.place[:_NAME] for key in unproved}

@@ -31,7 +31,7 @@ PROFILE = "tools"
 
 
 def companion_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Compare each console that the options ask for with the catalogue entry of its server."""
+    """Compare each console of the options with the catalogue entry of its server."""
     for slug, (asked, companion) in spec.companions.items():
         container, place = deployment.containers.get(slug), (COMPOSE, "services")
         is_there = container is not None

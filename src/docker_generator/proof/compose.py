@@ -1,4 +1,4 @@
-"""docker-compose.yml to a Deployment, by a reader of our own that follows Compose."""
+"""Read docker-compose.yml into a Deployment, as Compose does."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from docker_generator.proof.yaml_reader import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# What would bring in files and settings that are not looked at.
+# Keys that include further files, which are not read.
 _NOT_FOLLOWED = ("extends", "env_file", "volumes_from")
 
 
 def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deployment:
-    """Return what a compose file deploys.
+    """Return the deployment of a compose file.
 
-    `folder` is where it is, `variables` what .env says: without them defaults count, and what
-    must be given has a mark of its own. Raises Unreadable, with the place.
+    `folder` is its directory, `variables` are those of .env: without them defaults are used, and
+    required variables have a mark. Raises Unreadable, with the place.
     """
     document = read_yaml(text)
     if not isinstance(document, dict):
@@ -55,7 +55,7 @@ def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deploy
 
 
 def _networks(top: Fields) -> dict[str, Network]:
-    """Return the networks; there is one that no file has to declare."""
+    """Return the networks, with the default one that no file has to declare."""
     given, project = top.below("networks"), top.text("name")
     found = {}
     for key in ("default", *given.values):
@@ -179,7 +179,7 @@ def _build(entry: Fields, folder: str) -> Build | None:
 
 
 def _depends_on(entry: Fields, mode: str) -> dict[str, str]:
-    """Return what a container waits for; to share a network is to depend on its owner."""
+    """Return the dependencies of a container; sharing a network depends on its owner."""
     if isinstance(entry.values.get("depends_on"), list):
         waits = dict.fromkeys(entry.names("depends_on"), "service_started")
     else:
@@ -200,7 +200,8 @@ def _optional(entry: Fields) -> frozenset[str]:
     return frozenset(name for name, word in required.items() if word == "false")
 
 
-# The keys of a service and, below deploy, what says the same: with two values Compose refuses both.
+# Keys of a service with the same meaning as keys below deploy: with two values Compose refuses
+# both.
 _TWICE = {
     "cpus": ("resources", "limits", "cpus"),
     "mem_limit": ("resources", "limits", "memory"),
@@ -234,7 +235,7 @@ def _time(text: str) -> int | None:
 
 
 def _security(option: str) -> str:
-    """Return an option in one form: no-new-privileges=true is no-new-privileges."""
+    """Return an option in its short form: no-new-privileges=true is no-new-privileges."""
     return option.replace("=", ":", 1).removesuffix(":true")
 
 
@@ -256,7 +257,7 @@ def _probe(entry: Fields) -> Probe | None:
     if test[:1] == ("NONE",):
         return None
     if test[:1] not in {("CMD",), ("CMD-SHELL",)} or len(test) == 1:
-        raise Unreadable("a health check without a test is not followed")
+        raise Unreadable("a health check without a test is not supported")
     times: dict[str, Any] = {
         key: duration(check.text(key))
         for key in ("interval", "timeout", "start_period", "start_interval")
@@ -268,7 +269,7 @@ def _probe(entry: Fields) -> Probe | None:
 
 
 def _restart(entry: Fields, deploy: Fields) -> str:
-    """Return the restart policy; that of `deploy` wins, and has words of its own."""
+    """Return the restart policy; that of `deploy` precedes, and has other words."""
     if deploy.values.get("restart_policy") is None:
         return entry.text("restart", "no")
     policy = deploy.below("restart_policy")
@@ -310,7 +311,7 @@ _HARMLESS = frozenset(
 
 
 def _host_privileges(mode: str, mounts: tuple[Mount, ...], added: frozenset[str]) -> frozenset[str]:
-    """Return what opens a container to its host though its key is proved."""
+    """Return the values of proved keys that open a container to its host."""
     found = set()
     if mode == "host" or mode.startswith("container:"):
         found.add("network_mode")

@@ -90,7 +90,7 @@ def _made_of(
 
 
 def _rule_label(name: str, container: Container, service: Service) -> Claim:
-    """Claim that a job says what it is, and that nothing else says so."""
+    """Claim that a job has the label of a job, and nothing else has it."""
     rule, place = rules.WRONG_LIFETIME, (COMPOSE, "services", container.name, "labels")
     label, wanted = container.labels.get(RULE_LABEL, ""), JOB_RULE if service.runs_once else ""
     return same(rule, name, place, label, wanted, what="The label of the rule")
@@ -126,7 +126,7 @@ def published_claim(name: str, container: Container, wanted: set[int]) -> Claim:
 
 
 def address_label_claim(name: str, container: Container) -> Claim:
-    """Claim that the address that start.sh prints is one that is published."""
+    """Claim that the address that start.sh prints is published."""
     place = (COMPOSE, "services", container.name, "labels", ADDRESS_LABEL)
     label = container.labels.get(ADDRESS_LABEL)
     addresses = {f"{LOOPBACK[0]}:{port.host}" for port in container.ports}
@@ -148,7 +148,7 @@ def loopback_claim(name: str, container: Container) -> Claim:
 
 
 def confinement_claim(name: str, container: Container) -> Claim:
-    """Claim that a container has no power over its host."""
+    """Claim that a container has no privileges on its host."""
     place = (COMPOSE, "services", container.name)
     host_privileges = ", ".join(sorted(container.host_privileges))
     return holds(

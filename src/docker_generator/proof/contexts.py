@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 def context_claim(
     name: str, container: Container, image: Image | None, spec: Specification
 ) -> Iterator[Claim]:
-    """Yield the claim that a service is built of the directory that the graph names.
+    """Yield the claim that a service is built from the directory that the graph names.
 
-    That may be a member of a workspace, whose root is then the context: a directory above it, below
-    the root directory or that one, in which the Dockerfile works where the member is. An image of a
-    registry is built elsewhere.
+    For a member of a workspace the context is the root of the workspace, and the Dockerfile works
+    in the directory of the member. An image of a registry is built elsewhere.
     """
     wanted = spec.context_of(spec.topology.services[name])
     if wanted is None or spec.options.pulls_images:

@@ -1,4 +1,4 @@
-"""A Dockerfile to the image that it makes, by a reader of our own that follows Docker."""
+"""Read a Dockerfile into the image that it makes, as Docker does."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def read_dockerfile(text: str) -> Image:
 
 @lru_cache(maxsize=64)
 def _before(text: str, escape: str) -> _Before | None:
-    """Return what the lines before the last stage say.
+    """Return the stages before the last one.
 
     The services of a stack have these lines in common, so they are read once. There is none if
     the lines end inside an instruction: then the last FROM begins no stage.
@@ -76,7 +76,7 @@ def _before(text: str, escape: str) -> _Before | None:
 
 
 def instructions(text: str, escape: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each instruction in capitals, and what follows it, in one line.
+    """Yield each instruction in capitals, with its arguments on one line.
 
     `escape` is the character that continues a line; without one, the first lines say which it is.
     """
@@ -134,7 +134,7 @@ def _skip_heredocs(rest: str, lines: Iterator[str]) -> None:
 
 
 class _Reader:
-    """Takes instructions one by one; what a stage says is known when the next one begins."""
+    """Reads instructions one by one; a stage is complete when the next one begins."""
 
     def __init__(self) -> None:
         self.stages: list[dict[str, Any]] = []
@@ -157,7 +157,7 @@ class _Reader:
         }
 
     def copy(self) -> _Reader:
-        """Return a reader that has followed the same instructions, and goes on by itself."""
+        """Return a copy of this reader."""
         other = _Reader()
         other.stages = [*self.stages]
         other._global, other._known = {**self._global}, {**self._known}
@@ -187,7 +187,7 @@ class _Reader:
             raise Unreadable(f"FROM {rest} names no image")
         name = words[2].lower() if len(words) > 1 else ""
         parent = next((stage for stage in self.stages if stage["name"] == base.lower()), None)
-        # A global argument is unknown inside a stage, what its parent set is known.
+        # A global argument is unknown inside a stage; values of its base stage are known.
         self._values = dict(self._known.get(base.lower(), {})) if parent else {}
         self._known[name] = self._values
         self.stages.append({**(parent or {}), "base": base, "name": name, "copies": ()})
@@ -206,7 +206,7 @@ class _Reader:
         if not pairs:
             name, _, value = rest.partition(" ")
             pairs = [(name, value.strip())]
-        # All values of one instruction are replaced by what was known before it.
+        # Variables in one instruction have the values from before it.
         self._values.update({name: self._fill(_unquoted(value)) for name, value in pairs})
 
     def _expose(self, rest: str) -> None:

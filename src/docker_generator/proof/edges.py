@@ -97,7 +97,7 @@ def _edge(
     spec: Specification,
     cause: tuple[str | int, ...],
 ) -> _Edge | None:
-    """Return the edge of a dependency; one that no container serves has none."""
+    """Return the edge of a dependency; None if no container serves it."""
     if not need.external:
         other = spec.topology.services[need.name]
         ports = (other.port,) if other.port is not None else ()
@@ -142,9 +142,9 @@ def _condition(edge: _Edge, target: str, found: str, allowed: set[str]) -> Claim
 
 
 def _true_conditions(edge: _Edge, deployment: Deployment, images: Mapping[str, Image]) -> set[str]:
-    """Return the conditions that keep to the edge and can come true.
+    """Return the conditions that match the edge and can become true.
 
-    Health can only be waited for where something is checked, and an end only that of a job.
+    A wait for health needs a health check, and a wait for completion needs a job.
     """
     target = deployment.containers.get(edge.target)
     image = images.get(edge.target)

@@ -1,6 +1,6 @@
 """What the catalogue says about one backing service of the graph, its placeholders filled in.
 
-Filled in here once more, by code that shares nothing with what wrote the files.
+The placeholders are replaced again, by code that the renderer does not share.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Return a text of the catalogue with its placeholders replaced; what is unknown stays.
+    """Return a text of the catalogue with its placeholders replaced; unknown ones stay.
 
     >>> fill("{host}:{port}", {"host": "db", "port": "5432"})
     'db:5432'
@@ -40,13 +40,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 @cache
 def _pieces(text: str) -> tuple[str, ...]:
-    """Return what is between the placeholders of a text, and their names, in turns."""
+    """Return the parts of a text and the names of its placeholders, alternating."""
     return tuple(_PLACEHOLDER.split(text))
 
 
 @dataclass(frozen=True)
 class BackingSpec:
-    """A backing service, and what the dependencies on it ask for: all of them agree."""
+    """A backing service, with the request of its dependencies, which all agree."""
 
     slug: str
     engine: Engine
@@ -58,7 +58,7 @@ class BackingSpec:
 
     @property
     def images(self) -> set[str]:
-        """The images that it may run: its own, those of its version, or of any that is known."""
+        """The images that it may run: its own, those of its version, or any known one."""
         if self.image:
             return {self.image}
         if self.version and self.engine.versioned:
@@ -67,7 +67,10 @@ class BackingSpec:
 
     @cached_property
     def ports(self) -> tuple[int, ...]:
-        """The ports that its clients may use, the default one first: their protocol decides."""
+        """The ports that its clients may use, the default one first.
+
+        It depends on their protocol.
+        """
         client = self.engine.client
         forms = [*client.variables.values()]
         forms += [form for driver in client.drivers.values() for form in driver.variables.values()]
@@ -86,7 +89,7 @@ class BackingSpec:
         return frozenset(v.volume for v in self.engine.versions.values() if v.volume)
 
     def folders_of(self, image: str) -> frozenset[str] | None:
-        """Return where an image keeps its data; None for an image that no version names."""
+        """Return the data directory of an image; None for an unknown image."""
         folders = [
             version.volume
             for version in self.engine.versions.values()
@@ -102,7 +105,7 @@ class BackingSpec:
         return self.version or version_in_tag(self.engine, image)
 
     def _line_of(self, image: str) -> str:
-        """Return the listed version whose facts hold for an image."""
+        """Return the listed version whose facts apply to an image."""
         known = self.engine.versions.items()
         listed = (name for name, version in known if version.image == image.partition("@")[0])
         version = next(listed, None) or self._version_of(image) or self.engine.default_version
@@ -114,13 +117,13 @@ class BackingSpec:
 
     @cached_property
     def client_values(self) -> Mapping[str, str]:
-        """What the addresses that its clients get may name."""
+        """The placeholders of its clients' addresses."""
         return self.values()
 
     def values(self, container: Container | None = None) -> dict[str, str]:
-        """Return what the texts of its engine may name.
+        """Return the placeholders of its engine's texts.
 
-        Host ports are the choice of the files, so {host_port} is what `container` publishes.
+        The files choose host ports, so {host_port} is the port that `container` publishes.
         """
         port = str(self.port)
         values = {"host": self.slug, "port": port, "brace": "{"}
@@ -152,7 +155,7 @@ class BackingSpec:
     def job_environment(self) -> dict[str, set[str]]:
         """Return the variables of the init job that makes its databases, each with its values.
 
-        Two services of one login share a variable; either value is right.
+        Two services with one login share a variable; either value is correct.
         """
         found: dict[str, set[str]] = defaultdict(set)
         if self.engine.databases:

@@ -24,7 +24,7 @@ _MODES = frozenset({"ro", "rw", "z", "Z", "nocopy", "cached", "consistent", "del
 
 
 class Fields(NamedTuple):
-    """A mapping of a compose file, with the variables that its texts may name."""
+    """A mapping of a compose file, with the variables for its texts."""
 
     values: Mapping[str, Any]
     variables: Mapping[str, str]

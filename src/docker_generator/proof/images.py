@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def image_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
-    """Compare an image with the service that it is made for."""
+    """Compare an image with its service."""
     service, place = spec.topology.services[name], (f"Dockerfile.{spec.slugs[name]}",)
     runs = image.runtime
     wanted = {service.port} if service.port else set()
@@ -32,9 +32,9 @@ def image_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim
 
 
 def _command(name: str, runs: Stage, service: Service, spec: Specification) -> Claim:
-    """Return the claim that the image starts what the graph, the tree, or else the framework says.
+    """Return the claim that the image starts the command of the graph, the tree, or the framework.
 
-    What a framework starts may name the entry point, which only the source tree says.
+    The command of a framework may name the entry point, which only the source tree has.
     """
     place = (f"Dockerfile.{spec.slugs[name]}",)
     words = (*runs.entrypoint, *runs.command)
@@ -78,14 +78,14 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
 
 
 def _is_image(source: str) -> bool:
-    """Return whether a name is an image's: it says where it comes from, or which tag it has."""
+    """Return whether a name is that of an image: it has a registry or a tag."""
     return "/" in source or ":" in source or source == "scratch"
 
 
 def _bases(name: str, spec: Specification, base: str) -> set[str]:
-    """Return the images on which a service may run: those of its version, where the graph says.
+    """Return the images on which a service may run: those of its version, if the graph names one.
 
-    A tree may ask for a version that is not listed: its image has a name of the same form.
+    A tree may request an unlisted version: its image has a name of the same form.
     """
     stack, framework = spec.stacks_by_service[name]
     if framework and framework.image:

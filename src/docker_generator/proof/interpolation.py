@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 _START = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*))")
 _OPERATOR = re.compile(r":?[-?+]")
-# What nearly every text is: plain parts, and references that hold no others.
+# The common form: plain parts, and references without nested ones.
 _FLAT = re.compile(r"[^$]*(?:\$\{[A-Za-z_][A-Za-z0-9_]*(?::?[-?+][^${}]*)?\}[^$]*)*")
 _FLAT_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-?+])([^}]*))?\}")
 _NAMES = re.compile(r"\$(?:\$|\{?([A-Za-z_][A-Za-z0-9_]*))")
 
 
 def asked(name: str) -> str:
-    """Return what stands for the value of a variable that has to be given.
+    """Return the mark for the value of a required variable.
 
     Characters of private use: no value of a graph can hold them.
     """
@@ -27,7 +27,7 @@ def asked(name: str) -> str:
 
 
 def asked_in(text: str) -> list[str]:
-    """Return the names of the variables that have to be given, in their order in a text.
+    """Return the names of the required variables, in their order in a text.
 
     >>> asked_in(f"base64:{asked('APP_KEY')}")
     ['APP_KEY']
@@ -43,7 +43,7 @@ def names_in(text: str) -> frozenset[str]:
 def interpolate(text: str, variables: Mapping[str, str]) -> str:
     """Return the text with $NAME, ${NAME}, ${NAME:-default}, ${NAME:?why} and $$ replaced.
 
-    A variable that must be given and is not becomes `asked(name)`. Raises Unreadable.
+    A required variable without a value becomes `asked(name)`. Raises Unreadable.
     """
     if "$" not in text:
         return text

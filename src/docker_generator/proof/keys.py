@@ -1,9 +1,9 @@
-"""The closed list of keys of a compose file: what the proof knows, and what it thinks of the rest.
+"""The closed list of keys of a compose file, with a verdict for each.
 
 Each key is proved (some claim compares its value), neutral (it changes neither what runs, nor who
 reaches whom, nor what a container may use or do), or not allowed, with a reason. A key that is on
-no list, also one that Compose learns next year, is not proved and is reported. One word in a line
-below makes a further key known; a proved one needs a claim as well, and a test refuses one without.
+no list, such as a future one, is not proved and is reported. To add a key, add one word to a line
+below; a proved key needs a claim as well, which a test enforces.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 class Verdict(Enum):
-    """What a key means for the proof."""
+    """The verdict for a key."""
 
     PROVED = "proved"
     """Some claim compares its value with the topology graph, the options or the catalogues."""
     NEUTRAL = "neutral"
-    """Whatever its value, the stack is still the graph."""
+    """No value changes what the graph specifies."""
     POWER = "power"
     """Not allowed: it opens the container, or the build of its image, to the host."""
     NAMES = "names"
     """Not allowed: it changes which container answers to a name."""
     CHANGES = "changes"
-    """Not allowed: it changes what runs, or how, in a way that the graph does not say."""
+    """Not allowed: it changes what runs, or how, and the graph has no field for it."""
     UNKNOWN = "unknown"
     """On no list."""
 
 
 _V = Verdict
 EXTENSION = "x-"
-"""How a key begins that Compose itself ignores."""
+"""The prefix of keys that Compose ignores."""
 
 _RESOURCES = "services.*.deploy.resources"
 
@@ -137,13 +137,13 @@ _HARMLESS = {
     ("services.*.build", "network"): frozenset({"default", "none"}),
     ("services.*.deploy", "mode"): frozenset({"replicated"}),
 }
-"""Values of keys that are not allowed, with which they say what Docker does anyway."""
+"""Values of keys that are not allowed with which they have no effect."""
 _OFF = frozenset({"", "false"})
 
 REASONS: Mapping[Verdict, str] = {
     Verdict.POWER: "it opens the container to its host",
     Verdict.NAMES: "it changes which container answers to a name",
-    Verdict.CHANGES: "it changes what runs in a way that the topology graph does not say",
+    Verdict.CHANGES: "it changes what runs, and the topology graph has no field for it",
 }
 """Why a key is not allowed."""
 
@@ -157,7 +157,7 @@ class Unproved(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The key as a person names it: build.args, networks.back.aliases."""
+        """The key with dots: build.args, networks.back.aliases."""
         parts = self.place[2:] if self.place[0] == "services" else self.place
         return ".".join(parts) or self.place[-1]
 
@@ -174,7 +174,7 @@ class _Node:
         self.items: _Node | None = None
 
     def at(self, path: str) -> _Node:
-        """Return the node of a path, and make what leads to it."""
+        """Return the node of a path, and make missing parents."""
         node = self
         for part in path.split(".") if path else ():
             if part == "*":
@@ -201,7 +201,7 @@ _ROOT = _tree()
 def unproved_keys(document: Mapping[str, Any]) -> list[Unproved]:
     """Return every key of a parsed compose file that is on no list or not allowed, and has a value.
 
-    A value that is empty, or says what Docker does anyway, is none.
+    Empty values, and values without an effect, are left out.
 
     >>> [u.key for u in unproved_keys({"services": {"web": {"image": "web:1", "dns": "1.1.1.1"}}})]
     ['dns']
@@ -229,7 +229,7 @@ def _walk(value: Any, node: _Node, place: tuple[str, ...], found: list[Unproved]
 
 
 def _items(value: Any) -> Iterable[tuple[Any, Any]]:
-    """Return what a mapping or a list holds; a text, such as a short form, holds nothing."""
+    """Return the members of a mapping or a list; a text, such as a short form, has none."""
     if isinstance(value, dict):
         return value.items()
     return enumerate(value) if isinstance(value, list) else ()

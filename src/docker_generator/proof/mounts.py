@@ -27,7 +27,7 @@ def mount_claims(
 ) -> Iterator[Claim]:
     """Claim that a service mounts what the graph says; the engine's socket is a claim of its own.
 
-    A volume that the file does not declare is none.
+    A volume must be declared in the file.
     """
     place = (COMPOSE, "services", container.name, "volumes")
     found = {
@@ -52,10 +52,10 @@ def mount_claims(
 def shadow_claim(
     name: str, container: Container, kept: Iterable[str], declared: Iterable[str] = ()
 ) -> Claim:
-    """Claim that no tmpfs hides what the container runs or keeps.
+    """Claim that no tmpfs hides programs or data of the container.
 
-    One beside that is neutral, and so is one at a path that the image declares as a volume, unless
-    it is kept. What is below a kept directory may be part of it.
+    Any other tmpfs is neutral, also at a path that the image declares as a volume, unless its data
+    is kept. A path below a kept directory may be part of it.
     """
     kept = {target.rstrip("/") for target in kept}
     memory = {mount.target.rstrip("/") for mount in container.mounts if mount.kind == "tmpfs"}
@@ -85,7 +85,7 @@ def shown_mounts(mounts: Iterable[Mount]) -> tuple[str, ...]:
 
 
 def volume_claims(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
-    """Claim that a volume that is written is mounted on a directory of the service's user."""
+    """Claim that a writable volume is mounted on a directory that belongs to the service's user."""
     place = (f"Dockerfile.{spec.slugs[name]}",)
     owned = image.owned_by(spec.user_of(name))
     for mount in spec.mounts_of(spec.topology.services[name]):

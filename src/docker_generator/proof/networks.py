@@ -80,7 +80,7 @@ def _routed(spec: Specification) -> set[str]:
 def _allowed_peers(
     deployment: Deployment, spec: Specification, server_of: Mapping[str, str]
 ) -> dict[str, set[str]]:
-    """Return what each container may reach: its edges, and the init jobs that it waits for.
+    """Return the containers that each may reach: its edges, and the init jobs that it waits for.
 
     A console reaches its server. An init job of databases works on its server, one of migrations on
     the backing services of the services that wait for it.
@@ -103,9 +103,9 @@ def _allowed_peers(
 
 
 def _members(deployment: Deployment, server_of: Mapping[str, str]) -> dict[str, set[str]]:
-    """Return the containers on each network; of two entries with one name, by the first.
+    """Return the containers on each network; two entries with one name are merged under the first.
 
-    What makes databases shares the network of its server, and is no other end of it.
+    The init job that makes databases shares the network of its server.
     """
     entries: dict[str, str] = {}
     for entry, joined in deployment.networks.items():

@@ -1,4 +1,4 @@
-"""The claims about what is deployed beyond the graph: init jobs that name their rule."""
+"""The claims about containers beyond the graph: init jobs that name their rule."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from docker_generator.proof.specification import Specification
 
 DATABASES_RULE, MIGRATIONS_RULE = "database-per-service", "migrations"
-"""The rules by which an init job may be deployed beyond the graph."""
+"""The rules that allow an init job beyond the graph."""
 
 
 def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
@@ -87,9 +87,9 @@ def _makes_databases(
 
 
 def _migrates(container: Container, service: str, spec: Specification) -> Iterator[Claim]:
-    """Compare what migrates for a service: with the service's own image, or that of a tool.
+    """Compare the init job of migrations: it has the image of the service, or that of a tool.
 
-    Its command and the image of a tool follow from the source tree, which no proof reads.
+    Its command and the image of a tool follow from the source tree, which the proof does not read.
     """
     name, declared = container.name, spec.topology.services[service]
     cpus, memory = spec.limits_of(declared)
@@ -123,13 +123,13 @@ def _user_of(service: str, spec: Specification) -> str:
     """Return the user that Compose sets for the image of a service, if it does."""
     try:
         image = own_image(service, spec)
-    except Unreadable:  # it is reported where the file is read
+    except Unreadable:  # it was reported when the file was read
         return ""
     return added_user(service, image, spec) if image else ""
 
 
 def _common(name: str, container: Container, targets: set[str]) -> Iterator[Claim]:
-    """Claim that an init job waits for nothing else, publishes nothing and checks nothing."""
+    """Claim that an init job has no other dependencies, no published ports and no health check."""
     place = (COMPOSE, "services", name)
     for target in container.depends_on:
         where, is_edge = (*place, "depends_on"), target in targets

@@ -1,8 +1,7 @@
 """The claims about a container whose image an author's own Dockerfile makes.
 
-The file is not generated, so nothing is claimed about its text. It is read by the reader of the
-proof for what decides which claims the compose file has to keep: its user, its health check, its
-base.
+The file is not generated, so nothing is claimed about its text. Its user, health check and base are
+read because the claims about the compose file depend on them.
 """
 
 from __future__ import annotations
@@ -57,7 +56,8 @@ def without_probe(image: Image) -> Image:
 def added_user(name: str, image: Image, spec: Specification) -> str:
     """Return the user that Compose has to set: none if the image has one without rights.
 
-    Of a service that writes to volumes, their directories are root's in the image, and so is it.
+    The directories of volumes belong to root in the image, so a service that writes to volumes
+    stays root.
     """
     writes = any(m.kind == "volume" and not m.read_only for m in _mounts(name, spec))
     if image.runtime.user.partition(":")[0] not in _ROOT or writes:
@@ -92,14 +92,14 @@ def own_probe_claims(
 ) -> Iterator[Claim]:
     """Compare a health check with the graph, else with that of the Dockerfile.
 
-    It may only be missing where neither names one and no program is known that could ask.
+    It may only be missing if neither has one and no known program could run one.
     """
     service, probe = spec.topology.services[name], container.probe
     check = service.health_check or HealthCheck()
     place = (COMPOSE, "services", container.name, "healthcheck")
     kind, own = probe_kind_of(service), image.runtime.probe
     known = [p for p in spec.stacks.probes.values() if p.kind and p.runs_on(image.foundation)]
-    # The author's check asks the author's program, and not another one that has no port.
+    # The author's check is for the author's program, not for another one without a port.
     own_counts = own is not None and (service.port is not None or not service.build.command)
     is_asked = check.type != "none" and bool(
         check.command or own_counts or (kind and any(p.kind == kind for p in known))

@@ -1,4 +1,4 @@
-"""The claims about health checks: what they ask, when, and with which program."""
+"""The claims about health checks: their request, times and program."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _INTERVAL, _TIMEOUT, _START_PERIOD = 30_000, 3_000, 40_000
 USUAL_TIMES = {"interval": _INTERVAL, "timeout": _TIMEOUT, "start_period": _START_PERIOD}
 RETRIES = 3
-"""The contract's times, in milliseconds, for what the graph leaves open."""
+"""The default times of the contract, in milliseconds."""
 START_INTERVAL = 1_000_000
 """Microseconds between two probes of a container that is not yet healthy."""
 
@@ -36,9 +36,9 @@ def wants_probe(service: Service) -> bool:
 
 
 def probe_kind_of(service: Service) -> str:
-    """Return how a port is asked: http where there is a path, else tcp; empty without a port.
+    """Return the type of a check: http with a path, else tcp; empty without a port.
 
-    A type that the graph names is heeded.
+    A type in the graph precedes.
     """
     check = service.health_check or HealthCheck()
     if service.port is None or check.type == "none":
@@ -100,7 +100,7 @@ def micros(given: Duration | None, usual: int) -> int:
 
 
 def asked_question(name: str, probe: Probe, place: tuple[str, ...], service: Service) -> Claim:
-    """Return the claim that the test asks what the graph wants: its command, or port and path."""
+    """Return the claim that the test is that of the graph: its command, or port and path."""
     check = service.health_check or HealthCheck()
     rule, what = rules.WRONG_HEALTH_CHECK, "The test"
     if check.command:
@@ -114,7 +114,7 @@ def asked_question(name: str, probe: Probe, place: tuple[str, ...], service: Ser
 
 
 def _asks(words: tuple[str, ...], port: str, path: str) -> bool:
-    """Return whether words ask this host for a port and path, each a word or part of a URL."""
+    """Return whether words request a port and path of this host, each a word or part of a URL."""
     here = rf"(?:localhost|127\.0\.0\.1|\[::1\])[:/]{port}"
     text = " ".join(words)
     asks_port = port in words or re.search(rf"{here}(?![0-9])", text) is not None
@@ -127,8 +127,8 @@ def program_claim(
 ) -> Claim:
     """Claim that the program of a service's check is in its image.
 
-    In there are what the catalogue's probes of the stack start, what is copied there by name, and
-    what the image itself runs. A command of the graph's own is its owner's word.
+    It holds the programs of the stack's probes, programs copied by name, and the program that it
+    runs. A command of the graph is not checked.
     """
     service = spec.topology.services[name]
     if service.health_check and service.health_check.command:

@@ -1,4 +1,4 @@
-"""Files to a proof: read back, compared with the topology graph, claim by claim."""
+"""The proof: the files are read back and compared with the topology graph, claim by claim."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def names_of(spec: Specification) -> list[str]:
-    """Return the files that a proof looks at."""
+    """Return the files that a proof reads."""
     made = {name: slug for name, slug in spec.slugs.items() if name not in spec.own_dockerfiles}
     dockerfiles = [f"Dockerfile.{slug}" for slug in made.values()]
     if not spec.options.has_compose:
@@ -53,7 +53,7 @@ def prove(spec: Specification, files: Mapping[str, str]) -> Proof:
 
 
 def claims_of(spec: Specification, files: Mapping[str, str]) -> Iterator[Claim]:
-    """Yield every claim that is made of the files, whether it holds or not."""
+    """Yield every claim about the files, whether it holds or not."""
     images: dict[str, Image] = {}
     for name, slug in spec.slugs.items():
         if name in spec.own_dockerfiles:

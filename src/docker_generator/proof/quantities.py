@@ -1,4 +1,4 @@
-"""Amounts as Docker and Compose write them, in one unit each; written apart from the topology's."""
+"""Amounts as Docker and Compose write them; separate from the code of the topology."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def whole(text: str) -> int:
 
 
 def cpu_text(millis: int) -> str:
-    """Return thousandths of a CPU as a person writes them.
+    """Return thousandths of a CPU as text.
 
     >>> cpu_text(500)
     '0.5'

@@ -1,8 +1,8 @@
-"""The settings of containers: one table of what is compared, and one loop that compares it.
+"""The settings of containers: a table of compared values, and a loop that compares them.
 
-A row names the value of a container, its key in the compose file, the rule that reports another
-value, and how a person writes it. A further setting is one row here, one field of Expected, and one
-word in the table of keys.
+A row names the value of a container, its key in the compose file, the rule for a difference, and
+its text form. A further setting is one row here, one field of Expected, and one word in the table
+of keys.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NO_NEW_PRIVILEGES = frozenset({"no-new-privileges"})
 ALL_CAPABILITIES = frozenset({"ALL"})
 RESTART, RESTART_ALWAYS, NO_RESTART = "on-failure:10", "unless-stopped", "no"
-"""Policies: in dev, in the other environments (a reboot counts), and of what runs once."""
+"""Policies: in dev, in the other environments (also after a reboot), and for jobs."""
 _NO_LIMITS = Resources()
 
 
@@ -49,7 +49,7 @@ class Expected(NamedTuple):
 
 
 def restart_of(environment: str) -> str:
-    """Return the restart policy of what keeps running.
+    """Return the restart policy of a container that is no job.
 
     >>> restart_of("prod")
     'unless-stopped'
@@ -58,7 +58,7 @@ def restart_of(environment: str) -> str:
 
 
 def hardened(**settings: Any) -> Expected:
-    """Return the settings of a container whose image is made from source: all hardening.
+    """Return the settings of a container that runs a generated image: all hardening.
 
     >>> hardened(restart="no").init
     True
@@ -85,7 +85,7 @@ def _amount(show: Callable[[int], str]) -> Callable[[int | None], str]:
 
 
 def _devices(devices: tuple[Device, ...]) -> str:
-    """Return devices as a person writes them: 2 gpu of nvidia, gpu 0 and 3.
+    """Return devices as text: 2 gpu of nvidia, gpu 0 and 3.
 
     >>> _devices((Device(frozenset({"gpu"}), 2, driver="nvidia"),))
     '2 gpu of nvidia'
@@ -173,7 +173,7 @@ def setting_claims(subject: str, container: Container, expected: Expected) -> It
 
 
 _LEAST_CPUS, _LEAST_MEMORY = 10, 6 * 1024**2
-"""The least that Docker accepts: below, half a limit is no longer half."""
+"""The least that Docker accepts: a reservation is never less."""
 
 
 def resources_of(

@@ -1,4 +1,4 @@
-"""What the files have to be: the topology graph, the options, and facts of the catalogues."""
+"""The specification of the files: the topology graph, the options, and facts of the catalogues."""
 
 from __future__ import annotations
 
@@ -31,28 +31,30 @@ if TYPE_CHECKING:
 
 
 class AddressForms(NamedTuple):
-    """How an address may be written: templates, by the names of variables and of parts."""
+    """The forms of an address: templates, by the names of variables and of parts."""
 
     variables: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, tuple[str, ...]]
-    """By what `dependencies[].variables` may ask for: url, host, port and so on."""
+    """By the parts that `dependencies[].variables` may name: url, host, port and so on."""
 
 
 @dataclass(frozen=True)
 class Specification:
-    """The topology graph with the choices beside it, and questions that the claims ask of it."""
+    """The topology graph with options and catalogues, and lookups for the claims."""
 
     topology: Topology
     options: Options
     stacks: StackCatalogue
     engines: BackingCatalogue
     started: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What the source tree of a service declares as its start, where it does."""
+    """The start command that the source tree of a service declares, if any."""
     own_dockerfiles: Mapping[str, str] = field(default_factory=dict)
-    """The texts of the Dockerfiles of authors by which services are built, by service."""
+    """The texts of authors' Dockerfiles that services are built by, by service."""
 
     def needs_of(self, name: str) -> tuple[tuple[tuple[str | int, ...], Dependency], ...]:
-        """Return the dependencies of a service with their paths; of several of one name, the first.
+        """Return the dependencies of a service with their paths.
+
+        Of several with one name, the first.
 
         The number is that of the list as it was given: in [redis, redis, postgres], postgres is 2.
         """
@@ -80,7 +82,7 @@ class Specification:
         return self._absolute(".")
 
     def context_of(self, service: Service) -> str | None:
-        """Return the absolute path of the build context that the graph asks for, if it does."""
+        """Return the absolute path of the build context in the graph, if any."""
         return self._absolute(service.build.context) if service.build.context else None
 
     def _absolute(self, folder: str) -> str:
@@ -139,15 +141,15 @@ class Specification:
     def is_read_only(self, name: str) -> bool:
         """Return whether the root directory of a service's container is read-only.
 
-        In dev it is not, nor where the image is the author's own, nor where its framework keeps
-        what it writes beside its code.
+        It is writable in dev, for an author's own image, and if the framework keeps files beside
+        its code.
         """
         _, framework = self.stacks_by_service[name]
         keeps = bool(framework and framework.keeps)
         return not self.options.is_dev and name not in self.own_dockerfiles and not keeps
 
     def addresses_of(self, engine: Engine, target: str) -> AddressForms:
-        """Return how the clients of an engine may write the address of one, by its slug.
+        """Return the forms of the address of a server, by its slug.
 
         The names of variables are used alone, or after that of the backing service: ORDERS_DB_HOST,
         ORDERS_HOST.
@@ -175,7 +177,7 @@ class Specification:
 
     @cached_property
     def mounted_files(self) -> dict[str, str]:
-        """The texts of the files that containers mount, by their paths in the output directory."""
+        """The texts of mounted files, by their paths in the output directory."""
         found = {}
         for asked in self.backing.values():
             databases = asked.engine.databases
@@ -189,12 +191,12 @@ class Specification:
     def one_shots(self) -> dict[str, BackingSpec]:
         """The backing services by the names of the init jobs that make their databases."""
         found = {asked.engine.one_shot(slug): asked for slug, asked in self.backing.items()}
-        found.pop("", None)  # of those that make no databases
+        found.pop("", None)  # for those that make no databases
         return found
 
     @cached_property
     def companions(self) -> dict[str, tuple[BackingSpec, Companion]]:
-        """The consoles that the options ask for, with their servers, by their compose names."""
+        """The consoles of the options, with their servers, by their compose names."""
         found = {}
         for slug, asked in self.backing.items():
             companion = asked.engine.companion
@@ -232,7 +234,7 @@ class Specification:
 
     @cached_property
     def members(self) -> frozenset[str]:
-        """The compose names of the services and backing services: all that the graph asks for."""
+        """The compose names of all services and backing services of the graph."""
         return frozenset((*self.slugs.values(), *self.backing))
 
     def engine_of(self, need: Dependency) -> Engine | None:
@@ -240,11 +242,11 @@ class Specification:
         return self.engines.meant_by(need) if need.external else None
 
     def backing_of(self, need: Dependency) -> BackingSpec:
-        """Return the backing service that a dependency asks for."""
+        """Return the backing service of a dependency."""
         return self.backing[slug_of(need.name, service=False)]
 
     def reservations_of(self, service: Service) -> tuple[int | None, int | None]:
-        """Return thousandths of a CPU and bytes that are reserved, where they are given."""
+        """Return the given reservations: thousandths of a CPU, and bytes."""
         own = service.resources.reservations if service.resources else None
         usual = self.options.resources.reservations if self.options.resources else None
         kept = own or usual
@@ -278,7 +280,7 @@ class Specification:
         return self.mounts(service.volumes)
 
     def mounts(self, volumes: Iterable[Volume]) -> set[Mount]:
-        """Return the mounts that volumes of the graph stand for."""
+        """Return the mounts for volumes of the graph."""
         return {
             Mount("volume", volume.source, volume.target, volume.read_only)
             if volume.folder is None

@@ -1,4 +1,4 @@
-"""The claims about the data and the files of backing services, and of volumes as a whole."""
+"""The claims about the data and the files of backing services, and about volumes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from docker_generator.proof.specification import Specification
 
 LOCAL = frozenset({"", "local"})
-"""The driver that keeps data with the engine itself."""
+"""The driver that keeps data in the engine's own directory."""
 
 
 def server_mount_claims(
     container: Container, asked: BackingSpec, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
-    """Claim that a server keeps its data on a volume, sees its files, and nothing else."""
+    """Claim that a server mounts a volume for its data, its files, and nothing else."""
     data = _data_mounts(container, asked, deployment)
     folders = asked.folders_of(container.image)
     if folders is None and len(asked.engine.versions) == 1:
@@ -46,7 +46,7 @@ def server_mount_claims(
 def job_mount_claims(
     container: Container, asked: BackingSpec, deployment: Deployment, spec: Specification
 ) -> Iterator[Claim]:
-    """Claim that what makes databases sees its script, the data if it needs it, and no more."""
+    """Claim that the init job of databases mounts its script, needed data, and nothing else."""
     databases = asked.engine.databases
     if databases is None:
         return
@@ -63,8 +63,8 @@ def _declared(
 ) -> Iterator[Claim]:
     """Claim that the paths which the image declares as volumes are mounted.
 
-    Docker would make an anonymous volume for each other one, with every new container. The data
-    of a server is another claim.
+    For any other, Docker would make an anonymous volume with every new container. The data of a
+    server is a separate claim.
     """
     covered = {mount.target for mount in container.mounts}
     place, rule = (COMPOSE, "services", container.name, "volumes"), engines.ANONYMOUS_VOLUME
@@ -74,7 +74,7 @@ def _declared(
 
 
 def migration_mount_claims(container: Container, spec: Specification) -> Iterator[Claim]:
-    """Claim that what migrates only reads what it mounts, and only of the project."""
+    """Claim that the init job of migrations mounts only files of the project, read-only."""
     place = (COMPOSE, "services", container.name, "volumes")
     root = posixpath.normpath(spec.options.folder(".").absolute().as_posix())
     others = [
@@ -110,7 +110,7 @@ def _no_other(
     deployment: Deployment,
     spec: Specification,
 ) -> Claim:
-    """Claim that a container mounts its data and its files, each file at its place, and no more."""
+    """Claim that a container mounts its data and its files at their places, and nothing else."""
     place = (COMPOSE, "services", container.name, "volumes")
     files_by_target = {file.target: file.path for file in files}
     known, found = {*data}, []
@@ -127,9 +127,9 @@ def _no_other(
 
 
 def _source_of(config: Config, wanted: str, spec: Specification) -> str:
-    """Return the file of the catalogue that a config is, by its path or by its text.
+    """Return the catalogue's file for a config, by its path or by its text.
 
-    It is the wanted one where it holds something else: that is a claim of its own.
+    If the text differs, the expected file is returned: the text is a separate claim.
     """
     if config.file:
         return posixpath.relpath(config.file, spec.folder)
@@ -164,7 +164,7 @@ def config_claims(
 
 
 def volume_setting_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Claim that volumes are with the engine, and that the data of a server is only its own."""
+    """Claim that volumes use the local driver, and that only a server mounts its data."""
     for key, volume in deployment.volumes.items():
         place, rule = (COMPOSE, "volumes", key), rules.WRONG_STORAGE
         driver = "local" if volume.driver in LOCAL else volume.driver

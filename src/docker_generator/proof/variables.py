@@ -47,9 +47,9 @@ def address_claims(
     place: tuple[str, ...],
     spec: Specification,
 ) -> Iterator[Claim]:
-    """Claim that variables are the addresses of the dependencies of a service, and what they hold.
+    """Claim that a service has the addresses of its dependencies, with the right values.
 
-    Where the address itself is wrong, the claim about the edge says so.
+    A wrong address itself is reported by the claim about the edge.
     """
     allowed: dict[str, list[str]] = {}
     for _, need in spec.needs_of(service):
@@ -74,19 +74,19 @@ def address_claims(
 
 
 def _made_secret(key: str, value: str, text: str) -> str:
-    """Return what a secret of a framework holds: a variable of .env that is called after it."""
+    """Return the value of a framework's secret: the variable of .env with its name."""
     names = [name for name in asked_in(value) if name.endswith(f"_{key}")]
     return fill(text, {"secret": asked(names[0] if names else key)})
 
 
 def _is_elsewhere(key: str, value: str, wanted: Iterable[str]) -> bool:
-    """Return whether a text looks like an address, and is none that the variable may hold."""
+    """Return whether a text looks like an address that the variable must not hold."""
     known = {address for text in wanted for address in addresses_in({key: text})}
     return ":" in value and not addresses_in({key: value}) & known
 
 
 class _Target:
-    """What a service may know about one of its dependencies."""
+    """The variables of a service for one of its dependencies."""
 
     def __init__(self, service: str, need: Dependency, spec: Specification) -> None:
         self._named = need.variables
@@ -119,7 +119,7 @@ class _Target:
         }
 
     def values_of(self, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Yield those of the given variables that may hold an address, each with such a text."""
+        """Yield the variables that may hold an address, each with an example."""
         for key in keys:
             named = self._named.get(key)
             forms = self._parts.get(named.lower(), ()) if named else ()

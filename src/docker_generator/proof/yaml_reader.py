@@ -1,9 +1,9 @@
-"""YAML to plain data in which every scalar stays text.
+"""Read YAML into plain data in which every scalar stays text.
 
-Readers of YAML 1.1 and 1.2 disagree about what a plain word means, so nothing is converted here:
-the caller knows the field and its type; a number that is not written in decimal stays as it is.
-Built from the events of the parser, so that no tag of the file can create an object; a file of a
-thousand services is read in a fifth of a second.
+Readers of YAML 1.1 and 1.2 disagree about plain scalars, so nothing is converted here: the caller
+knows the type of a field; a number that is not decimal stays text. Built from the events of the
+parser, so that no tag of the file can create an object; a file of a thousand services is read in a
+fifth of a second.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NOT_YAML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def read_yaml(text: str) -> Any:
-    """Return mappings, lists, texts and None; raises Unreadable where YAML or Compose would."""
+    """Return mappings, lists, texts and None; raises Unreadable if YAML or Compose would fail."""
     if _NOT_YAML.search(text):
         raise Unreadable("it holds a control character")
     builder = _Builder()
@@ -46,7 +46,7 @@ class _Builder:
         self._anchors: dict[str, Any] = {}
 
     def read(self, parser: Any) -> None:
-        """Take every event, in one loop: a call for each would cost as much as the parser."""
+        """Read every event in one loop: a call for each would cost as much as the parser."""
         scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
         starts = {yaml.MappingStartEvent, yaml.SequenceStartEvent}
         mapping, sequence = yaml.MappingEndEvent, yaml.SequenceEndEvent
@@ -75,7 +75,7 @@ class _Builder:
 
     def _named(self, anchor: str) -> Any:
         if anchor not in self._anchors:
-            raise Unreadable(f"the alias *{anchor} is before its anchor, or inside it")
+            raise Unreadable(f"the alias *{anchor} precedes its anchor, or is inside it")
         return self._anchors[anchor]
 
 
@@ -95,7 +95,7 @@ def _mapping(flat: list[Any]) -> dict[str, Any]:
 
 
 def _merged(mapping: dict[str, Any]) -> dict[str, Any]:
-    """Return a mapping with what << brings in; its own keys win, then the earlier ones."""
+    """Return a mapping merged with those of <<; its own keys precede, then the earlier ones."""
     brought = mapping.pop("<<")
     sources = brought if isinstance(brought, list) else [brought]
     if not all(isinstance(source, dict) for source in sources):

@@ -111,7 +111,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "configs": [
             {"source": config_name(m), "target": m.target} for m in service.mounts if m.is_file
         ],
-        # By default it would be root's, whatever user the container has.
+        # By default it would belong to root, whatever user the container has.
         "tmpfs": [_tmpfs(path) for path in service.tmpfs],
         "read_only": service.hardening.read_only or None,
         "network_mode": service.network_of and f"service:{service.network_of}",
@@ -145,10 +145,10 @@ def _tmpfs(text: str) -> str:
 
 
 def _volume(mount: Mount) -> str | dict[str, Any]:
-    """Return a mount; its short form can hold neither every path nor what follows from ro.
+    """Return a mount; its short form cannot hold every path.
 
     Docker would make a directory of the host that is missing, for root. And a container that only
-    reads a new volume must not decide whose it is.
+    reads a new volume must not decide its owner.
     """
     if not mount.is_folder and not mount.read_only:
         return f"{mount.source}:{mount.target}"
@@ -169,7 +169,7 @@ def port_entry(port: PublishedPort) -> str:
 
 
 def health_entry(health: Health) -> dict[str, Any]:
-    """Return a health check in Compose's words."""
+    """Return a health check in Compose's form."""
     return {
         "test": tuple(compose_text(part) for part in health.test),
         "interval": str(health.interval),
@@ -210,7 +210,7 @@ def _resources(limits: Limits) -> dict[str, Any]:
 
 
 def _gpu(gpu: Gpu) -> dict[str, Any]:
-    """Return GPUs in Compose's words; without a number and identifiers there is one."""
+    """Return GPUs in Compose's form; without a number and identifiers it is one."""
     return without_empty(
         {
             "driver": gpu.driver,

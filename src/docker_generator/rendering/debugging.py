@@ -1,4 +1,4 @@
-"""The Dockerfiles of images that hold a debugger: that of the service, and further stages."""
+"""Dockerfiles of images with a debugger: that of the service, with further stages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def render_debugging(plan: Plan, stacks: StackCatalogue) -> Iterator[GeneratedFile]:
-    """Yield the Dockerfile of each image with a debugger, and what its build leaves out."""
+    """Yield the Dockerfile of each image with a debugger, and its ignore file."""
     images = {image.slug: image for image in plan.images}
     for service in plan.development:
         if service.debugger is not None and service.debugger.dockerfile:

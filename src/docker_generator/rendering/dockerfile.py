@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from docker_generator.stacks.managers import Step
 
 _TREE = "/src"
-"""Where the build of a compiled program has the tree of its workspace."""
+"""The directory of a workspace in the build of a compiled program."""
 
 
 def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile:
     """Return the Dockerfile of an image.
 
-    Its first line is a constant: there, a comment can be an instruction to the builder. The
-    stages are printed by the template of the language, what runs in the image by a common one.
-    Raises FaultyTemplate for a template that is not right.
+    Its first line is a constant because a comment there can be an instruction to the builder. The
+    stages are printed by the template of the language, the process by a common one. Raises
+    FaultyTemplate for an invalid template.
     """
 
     def run(*wanted: Step | None) -> str:
@@ -75,7 +75,7 @@ def _front_end_values(further: FrontEndPlan) -> dict[str, Any]:
 
 
 def _on_packages(image: ImagePlan) -> ImagePlan:
-    """Return the image as the templates see it: on stages that hold the packages of Debian."""
+    """Return the image for the templates, with base stages that hold the Debian packages."""
     system = image.source.system
     return image._replace(
         builder=_BUILD_PACKAGES if system.build else image.builder,
@@ -88,11 +88,11 @@ _ELSEWHERE = (
 )
 _BUILD_PACKAGES, _RUN_PACKAGES = "build-packages", "run-packages"
 _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
-"""A value that ENV and LABEL read as it is."""
+"""A value that ENV and LABEL read unchanged."""
 
 
 def run_of(steps: list[Step], image: ImagePlan | FrontEndPlan) -> str:
-    """Return the RUN of build steps, with the caches that they keep."""
+    """Return the RUN of build steps, with their caches."""
     source, values = image.source, step_values(image)
     given = (
         text
@@ -136,7 +136,7 @@ def _exports(secrets: tuple[BuildSecret, ...]) -> Iterator[str]:
 
 
 def step_values(image: ImagePlan | FrontEndPlan) -> dict[str, str]:
-    """Return what steps may name; the texts of a member need no quotes in a shell."""
+    """Return the placeholders of steps; the texts of a member need no quotes in a shell."""
     source, member = image.source, image.source.member
     steps = image.manager.steps_for(member.kind) if member else None
     values = {
@@ -166,7 +166,7 @@ def _stubs(member: MemberSource) -> str:
 
 
 def _builds(member: MemberSource, script: str) -> list[str]:
-    """Return what builds the members that have a build, each in its own directory, needs first."""
+    """Return the commands that build members, each in its own directory, dependencies first."""
     return [
         script if path == member.home else f"(cd {posixpath.join(APP, path)} && {script})"
         for path in member.builds
@@ -181,7 +181,7 @@ def _templates(stacks: StackCatalogue) -> Templates:
             if language:
                 return stacks.text(language, file)
             return (files("docker_generator.rendering") / "templates" / file).read_text("utf-8")
-        except (KeyError, OSError, ValueError):  # a template may name whatever it likes
+        except (KeyError, OSError, ValueError):  # a template may use any name
             return None
 
     own = {
@@ -213,10 +213,10 @@ def assignments(values: Mapping[str, str]) -> str:
 
 
 def copies(paths: Iterable[str], mode: str = "") -> str:
-    """Return a COPY for each directory that files are in: a file keeps its place.
+    """Return a COPY for each directory of files: a file keeps its place.
 
     A path that ends with / is a whole directory, which has a COPY of its own. With a `mode`, all
-    have that one.
+    files get it.
     """
     copy = f"COPY --chmod={mode}" if mode else "COPY"
     folders: dict[str, list[str]] = {}

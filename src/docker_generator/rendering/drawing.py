@@ -33,7 +33,7 @@ _DOT_SHAPES = {
 def draw_mermaid(plan: Plan) -> str:
     """Return a Mermaid flowchart: an arrow leads to what a service waits for."""
     nodes = (
-        # Prefixed because words such as `end` are Mermaid's own.
+        # Prefixed because words such as `end` are reserved in Mermaid.
         f"  s_{service.name}{_MERMAID_SHAPES[section_of(service)].format(label)}"
         for service, label in _labels(plan, "<br>", _mermaid_text)
     )
@@ -52,14 +52,14 @@ def draw_dot(plan: Plan) -> str:
 
 
 def section_of(service: ComposeService) -> Section:
-    """Return the section whose shape a container has: a job of the graph is an init job."""
+    """Return the section that decides the shape of a container: a job is an init job."""
     return Section.ONE_SHOT if service.runs_once else service.section
 
 
 def _labels(
     plan: Plan, line_end: str, quote: Callable[[str], str]
 ) -> Iterator[tuple[ComposeService, str]]:
-    """Return each container with the lines that say what it is, in the order of the start."""
+    """Return each container with its lines of text, in start order."""
     for number, service in enumerate(plan.services, 1):
         ports = (f"127.0.0.1:{p.host.default} to {p.container}" for p in service.ports)
         lines = (f"{number}. {service.name}", service.comment, *ports)
@@ -67,14 +67,14 @@ def _labels(
 
 
 def edges_of(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    """Yield each dependency: what waits, until when (healthy, started, completed), and for what."""
+    """Yield each dependency: source, condition (healthy, started, completed), target."""
     for service in plan.services:
         for target, condition in service.depends_on.items():
             yield service.name, _CONDITIONS[condition], target
 
 
 def _mermaid_text(text: str) -> str:
-    """Return text for a label in quotes; a number behind # is a character."""
+    """Return text for a label in quotes; # with a number is a character."""
     return "".join(c if c.isalnum() or c in " .,:-()_" else f"#{ord(c)};" for c in text)
 
 

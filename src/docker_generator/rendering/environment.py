@@ -1,4 +1,4 @@
-"""The variables of a plan to .env.example, which start.sh reads as well."""
+"""From the variables of a plan to .env.example, which start.sh reads as well."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _TITLES = {
 
 
 def render_environment(plan: Plan) -> GeneratedFile:
-    """Return .env.example: each variable with its meaning, grouped by where its value comes from.
+    """Return .env.example: each variable with its meaning, grouped by the origin of its value.
 
-    A default is commented out, so that a copied file hides no later change of it.
+    Defaults are commented out, so a copied file hides no later change of them.
     """
     parts = [_HEAD, *_addresses(plan)]
     for origin, title in _TITLES.items():
@@ -44,7 +44,7 @@ def render_environment(plan: Plan) -> GeneratedFile:
 
 
 def _addresses(plan: Plan) -> list[str]:
-    """Return the table of what each service is given; docker-manifest.json has the values."""
+    """Return the table of the variables of each service; docker-manifest.json has the values."""
     rows = [
         (service, variable, dependency)
         for service, addresses in sorted(plan.addresses.items())

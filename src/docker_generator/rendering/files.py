@@ -1,4 +1,4 @@
-"""A generated file: what is written where."""
+"""A generated file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class GeneratedFile:
     """The text of a file and its mode; paths are relative, with / between their parts.
 
-    A container reads what is `mounted` as any user.
+    A `mounted` file is readable by any user of a container.
     """
 
     path: str
@@ -19,5 +19,5 @@ class GeneratedFile:
 
     @property
     def mode(self) -> int:
-        """The permission bits; those of what is not mounted are narrowed by the user's umask."""
+        """The permission bits; the user's umask narrows them, unless the file is mounted."""
         return 0o755 if self.executable else 0o644

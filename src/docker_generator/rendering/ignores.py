@@ -38,7 +38,7 @@ _ATTRIBUTES = """\
 
 
 def _authored(lines: tuple[str, ...]) -> str:
-    """Return the author's own rules, which hold after ours."""
+    """Return the author's own rules, which follow ours."""
     if not lines:
         return ""
     return "\n".join(("\n# The rules of .dockerignore in the source.", *lines)) + "\n"
@@ -57,7 +57,7 @@ def render_ignores(images: tuple[ImagePlan, ...], stacks: StackCatalogue) -> lis
 
 
 def render_ignore(dockerfile: str, image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile:
-    """Return what the build of a Dockerfile of an image does not see."""
+    """Return the ignore file of a Dockerfile."""
     return GeneratedFile(
         f"{dockerfile}.dockerignore",
         _OWN.format(dockerfile=dockerfile)
@@ -86,6 +86,6 @@ def _withheld(files: tuple[str, ...]) -> str:
 
 
 def _neighbours(image: ImagePlan) -> str:
-    """Return the rules that keep the other members of a workspace out."""
+    """Return the rules that exclude the other members of a workspace."""
     lines = image.source.member.ignored if image.source.member else ()
     return "\n".join(("\n# Other members of the workspace", *lines, "")) if lines else ""

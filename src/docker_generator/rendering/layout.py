@@ -1,7 +1,7 @@
-"""A layered layout of a directed graph: where each box is, and the points that each edge passes.
+"""A layered layout of a directed graph: the place of each box, and the points of each edge.
 
-What a box leads to is left of it. An edge over several layers keeps a lane of its own in each, so
-that no line crosses a box. The same graph gives the same layout.
+A box is to the right of its targets. An edge over several layers has its own lane in each, so no
+line crosses a box. The same graph gives the same layout.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _SWEEPS = 8
-"""How often the layers are put in order by their neighbours, from either side."""
+"""The number of passes that order the layers by their neighbours, from either side."""
 _BETWEEN_LAYERS = 72.0
 _BETWEEN_BOXES = 18.0
 _LANE = 12.0
-"""The height of an edge in a layer that it only passes."""
+"""The height of an edge in a layer that it crosses."""
 
 
 class Size(NamedTuple):
@@ -32,7 +32,7 @@ class Size(NamedTuple):
 class Layout:
     """The upper left corner of each box, the points of each edge, and the size of all.
 
-    From its first point on, an edge bends to every second one, and is straight to the others.
+    From its first point on, an edge is curved to every second one, and straight to the others.
     """
 
     boxes: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -73,7 +73,7 @@ def lay_out(sizes: Mapping[str, Size], edges: Iterable[tuple[str, str]]) -> Layo
 
 
 def _ranks(names: Iterable[str], edges: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Return the layer of each box: one after the last that it leads to."""
+    """Return the layer of each box: one after the last of its targets."""
     targets: dict[str, list[str]] = {name: [] for name in names}
     for start, end in edges:
         targets[start].append(end)
@@ -140,7 +140,7 @@ def _middles(
 def _apart(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
     """Return heights near the wanted ones, in their order and without an overlap.
 
-    Boxes that would overlap are joined to a block, which is where its boxes want to be on average.
+    Boxes that would overlap are joined to a block at the mean of their wanted places.
 
     >>> _apart([0, 0], [10, 10])
     [-5.0, 5.0]
@@ -166,7 +166,7 @@ def _drawn(
     chains: Mapping[tuple[str, str], Sequence[str]],
     where: Mapping[str, int],
 ) -> Layout:
-    """Return the layout: layers beside each other, and the topmost box at 0."""
+    """Return the layout: layers side by side, and the topmost box at 0."""
     widths = [max((sizes[n].width for n in layer if n in sizes), default=0.0) for layer in layers]
     lefts = [sum(widths[:number]) + number * _BETWEEN_LAYERS for number in range(len(widths))]
     top = min((middles[name] - size.height / 2 for name, size in sizes.items()), default=0.0)

@@ -1,4 +1,4 @@
-"""docker-manifest.json: what was generated of what, for machines."""
+"""docker-manifest.json: inputs, files and decisions of a run, for programs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def render_manifest(
     *,
     proof: Mapping[str, Any],
 ) -> GeneratedFile:
-    """Return the manifest of all other files, of their proof and of the images from elsewhere."""
+    """Return the manifest of all other files, of their proof and of the external images."""
     manifest = {
         "manifest_version": VERSION,
         "generator": f"docker-generator {__version__}",
@@ -95,7 +95,7 @@ def manifest_text(document: Mapping[str, Any]) -> str:
       }
     }
     """
-    # Services are the entries of every section but of the hand-off, which has them a level below.
+    # Services are the entries of every section, but one level deeper in the hand-off.
     depth = {key: 2 if key == "handoff" else 1 for key in document}
     return _lines(document, "\n", depth) + "\n"
 
@@ -118,8 +118,8 @@ def _lines(value: Mapping[str, Any], end: str, depth: Mapping[str, int]) -> str:
 def decision_rows(decisions: Mapping[str, tuple[Decision, ...]]) -> dict[str, dict[str, Any]]:
     """Return decisions as plain data, by container and by name.
 
-    A row holds `value`, `kind` and `where` of what decided it, its `text`, and `contradicted_by`
-    if something contradicts it.
+    A row holds `value`, `kind`, `where` and `text` of its evidence, and `contradicted_by` if
+    something contradicts it.
     """
     return {slug: {one.name: _row(one) for one in found} for slug, found in decisions.items()}
 

@@ -1,8 +1,8 @@
-"""Templates that only print: none runs code, whatever its origin, and the work of each is bounded.
+"""Templates that only print: none runs code, and the work of each is bounded.
 
-A template of a user's own catalogue is input. It is judged as a tree before anything of it runs:
-what is not on the lists below is refused, with its line. Loops and inclusions are counted, and so
-is what is printed because a short template could otherwise run for days.
+A template of a user's own catalogue is input. Its syntax tree is checked before it runs: anything
+that is not on the lists below is refused, with its line. Loops, inclusions and printed characters
+are counted because a short template could otherwise run for days.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ FILTERS: Final = frozenset(
 """What a value may be sent through."""
 
 TESTS: Final = frozenset({"defined", "undefined", "none", "true", "false"})
-"""What may be asked with `is`."""
+"""Tests that a template may use with `is`."""
 
 _PARTS: Final = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Block, nodes.Extends, nodes.Include),
@@ -58,7 +58,7 @@ _PARTS: Final = (
     *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr),
     *(nodes.Filter, nodes.Test, nodes.Call),
 )
-_STEP, _STEPS = "one step", "steps"  # no template can name a filter that has a blank
+_STEP, _STEPS = "one step", "steps"  # no template can name a filter with a blank
 
 
 class FaultyTemplate(Exception):  # noqa: N818 -- an error of the template's author
@@ -70,18 +70,18 @@ class FaultyTemplate(Exception):  # noqa: N818 -- an error of the template's aut
 
 
 class _TooMuchError(Exception):
-    """The work of a template has no end in sight."""
+    """The work of a template exceeds the limit."""
 
 
 _FAULTS: Final = (
     *(TemplateError, _TooMuchError, SyntaxError, MemoryError, RecursionError),
     *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
 )
-"""What a template can bring about: its form, its size, and values of the wrong type."""
+"""Errors of a template: its form, its size, and values of the wrong type."""
 
 
 class Templates(ImmutableSandboxedEnvironment):
-    """An environment whose templates print, and do nothing else.
+    """An environment whose templates only print.
 
     `load` returns the text of a template by its name, or nothing; `code` knows templates that were
     judged and compiled before.
@@ -106,14 +106,14 @@ class Templates(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters.update(filters)
         self.filters["join"] = _join
-        # With the context because what depends on nothing else is computed once, and not counted.
+        # With the context because an expression without it is computed once, and not counted.
         self.filters[_STEP] = pass_context(lambda _, value: self._one_step(value))
         self.filters[_STEPS] = pass_context(lambda _, values: self._steps(values))
         self._taken = 0
         self._safe: dict[tuple[type, str], bool] = {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute; what is known to be safe needs no second look, but for texts."""
+        """Return an attribute; safe types need no check, except texts."""
         if self._safe.get((type(obj), attribute)) and not isinstance(obj, str):
             try:
                 return getattr(obj, attribute)
@@ -129,7 +129,7 @@ class Templates(ImmutableSandboxedEnvironment):
         return self._safe[key]
 
     def text(self, names: Iterable[str], values: Mapping[str, Any]) -> str:
-        """Return what the templates print, one after the other; raises FaultyTemplate."""
+        """Return the joined output of the templates; raises FaultyTemplate."""
         self._taken = 0
         printed: list[str] = []
         for name in names:
@@ -148,11 +148,11 @@ class Templates(ImmutableSandboxedEnvironment):
                 raise _TooMuchError(f"it prints more than {MOST_TEXT} characters")
 
     def call(self, *arguments: Any, **named: Any) -> Any:
-        """Call what a template may call; each call is a step."""
+        """Call a function that a template may call; each call is a step."""
         return super().call(*self._one_step(arguments), **named)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Read a template, refuse what is on no list, and have its loops counted."""
+        """Parse a template, refuse what is on no list, and count its loops."""
         if len(source) > MOST_TEXT:
             raise TemplateSyntaxError(f"it is longer than {MOST_TEXT} characters", 1, name)
         tree = super()._parse(source, name, filename)
@@ -178,7 +178,7 @@ class Templates(ImmutableSandboxedEnvironment):
 
 
 class _Loader(BaseLoader):
-    """A loader that gives each template its name as the name of its file."""
+    """A loader that uses the name of a template as the name of its file."""
 
     def __init__(self, load: Callable[[str], str | None]) -> None:
         self._load = load
@@ -198,7 +198,7 @@ def _through(value: Any, name: str) -> nodes.Expr:
 def _refused(node: nodes.Node) -> str:
     """Return why a part of a template is refused, or nothing."""
     if not isinstance(node, _PARTS):
-        return f"{type(node).__name__.lower()} is nothing that a template may do"
+        return f"{type(node).__name__.lower()} is not allowed in a template"
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         return f"no filter {node.name} is known; known are {', '.join(sorted(FILTERS))}"
     if isinstance(node, nodes.Test) and node.name not in TESTS:
@@ -211,18 +211,18 @@ def _refused(node: nodes.Node) -> str:
 
 
 def _refused_name(node: nodes.Node) -> str:
-    """Return why a name is refused, or nothing: those of the inside, and `self`, which recurs."""
+    """Return why a name is refused, or nothing: internal names, and `self`, which recurs."""
     name = getattr(node, "attr", None) if isinstance(node, nodes.Getattr) else None
     if isinstance(node, nodes.Name):
         name = node.name
     is_inside = name is not None and (name.startswith("_") or name == "self")
     if is_inside or (isinstance(node, nodes.For) and node.recursive):
-        return f"{name or 'a loop that calls itself'} is nothing that a template may use"
+        return f"{name or 'a loop that calls itself'} is not known in a template"
     return ""
 
 
 def _join(values: Iterable[Any], between: str = "") -> str:
-    """Join texts, up to what a Dockerfile may hold."""
+    """Join texts, up to the limit of a Dockerfile."""
     texts = [str(value) for value in values]
     if sum(map(len, texts)) + len(between) * len(texts) > MOST_TEXT:
         raise _TooMuchError(f"it joins more than {MOST_TEXT} characters")

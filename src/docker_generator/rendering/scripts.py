@@ -1,4 +1,4 @@
-"""The scripts: constants that read the compose file's world, and hold nothing of the graph."""
+"""The scripts: constants that hold no data of the graph."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SERVER = ("update.sh",)
 """What is for a server alone, where containers are replaced while they are used."""
 
 _SHARED = ("stack.sh", "part.sh", "completion.bash")
-"""What the scripts have in common, what start.sh reads, and what a shell reads; none is run."""
+"""Files that the scripts, start.sh and a shell read; none is run."""
 
 
 def render_scripts(*, is_dev: bool) -> list[GeneratedFile]:

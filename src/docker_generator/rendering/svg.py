@@ -1,4 +1,4 @@
-"""A plan as an SVG picture, which needs no program to be drawn, in light and dark."""
+"""A plan as an SVG picture, for light and dark themes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _WAITS = ("healthy", "started", "completed")
 
 
 def draw_svg(plan: Plan) -> str:
-    """Return the picture of a plan: a line leads to what a container waits for, on its left."""
+    """Return the picture of a plan: lines lead to the container on the left that is waited for."""
     texts = {s.name: _texts(number, s) for number, s in enumerate(plan.services, 1)}
     sizes = {name: _size(lines) for name, lines in texts.items()}
     waits = {(start, end): word for start, word, end in edges_of(plan)}
@@ -88,7 +88,7 @@ def draw_svg(plan: Plan) -> str:
 
 
 def _texts(number: int, service: ComposeService) -> list[str]:
-    """Return the lines in a box: its number at the start and its name, what it is, its ports."""
+    """Return the lines in a box: number and name, description, ports."""
     ports = (f"127.0.0.1:{port.host.default}" for port in service.ports)
     return [f"{number}. {service.name}", service.comment, *ports]
 
@@ -141,7 +141,7 @@ def _box(
 
 
 def _legend(y: float) -> list[str]:
-    """Return what the lines mean."""
+    """Return the legend of the lines."""
     shown = []
     for number, word in enumerate(_WAITS):
         x = number * 120

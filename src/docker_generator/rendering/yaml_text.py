@@ -1,8 +1,8 @@
-"""Typed data to YAML that readers of YAML 1.1 and 1.2 read in the same way.
+"""Write data as YAML that readers of YAML 1.1 and 1.2 read in the same way.
 
-A string stays plain only where no reader can take it for anything else; every other one is in
-double quotes. PyYAML writes 1e3 and 0o14 plain, which Go's reader takes for numbers
-(yaml/pyyaml#794). No anchors, no aliases, no line folding.
+A string is plain only if every reader reads it as a string; any other is in double quotes. PyYAML
+writes 1e3 and 0o14 plain, which Go's reader takes for numbers (yaml/pyyaml#794). No anchors, no
+aliases, no line folding.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
 
 
 class Block(str):
-    """A text of several lines that is written as a literal block, because people read it there.
+    """A text of several lines that is written as a literal block for readers.
 
-    It ends with one line end, its first line begins with no blank, and no line ends with one.
+    It ends with one newline, its first line begins with no blank, and no line ends with one.
     """
 
     __slots__ = ()
@@ -88,8 +88,8 @@ def _text_scalar(value: str) -> str:
 
 
 def double_quoted(text: str) -> str:
-    """Return the text in double quotes; what JSON leaves and YAML does not print is escaped."""
+    """Return the text in double quotes, with the escapes that YAML needs."""
     quoted = json.dumps(text, ensure_ascii=False)
-    if quoted.isprintable():  # nearly all are, and one look costs less than one a character
+    if quoted.isprintable():  # nearly all are, and one test is cheaper than one for each character
         return quoted
     return "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in quoted)

@@ -210,7 +210,7 @@ def decide(graph: ResolvedGraph) -> dict[str, tuple[Decision, ...]]:
 
 
 def _edges(service: ResolvedService) -> Iterator[Decision]:
-    """Yield what each dependency means, and until when the start waits for it."""
+    """Yield each dependency with its target and the condition of its wait."""
     for edge in service.edges:
         until = "" if edge.kind is TargetKind.OUTSIDE else f" {edge.effective}"
         given = Evidence(EvidenceKind.GRAPH, edge.pointer, edge.need.name)

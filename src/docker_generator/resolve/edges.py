@@ -1,4 +1,4 @@
-"""Edges: what a dependency means, and which condition can come true."""
+"""Edges: the target of a dependency, and the condition that can become true."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def resolve_edges(
 
 
 def _of_service(target: ResolvedService) -> set[Condition]:
-    """Return the conditions that can come true for a service of the graph."""
+    """Return the conditions that can become true for a service."""
     if target.declared.runs_once:
         return {Condition.STARTED, Condition.COMPLETED}
     return {Condition.STARTED, Condition.HEALTHY} if target.is_probed else {Condition.STARTED}
 
 
 def _of_backing(target: BackingNode) -> set[Condition]:
-    """Return the conditions that can come true for a backing service, which never ends."""
+    """Return the conditions that can become true for a backing service, which never ends."""
     is_checked = target.engine.probe is not None
     return {Condition.STARTED, Condition.HEALTHY} if is_checked else {Condition.STARTED}

@@ -17,14 +17,14 @@ Target = tuple[str, str]
 
 @dataclass(slots=True)
 class _Run:
-    """The services that one run of a tool brings up to date, and where it works."""
+    """The services for which one run of a tool migrates, and its databases."""
 
     context: str
     tool: Migration
     members: list[tuple[ResolvedService, frozenset[Target]]] = field(default_factory=list)
 
     def overlaps(self, other: _Run) -> bool:
-        """Return whether both would change one database with the migrations of one tree."""
+        """Return whether both would migrate the same database from the same tree."""
         is_same = (self.context, self.tool) == (other.context, other.tool)
         return is_same and bool(self.targets & other.targets)
 
@@ -35,15 +35,15 @@ class _Run:
 
     @property
     def owner(self) -> ResolvedService:
-        """The service whose image runs the tool: most databases first, then start order."""
+        """The service whose image runs the tool: with most databases, then first in start order."""
         return max(self.members, key=lambda member: len(member[1]))[0]
 
 
 def migration_runs(graph: ResolvedGraph) -> dict[str, str]:
     """Return the service whose init job migrates for a service, by service name.
 
-    Two tools on one database at the same time fail: so services of one tree that share a database
-    have one run in common.
+    Two runs on one database at the same time fail, so services of one tree that share a database
+    share one run.
     """
     runs: list[_Run] = []
     for service in graph.services.values():

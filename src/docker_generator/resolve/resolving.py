@@ -1,4 +1,4 @@
-"""Topology, options, catalogues and source facts to the resolved graph."""
+"""From topology, options, catalogues and source facts to the resolved graph."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def resolve(
     *,
     facts: Facts = _NO_FACTS,
 ) -> tuple[ResolvedGraph, list[Diagnostic]]:
-    """Return the resolved graph, and what was found while backing services were resolved.
+    """Return the resolved graph, and the findings about backing services.
 
     The topology has passed its checks: every name is known, every language has a stack, and the
     edges have no cycle.
@@ -89,9 +89,9 @@ def _tag(topology: Topology, options: Options) -> str:
 
 
 def _tree_names(services: Iterable[ResolvedService]) -> dict[str, str]:
-    """Return a name for each source tree: its directory, or its whole path if others share that.
+    """Return a name for each source tree: its directory, or its whole path if that is not unique.
 
-    The root directory has no name: programs of it are called after the first one.
+    The root directory has no name: its programs have the name of the first one.
     """
     contexts: dict[str, str] = {}
     for service in services:

@@ -31,7 +31,7 @@ def resolve_service(
     options: Options,
     stacks: StackCatalogue,
 ) -> ResolvedService:
-    """Return a service with everything decided but its edges."""
+    """Return a service with all decisions but its edges."""
     framework = stack.framework(service.framework)
     manager = stack.package_managers[source.manager]
     kind = probe_kind(service)
@@ -69,14 +69,14 @@ def resolve_service(
 
 
 def _with_brought(packages: frozenset[str], stack: Stack) -> frozenset[str]:
-    """Return packages with those that they bring along."""
+    """Return packages with those that they install."""
     return packages.union(*(stack.brings.get(name, ()) for name in packages))
 
 
 def _framework_secrets(
     service: Service, framework: Framework | None, source: Source, options: Options
 ) -> dict[str, str]:
-    """Return the secrets that the framework reads and nothing provides, with the text of each."""
+    """Return the secrets that the framework reads and nothing sets, each with its text."""
     given = {*service.environment, *service.secrets, *options.shared_secrets}
     known = framework.secrets if framework else {}
     return {
@@ -104,7 +104,7 @@ def _command(
 
 
 def probe_kind(service: Service) -> ProbeKind:
-    """Return how a service is probed: a command of the graph wins; no path is invented.
+    """Return how a service is probed: a command of the graph precedes; no path is guessed.
 
     Example: a service with a port and no health check is probed by TCP.
     """

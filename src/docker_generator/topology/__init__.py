@@ -1,1 +1,1 @@
-"""The topology graph as it is specified, and nothing of what is made of it."""
+"""The topology graph as specified; decisions are made elsewhere."""

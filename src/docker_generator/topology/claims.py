@@ -18,7 +18,7 @@ def _row(value: Any) -> dict[str, bool]:
     raise fault(reading.UNEXPECTED_TYPE.slug, "an object with true or false for each service")
 
 
-# Its columns are looked up by a check: a million names are not matched one by one here, and a
+# A check looks at its columns: a million names are not matched one by one here, and a
 # million wrong values are one error for each row.
 MatrixRow = Annotated[
     dict[str, bool],
@@ -35,7 +35,7 @@ class Edge(Record):
 
 
 class DependencyGraph(Record):
-    """The analyzer's own view of nodes and edges."""
+    """Nodes and edges according to the analyzer."""
 
     nodes: tuple[ServiceName, ...] = Field(default=(), description="Every service.")
     edges: tuple[Edge, ...] = Field(default=(), description="Every dependency.")
@@ -46,10 +46,11 @@ class DerivedFacts(Record):
 
     initialization_order: tuple[ServiceName, ...] | None = Field(
         default=None,
-        description="Order of the start. It is used where it breaks no edge, else derived anew.",
+        description="Order of the start. It is used if it contradicts no edge, else a new order "
+        "is derived.",
     )
     dependency_graph: DependencyGraph | None = Field(
-        default=None, description="Nodes and edges as the analyzer sees them."
+        default=None, description="Nodes and edges according to the analyzer."
     )
     dependency_matrix: ByName[ServiceName, MatrixRow] | None = Field(
         default=None,
@@ -61,7 +62,7 @@ class Network(Record):
     """The network as the analyzer derived it; each part is checked against the services."""
 
     internal_network: tuple[Edge, ...] | None = Field(
-        default=None, description="Who reaches whom inside the stack."
+        default=None, description="Connections inside the stack."
     )
     external_dependencies: tuple[DependencyName, ...] | None = Field(
         default=None, description="Names of the backing services."
@@ -72,14 +73,14 @@ class Network(Record):
 
 
 class Validation(Record):
-    """What the analyzer says that it has checked."""
+    """The checks that the analyzer reports."""
 
     no_cycles: Flag | None = Field(
-        default=None, description="Whether no service needs itself, by whatever way."
+        default=None, description="Whether no service needs itself, directly or indirectly."
     )
     initialization_order_valid: Flag | None = Field(
-        default=None, description="Whether the order breaks no edge."
+        default=None, description="Whether the order contradicts no edge."
     )
     all_dependencies_resolvable: Flag | None = Field(
-        default=None, description="Whether every dependency is there."
+        default=None, description="Whether every dependency exists."
     )

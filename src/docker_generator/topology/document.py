@@ -1,4 +1,4 @@
-"""Bytes to a JSON object: what a topology graph may be before its fields are looked at."""
+"""From bytes to a JSON object: checks of a document before its fields are read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MOST_CONTAINERS: Final = 200_000
 LONGEST_NUMBER: Final = 300
 """Characters of the longest number that is read."""
 
-# A pattern that begins with its digit is looked for faster than one that looks behind first.
+# A pattern that begins with a digit is faster than one with a lookbehind.
 _LONG = re.compile(rf"[0-9](?<![0-9.].)[0-9.]{{{LONGEST_NUMBER - 1}}}")
 _POWER = re.compile(r"[0-9][eE]\+?[0-9]{2}")
 _Found = list["Diagnostic"]
@@ -83,8 +83,8 @@ def text_of(data: bytes) -> str:
 def read_document(data: bytes) -> tuple[dict[str, Any], _Found]:
     """Return the JSON object in the bytes, or the findings that say why there is none.
 
-    The parser of the standard library reads it; what it would let pass (a key twice, NaN, half a
-    character) is remembered on the way, and looked for again only then.
+    The parser of the standard library reads it; duplicate keys, NaN and lone surrogates, which it
+    accepts, are noted, and located only then.
     """
     text, parser = "", _Parser()
     try:
@@ -110,31 +110,31 @@ def read_document(data: bytes) -> tuple[dict[str, Any], _Found]:
 
 
 def copy_document(document: Any) -> tuple[dict[str, Any], _Found]:
-    """Return what a host has parsed already as if it had been read from a file."""
+    """Return data that a host has parsed already in the form of a file."""
     given = dict(document) if isinstance(document, Mapping) else document
     try:
         document, found = read_document(json.dumps(given, allow_nan=False).encode())
     except (TypeError, ValueError):
-        reason = "it holds a value that JSON cannot hold"
+        reason = "it holds a value that is not valid in JSON"
         return {}, [reading.INVALID_JSON.at("", reason=reason)]
     except RecursionError:
         return {}, [reading.NESTED_TOO_DEEP.at("")]
-    # A host has no file in which anybody could look for a line.
+    # Data of a host has no file, and so no lines.
     return document, [replace(one, position=None) for one in found]
 
 
 class _TooLarge(Exception):  # noqa: N818 -- leaves the parser, never this module
-    """There are more objects and lists than any graph has."""
+    """The document has more objects and lists than any graph."""
 
 
 @dataclass(slots=True)
 class _Parser:
-    """The parser of the standard library, and what it must not let pass."""
+    """The parser of the standard library, with further checks."""
 
     numbers: dict[str, str] = field(default_factory=dict)
 
     def parse(self, text: str) -> Any:
-        """Return what the text holds."""
+        """Return the values in the text."""
         if text.count("{") + text.count("[") > MOST_CONTAINERS:
             raise _TooLarge
         has_long = bool(_LONG.search(text))
@@ -142,7 +142,7 @@ class _Parser:
             text,
             object_pairs_hook=object_of,
             parse_constant=self._constant,
-            # Called for each number: only where one may be refused.
+            # Called for each number, so only if one may be refused.
             parse_float=self._float if has_long or _POWER.search(text) else None,
             parse_int=self._int if has_long else None,
         )

@@ -1,4 +1,4 @@
-"""Why a text is no JSON, and where: looked for only after the parser has refused it."""
+"""The reason why a text is not JSON, and its place; used only after the parser has refused it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STRING = r'"(?:[^"\\]++|\\.)*+"'
 _TOKEN = re.compile(rf"{_STRING}|-?(?:NaN|Infinity|[0-9][0-9.eE+-]*+)", re.DOTALL)
 _YAML = re.compile(r"\s*(?:%YAML|---|#|[A-Za-z_][A-Za-z0-9_-]*:(?:\s|\Z))")
 _HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-# All that is whole, and then half a character.
+# Complete characters, and then part of one.
 _HALF = re.compile(
     rf"(?:[^\\]++|\\(?!u[dD][89a-fA-F]).|{_HIGH}{_LOW})*+\\u(?P<half>[dD][89a-fA-F]..)", re.DOTALL
 )
@@ -27,7 +27,7 @@ _TRAILING = re.compile(r",[ \t\n\r]*[}\]]")
 
 
 def undecodable(data: bytes, offset: int) -> Diagnostic:
-    """Return the finding for bytes that are no UTF-8 from an offset on."""
+    """Return the finding for bytes that are not UTF-8 from an offset on."""
     what = f"byte {offset + 1} is not UTF-8"
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:2]:
         what = "it is UTF-16"
@@ -36,7 +36,7 @@ def undecodable(data: bytes, offset: int) -> Diagnostic:
 
 
 def syntax_fault(text: str, error: json.JSONDecodeError) -> Diagnostic:
-    """Return the finding for what the parser stumbled over, in our own words.
+    """Return the finding for an error of the parser, in our own words.
 
     The parser's words and, for a trailing comma, its places differ between versions of Python.
     """
@@ -66,7 +66,7 @@ def _comma_before_end(text: str, offset: int) -> int | None:
     return next((at for at in candidates if at >= 0 and _TRAILING.match(text, at)), None)
 
 
-# What the parser says, in the order in which it is looked for, and what that means.
+# Messages of the parser, in the order of the search, with their meanings.
 _SAID = {
     "Extra data": "something follows after its end",
     "control character": "a text holds a control character",
@@ -92,7 +92,7 @@ def _reason(char: str, said: str) -> str:
 
 
 def lone_surrogates(text: str) -> Iterator[Diagnostic]:
-    """Yield a finding for each escape that is half a character."""
+    """Yield a finding for each escape of a lone surrogate."""
     match = _HALF.match(text) if _SURROGATE.search(text) else None
     while match is not None:
         place = position_of(text, match.start("half") - len("\\u"))

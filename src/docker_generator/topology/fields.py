@@ -1,4 +1,4 @@
-"""Fields of the records of the graph: which there are, and what an unknown one may mean."""
+"""Fields of the records of the graph, and suggestions for unknown ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SYNONYMS: Final[dict[str, str]] = {
     "requires": "dependencies",
     "variables": "environment",
 }
-"""Words of other tools for a field, by the word."""
+"""Names of other tools for a field."""
 
 
 def known_fields(record: type[Record]) -> frozenset[str]:
@@ -32,7 +32,7 @@ def known_fields(record: type[Record]) -> frozenset[str]:
 
 @cache
 def nested_records(record: type[Record]) -> dict[str, tuple[type[Record], type | None]]:
-    """Return the fields of a record that hold records: their type, and dict or tuple if several."""
+    """Return the fields of a record that hold records: their type, and dict or tuple if many."""
     return {
         name: (nested, _container(field.annotation))
         for name, field in record.model_fields.items()
@@ -59,7 +59,7 @@ def record_at(root: type[Record], parts: Parts) -> type[Record] | None:
 
 
 def misspelt(field: str, record: type[Record], keys: Iterable[str]) -> str | None:
-    """Return the unknown one of some keys that most likely is a required field, else None.
+    """Return the unknown key that most likely is a misspelt required field, else None.
 
     >>> from docker_generator.topology.model import Service
     >>> misspelt("language", Service, ["lang", "port"])
@@ -86,7 +86,7 @@ def hint_for(field: str, record: type[Record]) -> str:
 
 
 def _elsewhere(field: str, record: type[Record]) -> str:
-    """Return in which record below this one a field belongs, or an empty text."""
+    """Return the record below this one to which a field belongs, or an empty text."""
     lists = []
     for name, (nested, container) in nested_records(record).items():
         known = closest(field, known_fields(nested))

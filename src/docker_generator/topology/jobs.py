@@ -28,9 +28,9 @@ _WITHOUT: Final[dict[str, Any]] = {
 
 
 def settle_jobs(topology: Topology) -> tuple[Topology, list[Diagnostic]]:
-    """Return the topology without what no job can have, and the findings that describe it.
+    """Return the topology without fields that a job cannot have, and the findings for them.
 
-    Who depends on a job waits for its end, unless the graph gives another condition.
+    A dependent of a job waits for its end, unless the graph has another condition.
     """
     jobs = {name: service for name, service in topology.services.items() if service.runs_once}
     if not jobs:

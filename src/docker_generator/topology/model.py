@@ -1,4 +1,4 @@
-"""The topology graph as service-topology-analyzer writes it, and the fields we add to it.
+"""The topology graph as service-topology-analyzer writes it, with further fields.
 
 Descriptions and examples are in the JSON Schema of the graph, which is made from these records.
 """
@@ -45,7 +45,7 @@ FRONT_END, JOB = "frontend", "job"
 
 
 class HealthCheck(Record):
-    """How a service says that it is ready; without `path` and `command` its port is asked."""
+    """The health check of a service; without `path` and `command` its port is checked."""
 
     path: HealthPath | None = Field(
         default=None,
@@ -67,11 +67,12 @@ class HealthCheck(Record):
     )
     command: Command = Field(
         default=(),
-        description="A probe of your own, word by word; no shell reads it.",
+        description="A command of your own, as a list of words; no shell reads it.",
         examples=[["python", "-m", "shop.probe"]],
     )
     type: ProbeType | None = Field(
-        default=None, description="How to ask, where path, framework and command do not say it."
+        default=None,
+        description="The type of the check, if path, framework and command do not decide it.",
     )
 
 
@@ -86,7 +87,7 @@ HealthCheckField = Annotated[
 
 
 class Dependency(Record):
-    """What a service needs: another service, or a backing service when `external` is true."""
+    """A dependency of a service: another service, or a backing service if `external` is true."""
 
     name: DependencyName = Field(
         description="The service that is needed, as `services` calls it; with `external`, "
@@ -94,22 +95,22 @@ class Dependency(Record):
     )
     type: Word = Field(
         default="",
-        description="What kind of thing it is. Of a backing service without an `engine` it chooses "
-        "one: `database` is PostgreSQL. `saas` is what no container can serve.",
+        description="What kind of thing it is. It chooses the engine of a backing service without "
+        "an `engine`: `database` is PostgreSQL. `saas` is a service outside of the stack.",
     )
     external: Flag = Field(default=False, description="Whether it is a backing service.")
     engine: Word = Field(
         default="",
-        description="Engine of the backing service; else a whole word of its name decides, else "
-        "its type.",
+        description="Engine of the backing service; by default a whole word of its name decides, "
+        "else its type.",
     )
     version: Version | None = Field(
         default=None, description="Version of the engine, as text.", examples=["17", "8.4"]
     )
     image: ImageReference | None = Field(
         default=None,
-        description="Image that takes the place of the engine's own, with a tag or a digest. With "
-        "a `port`, an image of any other program is a backing service as well.",
+        description="Image that replaces that of the engine, with a tag or a digest. With a "
+        "`port`, an image of any other program can be a backing service.",
         examples=["postgis/postgis:17-3.5"],
     )
     port: Port | None = Field(
@@ -117,34 +118,34 @@ class Dependency(Record):
     )
     database: DependencyName | None = Field(
         default=None,
-        description="Database that the service uses; by default one called after it. Services "
+        description="Database that the service uses; by default one with its name. Services "
         "that name the same one share it.",
     )
     driver: Word = Field(
         default="",
-        description="Driver whose form the address has, where neither the stack nor a declared "
-        "package names it.",
+        description="Driver that reads the address, if neither the stack nor a declared package "
+        "names it.",
     )
     variables: ByName[VariableName, Word] = Field(
         default_factory=dict,
-        description="Variables in the words of the program, each with the part of the address that "
+        description="Variables with names of the program, each with the part of the address that "
         "it holds: `url`, `host`, `port`, `address` (host and port), of an engine with logins "
-        "`login`, `password` and `database`, or a form that the engine knows, such as `jdbc`. They "
-        "are given in addition to the default ones.",
+        "`login`, `password` and `database`, or a form that the engine knows, such as `jdbc`. "
+        "They are set in addition to the default ones.",
         examples=[{"POSTGRES_SERVER": "host", "POSTGRES_DB": "database"}],
     )
     condition: Condition = Field(
         default="service_healthy",
-        description="What the start of the service waits for; of a job, by default its end.",
+        description="What the start of the service waits for; for a job, by default its end.",
     )
     health_check: HealthCheckField | None = Field(
         default=None,
-        description="How the container of a backing service is asked: a `command` that its image "
-        "holds, or a `path`, which is asked by wget or curl.",
+        description="The health check of a backing service: a `command` that its image holds, or "
+        "a `path`, which is requested by wget or curl.",
     )
     command: Command = Field(
         default=(),
-        description="Command of the container of a backing service, word by word.",
+        description="Command of the container of a backing service, as a list of words.",
         examples=[["server", "/data"]],
     )
     environment: ByName[VariableName, Text] = Field(
@@ -155,7 +156,7 @@ class Dependency(Record):
     )
     volumes: tuple[VolumeField, ...] = Field(
         default=(),
-        description="What the container of a backing service mounts.",
+        description="Mounts of the container of a backing service.",
         examples=[["objects:/data"]],
     )
 
@@ -171,7 +172,7 @@ DependencyField = Annotated[
 
 
 class BuildPackages(Record):
-    """Packages of Debian that an image needs, beside those that its source tree asks for."""
+    """Debian packages of an image, in addition to those that its source tree requires."""
 
     build: tuple[PackageName, ...] = Field(
         default=(),
@@ -186,7 +187,7 @@ class BuildPackages(Record):
 
 
 class Build(Record):
-    """How the image of a service is made, where the source tree does not say."""
+    """How the image of a service is built, if the source tree does not say so."""
 
     context: Path | None = Field(
         default=None,
@@ -195,41 +196,42 @@ class Build(Record):
     )
     dockerfile: Path | None = Field(
         default=None,
-        description="Dockerfile of the source that is used as it is, in the place of a generated "
-        "one; seen from the build context, else from the root directory.",
+        description="Dockerfile of the source that is used unchanged, instead of a generated one; "
+        "relative to the build context, else to the root directory.",
         examples=["Dockerfile", "docker/api.Dockerfile"],
     )
     member: Member | None = Field(
         default=None,
-        description="Member of a workspace that the service is: its name or its directory, where "
-        "neither the service's name nor its entry point names it.",
+        description="Member of a workspace for the service: its name or its directory, if neither "
+        "the service's name nor its entry point identifies it.",
         examples=["apps/api", "@shop/api"],
     )
     entrypoint: Entrypoint | None = Field(
         default=None,
-        description="What is started: an app, a script, a binary, a directory.",
+        description="Entry point: an app, a script, a binary, a directory.",
         examples=["src.main:app", "worker.py"],
     )
     command: Command = Field(
         default=(),
-        description="Command that takes the place of the framework's, word by word.",
+        description="Command that replaces that of the framework, as a list of words.",
         examples=[["python", "work.py"]],
     )
     package_manager: Word = Field(
-        default="", description="Package manager, where no lock file names it."
+        default="", description="Package manager, if no lock file names it."
     )
     version: Version | None = Field(
         default=None, description="Version of the language, as text.", examples=["3.13", "22"]
     )
     packages: BuildPackages = Field(
         default_factory=BuildPackages,
-        description="Packages of Debian, where neither manifests nor lock file name them.",
+        description="Debian packages that neither manifests nor the lock file require.",
         examples=[{"build": ["libffi-dev"], "run": ["ffmpeg"]}],
     )
     environment: ByName[VariableName, Text] = Field(
         default_factory=dict,
-        description="Variables of the build alone, and their values. Those of `environment` that a "
-        "front end hands to browsers, such as VITE_API_URL, reach the build by themselves.",
+        description="Variables only for the build, with their values. Variables of `environment` "
+        "with a public prefix of a front end, such as VITE_API_URL, are set in the build "
+        "automatically.",
         examples=[{"VITE_API_URL": "/api"}],
     )
     secrets: tuple[VariableName, ...] = Field(
@@ -240,8 +242,8 @@ class Build(Record):
     )
     target: Stage | None = Field(
         default=None,
-        description="Stage that is built, by default the last one; of a generated Dockerfile, no "
-        "other can run.",
+        description="Stage that is built, by default the last one; in a generated Dockerfile, "
+        "only the last one can run.",
         examples=["runtime"],
     )
 
@@ -271,20 +273,18 @@ class Service(Record):
     )
     dependencies: tuple[DependencyField, ...] = Field(
         default=(),
-        description="What has to be there before it starts; a name alone is short for an object "
-        "with this `name`.",
+        description="What the service needs; a name alone is short for an object with this `name`.",
         examples=[["Auth", {"name": "postgres", "external": True}]],
     )
     resources: Resources | None = Field(default=None, description="Limits of one container.")
     health_check: HealthCheckField | None = Field(
         default=None,
-        description="How it says that it is ready; a path alone is short for an object with this "
-        "`path`.",
+        description="Its health check; a path alone is short for an object with this `path`.",
         examples=["/health", {"path": "/health", "interval": "10s"}],
     )
     build: Build = Field(
         default_factory=Build,
-        description="How its image is made, where the source tree does not say.",
+        description="How its image is built, if the source tree does not say so.",
     )
     environment: ByName[VariableName, Text] = Field(
         default_factory=dict,
@@ -314,7 +314,7 @@ class Service(Record):
     )
     volumes: tuple[VolumeField, ...] = Field(
         default=(),
-        description="What it mounts: a volume by its name, or a path of the project.",
+        description="Mounts: a volume by its name, or a path of the project.",
         examples=[["uploads:/app/uploads", "./config:/app/config:ro"]],
     )
 
@@ -338,14 +338,14 @@ class Service(Record):
 
 
 class Topology(Record):
-    """The services of an application and what they need, as docker-generator reads them."""
+    """The services of an application and their dependencies, as docker-generator reads them."""
 
     name: GraphName | None = Field(
         default=None, description="Name of the stack, unless the option `project` gives another."
     )
     specification_version: Annotated[str, Strict()] = Field(
         default="",
-        description="Version of the specification; where it is a valid tag, that of the images.",
+        description="Version of the specification; if it is a valid tag, that of the images.",
         examples=["v1.2.0"],
     )
     analyzed_at: Annotated[str, Strict()] = Field(
@@ -362,7 +362,7 @@ class Topology(Record):
     )
     validation: Validation = Field(
         default_factory=Validation,
-        description="What the analyzer says that it checked; what is not true is a warning.",
+        description="Checks that the analyzer reports; one that is not true is a warning.",
     )
     schema_: Any = Field(
         default=None, alias="$schema", description="Address of this schema, for editors."

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def order(edges: Mapping[str, Sequence[str]], claimed: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the names so that each comes after what it depends on (Kahn's algorithm).
+    """Return the names, each after its dependencies (Kahn's algorithm).
 
-    `edges` maps each name to the names that it depends on; all of them are keys. Ties are broken
-    by the claimed order, then by name, so that a claimed order that is valid comes back as it is.
-    Names on a circle, and those that depend on them, are left out.
+    `edges` maps each name to the names that it depends on; all of them are keys. Ties are broken by
+    the claimed order, then by name, so a valid claimed order is returned unchanged. Names in a
+    cycle, and those that depend on them, are left out.
     """
     place = {name: number for number, name in enumerate(claimed)}
     last = len(place)

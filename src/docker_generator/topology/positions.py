@@ -1,4 +1,4 @@
-"""Where in the file a JSON pointer leads: line and column, and the nearest place that is there."""
+"""Line and column of a JSON pointer in a file, or of the nearest existing place."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LONGEST_POINTER = 1000
-"""Characters of a pointer that is handed on; beyond that it names the parent."""
+"""The longest pointer, in characters; a longer one is replaced by that of its parent."""
 
 _NO_SPACE = re.compile(r"[^ \t\n\r]")
-# What a value is does not matter here, and to make a number of thousands of digits costs time.
+# Values do not matter here, and converting a number of thousands of digits costs time.
 _decode = json.JSONDecoder(parse_int=len, parse_float=len).raw_decode
 
 
 def place(
     found: Sequence[Diagnostic], document: Mapping[str, Any], text: str | None
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings with pointers that resolve in the document, and with their positions.
+    """Return the findings with pointers that exist in the document, and with their positions.
 
-    Findings about something else than the topology graph are handed back as they are. Without
+    Findings about anything but the topology graph are returned unchanged. Without
     the text of the file there are no positions.
     """
     known = [resolvable(one.pointer, document) if not one.origin else () for one in found]
@@ -46,7 +46,7 @@ def place(
 
 
 def resolvable(pointed: str, document: Any) -> tuple[str | int, ...]:
-    """Return the parts of a pointer as far as they lead to something in the document."""
+    """Return the parts of a pointer up to the last one that exists in the document."""
     found: list[str | int] = []
     length = 0
     for part in pointed.split("/")[1:]:
@@ -79,7 +79,7 @@ def _positions(text: str, offsets: Iterable[int]) -> Iterator[tuple[int, Positio
 
 
 class Member(NamedTuple):
-    """A member of an object or a list: where its key and its value begin."""
+    """A member of an object or a list: the offsets of its key and its value."""
 
     key: str | int
     start: int
@@ -87,14 +87,14 @@ class Member(NamedTuple):
 
 
 class Members:
-    """The members of a valid JSON text: only what a pointer passes is looked at."""
+    """The members of a valid JSON text: only those on the path of a pointer are read."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._known: dict[int, dict[str | int, int]] = {}
 
     def offset(self, parts: Iterable[str | int]) -> int:
-        """Return where the value begins to which the parts lead."""
+        """Return the offset of the value of a pointer."""
         offset = self._after_space(0)
         for part in parts:
             if offset not in self._known:

@@ -1,4 +1,4 @@
-"""Amounts and texts with their units: past this module none of them can be wrong."""
+"""Amounts and texts with units; values from this module are valid."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KINDS: Final = {
     "bool_type": "true or false",
     "bool_parsing": "true or false",
 }
-"""What was expected instead of a value of another type, by pydantic's name of the error."""
+"""Expected types, by pydantic's name of the error."""
 
 _CPU = rf"({_DECIMAL})(m?)"
 _LEAST_CPU = 10
@@ -57,7 +57,7 @@ class Cpu:
 
     @property
     def cores(self) -> str:
-        """The amount as Docker takes it: "2", "0.5"."""
+        """The amount for Docker: "2", "0.5"."""
         return f"{Decimal(self.millis) / 1000:f}"
 
     def half(self) -> Cpu:
@@ -107,14 +107,14 @@ class Memory:
 
     @property
     def compose(self) -> str:
-        """The amount as Compose takes it, whose k, m and g are binary: "4g", "512m", bytes."""
+        """The amount for Compose, whose k, m and g are binary: "4g", "512m", bytes."""
         for unit, size in (("g", 1024**3), ("m", 1024**2), ("k", 1024)):
             if self.bytes % size == 0:
                 return f"{self.bytes // size}{unit}"
         return f"{self.bytes}b"
 
     def half(self) -> Memory:
-        """Half of this amount, at least Docker's least, in a unit of the same kind."""
+        """Half of this amount, at least the minimum of Docker, in a unit of the same kind."""
         amount = max(_LEAST_MEMORY, self.bytes // 2)
         is_binary = self.written.endswith("i")
         return next(
@@ -125,7 +125,7 @@ class Memory:
 
 
 def _memory_hint(text: str) -> str:
-    """Return what was expected for 512m, 4GB and the like: the unit that was meant."""
+    """Return a suggestion for 512m, 4GB and similar values: the unit that was meant."""
     match = re.fullmatch(rf"({_DECIMAL}) ?([kmgt])i?b?", text, re.IGNORECASE | re.ASCII)
     if match is None:
         return ""
@@ -155,12 +155,12 @@ class Duration:
         return cls(total)
 
     def __str__(self) -> str:
-        """Return the span as Docker and Compose take it; hadolint reads no unit below a second."""
+        """Return the span for Docker and Compose; hadolint reads no unit below a second."""
         return f"{self.seconds}s"
 
     @property
     def seconds(self) -> str:
-        """The span in seconds, for programs that take a plain number."""
+        """The span in seconds, for programs that read a plain number."""
         return f"{Decimal(self.millis) / 1000:f}"
 
 
@@ -168,7 +168,7 @@ PORTS = range(1, 65536)
 """Every port."""
 
 COUNTS = range(1, 101)
-"""What may be the number of replicas, or of retries."""
+"""A valid number of replicas, or of retries."""
 
 
 def parse_port(value: Any) -> int:
@@ -186,7 +186,7 @@ def parse_replicas(value: Any) -> int:
 
 
 def _whole_number(value: Any, allowed: range) -> str:
-    """Return how "8000" and 8000.0 are written as a whole number, nothing for another value."""
+    """Return "8000" and 8000.0 as a whole number, nothing for another value."""
     match = re.fullmatch(r"([0-9]{1,5})(?:\.0)?", str(value), re.ASCII)
     if match is None or int(match[1]) not in allowed:
         return ""
@@ -200,7 +200,7 @@ def whole(pattern: str) -> str:
 
 
 def _amount(pattern: str, number: str, least: float, most: float, *examples: Any) -> WithJsonSchema:
-    """Return the schema of what is written as a number or as text."""
+    """Return the schema of a value that is a number or a text."""
     texts = {"type": "string", "pattern": whole(pattern)}
     numbers = {"type": number, "minimum": least, "maximum": most}
     return WithJsonSchema({"anyOf": [numbers, texts], "examples": list(examples)})

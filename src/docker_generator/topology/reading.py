@@ -1,4 +1,4 @@
-"""A JSON object to a Topology: every error in a type or value, and what can be read besides."""
+"""From a JSON object to a Topology: every error in a type or value, and the valid rest."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_SERVICES: Final = 2000
 """Services of the largest topology."""
 
 MOST_FAULTS: Final = 1000
-"""Errors after which reading ends: what is wrong a thousand times is wrong at its root."""
+"""Errors after which reading ends."""
 
 MOST_VALUES: Final = 20_000
 """Values of the largest service, wherever in it."""
@@ -49,9 +49,9 @@ _TOPOLOGY = TypeAdapter(Topology)
 class Reading(NamedTuple):
     """What was read of a document.
 
-    `topology` holds what is valid, and is None only where nothing can be said about the rest.
-    `alternative` is the same with samples in the place of removed values that are compared with
-    others: a finding that is there for one of the two only follows from a removed value.
+    `topology` holds the valid part, and is None only if nothing can be read.
+    `alternative` is the same with samples instead of removed values: a finding for only one of the
+    two follows from a removed value.
     """
 
     topology: Topology | None
@@ -63,7 +63,7 @@ class Reading(NamedTuple):
 def read_topology(document: Mapping[str, Any]) -> Reading:
     """Read a topology from a document, and find every error in a type or value in it.
 
-    Services are read one by one, so that a hostile document is left after its first thousand
+    Services are read one by one, so reading a hostile document ends after its first thousand
     errors. A refused value is left out and the rest is read without it. Fields that a job cannot
     have are left out with a warning.
 
@@ -78,8 +78,8 @@ def read_topology(document: Mapping[str, Any]) -> Reading:
 class _Reader:
     """The reading of one document.
 
-    Places are those of the model, in which the services are called `services`; `Repairs.original`
-    says where in the document they are.
+    Places are those of the model, in which the key of the services is `services`;
+    `Repairs.original` returns their place in the document.
     """
 
     document: dict[str, Any]
@@ -90,7 +90,7 @@ class _Reader:
         self.repairs = Repairs(self.document)
 
     def read(self) -> Reading:
-        """Return all that can be read."""
+        """Return everything that can be read."""
         key = self._key_of_services()
         given = self.document.get(key)
         if not isinstance(given, dict):
@@ -139,7 +139,7 @@ class _Reader:
         ]
 
     def _settled(self, topology: Topology, key: str) -> Reading:
-        """Return a topology without what no job can have, and its alternative."""
+        """Return a topology without fields that a job cannot have, and its alternative."""
         sampled = {
             name: self._sampled(key, name, service)
             for name, service in topology.services.items()
@@ -148,7 +148,8 @@ class _Reader:
         other = topology.model_copy(update={"services": topology.services | sampled})
         settled, faults = settle_jobs(topology)
         found = [*self._merged(), *self.repairs.located(faults)]
-        # What a job cannot have stays in the alternative: there a service may be one by its sample.
+        # Fields that a job cannot have stay in the alternative, in which a service may be a job by
+        # its sample.
         return Reading(settled, found, self.repairs, other if sampled else None)
 
     def _key_of_services(self) -> str:
@@ -175,7 +176,10 @@ class _Reader:
         return {}
 
     def _sampled(self, key: str, name: str, service: Service) -> Service:
-        """Return a service with samples for removed values; as it is if they do not fit it."""
+        """Return a service with samples for removed values.
+
+        Unchanged if they are not valid for it.
+        """
         value = {name: self.repairs.applied((key, name), sampled=True)}
         try:
             return _SERVICE.validate_python(value)[name]
@@ -196,7 +200,7 @@ class _Reader:
     def _report(self, adapter: TypeAdapter[Any], value: Any, *above: str) -> bool:
         """Report what an adapter refuses and leave it out; return False if that is too much.
 
-        What was left out before, and is refused again because it is missing, is not reported.
+        A removed value that is now missing is not reported again.
         """
         errors = _errors(adapter, value)
         is_within_limit = errors is not None
@@ -216,7 +220,7 @@ class _Reader:
         return is_within_limit
 
     def _is_misspelt(self, place: Parts, original: Parts) -> bool:
-        """Return whether a missing field is beside itself under a similar name."""
+        """Return whether a missing field exists under a similar name."""
         *parents, name = original
         record = record_at(Topology, place[:-1])
         given = self.repairs.applied(tuple(parents))
@@ -226,7 +230,7 @@ class _Reader:
         return key is not None
 
     def _misspelt(self, parents: Parts, name: str, key: str) -> None:
-        """Report a required field that has another name, and read it all the same."""
+        """Report a required field with another name, and read it."""
         self.repairs.rename((*parents, key), name)
         self.found.append(
             reading.MISSING_FIELD.at(
@@ -287,7 +291,7 @@ def _diagnose(error: ErrorDetails, place: Parts, original: Parts) -> Diagnostic:
 
 
 def _expected(error: ErrorDetails) -> str:
-    """Return what was expected instead of a value of another type, with the value corrected."""
+    """Return the expected type, with the value corrected."""
     kind, value = KINDS.get(error["type"], error["msg"]), error["input"]
     if error["type"] == "tuple_type" and isinstance(value, str):
         return f"{kind}: {shortened(json.dumps([value]), _LONGEST_HINT)}"
@@ -299,7 +303,7 @@ def _expected(error: ErrorDetails) -> str:
 
 
 def _subject(parts: Parts) -> str:
-    """Return what a finding at a place is about: a service, a section, or the graph."""
+    """Return the subject of a finding at a place: a service, a section, or the graph."""
     if len(parts) > 1 and parts[0] == "services":
         return str(parts[1])
     if len(parts) > 2 and parts[1] in {"required_ports", "dependency_matrix"}:  # noqa: PLR2004 -- documented
@@ -308,7 +312,7 @@ def _subject(parts: Parts) -> str:
 
 
 def _named(parts: Parts) -> str:
-    """Return how a field is named beside its subject: health_check.path, dependencies[0]."""
+    """Return the name of a field in a message: health_check.path, dependencies[0]."""
     is_in_service = parts[:1] == ("services",) and len(parts) > len(("services", "name"))
     below = parts[2:] if is_in_service else parts[-2:]
     words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in below)

@@ -1,4 +1,4 @@
-"""What all records of the topology graph share.
+"""The common base of all records of the topology graph.
 
 Every record keeps the fields that it does not know, so that a check can name them: the graph is
 shared with other generators.
@@ -27,16 +27,16 @@ def _by_name(fields: dict[str, Value]) -> dict[str, Value]:
     return dict(sorted(fields.items()))
 
 
-# What follows is the same whatever the order of the keys in the graph.
+# The result does not depend on the order of keys in the graph.
 ByName = Annotated[dict[Key, Value], AfterValidator(_by_name)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShortForm:
-    """A text, or a number, that may stand for a whole record; its JSON Schema says both.
+    """A text, or a number, that may replace a whole record; its JSON Schema has both forms.
 
     `parse` turns a value of the type `of` into the fields of the record, `schema` is its JSON
-    Schema. `expected` says what both forms look like, for a value that is neither.
+    Schema. `expected` describes both forms, for a value that is neither.
     """
 
     parse: Callable[[Any], dict[str, Any]]

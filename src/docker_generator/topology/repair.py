@@ -1,11 +1,11 @@
-"""Repairs: what is left out of a document so that the rest of it can still be read and checked.
+"""Repairs: values that are removed from a document so that the rest can be read and checked.
 
-A value that is refused is removed from the document, and the rest is read without it. So one error
-hides no other one. What a removed value would have meant is unknown, and a finding that depends on
-it would be a second finding of the same cause; `Repairs` knows which ones those are.
+An invalid value is removed from the document, and the rest is read without it, so no error hides
+another. The meaning of a removed value is unknown, and a finding that depends on it would be a
+second one with the same cause; `Repairs` filters these.
 
-All pointers are kept as those of the original document: the index of a list item does not change
-because an item before it was removed.
+All pointers refer to the original document: the index of a list item does not change because an
+item before it was removed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Parts = tuple[str | int, ...]
 
 
 class _Marker:
-    """The type of the two values below because every JSON value is one that a user can write."""
+    """The type of the two values below: any JSON value."""
 
 
 _KEPT: Final = _Marker()
@@ -53,7 +53,7 @@ SAMPLES: Final[dict[tuple[str, ...], Any]] = {
 }
 """A valid value for each field of a service that other fields are compared with, by its path.
 
-It is as unlike the default of the field as can be: a finding that is there without the value and
+It is as different from the default as possible: a finding that occurs both without the value and
 with this one does not depend on the value.
 """
 
@@ -62,7 +62,7 @@ _SERVICE_DEPTH: Final = 2
 
 @dataclass(slots=True)
 class _Node:
-    """What changes at one place of a document, and below it."""
+    """The changes at one place of a document, and below it."""
 
     value: Any = _KEPT
     name: str = ""
@@ -81,7 +81,7 @@ class _Node:
 
 
 class Repairs:
-    """The changes by which a document becomes readable."""
+    """The changes that make a document readable."""
 
     def __init__(self, document: Any) -> None:
         """Begin without a change; the document itself is never modified."""
@@ -101,9 +101,9 @@ class Repairs:
     def leave_out(self, parts: Parts) -> Parts:
         """Remove the value at a place, and return the parts of what was removed.
 
-        A short form holds no further members: the parts that lead into it are cut off. A required
-        field gets its placeholder. What had no value keeps the record from being read, so that
-        the record is removed.
+        A short form has no members: the parts that lead into it are cut off. A required
+        field gets its placeholder. If the value was missing, the record cannot be read, so it is
+        removed.
         """
         parts, is_there = self._existing(parts)
         placeholder = PLACEHOLDERS.get(_path_in_service(parts), _GONE)
@@ -129,7 +129,7 @@ class Repairs:
         return _changed(value, node, parts, sampled=sampled)
 
     def original(self, parts: Parts) -> Parts:
-        """Return where in the original document a place of the changed one is."""
+        """Return the place in the original document for a place in the changed one."""
         found: list[str | int] = []
         node: _Node = self._root
         value = self._document
@@ -178,9 +178,9 @@ class Repairs:
     def located(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Return findings about the changed document as findings about the original one.
 
-        Those that are about something removed are left out: its own finding says more. So are
-        those about a list or an object around it, except about a service: what a service lacks
-        without the removed value is seen by comparing it with the sampled one.
+        Findings about a removed value are left out because its own finding is better, and so are
+        those about a list or an object around it. For a service, the finding is compared with that
+        of the sampled service.
         """
         if not self:
             return list(found)
@@ -210,7 +210,7 @@ class Repairs:
         return node
 
     def _existing(self, parts: Parts) -> tuple[Parts, bool]:
-        """Return the parts up to the first value without members, and whether that is there."""
+        """Return the parts up to the first value without members, and whether it exists."""
         value = self._document
         for count, part in enumerate(parts):
             if not isinstance(value, dict | list):
@@ -222,7 +222,7 @@ class Repairs:
 
 
 def _lacks_edge(dependencies: _Node) -> bool:
-    """Return whether a dependency was removed, or what says whether it is a service."""
+    """Return whether a dependency was removed, or a field that decides whether it is a service."""
     entries = dependencies.children.values()
     return dependencies.value is _GONE or any(
         entry.value is _GONE or "external" in entry.children for entry in entries

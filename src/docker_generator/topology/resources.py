@@ -1,4 +1,4 @@
-"""What one container may use, and what it has for itself."""
+"""Limits and reservations of a container."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def parse_gpu_driver(value: Any) -> str:
 
 
 class Gpu(Record):
-    """GPUs that one container has: a number of them, or those with these identifiers."""
+    """GPUs of a container: a number of them, or those with these identifiers."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -54,7 +54,7 @@ class Gpu(Record):
     )
 
     count: Annotated[int, PlainValidator(parse_gpu_count), WithJsonSchema(_COUNT)] | None = Field(
-        default=None, description="Number of GPUs, whichever; 1 where no `ids` are given."
+        default=None, description="Number of GPUs; 1 if no `ids` are given."
     )
     ids: tuple[
         Annotated[
@@ -108,7 +108,7 @@ GpuField = Annotated[
 
 
 class Reservations(Record):
-    """What one container has for itself; half of each limit, unless said otherwise."""
+    """Reservations of a container; by default half of each limit."""
 
     cpu: CpuField | None = Field(default=None, description="CPUs, or thousandths of one: 500m.")
     memory: MemoryField | None = Field(
@@ -129,10 +129,10 @@ class Resources(Record):
     )
     gpu: GpuField | None = Field(
         default=None,
-        description="GPUs that the container has, which its host has to have.",
+        description="GPUs of the container; its host must have them.",
         examples=[1, {"ids": ["0"], "driver": "nvidia"}],
     )
     reservations: Reservations | None = Field(
         default=None,
-        description="What the container has for itself; by default half of each limit.",
+        description="Reservations of the container; by default half of each limit.",
     )

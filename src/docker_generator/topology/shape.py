@@ -1,4 +1,4 @@
-"""The shape of a document: its depth, the size of its parts, and keys that are twice."""
+"""The shape of a document: its depth, the size of its parts, and duplicate keys."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ MOST_MEMBERS: Final = 20_000
 """Members of the largest object or list that is read."""
 
 MOST_FINDINGS: Final = 200
-"""Errors of the shape that are looked for: each costs a walk through the text."""
+"""The most errors of the shape that are located: each costs a walk through the text."""
 
 _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 
 class _Repeating(dict[str, Any]):
-    """An object that is refused for its keys, and how many members it was written with."""
+    """An object that is refused for its keys, and its number of members."""
 
     members = 0
 
@@ -36,7 +36,7 @@ _CONTAINERS = frozenset({dict, _Repeating, list})
 
 
 def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the object of the pairs, marked where a key is twice or there are too many."""
+    """Return the object of the pairs, marked if it has duplicate keys or too many."""
     if len(pairs) <= MOST_MEMBERS:
         result = dict(pairs)
         if len(result) == len(pairs):
@@ -49,7 +49,7 @@ def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def shape_faults(document: dict[str, Any], text: str) -> list[Diagnostic]:
-    """Return the findings for what is too deep, too large, or there twice."""
+    """Return the findings for values that are too deep or too large, and for duplicate keys."""
     is_faulty = False
     level: list[Any] = [document]
     for _ in range(DEEPEST):
@@ -79,7 +79,7 @@ def nested_too_deep(text: str) -> Diagnostic:
 def containers_in(parent: dict[str, Any] | list[Any]) -> list[Any]:
     """Return the objects and lists among the members of an object or a list."""
     values = parent.values() if isinstance(parent, dict) else parent
-    # Most lists hold none: to see that costs less than to look at one value after the other.
+    # Most lists hold none, and testing that first is cheaper than reading each value.
     if _CONTAINERS.isdisjoint(map(type, values)):
         return []
     return [value for value in values if isinstance(value, dict | list)]

@@ -16,10 +16,10 @@ from docker_generator.topology.quantities import fault, whole
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Text that matches an ASCII pattern in full; else the rule with this slug is broken.
+    """Text that matches an ASCII pattern in full; any other is reported by the rule with this slug.
 
-    `choices` are all texts that match, where they are few; the JSON Schema lists them. `expected`
-    says what matches, where the rule does not.
+    `choices` are all texts that match, if there are few; the JSON Schema lists them. `expected`
+    describes a match, if the rule does not.
     """
 
     slug: str
@@ -29,7 +29,7 @@ class Matching:
     expected: str = ""
 
     def parse(self, value: Any) -> str:
-        """Return the text; raises the error of the rule for everything else."""
+        """Return the text; raises the error of the rule for any other value."""
         is_short = isinstance(value, str) and len(value) <= self.longest
         if is_short and re.fullmatch(self.pattern, value, re.ASCII):
             return str(value)
@@ -75,7 +75,7 @@ def parse_text(value: Any) -> str:
 
 
 def _as_text(value: Any) -> str:
-    """Return the text that true, 8000 or 0.5 are written as; nothing for another value."""
+    """Return true, 8000 or 0.5 as text; nothing for another value."""
     is_scalar = isinstance(value, bool | int | float)
     return f"a text: {json.dumps(json.dumps(value))}" if is_scalar else ""
 
@@ -111,7 +111,7 @@ ImageReference = Annotated[
     str, PlainValidator(parse_image), WithJsonSchema(text_schema(_PINNED, LONGEST))
 ]
 Path = Annotated[str, PlainValidator(parse_path), WithJsonSchema(text_schema(PATH, LONGEST))]
-# What else is not printable is a long list of Unicode.
+# Other unprintable characters are a long list of Unicode.
 Text = Annotated[
     str,
     PlainValidator(parse_text),
@@ -120,7 +120,7 @@ Text = Annotated[
 Command = Annotated[tuple[Text, ...], BeforeValidator(parse_command)]
 HEALTH_PATH = r"/[A-Za-z0-9._~%/?=&+:@,;-]*"
 HealthPath = Annotated[str, Matching(values.INVALID_HEALTH_PATH.slug, HEALTH_PATH, LONGEST)]
-# How long a name may be is decided by its slug, which may be longer or shorter.
+# The slug of a name decides its longest length.
 NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
 ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, NAME, LONGEST)]
 GraphName = Annotated[str, Matching(names.INVALID_GRAPH_NAME.slug, NAME, LONGEST)]

@@ -1,4 +1,4 @@
-"""What a service mounts: a volume by its name, or a path of the project, and where it is seen."""
+"""A mount of a service: a volume by its name, or a path of the project, and its target."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _NAME = r"[a-z0-9][a-z0-9_-]{0,62}"
 _FOLDER = rf"(?=[^/:]*/)(?:\./)?(?:{PATH})/?"
 _SOURCE = rf"{_NAME}|{_FOLDER}"
 
-# The kernel's own, and what programs are started from: nothing may be mounted there or below.
+# Directories of the kernel and of programs: nothing may be mounted there or below.
 _CLOSED = "bin|boot|dev|lib|lib32|lib64|opt/venv|probe|proc|sbin|sys|usr(?!/(?:share|src)/)"
-# What a container needs as a whole: below there is room.
+# Directories that a container needs as a whole; a mount below them is allowed.
 _NEEDED = "app|etc|home|opt|root|run|var|var/lib|var/log|var/run"
 _TARGET = rf"(?!/(?:{_CLOSED})(?:[/:]|$))(?!/(?:{_NEEDED})(?::|$))(?:/{PART})+"
 MOUNT_TARGET = _TARGET
@@ -47,17 +47,17 @@ MountSource = Annotated[
 
 
 class Volume(Record):
-    """A named volume, or a path of the project (./...), and where the container sees it."""
+    """A named volume, or a path of the project (./...), and its target."""
 
     source: MountSource = Field(
         description="Name of a volume, or path below the root directory.",
         examples=["uploads", "./config"],
     )
     target: MountTarget = Field(
-        description="Absolute path in the container, not one that it needs itself.",
+        description="Absolute path in the container, outside of the directories that it needs.",
         examples=["/app/uploads"],
     )
-    read_only: Flag = Field(default=False, description="Whether it is only read.")
+    read_only: Flag = Field(default=False, description="Whether it is read-only.")
 
     @property
     def folder(self) -> str | None:
