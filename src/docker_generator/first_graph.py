@@ -1,7 +1,6 @@
-"""A first topology graph, guessed from directories of source: what the command init writes.
+"""The first topology graph of the command init, guessed from source directories.
 
-Languages, package managers, packages and the names of variables are found by the same evidence
-with which the source of a graph is read.
+Languages, package managers, packages and names of variables are found as for the source of a graph.
 """
 
 from __future__ import annotations
@@ -37,16 +36,16 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Framework, Stack
 
 _DEEPEST = 3
-"""How many directories below the first one a service is looked for."""
+"""The depth to which services are searched."""
 _FIRST_PORT = 8001
 BY_DEFAULT = "by default: nothing names one"
 """The reason of a framework that only the language speaks for."""
 _LEADS = {"url", "address", "host"}
-"""The parts of an address in the name of a variable that leads to something."""
+"""The parts of an address in the name of a variable."""
 
 
 class Guess(NamedTuple):
-    """What was decided for a service, and what speaks for it."""
+    """A decision about a service, with its evidence."""
 
     service: str
     text: str
@@ -55,7 +54,7 @@ class Guess(NamedTuple):
 
 @dataclass(slots=True)
 class FirstGraph:
-    """The services by their names, as a graph has them, and the guesses in them."""
+    """The services by name, in the form of a graph, and the guesses in them."""
 
     services: dict[str, dict[str, Any]] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
@@ -74,9 +73,9 @@ class _Found(NamedTuple):
 
 
 def first_graph(options: Options, folders: Folders) -> FirstGraph:
-    """Return the services that directories of source hold, below those of the options.
+    """Return the services in source directories, below those of the options.
 
-    Without these directories, the root directory is looked through. Nothing that is found is run.
+    Without these directories, the root directory is searched. Nothing is run.
     """
     result, stacks, engines = FirstGraph(), built_in_stacks(), built_in_engines()
     places = [options.source, options.frontend_source]
@@ -100,7 +99,7 @@ def first_graph(options: Options, folders: Folders) -> FirstGraph:
 def _walk(
     path: str, options: Options, stacks: StackCatalogue, folders: Folders, depth: int
 ) -> Iterator[tuple[str, Stack]]:
-    """Yield each directory that holds a program, and not those below it."""
+    """Yield each directory that holds a program, without those below it."""
     folder = folders.at(options.folder(path))
     stack = _stack_of(folder, stacks)
     deepest = 1 if stack is not None and _frameworks(folder, stack) else _DEEPEST
@@ -128,7 +127,7 @@ def _directories(folder: Folder) -> list[str]:
 def _has_programs(
     path: str, options: Options, stacks: StackCatalogue, folders: Folders, deepest: int
 ) -> bool:
-    """Return whether directories below the first one hold programs: then it is no service.
+    """Return whether directories below the first one hold programs: then it is not a service.
 
     One that names no framework is looked through down to `deepest`: its manifest may hold tools.
     """
@@ -142,7 +141,7 @@ def _has_programs(
 
 
 def _stack_of(folder: Folder, stacks: StackCatalogue) -> Stack | None:
-    """Return the language of a directory: one whose framework it declares comes first."""
+    """Return the language of a directory: one with a declared framework precedes."""
     likely = [
         (not _frameworks(folder, stack), not _is_locked(folder, stack), number, stack)
         for number, stack in enumerate(stacks.stacks.values())
@@ -162,7 +161,7 @@ def _is_locked(folder: Folder, stack: Stack) -> bool:
 
 
 def _frameworks(folder: Folder, stack: Stack) -> list[str]:
-    """Return the frameworks that the packages of a directory name, the likeliest first."""
+    """Return the frameworks among the packages of a directory, the likeliest first."""
     packages = folder.once(read_packages)
     runtime = packages.runtime | packages.extras | folder.once(declared_names)
     every = runtime | packages.development
@@ -213,13 +212,13 @@ def _kit(folder: Folder, stack: Stack) -> tuple[str, str] | None:
 
 
 def _is_word(name: str, framework: Framework, mentions: Mentions) -> bool:
-    """Return whether a framework that needs no package is a word in the files of a service."""
+    """Return whether the files of a service mention a framework that needs no package."""
     is_likely = framework.listens and not framework.packages and not framework.proxies
     return is_likely and name in mentions.words
 
 
 def _entry(one: _Found, ports: Iterator[int], guesses: list[Guess]) -> dict[str, Any]:
-    """Return the service as a graph has it, and say what was guessed."""
+    """Return the service in the form of a graph, and its guesses."""
     framework = one.stack.frameworks[one.framework]
     kind = "frontend" if framework.proxies else "microservice"
     managers = one.stack.package_managers.values()
@@ -246,7 +245,7 @@ def _entry(one: _Found, ports: Iterator[int], guesses: list[Guess]) -> dict[str,
 def _needs(
     one: _Found, found: dict[str, _Found], engines: BackingCatalogue, guesses: list[Guess]
 ) -> list[dict[str, Any]]:
-    """Return what a service needs, by its packages and by the names of its variables."""
+    """Return the dependencies of a service, from its packages and the names of its variables."""
     needed: dict[str, dict[str, Any]] = {}
     for name, reason in _named_services(one, found):
         needed.setdefault(name, {"name": name})
@@ -259,7 +258,7 @@ def _needs(
 
 
 def _named_services(one: _Found, found: dict[str, _Found]) -> Iterator[tuple[str, str]]:
-    """Yield the other services that a variable leads to: ORDERS_URL or ORDERS_SERVICE_HOST."""
+    """Yield the other services to which a variable refers: ORDERS_URL or ORDERS_SERVICE_HOST."""
     called = (
         name for name, other in found.items() if name != one.name and not _is_front_end(other)
     )
@@ -279,7 +278,7 @@ def _is_front_end(one: _Found) -> bool:
 
 
 def _named_engines(one: _Found, engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
-    """Yield the engines that a service needs; an address of a database without a name is one."""
+    """Yield the engines that a service needs; the address of an unnamed database counts."""
     named, vague = _by_variables(one, engines)
     runtime = one.folder.once(read_packages).runtime | one.folder.once(declared_names)
     runtime -= set(first_words().no_clients)

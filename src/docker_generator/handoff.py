@@ -114,7 +114,7 @@ class Mount(HandoffModel):
     ]
     path: Annotated[
         str | None,
-        Field(description="of kind `folder`: its path as seen from the root directory; else null"),
+        Field(description="of kind `folder`: its path relative to the root directory; else null"),
     ]
     target: Annotated[str, Field(description="absolute path in the container")]
     read_only: Annotated[bool, Field(description="whether the container only reads it")]
@@ -194,7 +194,7 @@ class OneShot(Container):
     """
 
     name: Annotated[str, Field(description="DNS label; reserved in the whole stack")]
-    rule: Annotated[str, Field(description="why it is there: database-per-service, migrations")]
+    rule: Annotated[str, Field(description="rule that added it: database-per-service, migrations")]
     image: Annotated[str, Field(description="reference of its image")]
     shares_network_of: Annotated[
         str | None, Field(description="the backing service that trusts it, at 127.0.0.1")
@@ -370,7 +370,8 @@ class Handoff(HandoffModel):
         Field(description="texts of the generated files that containers mount, by their keys"),
     ]
     proof: Annotated[
-        Proof | None, Field(description="the proof of the generated files; null until it is made")
+        Proof | None,
+        Field(description="the proof of the generated files; null until it is made"),
     ]
 
 

@@ -45,7 +45,7 @@ class Build(HandoffModel):
         Field(description="relative to the output directory; a key of the files, if generated"),
     ]
     own: Annotated[
-        bool, Field(description="whether it is the author's own: it is no key of the files then")
+        bool, Field(description="whether it is the author's own: it is not a key of the files then")
     ]
     dockerfile_path: Annotated[
         str, Field(description="the same file as seen from the root directory, like the context")

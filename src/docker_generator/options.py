@@ -1,4 +1,4 @@
-"""What a host or a user may choose; validated like input."""
+"""The options of a host or a user; validated like input."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DEFAULT_PIDS = 1024
 default (JVM and Node.js a few dozen, PostgreSQL one for each of 100 connections)."""
 
 DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
-"""Where service-topology-analyzer leaves the graph, below the root directory."""
+"""The place of the graph from service-topology-analyzer, below the root directory."""
 
 
 class Options(BaseModel):
@@ -72,7 +72,7 @@ class Options(BaseModel):
     )
     registry: Registry | None = Field(
         default=None,
-        description="Registry of the images, with a path where it has one. In `staging` and "
+        description="Registry of the images, optionally with a path. In `staging` and "
         "`prod` they are pulled from it.",
         examples=["registry.example.com/team"],
     )
@@ -83,7 +83,7 @@ class Options(BaseModel):
     )
     resources: Resources | None = Field(
         default=None,
-        description="`cpu` and `memory` of services that have none in the graph.",
+        description="`cpu` and `memory` of services without them in the graph.",
         examples=[{"cpu": 0.5, "memory": "256Mi"}],
     )
     shared_secrets: tuple[VariableName, ...] = Field(
@@ -100,7 +100,7 @@ class Options(BaseModel):
     networks: Literal["shared", "isolated"] | None = Field(
         default=None,
         description="Who can reach whom. `shared`: one network for everything. `isolated`: one for "
-        "each dependency, so that two containers reach each other only where one needs the other. "
+        "each dependency, so two containers reach each other only if one needs the other. "
         "By default, `shared` in `dev` and `isolated` elsewhere.",
         examples=["isolated"],
     )
@@ -131,8 +131,8 @@ class Options(BaseModel):
     )
     tools: bool = Field(
         default=False,
-        description="Whether backing services get a console beside them where one is known, such "
-        "as Adminer. Consoles run only with the profile `tools`, and in `dev` alone.",
+        description="Whether backing services get a console, such as Adminer, if one is known. "
+        "Consoles run only with the profile `tools`, and in `dev` alone.",
         examples=[True],
     )
     observability: bool = Field(
@@ -152,14 +152,14 @@ class Options(BaseModel):
     catalogue: tuple[Folder, ...] = Field(
         default=(),
         description="Directories of your own with `stacks/<language>/` and `backing/*.yaml`; an "
-        "entry adds a language or an engine, or takes the place of one.",
+        "entry adds or replaces a language or an engine.",
         examples=[["company"]],
     )
     pins: dict[ImageReference, Digest] = Field(
         default_factory=dict,
-        description="Digests of images by their references, as the files name them: an image is "
-        "then taken by its digest and is what it was. `docker-generator pin` keeps them in "
-        "`docker-generator.pins.json`, over which this option wins.",
+        description="Digests of images by their references, as the files name them: each image is "
+        "then used by its digest. `docker-generator pin` keeps them in "
+        "`docker-generator.pins.json`, which this option overrides.",
         examples=[{"redis:8-alpine": "sha256:" + "0123456789abcdef" * 4}],
     )
     root: Folder = Field(
@@ -189,7 +189,7 @@ class Options(BaseModel):
 
     @property
     def chosen_pins(self) -> tuple[str, ...]:
-        """The images that an option pins; those of the file of `pin` are for all stacks."""
+        """The images that an option pins; the file of `pin` is for all stacks."""
         kept = self._kept_pins.keys() - self._chosen_pins
         return tuple(image for image in self.pins if image not in kept)
 
@@ -237,7 +237,7 @@ class Options(BaseModel):
 
     @property
     def publishes_backing(self) -> bool:
-        """Whether backing services are reachable from the host: on a developer's machine only."""
+        """Whether backing services are reachable from the host: only on a developer's machine."""
         return self.is_dev and self.has_compose
 
     @property
@@ -247,7 +247,7 @@ class Options(BaseModel):
 
     @property
     def publishes_services(self) -> bool:
-        """Whether services are published on loopback: in dev, and where there is no front door."""
+        """Whether services are published on loopback: in dev, and if there is no front door."""
         return self.is_dev or not self.has_gateway
 
     @property
@@ -259,7 +259,7 @@ class Options(BaseModel):
 
     @property
     def has_consoles(self) -> bool:
-        """Whether backing services get consoles: only where they are reachable from the host."""
+        """Whether backing services get consoles: only if they are reachable from the host."""
         return self.tools and self.publishes_backing
 
     @property
@@ -276,7 +276,7 @@ class Options(BaseModel):
         return Path(self.root, name)
 
     def catalogue_folders(self) -> tuple[list[tuple[str, Path]], list[Diagnostic]]:
-        """Return the directories of further catalogues with their names, and those not there."""
+        """Return the directories of further catalogues with their names, and the missing ones."""
         folders = [(name, self.folder(name)) for name in self.catalogue]
         missing = [
             existing.MISSING_CATALOGUE.at(pointer("catalogue", number), name, origin="options")
@@ -286,15 +286,15 @@ class Options(BaseModel):
         return [(name, folder) for name, folder in folders if folder.is_dir()], missing
 
     def from_output(self, name: str) -> str:
-        """Return a directory as it is seen from the output directory, with / on every system."""
+        """Return a directory relative to the output directory, with / on every system."""
         return self.seen_from(self.output, name)
 
     def from_root(self, name: str) -> str:
-        """Return a directory as it is relative to the root directory, with / on every system."""
+        """Return a directory relative to the root directory, with / on every system."""
         return self.seen_from(".", name)
 
     def seen_from(self, here: str, name: str) -> str:
-        """Return a directory as it is seen from another one, with / on every system."""
+        """Return a directory relative to another one, with / on every system."""
         start, folder = (os.path.join(self.root, one) for one in (here, name))  # noqa: PTH118 -- a thousand Path objects are slow
         return os.path.relpath(folder, start).replace(os.sep, "/")
 
@@ -311,7 +311,7 @@ def read_options(
 ) -> tuple[Options | None, list[Diagnostic]]:
     """Return the options, or every error in them; an unknown one is a warning.
 
-    `given` wins over the options file in the root directory, option by option. `flags` says of
+    `given` overrides the options file in the root directory, option by option. `flags` says about
     options in it by what they were given.
     """
     try:
@@ -337,9 +337,9 @@ def read_options(
 
 
 def valid_options(given: Mapping[str, Any] | None) -> Options | None:
-    """Return the options without those that are not valid, for `given` with errors in it.
+    """Return the options without the invalid ones, for `given` with errors.
 
-    None if it cannot be known which catalogues are meant: they are named by options, too.
+    None if the option for catalogues is invalid.
     """
     try:
         args = {} if given is None else dict(given)
@@ -361,7 +361,7 @@ def valid_options(given: Mapping[str, Any] | None) -> Options | None:
 def _validated(
     given: dict[str, Any], origins: Mapping[str, str]
 ) -> tuple[Options | None, list[Diagnostic]]:
-    """Return the options with the file that each comes from, or what is wrong with them."""
+    """Return the options with the file that each comes from, or their errors."""
     try:
         options = Options.model_validate(given)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The front doors: what is known of the image of each, as its maker ships it."""
+"""The front doors: what is known about the image of each, as its maker ships it."""
 
 from __future__ import annotations
 

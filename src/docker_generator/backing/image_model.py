@@ -1,4 +1,4 @@
-"""What backing/<engine>.yaml says of images: of the maker's own, by version, and of others'."""
+"""What backing/<engine>.yaml says about images: of the maker's own, by version, and of others'."""
 
 from __future__ import annotations
 

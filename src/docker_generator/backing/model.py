@@ -207,14 +207,14 @@ class Engine(Entry):
     `ports` are further ports of the container that are published as well; `console` names the one
     that a browser opens. `host_port` is the container port that is published instead of `port`, if
     clients on the host need another. `mounts` are further mounts; an image that only the graph
-    names is not `versioned`: nothing is known of its tags. {brace} stands for a literal brace. An
-    engine that is `like` another has that one's keys, where it gives none of its own.
-    `words` are what programs also call it in the names of their variables. Without `hardening`,
-    it keeps what its image has: it was not tried with less. `storage` is the size with which a
-    volume of its data may begin, where volumes have one. `host_texts` are parts of its command
-    and its variables by the names of their placeholders: they are left out where no client on the
-    host reaches it. `telemetry`: the variables by which each service sends it what it does, if an
-    option asks for that.
+    names is not `versioned`: nothing is known about its tags. {brace} stands for a literal brace.
+    An engine that is `like` another has that one's keys, where it gives none of its own. `words`
+    are what programs also call it in the names of their variables. Without `hardening`, it keeps
+    what its image has: it was not tried with less. `storage` is the size with which a volume of its
+    data may begin, where volumes have one. `host_texts` are parts of its command and its variables
+    by the names of their placeholders: they are left out where no client on the host reaches it.
+    `telemetry`: the variables by which each service sends it what it does, if an option asks for
+    that.
     """
 
     engine: Name

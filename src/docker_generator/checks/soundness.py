@@ -1,4 +1,4 @@
-"""The sound part of a graph: what later stages can work on although other parts have errors."""
+"""The sound part of a graph: the part without errors, which later stages can use."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 
 class SoundPart(NamedTuple):
-    """A part of a graph, and the changes by which it differs from the document."""
+    """A part of a graph, and its changes relative to the document."""
 
     topology: Topology
     repairs: Repairs
 
 
 def sound(part: SoundPart, found: Iterable[Diagnostic]) -> SoundPart:
-    """Return the part of a graph that no error is about.
+    """Return the part of a graph without errors.
 
     Services with an error of their own are left out, and with them the dependencies on them. Of
-    services that depend on each other in a cycle, only those dependencies are left out. What later
-    stages find in the rest is wrong in the whole graph as well, so that no error hides those of
-    other services. Nothing is generated from it.
+    services that depend on each other in a cycle, only those dependencies are left out. Errors that
+    later stages find in it are errors of the whole graph as well, so no error hides those of other
+    services. Nothing is generated from it.
 
     `found` are all findings so far, about the original document.
     """
@@ -55,7 +55,7 @@ def _services_with_errors(found: Iterable[Diagnostic], key: str) -> Iterator[str
 
 
 def _with_edges(topology: Topology, allowed: Mapping[str, set[str]], repairs: Repairs) -> Topology:
-    """Return a topology whose services depend on allowed ones only; the rest is left out."""
+    """Return a topology whose services depend only on allowed ones; the rest is left out."""
 
     def restricted(name: str, service: Service) -> Service:
         kept: list[Dependency] = []

@@ -1,4 +1,4 @@
-"""What a program writes to, and cannot: its image belongs to root, save its volumes."""
+"""Paths that a program writes to without permission: its image belongs to root, except volumes."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _MOST_SHOWN = 8
 
 
 def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Name the directories that a service writes to, and the volumes that would let it.
+    """Report the directories that a service writes to, with volumes that make them writable.
 
-    Of what is beside the program itself, the directory cannot be given: the program is there. An
-    image of the author's own Dockerfile gives its user what its author meant.
+    The directory of the program itself cannot be a volume, which would hide the program. In an
+    image of an author's own Dockerfile the author decides what is writable.
     """
     for service in graph.services.values():
         source = service.source
@@ -63,11 +63,11 @@ def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
     written = mentions.written_with(given) if mentions else {}
     for path, where in written.items():
         if has_database and path.endswith(_DATABASES):
-            continue  # what it uses without a server
+            continue  # files that a program uses without a server
         whole = posixpath.normpath(posixpath.join(home, path))
         is_file = "." in posixpath.basename(whole)
         folder = posixpath.dirname(whole) if is_file else whole
-        # Beside the program: there it can only be given a directory of its own.
+        # Beside the program: only a directory of its own can be writable there.
         found.setdefault(f"{home}/data" if folder == home else folder, f"{path} in {where}")
     if "beat" in service.command:
         found.setdefault(f"{home}/data", f"{_BEAT} of its command")
@@ -75,7 +75,7 @@ def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
 
 
 def _is_covered(path: str, service: ResolvedService) -> bool:
-    """Return whether a path may be written to: it is on a volume, or temporary."""
+    """Return whether a path is writable: it is on a volume, or temporary."""
     targets = [f"{v.target}/" for v in service.declared.volumes if not v.read_only]
     return any(f"{path}/".startswith(target) for target in (*targets, *_WRITABLE))
 

@@ -82,7 +82,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _leave_out(found: FirstGraph, chosen: dict[str, Any]) -> None:
-    """Leave out what nothing starts and no framework is known of, if there are others."""
+    """Leave out what nothing starts and no framework is known about, if there are others."""
     from docker_generator.diagnostics.rules import trees
     from docker_generator.first_graph import BY_DEFAULT, Guess
     from docker_generator.pipeline import generate

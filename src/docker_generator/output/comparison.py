@@ -1,4 +1,4 @@
-"""What differs between a result and a directory, and who made the difference."""
+"""The differences between a result and a directory, and their cause."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ class Action(StrEnum):
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
     KEPT = "kept"
-    """Edited by a person; the generated text is what it was: no update is pending."""
+    """Edited by a person; the generated text has not changed: no update is pending."""
     CONFLICT = "withheld"
     """Edited by a person; the generated text has changed and is written beside it."""
     FORCED = "forced"
-    """Edited by a person and replaced because that was asked for; a backup is beside it."""
+    """Edited by a person and replaced on request; a backup is beside it."""
     ORPHANED = "orphaned"
-    """Written once, not generated any more, and left where it is."""
+    """Written earlier, not generated any more, and kept."""
     REMOVED = "removed"
-    """Written once, not generated any more, not edited, and removed because that was asked for."""
+    """Written earlier, not generated any more, not edited, and removed on request."""
 
 
 WRITTEN = frozenset({Action.CREATED, Action.REPLACED, Action.FORCED})
-"""What brings the generated text to its place."""
+"""Changes that write a generated text."""
 
 
 class WriteOptions(NamedTuple):
-    """What the caller asks for beyond the default: to replace edits, to remove orphans."""
+    """Options of the caller: replace edits, remove orphans."""
 
     force: bool = False
     prune: bool = False
@@ -47,7 +47,7 @@ class WriteOptions(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file, what happens to it, and what is there before."""
+    """A file, its change, and its earlier bytes."""
 
     file: GeneratedFile
     action: Action
@@ -60,7 +60,7 @@ class Change:
 
 
 class Comparison(NamedTuple):
-    """All changes, the manifest's own apart, and what the directory remembers."""
+    """All changes, that of the manifest, and the recorded state of the directory."""
 
     changes: tuple[Change, ...]
     record: Manifest
@@ -86,7 +86,10 @@ def as_text(data: bytes | None) -> str:
 def compare_files(
     result: GenerationResult, folder: Folder, write_options: WriteOptions
 ) -> Comparison:
-    """Return what writing a result would do; raises OSError for a directory that cannot be read."""
+    """Return the changes that a result would make.
+
+    Raises OSError if the directory cannot be read.
+    """
     record = read_record(folder)
     changes = []
     for file in result.files.values():
@@ -113,7 +116,7 @@ def _action(
         return Action.CREATED
     new = hash_of(file.content)
     if hash_of_bytes(there) == new:
-        # A checkout with CRLF holds our text, and no shell runs it.
+        # A checkout with CRLF holds the generated text, and no shell runs it.
         return Action.UNCHANGED if there == file.content.encode() else Action.REPLACED
     if record.is_ours(file.path, there):
         return Action.REPLACED
@@ -124,5 +127,5 @@ def _action(
 
 
 def _was_declined(path: str, new: str, record: Manifest, folder: Folder) -> bool:
-    """Return whether this very text was a pending update that its owner has removed."""
+    """Return whether this text was a pending update that its owner has removed."""
     return record.offered.get(path) == new and folder.read(offer_of(path)) is None

@@ -1,4 +1,4 @@
-"""How a service reaches what it depends on: variables for each dependency."""
+"""The variables with which a service reaches its dependencies."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OF_AN_HTTP_SERVICE = "http://{host}:{port}"
 
 
 class Address(NamedTuple):
-    """One variable by which a service reaches a dependency; `target` is the slug of that."""
+    """One variable with which a service reaches a dependency; `target` is its slug."""
 
     variable: str
     dependency: str
@@ -38,8 +38,8 @@ def addresses_of(
 ) -> tuple[Address, ...]:
     """Return the addresses of the dependencies of a service, in their order.
 
-    With a `driver`, all of them have its form. If two dependencies would claim one variable, each
-    gets the name of its dependency in front. A service without a port has no address.
+    With a `driver`, all of them have its form. If two dependencies need the same variable, each
+    gets the name of its dependency as a prefix. A service without a port has no address.
     """
     reachable = [
         edge
@@ -62,9 +62,9 @@ def addresses_of(
 
 
 def _requested(edge: Edge, forms: Mapping[str, str], graph: ResolvedGraph) -> dict[str, str]:
-    """Return the variables that the graph asks for by names of its own, with their forms.
+    """Return the variables that the graph names, with their forms.
 
-    The url has the form that the driver of the service reads, as the default variable has.
+    The url has the form for the driver of the service, as the default variable has.
     """
     node = graph.server_of(edge)
     parts = (
@@ -77,12 +77,12 @@ def _requested(edge: Edge, forms: Mapping[str, str], graph: ResolvedGraph) -> di
 
 
 def _with(prefix: str, variable: str) -> str:
-    """Return the variable with a prefix that it does not have yet."""
+    """Return the variable with a prefix, unless it has it already."""
     return variable if prefix and variable.startswith(prefix) else prefix + variable
 
 
 def _own_names(edges: Sequence[Edge]) -> list[str]:
-    """Return a name of its own for each dependency: orders-db is ORDERS."""
+    """Return a unique name for each dependency: orders-db is ORDERS."""
     full = [variable_of(edge.target) for edge in edges]
     short = [name.removesuffix("_DB").removesuffix("_DATABASE") for name in full]
     return short if len(set(short)) == len(short) else full
@@ -105,7 +105,7 @@ def _forms(
 
 
 def _driver(edge: Edge, node: BackingNode, service: ResolvedService, driver: str) -> str:
-    """Return the driver whose form an address has; empty for the plain form.
+    """Return the driver that decides the form of an address; empty for the plain form.
 
     The dependency names it, else the declared packages, else the framework or the language.
     """
@@ -127,16 +127,16 @@ def _declared(node: BackingNode, service: ResolvedService) -> Iterator[str]:
 
 
 def _may_have(package: str, service: ResolvedService) -> bool:
-    """Return whether a package is installed, in one of the versions that are meant.
+    """Return whether a package is installed, in one of the given versions.
 
-    Where no lock file says which version that is, it may be each that the manifest allows.
+    Without a lock file it may be any version that the manifest allows.
     """
     name, versions = package_range(package)
     return name in service.packages and overlap(service.releases.get(name, ""), versions)
 
 
 def outside_variable(name: str) -> Variable:
-    """Return the variable for the address of what runs outside of the stack."""
+    """Return the variable for the address of a dependency outside of the stack."""
     slug = slug_of(name, service=False)
     return Variable(
         f"{variable_of(slug)}_URL", Origin.YOURS, f"address of {slug}, outside of this stack"
@@ -159,7 +159,7 @@ def _values(edge: Edge, graph: ResolvedGraph) -> dict[str, str | Reference]:
 
 
 def server_values(node: BackingNode) -> dict[str, str | Reference]:
-    """Return what the texts of an engine may name, for one server."""
+    """Return the placeholders of an engine's texts, for one server."""
     ports = {name.replace("-", "_"): str(port) for name, port in node.engine.ports.items()}
     own = {"host": node.slug, "port": str(node.port), "brace": "{"}
     return own | ports | settings_of(node)

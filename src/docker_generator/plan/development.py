@@ -1,7 +1,6 @@
-"""The services while code is changed: what is watched, and what then happens.
+"""Services during development: watched files, and the actions for a change.
 
-The result is an overlay on the compose file and changes nothing in it: it is read by ./start.sh
---watch.
+The result is an override of the compose file, which stays unchanged; ./start.sh --watch reads it.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Probe
 
 _ROOT = 0
-"""The user that runs what is synced: the source is root's, and only it may remove a file."""
+"""The user of synced containers: the source belongs to root, and only root may remove a file."""
 
 
 def plan_development(
@@ -60,7 +59,7 @@ def _plan(image: ImagePlan, service: ResolvedService, graph: ResolvedGraph) -> D
 
 
 def _server_values(image: ImagePlan) -> dict[str, str]:
-    """Return what the texts of a development server may name."""
+    """Return the placeholders of a development server's texts."""
     routes = {route.path: f"http://{route.host}:{route.port}" for route in image.routes}
     return {
         "port": str(image.port or 8080),
@@ -72,10 +71,8 @@ def _server_values(image: ImagePlan) -> dict[str, str]:
 def _is_usable(
     server: DevelopmentServer, service: ResolvedService, values: Mapping[str, str]
 ) -> bool:
-    """Return whether the source has what a development server needs, and starts in no other way.
-
-    Not so where the root of a workspace builds a member: the server would start in the root.
-    """
+    """Return whether the source has what a development server needs, and no start command."""
+    # The root of the workspace builds such a member: the server would start in the root.
     if service.source.member is not None and service.source.member.output:
         return False
     declares_start = service.framework is not None and service.framework.declared_start
@@ -123,7 +120,7 @@ def _served(
 
 
 def _probe(service: ResolvedService, graph: ResolvedGraph) -> Probe | None:
-    """Return the probe of the language: the image of a build has no web server's programs."""
+    """Return the probe of the language: a build image has no program of a web server."""
     if service.probe is None:
         return None
     key = service.stack.probe(service.probe_kind, None)
@@ -131,7 +128,7 @@ def _probe(service: ResolvedService, graph: ResolvedGraph) -> Probe | None:
 
 
 def _memory(server: DevelopmentServer, service: ResolvedService) -> Memory | None:
-    """Return the limit of a development server, if that of the service is too low for it."""
+    """Return the limit of a development server, if that of the service is too low."""
     limit = service.resources.memory
     if not server.memory or limit is None:
         return None
@@ -140,9 +137,9 @@ def _memory(server: DevelopmentServer, service: ResolvedService) -> Memory | Non
 
 
 def _is_synced(image: ImagePlan, service: ResolvedService) -> bool:
-    """Return whether a changed file can be copied into the container as it is.
+    """Return whether a changed file can be copied into the container.
 
-    Not so with volumes: what is synced runs as another user, who would own new files there.
+    Not with volumes: a synced container runs as another user, who would own new files there.
     """
     known, source = service.stack.development, service.source
     return (
@@ -169,7 +166,7 @@ def _synced(image: ImagePlan, service: ResolvedService, graph: ResolvedGraph) ->
 
 
 def _manifests(service: ResolvedService, graph: ResolvedGraph) -> Iterator[WatchRule]:
-    """Yield the rules of what an installation reads: a change of it builds the image again."""
+    """Yield the rules for files that an installation reads: a change rebuilds the image."""
     source = service.source
     if source.found:
         for file in source.files:
@@ -180,10 +177,10 @@ def _manifests(service: ResolvedService, graph: ResolvedGraph) -> Iterator[Watch
 def _sync_rules(
     service: ResolvedService, graph: ResolvedGraph, action: WatchAction
 ) -> Iterator[WatchRule]:
-    """Yield the rules of the directories that the image holds.
+    """Yield the rules for the directories that the image holds.
 
-    A server that reloads watches its own directory; for those that it needs it is restarted. What
-    has a build of its own is used as it was built: a change builds the image again.
+    A server that reloads watches its own directory; for changes in members that it needs it is
+    restarted. What has a build of its own is used as it was built: a change builds the image again.
     """
     source = service.source
     if source.member is None:

@@ -1,4 +1,4 @@
-"""What the hand-off says of volumes: their size, who mounts them, and whose they are."""
+"""What the hand-off says about volumes: their size, who mounts them, and whose they are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Use:
 def volumes(
     containers: Iterable[ComposeService], graph: ResolvedGraph, groups: Mapping[str, int | None]
 ) -> dict[str, Any]:
-    """Return what is known of each volume, by name.
+    """Return what is known about each volume, by name.
 
     Arguments:
         containers: everything that is in the stack.

@@ -134,7 +134,7 @@ def _service(
 def public_services(graph: ResolvedGraph) -> frozenset[str]:
     """Return the names of the services that are meant to be called from outside.
 
-    Those are the front ends; where there is none, services with a port that no other one needs.
+    Those are the front ends; if there is none, services with a port that no other one needs.
     """
     listening = {n: s for n, s in graph.services.items() if s.declared.port}
     front_ends = frozenset(n for n, s in listening.items() if s.declared.is_front_end)

@@ -30,12 +30,12 @@ MIGRATIONS_RULE = "migrations"
 
 
 def _pull_policy(graph: ResolvedGraph) -> PullPolicy:
-    """Return where the image of the service comes from: its own entry has built or pulled it."""
+    """Return the pull policy for the image of a service, which its own entry builds or pulls."""
     return PullPolicy.MISSING if graph.options.pulls_images else PullPolicy.NEVER
 
 
 def _without_gpu(limits: Limits | None) -> Limits | None:
-    """Return what a container may use, without GPUs: no migration computes on one."""
+    """Return the limits of a container, without GPUs, which migrations do not need."""
     return limits and limits._replace(gpu=None)
 
 

@@ -1,4 +1,4 @@
-"""Images, compose services and variables: everything that rendering prints, decided."""
+"""Images, compose services and variables: everything that rendering prints."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Template = tuple[str | Reference, ...]
 
 
 class Origin(StrEnum):
-    """Where the value of a variable comes from."""
+    """The origin of a variable's value."""
 
     GENERATED = "generated"
     """start.sh makes a random one."""
@@ -43,7 +43,7 @@ class Origin(StrEnum):
 
 
 class Variable(NamedTuple):
-    """A variable of .env, and what it is in one line."""
+    """A variable of .env, with a description of one line."""
 
     name: str
     origin: Origin
@@ -52,7 +52,7 @@ class Variable(NamedTuple):
 
 
 class Health(NamedTuple):
-    """A health check: what it asks (http, tcp, command), the command, its times, its path."""
+    """A health check: its type (http, tcp, command), command, times and path."""
 
     kind: str
     test: tuple[Template, ...]
@@ -76,12 +76,12 @@ class Limits(NamedTuple):
 
     @property
     def effective_cpu_reservation(self) -> Cpu | None:
-        """What is reserved, as given or half of the limit."""
+        """The reservation, as given or half of the limit."""
         return self.reserved_cpu or (self.cpus[0].half() if self.cpus else None)
 
     @property
     def effective_memory_reservation(self) -> Memory | None:
-        """What is reserved, as given or half of the limit."""
+        """The reservation, as given or half of the limit."""
         return self.reserved_memory or (self.memory.half() if self.memory else None)
 
 
@@ -110,7 +110,7 @@ class Mount(NamedTuple):
 
 
 class Restart(StrEnum):
-    """When an engine starts a container again, in Compose's words."""
+    """The restart policy, as Compose names it."""
 
     NO = "no"
     ON_FAILURE = "on-failure:10"
@@ -118,10 +118,10 @@ class Restart(StrEnum):
 
 
 class PullPolicy(StrEnum):
-    """Where an image comes from, in Compose's words.
+    """The pull policy, as Compose names it.
 
-    With `build` or `never`, no image of a registry and no stale build of that name is run.
-    `missing` pulls what the engine does not have.
+    With `build` or `never`, no image of a registry and no stale build with that name is run.
+    `missing` pulls images that the engine does not have.
     """
 
     BUILD = "build"
@@ -130,7 +130,7 @@ class PullPolicy(StrEnum):
 
 
 class LogRotation(NamedTuple):
-    """How much log of a container an engine keeps: `files` of at most `size` each."""
+    """The size of a container's log: `files` of at most `size` each."""
 
     size: str
     files: int
@@ -141,7 +141,7 @@ ROTATED = LogRotation(size="10m", files=3)
 
 
 class Hardening(NamedTuple):
-    """What a container may not do, in Compose's words."""
+    """Restrictions of a container, as Compose names them."""
 
     init: bool
     cap_drop: tuple[str, ...]
@@ -151,10 +151,10 @@ class Hardening(NamedTuple):
 
 
 OWN_HARDENING = Hardening(init=True, cap_drop=("ALL",), security_opt=("no-new-privileges:true",))
-"""Of containers that run a generated image."""
+"""For containers that run a generated image."""
 
 SERVER_HARDENING = Hardening(init=False, cap_drop=(), security_opt=("no-new-privileges:true",))
-"""Of containers that run an image of another maker, whose entrypoint needs its capabilities."""
+"""For containers that run an image of another maker, whose entrypoint needs its capabilities."""
 
 
 class Section(StrEnum):
@@ -171,13 +171,12 @@ class Section(StrEnum):
 class ComposeService:
     """One entry under `services` of the compose file.
 
-    `tmpfs` are paths that hold nothing worth keeping: they are gone with the container. With
+    `tmpfs` are paths for temporary files, which are lost with the container. With
     :exec at its end, programs may be run from one.
-    `user` is set where the image would run as root. `drops_health_check` says that the health
-    check of its image is not run. `shares_image` says that it runs the image that
-    another entry builds, without its health check.
-    It shares the network of the container `network_of`, else it joins `networks`. With `profiles`,
-    it runs only where one of them is asked for.
+    `user` is set if the image would run as root. `drops_health_check` disables the health check of
+    its image. `shares_image` means that it runs the image of another entry, without its health
+    check. It shares the network of the container `network_of`, else it joins `networks`. With
+    `profiles`, it runs only if one of them is enabled.
     """
 
     name: str
@@ -210,18 +209,18 @@ class ComposeService:
 
     @property
     def runs_once(self) -> bool:
-        """Whether it ends, and is not started again before the whole stack is."""
+        """Whether it ends, and is started again only with the whole stack."""
         return self.restart is Restart.NO
 
 
 class ImagePlan(NamedTuple):
-    """One Dockerfile, and what the next generator has to know about the image.
+    """One Dockerfile, and the facts about its image for the next generator.
 
-    `builder` is the image of the stages that build, `base` that of the stage that runs, `images`
-    are the further ones that the template copies from; each has its digest if it is pinned. Texts
-    of `manager` have their placeholders still; `versions` are their values. `tool` is a program
-    that only the health check needs, `resolver` where its web server looks up names as they are
-    asked for. `build_environment` are variables of the stages that build, `volumes` the mounts.
+    `builder` is the image of the build stages, `base` that of the last stage, `images` are further
+    ones that the template copies from; each has its digest if it is pinned. Texts of `manager`
+    still have their placeholders; `versions` are their values. `tool` is a program that only the
+    health check needs, `resolver` where its web server looks up names as they are asked for.
+    `build_environment` are variables of the stages that build, `volumes` the mounts.
     """
 
     service: str
@@ -259,12 +258,12 @@ class ImagePlan(NamedTuple):
 
     @property
     def is_own(self) -> bool:
-        """Whether the author's own Dockerfile makes it; then none is generated."""
+        """Whether it is built by the author's own Dockerfile; then none is generated."""
         return self.source.dockerfile is not None
 
     @property
     def foreign_images(self) -> frozenset[str]:
-        """The images that its Dockerfile takes from elsewhere."""
+        """The external images of its Dockerfile."""
         own = self.source.dockerfile
         if own is not None:
             return frozenset(image for image, _ in own.bases if image != "scratch")
@@ -288,10 +287,11 @@ class StaticFile(NamedTuple):
 
 
 class DebuggerPlan(NamedTuple):
-    """The debugger of a service that is opened while its code is changed.
+    """The debugger of a service during development.
 
-    `stages` follow the Dockerfile of its image in a file of their own, `dockerfile`; both are empty
-    if the image holds the debugger. `launch` is the configuration of VS Code that attaches to it.
+    `stages` are added to the Dockerfile of its image in a separate file, `dockerfile`; both are
+    empty if the image holds the debugger. `launch` is the configuration of VS Code that attaches to
+    it.
     """
 
     port: PublishedPort
@@ -329,7 +329,7 @@ class DevelopmentService:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that will be made.
+    """Everything that will be generated.
 
     `folder` is the output directory relative to the root directory. `addresses` says about each
     service which of its variables leads to which dependency. `decisions` are by slug.
@@ -352,14 +352,14 @@ class Plan:
 
     @property
     def foreign_images(self) -> tuple[str, ...]:
-        """The images that are pulled, sorted: those of others, and its own from a registry."""
+        """The images that are pulled, sorted: external ones, and its own from a registry."""
         found = {image for plan in self.images for image in plan.foreign_images}
         built = {service.image for service in self.services if service.build}
         further = {self.observer.image} if self.observer else set()
         return tuple(sorted(found | further | {s.image for s in self.services} - built))
 
     def __post_init__(self) -> None:
-        """Prove that each health check that is waited for exists: the wait would never end."""
+        """Check that each awaited health check exists: otherwise the wait would never end."""
         checked = {service.name for service in self.services if service.health}
         ending = {service.name for service in self.services if service.runs_once}
         true = {"service_healthy": checked, "service_completed_successfully": ending}

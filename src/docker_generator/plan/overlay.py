@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class WatchAction(StrEnum):
-    """What a changed file leads to, in Compose's words."""
+    """The action for a changed file, as Compose names it."""
 
     SYNC = "sync"
     SYNC_AND_RESTART = "sync+restart"
@@ -18,7 +18,7 @@ class WatchAction(StrEnum):
 class WatchRule:
     """A file or directory that is watched, relative to the output directory.
 
-    `target` is where it is in the container; empty for an image that is built again.
+    `target` is its path in the container; empty if the image is rebuilt.
     """
 
     action: WatchAction

@@ -21,9 +21,9 @@ _LAST = 65535
 class PortRequest(NamedTuple):
     """A request for a host port: the slug, the container port, whether it is a service.
 
-    `usual` is the port that its clients know it by, where that is not the container's.
-    `asked` is the host port that the graph asks for: nothing else gets it. `origin` is the document
-    of the pointer, empty for the graph.
+    `usual` is the port that clients expect, if it is not that of the container. `asked` is the host
+    port that the graph requests: it is reserved. `origin` is the document of the pointer, empty for
+    the graph.
     """
 
     slug: str
@@ -37,12 +37,12 @@ class PortRequest(NamedTuple):
 
     @property
     def known(self) -> int:
-        """The port that its clients know it by."""
+        """The port that its clients expect."""
         return self.usual or self.port
 
     @property
     def wanted(self) -> int:
-        """The host port that is tried first: below 1024, 8000 is added, unless it is asked for."""
+        """The host port that is tried first: below 1024, 8000 is added, unless it is requested."""
         if self.asked is not None:
             return self.asked
         return self.known if self.known >= _PRIVILEGED else self.known + _SHIFT
@@ -56,10 +56,10 @@ class PortRequest(NamedTuple):
 def plan_ports(
     requests: Iterable[PortRequest],
 ) -> tuple[dict[str, PublishedPort], list[Variable], list[Diagnostic]]:
-    """Give each request a host port of its own.
+    """Give each request its own host port. A requested port is granted.
 
-    Who asks for a port gets it. Services whose port is free come next, then backing services, then
-    the rest takes the next free port; each group in the order of names. Ports that differ from the
+    Services whose port is free come next, then backing services; the rest gets the next free port;
+    each group in the order of names. Ports that differ from the
     container's are reported.
     """
     waiting = sorted(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Route(NamedTuple):
-    """A path of a web server that is passed on to a service."""
+    """A path of a web server that is forwarded to a service."""
 
     path: str
     host: str

@@ -1,4 +1,4 @@
-"""What is claimed of the secrets of a build: who reads them, and where their values are."""
+"""The claims about the secrets of a build: who reads them, and where their values are."""
 
 from __future__ import annotations
 

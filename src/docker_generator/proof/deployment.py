@@ -1,6 +1,6 @@
-"""What is deployed, as Docker and Compose would understand the files.
+"""A deployment, as Docker and Compose read the files.
 
-Of what there are thousands is a named tuple, which is made in half the time.
+Records that exist in thousands are named tuples, which are made in half the time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Probe(NamedTuple):
 
     @property
     def program(self) -> str:
-        """The program that it starts; of a shell line its first word."""
+        """The program that it starts; for a shell line its first word."""
         words = self.test[1:] if self.test[0] == "CMD" else self.test[1].split()
         return words[0] if words else ""
 
@@ -48,7 +48,7 @@ class Publication(NamedTuple):
 
 
 class Mount(NamedTuple):
-    """Something at a place in the container: a volume, a bind, a tmpfs, a config."""
+    """A mount: a volume, a bind, a tmpfs, a config."""
 
     kind: str
     source: str
@@ -147,7 +147,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Where the data of a volume is: the driver, with its options, or outside of the file."""
+    """The place of a volume's data: its driver with options, or outside of the file."""
 
     name: str
     driver: str = ""
@@ -156,7 +156,7 @@ class Volume:
 
 
 class Config(NamedTuple):
-    """What a config holds: a text, a file by its absolute path, or whatever else is said."""
+    """The content of a config: a text, a file by its absolute path, or another source."""
 
     file: str = ""
     content: str = ""
@@ -180,7 +180,7 @@ class Deployment:
     unproved: tuple[Unproved, ...] = ()
 
     def networks_of(self, name: str) -> frozenset[str]:
-        """Return the networks of a container; one that shares another's has the other's."""
+        """Return the networks of a container, or those of the container whose network it shares."""
         seen: set[str] = set()
         while name in self.containers and name not in seen:
             seen.add(name)
@@ -194,7 +194,7 @@ class Deployment:
 class Copy(NamedTuple):
     """A COPY or a mount of another stage or image; empty `source` means the build context.
 
-    `path` is what is copied of it, `owner` the user that this belongs to, empty for root.
+    `path` is the copied path, `owner` its user, empty for root.
     """
 
     source: str
@@ -204,7 +204,7 @@ class Copy(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """One stage of a Dockerfile, with what it inherits from the stage that it is built on."""
+    """One stage of a Dockerfile, with the values inherited from its base stage."""
 
     base: str
     name: str
@@ -212,7 +212,7 @@ class Stage(NamedTuple):
     exposed: frozenset[int] = frozenset()
     probe: Probe | None = None
     timed: frozenset[str] = frozenset()
-    """The times of its health check that are written."""
+    """The times of its health check that are set."""
     command: tuple[str, ...] = ()
     entrypoint: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
@@ -223,7 +223,7 @@ class Stage(NamedTuple):
 
 
 class Image(NamedTuple):
-    """What a Dockerfile makes: its stages; the last one runs."""
+    """The image of a Dockerfile: its stages; the last one runs."""
 
     stages: tuple[Stage, ...]
 
@@ -233,10 +233,10 @@ class Image(NamedTuple):
         return self.stages[-1]
 
     def owned_by(self, user: str) -> set[str]:
-        """Return the directories that come to the stage that runs as those of a user, still empty.
+        """Return the empty directories that are copied to the last stage with a user as owner.
 
-        What is copied of a directory is what is in it: this gets the new owner, the target keeps
-        its own.
+        The contents of a copied directory get the new owner; an existing target directory keeps its
+        owner.
         """
         made = {stage.name: stage.folders for stage in self.stages if stage.name}
         return {
@@ -249,7 +249,7 @@ class Image(NamedTuple):
 
     @property
     def folders_of_code(self) -> list[str]:
-        """The directories that the stage that runs works in, and what is copied into it."""
+        """The working directories of the last stage, and the targets of its copies."""
         folders = sorted(self.runtime.folders)
         base = folders[-1] if folders else "/"
         copied = (posixpath.normpath(posixpath.join(base, c.target)) for c in self.runtime.copies)
@@ -257,7 +257,7 @@ class Image(NamedTuple):
 
     @property
     def foundation(self) -> str:
-        """The image on which the stage that runs is built, through whatever stages."""
+        """The image on which the last stage is based, directly or by other stages."""
         bases = {stage.name: stage.base for stage in self.stages if stage.name}
         base, seen = self.runtime.base, set[str]()
         while (name := base.lower()) in bases and name not in seen:

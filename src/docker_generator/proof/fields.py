@@ -66,7 +66,7 @@ class Fields(NamedTuple):
         return value
 
     def mappings(self, key: str) -> list[Fields]:
-        """Return the mappings of a list, empty where there is none."""
+        """Return the mappings of a list, empty if there is none."""
         found = self.items(key)
         for value in found:
             if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What is claimed of the front door: who is published, and that routes lead where they have to."""
+"""The claims about the front door: who is published, and that routes lead where they have to."""
 
 from __future__ import annotations
 

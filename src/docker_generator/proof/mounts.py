@@ -25,7 +25,9 @@ def mount_claims(
     deployment: Deployment,
     spec: Specification,
 ) -> Iterator[Claim]:
-    """Claim that a service mounts what the graph says; the engine's socket is a claim of its own.
+    """Claim that a service mounts what the graph says.
+
+    The engine's socket is a claim of its own.
 
     A volume must be declared in the file.
     """

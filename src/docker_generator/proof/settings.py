@@ -49,7 +49,7 @@ class Expected(NamedTuple):
 
 
 def restart_of(environment: str) -> str:
-    """Return the restart policy of a container that is no job.
+    """Return the restart policy of a container that is not a job.
 
     >>> restart_of("prod")
     'unless-stopped'

@@ -1,7 +1,7 @@
 """The resolved graph: every decision that later stages need, made once.
 
-`checks` look at it, `plan` lowers it to Compose. An edge carries the pointer that it came from, so
-that a finding about it cannot point at another place.
+`checks` read it, `plan` turns it into Compose. An edge has the pointer of its dependency, so a
+finding about it points there.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Condition(StrEnum):
-    """What a start waits for, in the words of Compose."""
+    """The condition of a wait, as Compose names it."""
 
     STARTED = "service_started"
     HEALTHY = "service_healthy"
@@ -42,7 +42,7 @@ class Condition(StrEnum):
 
 
 class ProbeKind(StrEnum):
-    """How a service is asked whether it is ready."""
+    """The type of a health check."""
 
     HTTP = "http"
     TCP = "tcp"
@@ -59,11 +59,11 @@ class TargetKind(StrEnum):
     BACKING = "backing"
     """A backing service of the stack."""
     OUTSIDE = "outside"
-    """Something that runs outside of the stack; only its address is known."""
+    """A dependency outside of the stack; only its address is known."""
 
 
 class Login(NamedTuple):
-    """What one service may use of one database server; `service` and `server` are slugs."""
+    """The access of one service to one database server; `service` and `server` are slugs."""
 
     service: str
     server: str
@@ -77,10 +77,10 @@ class Login(NamedTuple):
 
 
 class BackingNode(NamedTuple):
-    """One backing service of the stack, and who uses it with which login.
+    """One backing service of the stack, with the logins of its users.
 
-    `pointer` is the place of the first dependency that asks for it; `evidence` says what decided
-    engine, version, image and port.
+    `pointer` is the place of the first dependency on it; `evidence` is that for engine, version,
+    image and port.
     """
 
     slug: str
@@ -100,7 +100,7 @@ class BackingNode(NamedTuple):
 
     @property
     def facts(self) -> ImageFacts:
-        """What is known about its image."""
+        """The facts about its image."""
         return facts_of(self.engine, self.version)
 
     @property
@@ -117,7 +117,7 @@ class BackingNode(NamedTuple):
 class Edge(NamedTuple):
     """One dependency of one service; of several with one name, the first.
 
-    `requested` is the condition of the graph, `effective` the one that can come true.
+    `requested` is the condition of the graph, `effective` the one that can become true.
     """
 
     source: str
@@ -130,25 +130,24 @@ class Edge(NamedTuple):
 
     @property
     def is_satisfiable(self) -> bool:
-        """Whether the requested condition can come true."""
+        """Whether the requested condition can become true."""
         return self.requested is self.effective
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedService:
-    """A service of the graph with everything that was decided about it.
+    """A service of the graph with all decisions about it.
 
-    `probe` is the probe of the catalogue that asks it, None if a command of the graph does or
-    nothing can. `resources` include the defaults of the options. `command` is what the container
-    runs, empty if the image of the framework has one. `evidence` says what decided packages and
-    migrations; `source` has its own. `secrets` are those that its framework reads, by variable,
-    each with its text in terms of {secret}. `releases` are the versions
-    that packages may have, by package. `mentions` are the names in its source, None if
-    it was not looked for; `authored_folders` are those that the Dockerfile there gives away.
-    `checks` are the commands of its tests and of what checks its code, "test" and "lint".
-    `tree` is a name of its source tree in this graph.
-    `user` is None if an author's own Dockerfile names it by a name alone; `added_user` is the
-    number that Compose sets in its place, if it does.
+    `probe` is the catalogue's probe for it; None if the graph has a command, or no probe is
+    possible. `resources` include the defaults of the options. `command` is what the container runs,
+    empty if the image of the framework has one. `evidence` is that for packages and migrations;
+    `source` has its own. `secrets` are those that its framework reads, by variable, each with its
+    text, which may name {secret}. `releases` are the possible versions of packages, by package.
+    `mentions` are the names in its source, None if it was not looked for; `authored_folders` are
+    those that the Dockerfile there gives away. `checks` are the commands of its tests and of what
+    checks its code, "test" and "lint". `tree` is a name of its source tree in this graph. `user` is
+    None if an author's Dockerfile has only a name for it; `added_user` is the number that Compose
+    sets instead, if any.
     """
 
     name: str
@@ -179,7 +178,7 @@ class ResolvedService:
     def workdir(self) -> str:
         """The directory in which its program runs.
 
-        One that is compiled runs where its data is, and not where it was built.
+        A compiled program runs in the directory of its data, not in that of the build.
         """
         return APP if self.stack.data is not None else self.source.image_home
 
@@ -191,7 +190,7 @@ class ResolvedService:
     def secret_variable(self, name: str) -> str:
         """Return the variable of .env behind a secret of its framework.
 
-        Programs of one tree have it in common: what one signs, the other has to accept.
+        Programs of one tree share it because one has to accept what the other signs.
         """
         tree = variable_of(self.tree or self.slug)
         return f"{tree}_{name}" if tree[0].isalpha() else f"APP_{tree}_{name}"
@@ -203,12 +202,12 @@ class ResolvedService:
 
     @property
     def speaks_grpc(self) -> bool:
-        """Whether it is called by gRPC, and not by HTTP."""
+        """Whether it is called by gRPC instead of HTTP."""
         return self.framework is not None and self.framework.protocol == "grpc"
 
     @property
     def proxies(self) -> bool:
-        """Whether its web server passes requests on to the services that it depends on."""
+        """Whether its web server forwards requests to its dependencies."""
         return self.framework is not None and self.framework.proxies
 
     @property
@@ -217,7 +216,7 @@ class ResolvedService:
         return (*(self.framework.drivers if self.framework else ()), *self.stack.drivers)
 
     def reads_by_itself(self, variable: str) -> bool:
-        """Return whether its framework reads a variable that its source need not mention."""
+        """Return whether its framework reads a variable without a mention in the source."""
         known = self.framework.reads if self.framework else ()
         return any(fnmatchcase(variable, pattern) for pattern in known)
 
@@ -246,7 +245,7 @@ class ResolvedGraph:
 
     @property
     def companions(self) -> Iterator[tuple[BackingNode, Companion]]:
-        """The consoles that the options ask for, each with the server that it looks into."""
+        """The consoles of the options, each with its server."""
         if self.options.has_consoles:
             for node in self.backing.values():
                 if node.engine.companion is not None:
@@ -255,7 +254,7 @@ class ResolvedGraph:
     def migrated_servers(self, service: ResolvedService) -> dict[str, BackingNode]:
         """Return the servers whose databases migrations change, by dependency name.
 
-        A broker is none of them, although it may have databases of a kind.
+        A broker is not one of them, although it may have databases of its own kind.
         """
         found = ((edge.need.name, self.server_of(edge)) for edge in service.edges)
         return {
@@ -269,7 +268,7 @@ class ResolvedGraph:
         return service.migration is not None and bool(self.migrated_servers(service))
 
     def runs_migrations(self, service: ResolvedService) -> bool:
-        """Return whether the init job of migrations is the service's own."""
+        """Return whether the init job of its migrations has the service's name."""
         return self.migrated_by.get(service.name) == service.name
 
     def migrations_of(self, service: ResolvedService) -> str:

@@ -1,4 +1,4 @@
-"""What the stack adds to an image of an author's own Dockerfile: a user, a health check."""
+"""User and health check that the stack adds to the image of an author's own Dockerfile."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class OwnImage(NamedTuple):
-    """How a container of such an image runs, and how it is probed.
+    """User and health check of a container with such an image.
 
-    `probe` is None if the graph, or the Dockerfile, has a command. `user` is its number, None
-    where the Dockerfile gives a name alone; `added_user` is the number that Compose sets, or None.
+    `probe` is None if the graph, or the Dockerfile, has a command. `user` is its number, None if
+    the Dockerfile has only a name; `added_user` is the number that Compose sets, or None.
     """
 
     probe_kind: ProbeKind = ProbeKind.NONE
@@ -39,12 +39,12 @@ def own_image(
     stacks: StackCatalogue,
     usual_user: int,
 ) -> OwnImage:
-    """Return how the image of a service is run and probed.
+    """Return user and health check for the image of a service.
 
-    A command of the graph is asked first, then the health check of the Dockerfile, then a probe of
-    the catalogue whose program the base image holds. The health check of the Dockerfile asks the
-    program that its author starts: a service without a port that runs another command has none. A
-    service that writes to volumes stays root: in its image, their directories are root's.
+    The command of the graph precedes, then the health check of the Dockerfile, then a probe of the
+    catalogue whose program the base image holds. The health check of the Dockerfile is for its
+    author's program: a service without a port that runs another command has none. A service that
+    writes to volumes stays root because their directories belong to root in its image.
     """
     probe = None
     check = service.health_check
@@ -63,7 +63,7 @@ def own_image(
 
 
 def check_own_image(service: ResolvedService) -> Iterator[Diagnostic]:
-    """Name what an author's own Dockerfile lacks, and how the stack runs its image."""
+    """Report what an author's own Dockerfile lacks, and how the stack runs its image."""
     dockerfile = service.source.dockerfile
     if dockerfile is None:
         return

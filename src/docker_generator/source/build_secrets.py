@@ -67,10 +67,10 @@ def build_secrets(
 
     Arguments:
         name: the service.
-        service: what the graph says of it.
+        service: what the graph says about it.
         context: its build context, relative to the root directory.
         tree: that directory, if it was found.
-        registries: what its language knows of registries.
+        registries: what its language knows about registries.
     """
     if tree is None:
         return BuildSecrets(asked_secrets(service))

@@ -45,7 +45,7 @@ class FrontEndFinder:
         """Return the front end; none where something is not known, or would need more than a stage.
 
         Arguments:
-            source: what is known of the service.
+            source: what is known about the service.
             tree: its directory.
             look: returns the facts of a service with another language, and what is missing.
         """

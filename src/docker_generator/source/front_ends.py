@@ -35,7 +35,7 @@ class Builder(Entry):
 
 
 class Builders(Entry):
-    """What is known of the programs in build scripts."""
+    """What is known about the programs in build scripts."""
 
     builders: dict[str, Builder]
     checks: tuple[str, ...]

@@ -33,10 +33,10 @@ def subcommands(
 
     Arguments:
         name: the service.
-        service: what the graph says of it.
+        service: what the graph says about it.
         stack: its language.
         tree: the directory of its tree.
-        source: what is known of that.
+        source: what is known about that.
         others: the further services of the graph, of which one may be the migration.
     """
     started = {*source.command, *service.build.command}

@@ -122,7 +122,7 @@ class SystemInspector:
     def _needs(
         self, packages: DeclaredPackages, locked: LockedNames
     ) -> list[tuple[str, SystemNeed]]:
-        """Return the needs of the installed packages, in the order of their names."""
+        """Return the needs from the installed packages, in the order of their names."""
         declared = packages.runtime | packages.development
         every = declared | packages.extras | locked.every
         known = self.stack.system_packages.packages

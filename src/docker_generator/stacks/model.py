@@ -147,18 +147,18 @@ class Stack(Entry):
     or a directory of the tree, and not a name in the build. A variable that begins with one of
     `public_prefixes` is written into the program when it is built. `needs` names, by package,
     another one that it requires. `brings` names, by package, others that are installed with it and
-    matter for a decision. `system_packages` says what its packages need from Debian,
-    `registries` where they come from. If `serves_front_end` holds, its templates have a place for a
-    front end that another stage builds; one of `embeds` says that the program holds files of its
-    tree. `subcommands` are the words that give a program its task. `unread`
-    are manifests in a form that is not read, each with the one that is. `installers`
-    are the first words of a command that installs packages by name; `installer_tools` are packages
-    that no program imports. `data` describes files that a program reads, if its image holds no
-    source. `extensions` are those of the language. `version_names` are the versions for names such
-    as "lts". From `oldest_version` on, unlisted images have names of the same form.
-    `runtime_images` replace the image that runs, by the fact that requires them. `base_images` are
-    other images that hold the language, each with the pattern of the version in its tag, and
-    `base_image_meaning` is the meaning of an unlisted version.
+    matter for a decision. `system_packages` says what its packages need from Debian, `registries`
+    where they come from. If `serves_front_end` holds, its templates have a place for a front end
+    that another stage builds; one of `embeds` says that the program holds files of its tree.
+    `subcommands` are the words that give a program its task. `unread` are manifests in a form that
+    is not read, each with the one that is. `installers` are the first words of a command that
+    installs packages by name; `installer_tools` are packages that no program imports. `data`
+    describes files that a program reads, if its image holds no source. `extensions` are those of
+    the language. `version_names` are the versions for names such as "lts". From `oldest_version`
+    on, unlisted images have names of the same form. `runtime_images` replace the image that runs,
+    by the fact that requires them. `base_images` are other images that hold the language, each with
+    the pattern of the version in its tag, and `base_image_meaning` is the meaning of an unlisted
+    version.
     """
 
     language: str

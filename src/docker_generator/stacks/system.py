@@ -42,7 +42,7 @@ class SystemClue(Entry):
 
 
 class OlderCompiler(Entry):
-    """What a locked program that compiles needs of Debian in versions before one of its own."""
+    """What a locked program that compiles needs from Debian in versions before one of its own."""
 
     package: str
     before: str

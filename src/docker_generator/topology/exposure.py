@@ -73,7 +73,7 @@ def entrance(routes: Iterable[PublicRoute], domain: str) -> str:
 
 
 def can_be_routed(name: str, topology: Topology) -> bool:
-    """Return whether a service listens at all: it has a port, and is no job."""
+    """Return whether a service listens at all: it has a port, and is not a job."""
     service = topology.services[name]
     return service.port is not None and not service.runs_once
 

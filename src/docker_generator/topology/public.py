@@ -1,4 +1,4 @@
-"""What the graph says of where a service answers outside of the stack."""
+"""What the graph says about where a service answers outside of the stack."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PUBLIC = rf"(?:{HOST}(?:{_PATH}|/)?|{_PATH}|/)"
 
 
 class Public(NamedTuple):
-    """What the graph says of a service: whether it is public, at which host, below which path.
+    """What the graph says about a service: whether it is public, at which host, below which path.
 
     An empty host is the domain itself, one without a point is below it. Both are empty where the
     graph leaves it open.

@@ -51,7 +51,7 @@ class ShortForm:
         return {"anyOf": [self.schema, handler(schema)]}
 
     def _read(self, value: Any) -> Any:
-        if type(value) is self.of:  # true is no number
+        if type(value) is self.of:  # true is not a number
             return self.parse(value)
         if isinstance(value, dict | BaseModel):
             return value

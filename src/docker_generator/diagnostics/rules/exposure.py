@@ -40,7 +40,7 @@ UNROUTABLE_SERVICE = Rule(
     message="{subject} cannot be public: {reason}",
     expected="a service that listens on a port, by HTTP",
     action="Remove public, or give the service a port",
-    explanation="The front door passes HTTP requests on. A service that is no target of them is "
+    explanation="The front door passes HTTP requests on. A service that is not a target of them is "
     "left out; the others are routed.",
     wrong=catalog(public=True, port=None, build={"command": ["python", "work.py"]}),
     right=catalog(public=True),

@@ -10,8 +10,8 @@ MISSING_CLIENT = Rule(
     message="Images cannot be pinned: {subject} cannot be run: {reason}",
     expected="a program that knows docker buildx imagetools inspect",
     action="Install Docker with buildx, or name another client with --client",
-    explanation="The command pin opens no connection itself: it asks registries through your own "
-    "client, with its proxy, mirrors and logins.",
+    explanation="The command pin opens no connection itself: it asks registries "
+    "through your own client, with its proxy, mirrors and logins.",
     wrong=Example(command="pin topology-graph.json --client no-such-client"),
     right=Example(),
 )
