@@ -136,7 +136,7 @@ compose_question() {
 }
 
 # The engine refuses a limit above the CPUs that it has; without a controller for CPUs, which rootless
-# Docker often lacks, it refuses every one. 0 is no limit.
+# Docker often lacks, it refuses every one. 0 is not a limit.
 lower_cpus() {
   local dg_lowered dg_key dg_value
   dg_lowered=$(awk -v there="${dg_cpus}" \

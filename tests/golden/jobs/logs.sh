@@ -29,7 +29,7 @@ done
 # The containers know the directory they were started from, also when .env was lost.
 dg_name=$(stacks_of_directory | head -n 1)
 [[ -n ${dg_name} ]] || fail 'nothing was started from this directory yet: run ./start.sh'
-# shellcheck disable=SC2086 # what has a blank is no name
+# shellcheck disable=SC2086 # what has a blank is not a name
 require_containers ${dg_wanted}
 if [[ ${dg_failed} == no ]]; then
   exec docker compose --profile '*' --project-name "${dg_name}" logs --follow --tail 100 "$@"

@@ -17,7 +17,7 @@ source ./stack.sh
 
 dg_limit=${START_TIMEOUT:-300} dg_wanted=''
 
-# Prints what the compose file says of a service: a line "replicas N", "published", or "job NAME".
+# Prints what the compose file says about a service: a line "replicas N", "published", or "job NAME".
 # $1: the service; standard input: the file as JSON.
 facts_of() {
   awk -v wanted="$1" '
@@ -173,7 +173,7 @@ while (($#)); do
   case "$1" in
     --help | -h) print_help; exit ;;
     -*) refuse_option "$1" ;;
-    *[!a-z0-9-]* | '') fail "$1 is no name of a service" 2 ;;
+    *[!a-z0-9-]* | '') fail "$1 is not a name of a service" 2 ;;
     *) dg_wanted="${dg_wanted} $1" ;;
   esac
   shift
