@@ -77,23 +77,27 @@ class Stage:
         """What stands in .env."""
         return (self.folder / ".env").read_text("utf-8")
 
-    def run(
-        self, *command: str, variables: Mapping[str, str] | None = None, shell: str = "bash"
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a script and return how it went."""
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment of a script: with the docker of this stage on the path."""
         own = {
             "PATH": f"{self.stage}:{os.environ['PATH']}",
             "HOME": str(self.stage),
             "STAGE": str(self.stage),
             "COMPOSE": str(COMPOSE),
         }
-        own |= self.ports
+        return own | self.ports
+
+    def run(
+        self, *command: str, variables: Mapping[str, str] | None = None, shell: str = "bash"
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a script and return how it went."""
         bash = shutil.which(shell)
         assert bash is not None
         return subprocess.run(
             [bash, *command],
             cwd=self.folder,
-            env=own | dict(variables or {}),
+            env=self.variables | dict(variables or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

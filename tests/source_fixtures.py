@@ -16,15 +16,20 @@ if TYPE_CHECKING:
     from docker_generator import GenerationResult
 
 
+def write_files(root: Path, files: Mapping[str, str]) -> None:
+    """Write files below a directory, with the directories that they are in."""
+    for name, text in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
 def result_of(root: Path, files: Mapping[str, str], **fields: Any) -> GenerationResult:
     """Return what is made of CatalogService with this source; without files it has none.
 
     A tree of a test holds what the test is about: what else is missing in it is a warning.
     """
-    for name, text in files.items():
-        file = root / "catalog" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
+    write_files(root / "catalog", files)
     build = {"context": "catalog"} | fields.pop("build", {})
     return generate(
         graph({"CatalogService": fields | {"build": build}}), {"root": root}, keep_going=True

@@ -269,3 +269,22 @@ def test_a_directory_that_says_nothing_is_called_after_the_one_above(
         ratings__html__server_dot_js="",
     )
     assert graph_of(tmp_path, capsys)[0].keys() == {"ratings"}
+
+
+def test_an_earlier_graph_is_no_evidence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither a graph nor artifacts nor data says what a program needs."""
+    needed = {"name": "redis", "external": True, "variables": {"REDIS_HOST": "host"}}
+    old = {"services": {"api": {"language": "node", "dependencies": [needed]}}}
+    write(tmp_path, package_dot_json='{"dependencies": {"express": "5"}}', main_dot_js="0\n")
+    write(tmp_path, graph_dot_json=json.dumps(old), artifacts__x_dot_yml="NATS_URL: x\n")
+    write(tmp_path, data_dot_json=json.dumps(["MYSQL_HOST", "x" * 70_000]))
+    services, _ = graph_of(tmp_path, capsys)
+    (one,) = services.values()
+    assert "dependencies" not in one
+
+    write(tmp_path, settings_dot_json='{"host": "REDIS_HOST", "services": [], "language": 1}')
+    services, _ = graph_of(tmp_path, capsys)
+    (one,) = services.values()
+    assert [need["name"] for need in one["dependencies"]] == ["redis"]

@@ -84,4 +84,4 @@ def test_compose_asks_for_a_missing_env(folder: Path) -> None:
         [tool, "config", "-q"], cwd=folder, capture_output=True, text=True, check=False
     )
     assert done.returncode != 0
-    assert "run ./start.sh to create .env" in done.stderr
+    assert "run ./start.sh to create .env, or set it there" in done.stderr

@@ -83,7 +83,7 @@ def test_compose_alone_tells_what_to_run(greeter: Stack) -> None:
     done = greeter.run("docker", "compose", "up", "--detach")
 
     assert done.returncode != 0
-    assert "run ./start.sh to create .env" in done.stderr
+    assert "run ./start.sh to create .env, or set it there" in done.stderr
     assert greeter.containers() == {}
 
 

@@ -12,7 +12,7 @@ from pipeline_helpers import compose_of, generated
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ASK = ":?run ./start.sh to create .env}"
+_ASK = ":?run ./start.sh to create .env, or set it there}"
 
 
 def environment(root: Path, files: dict[str, str], **fields: Any) -> dict[str, str]:

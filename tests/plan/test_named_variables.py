@@ -30,7 +30,7 @@ def environment(*dependencies: dict[str, Any], **fields: Any) -> dict[str, str]:
         ("port", "5432"),
         ("login", "cart"),
         ("database", "shop"),
-        ("password", "${CART_MAIN_DB_PASSWORD:?run ./start.sh to create .env}"),
+        ("password", "${CART_MAIN_DB_PASSWORD:?run ./start.sh to create .env, or set it there}"),
         ("jdbc", "jdbc:postgresql://main-db:5432/shop?user=cart&password=${CART_"),
         ("laravel", "pgsql://cart:${CART_"),
         ("URL", "postgresql://cart:${CART_"),

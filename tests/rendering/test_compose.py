@@ -25,7 +25,7 @@ POSTGRES = needs("postgres", external=True)
         (("plain",), "plain"),
         (("$HOME", " $$ ", "${X:-y}"), "$$HOME $$$$ $${X:-y}"),
         (("a:", Reference("PORT", "80")), "a:${PORT:-80}"),
-        ((Reference("SECRET"),), "${SECRET:?run ./start.sh to create .env}"),
+        ((Reference("SECRET"),), "${SECRET:?run ./start.sh to create .env, or set it there}"),
         ((Reference("EMPTY", ""),), "${EMPTY:-}"),
     ],
 )

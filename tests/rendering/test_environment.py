@@ -45,7 +45,7 @@ def test_origins_are_marked() -> None:
     """start.sh reads which values it may make and which it must ask for."""
     example = example_of(graph({"Web": service(secrets=["STRIPE_KEY"])}))
 
-    assert "\n# yours: secret of web\nSTRIPE_KEY=\n" in example
+    assert "\n# user-provided: secret of web\nSTRIPE_KEY=\n" in example
     assert "\n# generated: shared by the services\nJWT_SECRET=\n" in example
     assert "\n# default: host port of web\n# WEB_PORT=8000\n" in example
 

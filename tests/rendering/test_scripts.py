@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import graph
+from conftest import graph, needs, service
 from pipeline_helpers import generated
+from scripts_stage import Stage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCRIPTS = ["start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh"]
 
 
 @pytest.mark.parametrize(
@@ -41,3 +49,57 @@ def test_only_scripts_can_be_run(shop: dict[str, Any]) -> None:
 def test_the_start_is_read_in_one_go(shop: dict[str, Any]) -> None:
     """What grows lies in the file beside it that the scripts share."""
     assert generated(shop).files["start.sh"].content.count("\n") <= 300
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_help_is_printed_wherever_a_script_is_called_from(name: str, tmp_path: Path) -> None:
+    """It is the comment at the top, also for a relative path to another directory."""
+    stage = Stage(tmp_path, graph())
+    inside = stage.run(name, "--help")
+    outside = called(stage, name, "--help")
+
+    assert inside.returncode == outside.returncode == 0, outside.stderr
+    assert f"Usage: ./{name}" in inside.stdout
+    assert inside.stdout == outside.stdout
+
+
+def test_a_hint_can_be_typed_where_the_script_was_called(tmp_path: Path) -> None:
+    """It names .env and the scripts as seen from there, in quotes where a shell needs them."""
+    stage = Stage(tmp_path, graph({"GreeterService": service(secrets=["TOKEN"])}))
+
+    assert "in .env: TOKEN" in stage.start().stderr
+    assert "in stack/.env: TOKEN" in called(stage, "start.sh").stderr
+    stage.folder.rename(tmp_path / "my & stack")
+    quoted = called(stage, "start.sh", directory="my & stack")
+    assert "in my\\ \\&\\ stack/.env: TOKEN" in quoted.stderr
+    quoted = called(stage, "logs.sh", directory="my & stack")
+    assert "run my\\ \\&\\ stack/start.sh" in quoted.stderr
+
+
+def test_a_start_that_is_refused_does_not_claim_the_name(tmp_path: Path) -> None:
+    """The volume that marks a name is made after everything that is checked before the build."""
+    greeter = service(secrets=["TOKEN"], dependencies=[needs("postgres", external=True)])
+    stage = Stage(tmp_path, graph({"GreeterService": greeter}))
+
+    assert stage.start().returncode == 1
+    assert not [call for call in stage.calls() if call.startswith("volume create")]
+    assert stage.run("start.sh", variables={"TOKEN": "x"}).returncode == 0
+    assert [call for call in stage.calls() if call.startswith("volume create")]
+
+
+def called(
+    stage: Stage, name: str, *options: str, directory: str = "stack"
+) -> subprocess.CompletedProcess[str]:
+    """Run a script of a stage from the directory above it."""
+    bash = shutil.which("bash")
+    assert bash is not None
+    return subprocess.run(
+        [bash, f"{directory}/{name}", *options],
+        cwd=stage.folder.parent,
+        env=stage.variables,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import graph, service
 from pipeline_helpers import warnings_and_errors
+from source_fixtures import dockerfile_of
 
 from docker_generator.pipeline import generate
 
@@ -255,3 +256,23 @@ def test_every_fact_at_once_is_clean(tmp_path: Path, manager: str, locked: bool)
     assert "collectstatic" in text
     assert 2 == text.count("DL3008")
     assert ([] if locked else ["no-lock-file"]) == warnings
+
+
+def test_only_requirements_that_are_installed_are_copied(tmp_path: Path) -> None:
+    """Those of tests would rebuild everything; what is included, or named by a variable, stays."""
+    files = {
+        "requirements.txt": "-r requirements/web.txt\nfastapi==0.121.0\nuvicorn==0.38.0\n",
+        "requirements/web.txt": "httpx==0.28.1\n",
+        "requirements/dev.txt": "pytest\n",
+        "requirements-ci.txt": "ruff\n",
+        "constraints.txt": "anyio<5\n",
+        "main.py": "app = 1\n",
+    }
+    build = {"environment": {"PIP_CONSTRAINT": "constraints.txt"}}
+    fields = {"language": "python", "framework": "fastapi", "port": 8000, "build": build}
+    text, _ = dockerfile_of(tmp_path, files, **fields)
+    copied = [line for line in text.splitlines() if line.startswith("COPY") and ".txt" in line]
+    assert copied == [
+        "COPY requirements.txt constraints.txt ./",
+        "COPY requirements/web.txt ./requirements/",
+    ]

@@ -30,6 +30,12 @@ _HEAD = """\
 """
 
 
+_AS_ROOT = """\
+  # It runs as root, without capabilities, because the files that are copied belong to root; only
+  # with --watch.
+"""
+
+
 def render_development(plan: Plan) -> GeneratedFile:
     """Return the override of the compose file for development."""
     builds = {service.name: service.build for service in plan.services}
@@ -40,7 +46,8 @@ def render_development(plan: Plan) -> GeneratedFile:
         dockerfile = posixpath.join(folder, debugger.dockerfile) if debugger else ""
         entry = _entry(service, dockerfile if debugger and debugger.dockerfile else "")
         text = yaml_text({service.name: entry}, 2)
-        entries.append(f"  # {service.name}: {service.comment}\n{text}")
+        comment = f"  # {service.name}: {service.comment}\n"
+        entries.append(f"{comment}{_AS_ROOT if service.user == 0 else ''}{text}")
     if plan.observer is not None:
         entries.append(service_text(plan.observer))
     networks = {

@@ -17,12 +17,16 @@ _HEAD = """\
 
 _TITLES = {
     Origin.GENERATED: (
-        "Secrets: ./start.sh makes a random one for each that is empty. In one of your own, use\n"
-        "# letters and digits: it becomes part of an address."
+        "Secrets: ./start.sh makes a random one for each that is empty. If you choose a value\n"
+        "# yourself, use only letters and digits, because it becomes part of a URL."
     ),
     Origin.YOURS: "User-provided: set these values, or ./start.sh stops and asks for them.",
     Origin.DEFAULT: "Defaults: remove the # before a line to change it.",
 }
+
+
+_LABELS = {Origin.YOURS: "user-provided"}
+"""The words of an origin in .env.example, which start.sh reads, if they are not its value."""
 
 
 def render_environment(plan: Plan) -> GeneratedFile:
@@ -38,7 +42,7 @@ def render_environment(plan: Plan) -> GeneratedFile:
         parts.append(f"\n# {'=' * 98}\n# {title}\n# {'=' * 98}\n")
         for variable in variables:
             sign = "# " if origin is Origin.DEFAULT else ""
-            meaning = f"# {origin.value}: {variable.comment}"
+            meaning = f"# {_LABELS.get(origin, origin.value)}: {variable.comment}"
             parts.append(f"\n{meaning}\n{sign}{variable.name}={variable.default}\n")
     return GeneratedFile(".env.example", "".join(parts))
 

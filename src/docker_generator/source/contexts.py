@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
@@ -12,6 +13,7 @@ from docker_generator.topology.names import slug_of
 if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.source.folder import Folders
+    from docker_generator.source.model import Source
     from docker_generator.stacks.model import Stack
     from docker_generator.topology.model import Service
 
@@ -81,3 +83,22 @@ class ContextFinder(NamedTuple):
         managers = self.stack.package_managers.values()
         read = (file for one in managers for file in (*one.files, *one.unlocked_files))
         return next((found for file in read for found in tree.expand(file)), "")
+
+
+def with_output(source: Source, service: Service, options: Options) -> Source:
+    """Return a source that names the output directory, if it is inside of its build context."""
+    return replace(source, output=_output_in_context(source, service, options))
+
+
+def _output_in_context(source: Source, service: Service, options: Options) -> str:
+    """Return the output directory as a path below the build context; empty if it is not inside.
+
+    It is also empty if the author keeps something of the program there.
+    """
+    path = options.seen_from(source.context, options.output)
+    if path == "." or path.split("/")[0] == "..":
+        return ""
+    home = [source.member.path] if source.member else []
+    words = (source.entrypoint, *source.command, *(service.build.command or ()))
+    used = (*source.files, *words, *source.scripts.values(), *home)
+    return "" if any(f"{one}/".startswith(f"{path}/") for one in used) else path

@@ -82,6 +82,16 @@ def author_ignores(folder: Folder) -> tuple[str, ...]:
     return tuple(kept[:_MOST_LINES])
 
 
+def output_rules(path: str) -> tuple[str, ...]:
+    """Return the lines that leave an output directory out; none for an empty path.
+
+    >>> output_rules("deploy")
+    ('/deploy',)
+    """
+    literal = re.sub(r"([*?\[\\])", r"\\\1", path)
+    return (f"/{literal}",) if path else ()
+
+
 def left_out(
     name: str, service: Service, folder: Folder, ignored: tuple[str, ...]
 ) -> Iterator[Diagnostic]:

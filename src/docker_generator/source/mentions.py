@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import posixpath
 import re
@@ -142,6 +143,8 @@ def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
         for file in _walk(folder.path):
             path = posixpath.normpath(f"{below}/{file}")
             text = _text(folder.path / file)
+            if _is_data(file, text):
+                continue
             left -= len(text)
             if left < 0:
                 break
@@ -177,6 +180,23 @@ def source_texts(folder: Folder) -> Iterator[str]:
         if left < 0:
             return
         yield text
+
+
+def _is_data(file: str, text: str) -> bool:
+    """Return whether a file holds no settings of a program: it is large, or a topology graph."""
+    ending = file.rpartition(".")[2].lower()
+    if len(text) > vocabulary().largest.get(ending, _LARGEST):
+        return True
+    if ending != "json" or '"services"' not in text or '"language"' not in text:
+        return False
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    services = document.get("services") if isinstance(document, dict) else None
+    return isinstance(services, dict) and any(
+        isinstance(one, dict) and "language" in one for one in services.values()
+    )
 
 
 def _examples(below: str, folder: Folder) -> Iterator[tuple[str, str, str]]:

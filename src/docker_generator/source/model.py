@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.source.beside import Beside
 from docker_generator.source.build_secrets import BuildSecrets
+from docker_generator.source.ignores import output_rules
 from docker_generator.source.system_packages import DebianPackages
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Source:
     """What the installation logs in to registries with."""
     front_end: FrontEnd | None = None
     """What of another language is built for it to serve."""
+    output: str = ""
+    """The output directory below the context, if it is inside and the build reads nothing of it."""
     beside: Beside = field(default_factory=Beside)
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
@@ -91,6 +94,12 @@ class Source:
         if self.home:
             return self.home
         return f"{self.context}/{self.member.path}" if self.member else self.context
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The rules that keep files out of its build, beside those of the language."""
+        members = self.member.ignored if self.member else ()
+        return (*members, *output_rules(self.output), *self.ignored)
 
     @property
     def image_home(self) -> str:

@@ -55,6 +55,22 @@ def requirements_of(folder: Folder) -> RequirementsFiles | None:
     return read_requirements(file, lambda name: folder.text(name) if folder.holds(name) else None)
 
 
+def installed_files(
+    files: tuple[str, ...], listed: RequirementsFiles | None, used: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the files that an installation reads, without requirements of tests and the like.
+
+    Arguments:
+        files: all that may be read.
+        listed: the requirements that are installed, None if these decide nothing.
+        used: further names of files that are read.
+    """
+    if listed is None:
+        return files
+    known = {*listed.files, *used}
+    return tuple(file for file in files if file in known)
+
+
 def read_packages(folder: Folder) -> DeclaredPackages:
     """Return the packages that the manifests of a tree declare."""
     runtime: set[str] = set()

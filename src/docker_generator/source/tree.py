@@ -13,7 +13,7 @@ from docker_generator.source import findings
 from docker_generator.source.author_options import author_options
 from docker_generator.source.beside import find_beside
 from docker_generator.source.build_secrets import BuildSecrets, asked_secrets, build_secrets
-from docker_generator.source.contexts import Context, ContextFinder
+from docker_generator.source.contexts import Context, ContextFinder, with_output
 from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.direct_pins import direct_pins
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
@@ -32,6 +32,7 @@ from docker_generator.source.model import KEEPS_DEVELOPMENT, Source
 from docker_generator.source.own_build import own_build, own_offers
 from docker_generator.source.packages import (
     DeclaredPackages,
+    installed_files,
     merged_packages,
     read_packages,
     requirements_of,
@@ -68,13 +69,12 @@ def read_sources(
         stack = stacks.find(service.language)
         if stack is not None:
             survey = _Survey(name, service, stack, options, folders, workspaces)
-            source = sources[name] = survey.read()
+            source = sources[name] = with_output(survey.read(), service, options)
             reported += survey.reported
             if source.found and source.dockerfile is None:
                 lines = stacks.text(stack.language, "dockerignore").splitlines()
-                lines += (*(source.member.ignored if source.member else ()), *source.ignored)
                 folder = folders.at(options.folder(source.own))
-                found = find_beside(name, folder, stack, lines)
+                found = find_beside(name, folder, stack, (*lines, *source.left_out))
                 chosen = author_options(name, folder, stack, source.entrypoint)
                 evidence = {**source.evidence, **found.grounds, **chosen.grounds}
                 sources[name] = replace(
@@ -225,10 +225,11 @@ class _Survey:
         self, place: placing.Place, manager: PackageManager, *, locked: bool, found: bool
     ) -> tuple[str, ...]:
         """Return the files that the installation reads, with those that they include."""
-        folder = place.root
         reads = (*manager.reads(locked=locked), *(manager.optional if found else ()))
-        files = (*place.own_files(files_of(folder, reads, found)), *place.manifests)
-        listed = folder.once(requirements_of) if manager.requirements and found else None
+        listed = place.root.once(requirements_of) if manager.requirements and found else None
+        used, read = self.service.build.environment.values(), files_of(place.root, reads, found)
+        read = installed_files(read, listed, (*reads, *used))
+        files = (*place.own_files(read), *place.manifests)
         for path, file, line in listed.missing if listed else ():
             self.reported.append(
                 trees.INCLUDED_FILE_NOT_FOUND.at(
@@ -300,9 +301,8 @@ class _Survey:
 
     def _located(self) -> Context:
         """Return the place of the source, and report contradictions."""
-        located = ContextFinder(
-            self.name, self.service, self.stack, self.options, self.folders
-        ).find()
+        finder = ContextFinder(self.name, self.service, self.stack, self.options, self.folders)
+        located = finder.find()
         self.reported += located.reported
         return located
 

@@ -28,6 +28,7 @@ class Vocabulary(Entry):
     files: tuple[str, ...]
     left_out: tuple[str, ...]
     folders_left_out: tuple[str, ...]
+    largest: dict[str, int]
     examples: tuple[str, ...]
     written: tuple[str, ...]
     reads: tuple[ReadForm, ...]
