@@ -67,9 +67,9 @@ def render_ignore(dockerfile: str, image: ImagePlan, stacks: StackCatalogue) -> 
         + common_ignores()
         + "\n"
         + stacks.text(image.language, "dockerignore")
+        + _output(image)
         + _settings(image)
         + _neighbours(image)
-        + _output(image)
         + _authored(image.source.ignored)
         + _withheld(image.source.secrets.withheld),
     )
