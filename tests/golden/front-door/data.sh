@@ -22,7 +22,7 @@ dg_action='' dg_file='' dg_yes=no dg_services='' dg_place='' dg_stopped=''
 
 finish() {
   if [[ -n ${dg_stopped} ]]; then
-    xargs docker start <<< "${dg_stopped}" > /dev/null || echo 'not everything was started again: run ./start.sh' >&2
+    xargs docker start <<< "${dg_stopped}" > /dev/null || hint 'not everything was started again: run ./start.sh' >&2
   fi
   dg_stopped=''
   if [[ -n ${dg_place} ]]; then rm -rf -- "${dg_place}"; fi

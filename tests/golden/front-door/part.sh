@@ -146,7 +146,7 @@ write_local_env() {
       if (port != "" && !("PORT" in value)) print "PORT=\047" port "\047"
     }' <<< "${dg_ports}"$'\n'"${dg_model}" > .env.local
   chmod 600 .env.local
-  echo "$1 is left to you: run it on this host with the variables of .env.local: set -a; . ./.env.local; set +a"
+  hint "$1 is left to you: run it on this host with the variables of .env.local: set -a; . ./.env.local; set +a"
   if [[ -n ${dg_dependents} ]]; then
     echo "What needs it (${dg_dependents//$'\n'/, }) calls it on this host: let it listen on all addresses."
   fi

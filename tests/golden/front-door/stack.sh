@@ -4,14 +4,27 @@
 # Runs on bash 3.2 and the tools of BSD. Variables have the prefix dg_, so that no variable of the user
 # that docker compose reads (name, failed, ...) is changed on the way.
 
+# The directory as the user named it: hints are typed where the script was called.
+dg_from=.
+if [[ $0 == */* ]]; then printf -v dg_from %q "${0%/*}"; fi
+shopt -u patsub_replacement 2> /dev/null || true
+
+# Prints a text in which ./FILE and .env are named as seen from where the script was called.
+hint() {
+  local dg_here=' ./' dg_there=" ${dg_from}/" dg_text
+  dg_text=${1//${dg_here}/${dg_there}}
+  if [[ ${dg_from} != . ]]; then dg_here=' .env' dg_there=" ${dg_from}/.env"; fi
+  printf '%s\n' "${dg_text//${dg_here}/${dg_there}}"
+}
+
 fail() {
-  printf '%s: %s\n' "${0##*/}" "$1" >&2
+  hint "${0##*/}: $1" >&2
   exit "${2:-1}"
 }
 
 # Prints the comment at the top of the script: its help.
 print_help() {
-  awk 'NR > 2 && !/^#/ { exit } NR > 2 { sub(/^# ?/, ""); print }' "$0"
+  awk 'NR > 2 && !/^#/ { exit } NR > 2 { sub(/^# ?/, ""); print }' "${0##*/}"
 }
 
 refuse_option() {
@@ -120,7 +133,10 @@ compose_question() {
   awk '
     BEGIN { printf "services:\n  q:\n    image: none\n    environment:\n      - \"files.COMPOSE_FILE=${COMPOSE_FILE:-}\"\n" }
     { sub(/\r$/, "") }
-    /^# (generated|yours|default): / { kind = substr($2, 1, length($2) - 1); next }
+    /^# (generated|user-provided|yours|default): / {
+      kind = $2 == "user-provided:" ? "yours" : substr($2, 1, length($2) - 1)
+      next
+    }
     kind != "" {
       sub(/^# /, "")
       at = index($0, "=")

@@ -24,12 +24,13 @@ source ./part.sh
 # not there takes its time.
 readonly dg_watch=12
 dg_limit=${START_TIMEOUT:-300} dg_up='' dg_watches=no dg_wanted='' dg_except=''
-dg_part='' dg_left_out='' dg_skipped_ports='' dg_dependents=''
+dg_part='' dg_left_out='' dg_skipped_ports='' dg_dependents='' dg_owner=''
 
 # A second copy of this directory must not take over the containers and volumes of the first. The
-# containers know their directory; for the volumes, which outlive them, an empty one keeps it.
-claim_name() {
-  local dg_volumes dg_volume dg_folder dg_owner='' dg_has_data=no dg_folders
+# containers know their directory; for the volumes, which outlive them, an empty one keeps it. Sets
+# dg_owner to the directory that it names.
+check_name() {
+  local dg_volumes dg_volume dg_folder dg_has_data=no dg_folders
   dg_volumes=$(docker volume ls --filter "label=com.docker.compose.project=${dg_name}" \
     --format '{{.Name}} {{.Label "docker-generator.folder"}}')
   while read -r dg_volume dg_folder; do
@@ -39,7 +40,6 @@ claim_name() {
   dg_folders=$(containers --format '{{.Label "com.docker.compose.project.working_dir"}}' | sort -u)
   if [[ ${dg_has_data} == yes ]]; then dg_folders="${dg_folders}"$'\n'"${dg_owner}"; fi
   while IFS= read -r dg_folder; do refuse_if_foreign "${dg_folder}"; done <<< "${dg_folders}"
-  if [[ ${dg_owner} != "${PWD}" ]]; then keep_folder "${dg_owner}"; fi
 }
 
 refuse_if_foreign() {
@@ -49,8 +49,10 @@ this one: echo COMPOSE_PROJECT_NAME=${dg_name}-2 >> .env"
   fi
 }
 
-keep_folder() {
-  if [[ -n $1 ]]; then docker volume rm "${dg_name}_folder" > /dev/null; fi
+# Marks the name as that of this directory, when nothing that is checked before keeps it from starting.
+claim_name() {
+  if [[ ${dg_owner} == "${PWD}" ]]; then return; fi
+  if [[ -n ${dg_owner} ]]; then docker volume rm "${dg_name}_folder" > /dev/null; fi
   docker volume create --label "com.docker.compose.project=${dg_name}" \
     --label "docker-generator.folder=${PWD}" "${dg_name}_folder" > /dev/null
 }
@@ -81,7 +83,7 @@ make_env() {
     dg_lines=$(od -An -v -N"$((24 * dg_count))" -tx1 /dev/urandom | tr -d ' \n' | fold -w 48 \
       | paste -d '=' <(printf '%s\n' "${dg_names}") -)
     append "${dg_lines}"$'\n'
-    while read -r dg_key; do echo "${dg_key} was made and written to .env"; done <<< "${dg_names}"
+    while read -r dg_key; do hint "${dg_key} was made and written to .env"; done <<< "${dg_names}"
     read_env
     dg_missing=$(unset_names generated)
     [[ -z ${dg_missing} ]] || fail "empty in the environment of this shell, which wins over .env; \
@@ -269,13 +271,14 @@ if [[ -f docker-compose.yml ]]; then check_paths; fi
 trap stop_waiting EXIT
 check_docker
 read_env
-claim_name
+check_name
 make_env
 if [[ ${dg_watches} == yes ]]; then add_development_file; fi
 if [[ -n ${dg_wanted}${dg_except} ]]; then choose_part "${dg_wanted}" "${dg_except}"; fi
 check_gpus
 lower_cpus
 check_ports
+claim_name
 build_and_create "${dg_except}"
 dg_ids=$(chosen_ids)
 start_containers

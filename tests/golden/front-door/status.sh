@@ -52,6 +52,7 @@ while IFS=$'\t' read -r dg_id dg_service dg_verdict _; do
   dg_status=1
   dg_probe=$(docker inspect --format '{{with .State.Health}}{{range .Log}}{{if .ExitCode}}{{"\n"}}{{.Output}}{{end}}{{end}}{{end}}' "${dg_id}")
   dg_probe=$(awk 'NF { last = $0 } END { print last }' <<< "${dg_probe}")
-  printf '%s: %s\n' "${dg_service}" "${dg_probe:-see ./logs.sh --failed ${dg_service}}" >&2
+  if [[ -z ${dg_probe} ]]; then dg_probe=$(hint "see ./logs.sh --failed ${dg_service}"); fi
+  printf '%s: %s\n' "${dg_service}" "${dg_probe}" >&2
 done <<< "${dg_rows}"
 exit "${dg_status}"

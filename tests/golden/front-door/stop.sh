@@ -61,7 +61,7 @@ reset_data() {
     docker volume rm "${dg_volume}" > /dev/null || fail "the volume ${dg_volume} could not be removed"
     echo "removed ${dg_volume}"
   done <<< "${dg_volumes}"
-  echo 'Run ./start.sh to begin with empty ones.'
+  hint 'Run ./start.sh to begin with empty ones.'
 }
 
 # Removes what an engine lists of a stack; what is in use elsewhere stays, and is named.

@@ -3,7 +3,7 @@
 # Usage: ./update.sh SERVICE...
 #
 # Brings services to what the files say now, one container after the other: a new one is started, and
-# only when it is healthy, an old one is told to stop and finishes what it has begun. So a service of
+# only when it is healthy, an old one is stopped and finishes its requests. So a service of
 # several containers behind the front door answers all the time. A service of one container does not
 # answer while it is replaced: two of it may not run at once.
 # Init jobs that a service waits for run first, beside its old containers.
@@ -79,7 +79,7 @@ wait_for() {
   done
 }
 
-# Tells the front door, if there is one, to which containers of a service ($1) it may lead ($2), and to
+# Reports to the front door, if there is one, to which containers of a service ($1) it may lead ($2), and to
 # no other: a container that starts or ends is still found by its name. Without $2, by that name again.
 # It finishes what it has begun.
 # shellcheck disable=SC2016 # the $ are those of the template of docker inspect
@@ -105,7 +105,7 @@ lead_to() {
     }
     { print }' gateway/Caddyfile)
   docker exec --interactive "${dg_door}" caddy reload --config - --adapter caddyfile \
-    --address unix//config/admin.sock <<< "${dg_text}" 2> /dev/null || fail 'the front door could not be told where to lead'
+    --address unix//config/admin.sock <<< "${dg_text}" 2> /dev/null || fail 'the front door did not accept its new targets'
 }
 
 # Replaces the old containers of a service ($2) one after the other.
