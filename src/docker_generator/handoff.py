@@ -89,16 +89,16 @@ class Probe(HandoffModel):
             description="the command of the image's own health check in the container, for any type"
         ),
     ]
-    period_seconds: Annotated[int, Field(ge=1, description="from one question to the next")]
-    timeout_seconds: Annotated[int, Field(ge=1, description="how long an answer may take")]
+    period_seconds: Annotated[int, Field(ge=1, description="seconds between two checks")]
+    timeout_seconds: Annotated[int, Field(ge=1, description="timeout of a check")]
     failure_threshold: Annotated[
-        int, Field(ge=1, description="failures in a row after which it counts as hanging")
+        int, Field(ge=1, description="failures in a row after which it is restarted")
     ]
     startup_period_seconds: Annotated[
-        int, Field(ge=1, description="from one question to the next until the first success")
+        int, Field(ge=1, description="seconds between two checks until the first success")
     ]
     startup_failure_threshold: Annotated[
-        int, Field(ge=1, description="failures after which a start counts as failed")
+        int, Field(ge=1, description="failures after which the start has failed")
     ]
 
 
@@ -156,10 +156,11 @@ class Container(HandoffModel):
     ]
     variables: Annotated[dict[str, Variable], Field(description="its environment, by name")]
     ports: Annotated[
-        tuple[Port, ...], Field(description="what it listens on, the first one for its clients")
+        tuple[Port, ...],
+        Field(description="ports on which it listens, the first one for its clients"),
     ]
     probe: Annotated[
-        Probe | None, Field(description="null for what runs once, or holds nothing to ask with")
+        Probe | None, Field(description="null for a job, or if its image holds no program for one")
     ]
     resources: Annotated[Resources, Field(description="limits and reservations")]
     security: Annotated[Security, Field(description="what it does without")]
@@ -181,7 +182,7 @@ class Container(HandoffModel):
     writable_paths: Annotated[
         tuple[str, ...],
         Field(
-            description="all directories that it has to be able to write to: `temporary_paths`, "
+            description="all directories that must be writable: `temporary_paths`, "
             "then the targets of mounts that are not read-only"
         ),
     ]
@@ -202,10 +203,10 @@ class OneShot(Container):
     remote_variables: Annotated[
         dict[str, Variable] | None,
         Field(
-            description="variables with which it does the same over the network, as the "
-            "administrator of its server: in the place of `variables`, where 127.0.0.1 cannot be "
-            "shared. It cannot change the administrator's password then. Null where it runs "
-            "beside its server or not at all, and where it shares no network"
+            description="variables for the same task over the network, as the administrator of "
+            "its server: they replace `variables` if 127.0.0.1 cannot be shared. The "
+            "administrator's password cannot be changed then. Null if it must run beside its "
+            "server, or shares no network"
         ),
     ]
 
@@ -225,23 +226,30 @@ class Dependency(HandoffModel):
 
 
 class Route(HandoffModel):
-    """A path of a front end's web server that leads to a service, its prefix taken off."""
+    """A path of a front end's web server that is forwarded to a service, without its prefix."""
 
     path: Annotated[str, Field(description="prefix of the path, with a / at its end")]
     service: Annotated[str, Field(description="slug of the service that answers")]
     port: Annotated[int, Field(description="port of that service")]
     strips_prefix: Annotated[
-        bool, Field(description="whether the service is asked without the prefix; so it is today")
+        bool,
+        Field(
+            description="whether the prefix is removed before the request is forwarded; "
+            "always true today"
+        ),
     ]
 
 
 class Scaling(HandoffModel):
-    """A hint for what adds containers under load, which nothing has measured."""
+    """A hint for autoscaling, which was not measured."""
 
-    minimum_replicas: Annotated[int, Field(ge=1, description="as many as the graph asks for")]
-    maximum_replicas: Annotated[int, Field(ge=1, description="twice as many, and three at least")]
+    minimum_replicas: Annotated[int, Field(ge=1, description="the replicas of the graph")]
+    maximum_replicas: Annotated[int, Field(ge=1, description="twice as many, at least three")]
     cpu_percent: Annotated[
-        int, Field(ge=1, le=100, description="of the reservation of CPU, at which one is added")
+        int,
+        Field(
+            ge=1, le=100, description="percent of the CPU reservation at which a replica is added"
+        ),
     ]
 
 
@@ -257,8 +265,8 @@ class Service(Container):
     public: Annotated[
         bool,
         Field(
-            description="whether it is meant to be called from outside: a front end; where the "
-            "graph has none, a service with a port that no other one depends on"
+            description="whether it is meant to be reachable from outside: a front end; without "
+            "one, a service with a port that no other one depends on"
         ),
     ]
     image: Annotated[Image, Field(description="what it runs")]
@@ -267,16 +275,16 @@ class Service(Container):
         int | None, Field(description="null if an author's Dockerfile names it by name")
     ]
     group: Annotated[int | None, Field(description="as the user")]
-    replicas: Annotated[int, Field(ge=1, description="containers of it, as the graph says")]
+    replicas: Annotated[int, Field(ge=1, description="number of its containers")]
     scaling: Annotated[
         Scaling | None,
         Field(
-            description="null where more containers could do harm or would not be noticed: a job, "
-            "one that writes to a volume, one without a reservation of CPU"
+            description="null for a job, for a service that writes to a volume, and without a CPU "
+            "reservation"
         ),
     ]
     dependencies: Annotated[
-        tuple[Dependency, ...], Field(description="each once, in the order of the graph")
+        tuple[Dependency, ...], Field(description="without duplicates, in the order of the graph")
     ]
     migrations: Annotated[
         OneShot | None,
@@ -287,7 +295,7 @@ class Service(Container):
     ]
     routes: Annotated[
         tuple[Route, ...],
-        Field(description="what its own web server passes on; an ingress may do it in its place"),
+        Field(description="paths that its own web server forwards; an ingress may do so instead"),
     ]
 
 
@@ -303,22 +311,26 @@ class Login(HandoffModel):
 class BackingService(Container):
     """A database, cache, broker or other service that is not a service of the graph."""
 
-    engine: Annotated[str, Field(description="as the catalogue calls it: postgres, redis, ...")]
+    engine: Annotated[
+        str, Field(description="name of the engine in the catalogue: postgres, redis, ...")
+    ]
     version: Annotated[str, Field(description="of the engine")]
     image: Annotated[str, Field(description="reference of its image")]
     user: Annotated[
         int | None,
         Field(
-            description="number of the user as whom its image starts; 0 for root, which becomes "
-            "another one by itself; null where only a name is known"
+            description="number of the image's user; 0 for root, if its entrypoint changes the "
+            "user itself; null if only the name is known"
         ),
     ]
     group: Annotated[
         int | None,
-        Field(description="of the group; null where the image does not say a number"),
+        Field(description="number of the group; null if the image names none"),
     ]
     credentials: Annotated[tuple[str, ...], Field(description="names of its secret variables")]
-    logins: Annotated[tuple[Login, ...], Field(description="one for each service that uses it")]
+    logins: Annotated[
+        tuple[Login, ...], Field(description="one access for each service that uses it")
+    ]
     databases: Annotated[
         OneShot | None,
         Field(description="the job that makes the databases and logins at every start"),
@@ -335,7 +347,7 @@ class VariableDeclaration(HandoffModel):
             "the user has to set; `default`: a value that may be changed"
         ),
     ]
-    about: Annotated[str, Field(description="what it is, in one line")]
+    about: Annotated[str, Field(description="a description in one line")]
     default: Annotated[str | None, Field(description="of origin `default`; else null")]
 
 
@@ -350,7 +362,7 @@ class Handoff(HandoffModel):
     output_directory: Annotated[
         str,
         Field(
-            description="as seen from the root directory; the keys of the files are relative to it"
+            description="relative to the root directory; the keys of the files are relative to it"
         ),
     ]
     networks: Annotated[
@@ -364,10 +376,10 @@ class Handoff(HandoffModel):
         dict[str, VariableDeclaration],
         Field(description="every variable that a text above refers to"),
     ]
-    volumes: Annotated[dict[str, Volume], Field(description="what `mounts` name, by name")]
+    volumes: Annotated[dict[str, Volume], Field(description="the volumes of `mounts`, by name")]
     files: Annotated[
         dict[str, str],
-        Field(description="texts of the generated files that containers mount, by their keys"),
+        Field(description="texts of mounted generated files, by their keys"),
     ]
     proof: Annotated[
         Proof | None,

@@ -1,4 +1,4 @@
-"""Parts of the hand-off that name no other part: images and builds, volumes, and the proof."""
+"""Parts of the hand-off: images and builds, volumes, limits, and the proof."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class HandoffModel(BaseModel):
-    """A part of the hand-off. All its fields are always there; absent values are null."""
+    """A part of the hand-off. All its fields are always present; absent values are null."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
@@ -16,20 +16,22 @@ class HandoffModel(BaseModel):
 class Image(HandoffModel):
     """The image of a service: reference is [registry/]name:tag."""
 
-    reference: Annotated[str, Field(description="all of it, with a digest where it is pinned")]
+    reference: Annotated[
+        str, Field(description="the whole reference, with its digest if it is pinned")
+    ]
     registry: Annotated[
-        str | None, Field(description="where it is pushed to, with a path; null for none")
+        str | None, Field(description="registry to which it is pushed, with a path; null for none")
     ]
     host: Annotated[
         str | None,
-        Field(description="host of the registry, with its port: who pulls needs a login there"),
+        Field(description="host of the registry, with its port, for the login"),
     ]
     name: Annotated[str, Field(description="without registry and tag")]
     tag: Annotated[str, Field(description="tag of all images of the stack")]
 
 
 class BuildSecret(HandoffModel):
-    """Something that only the steps of a build may read: a variable or a file."""
+    """A secret of a build: a variable or a file."""
 
     name: Annotated[str, Field(description="its id in the Dockerfile")]
     variable: Annotated[str | None, Field(description="variable of .env with its value")]
@@ -39,7 +41,7 @@ class BuildSecret(HandoffModel):
 class Build(HandoffModel):
     """How the image of a service is made."""
 
-    context: Annotated[str, Field(description="path as seen from the root directory")]
+    context: Annotated[str, Field(description="path relative to the root directory")]
     dockerfile: Annotated[
         str,
         Field(description="relative to the output directory; a key of the files, if generated"),
@@ -48,35 +50,40 @@ class Build(HandoffModel):
         bool, Field(description="whether it is the author's own: it is not a key of the files then")
     ]
     dockerfile_path: Annotated[
-        str, Field(description="the same file as seen from the root directory, like the context")
+        str, Field(description="the same file relative to the root directory, like the context")
     ]
     target: Annotated[str | None, Field(description="stage that is built; null for the last one")]
     platforms: Annotated[
-        tuple[str, ...], Field(description="those that docker-bake.hcl builds by default")
+        tuple[str, ...], Field(description="platforms that docker-bake.hcl builds by default")
     ]
     base_images: Annotated[
-        tuple[str, ...], Field(description="references of the images that it is built on, sorted")
+        tuple[str, ...], Field(description="references of its base images, sorted")
     ]
-    language: Annotated[str, Field(description="of its source, as the catalogue calls it")]
+    language: Annotated[str, Field(description="language of its source, as named in the catalogue")]
     language_version: Annotated[
-        str | None, Field(description="of the language; null with a Dockerfile of the author's own")
+        str | None,
+        Field(description="version of the language; null with an author's own Dockerfile"),
     ]
     package_manager: Annotated[
-        str | None, Field(description="what installs it; null as for the version")
+        str | None, Field(description="package manager; null with an author's own Dockerfile")
     ]
     test: Annotated[
         tuple[str, ...],
-        Field(description="words of the command that runs its tests; none if no test was seen"),
+        Field(description="words of the command that runs its tests; empty if no test was found"),
     ]
     lint: Annotated[
         tuple[str, ...],
-        Field(description="words of the command that checks its code; none if it declares none"),
+        Field(description="words of the command that checks its code; empty if it declares none"),
     ]
     checks_in: Annotated[
-        str, Field(description="where `test` and `lint` run, as seen from the root directory")
+        str,
+        Field(
+            description="directory in which `test` and `lint` run, relative to the root directory"
+        ),
     ]
     secrets: Annotated[
-        tuple[BuildSecret, ...], Field(description="what its steps mount, and no layer holds")
+        tuple[BuildSecret, ...],
+        Field(description="secrets that its steps mount; they are in no layer"),
     ]
 
 
@@ -85,21 +92,21 @@ class Volume(HandoffModel):
 
     size: Annotated[
         str,
-        Field(
-            description="to begin with, as a quantity: the graph says none, and nothing has "
-            "measured it"
-        ),
+        Field(description="initial size, as a quantity: a default that was not measured"),
     ]
     access_mode: Annotated[
         Literal["ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany"],
         Field(
-            description="in words of Kubernetes. ReadWriteOnce: one container mounts it, or what "
-            "runs beside it; ReadWriteMany: several containers, of which one writes at least"
+            description="in words of Kubernetes. ReadWriteOnce: mounted by one container and "
+            "those beside it; ReadWriteMany: by several containers, of which at least one writes"
         ),
     ]
     group: Annotated[
         int | None,
-        Field(description="group that has to be able to write; null where its image sees to that"),
+        Field(
+            description="group that must be able to write; null if its image changes the owner "
+            "itself"
+        ),
     ]
     mounted_by: Annotated[
         tuple[str, ...], Field(description="names of the containers, writers first")
@@ -129,7 +136,7 @@ class ClaimGroup(HandoffModel):
         Literal["passed", "failed"], Field(description="failed if one of its claims does not hold")
     ]
     claims: Annotated[int, Field(ge=0, description="how many there are")]
-    failed: Annotated[tuple[Claim, ...], Field(description="those that do not hold")]
+    failed: Annotated[tuple[Claim, ...], Field(description="claims that do not hold")]
 
 
 class ClaimGroups(HandoffModel):
@@ -139,16 +146,16 @@ class ClaimGroups(HandoffModel):
         ClaimGroup, Field(description="services, their images, commands, probes and files")
     ]
     dependencies_configured: Annotated[
-        ClaimGroup, Field(description="what waits for what, and variables with addresses")
+        ClaimGroup, Field(description="dependencies, and variables with addresses")
     ]
     network_connectivity: Annotated[
-        ClaimGroup, Field(description="who reaches whom, and ports of the host")
+        ClaimGroup, Field(description="networks, and ports of the host")
     ]
     resource_constraints: Annotated[
         ClaimGroup, Field(description="limits, reservations, replicas, volumes")
     ]
     bijection: Annotated[
-        ClaimGroup, Field(description="that nothing is in the files that the graph does not have")
+        ClaimGroup, Field(description="nothing in the files that is not in the graph")
     ]
 
 
@@ -176,17 +183,15 @@ class Gpu(HandoffModel):
     """GPUs that a container has."""
 
     count: Annotated[int, Field(ge=1, description="how many")]
-    ids: Annotated[
-        tuple[str, ...], Field(description="those that it has, as `driver` calls them; none: any")
-    ]
+    ids: Annotated[tuple[str, ...], Field(description="identifiers of the GPUs; empty: any")]
     driver: Annotated[
-        str | None, Field(description="of the Docker engine; null: the first one that has GPUs")
+        str | None, Field(description="driver of the Docker engine; null: the first one with GPUs")
     ]
 
 
 class Resources(HandoffModel):
     """Limits and reservations of a container."""
 
-    limits: Annotated[Amounts, Field(description="what it may use at most")]
-    reservations: Annotated[Amounts, Field(description="what is kept for it")]
-    gpu: Annotated[Gpu | None, Field(description="GPUs that are kept for it; null for none")]
+    limits: Annotated[Amounts, Field(description="limits")]
+    reservations: Annotated[Amounts, Field(description="reservations")]
+    gpu: Annotated[Gpu | None, Field(description="reserved GPUs; null for none")]

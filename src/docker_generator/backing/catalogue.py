@@ -1,4 +1,4 @@
-"""The engines that are known: those beside this file, and those of a user's own directories."""
+"""The known engines: those beside this file, and those of a user's own directories."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class BackingCatalogue:
         types: Mapping[str, str],
         folders: Mapping[str, Traversable],
     ) -> None:
-        """Take engines, their names and types, and the file of each."""
+        """Store engines, their names and types, and the file of each."""
         self.engines = engines
         self._folders = folders
         self._names = dict(names)
@@ -43,11 +43,11 @@ class BackingCatalogue:
         self._declared: Mapping[str, Engine] = {}
 
     def meant_by(self, dependency: Dependency) -> Engine | None:
-        """Return the engine that a dependency means, or nothing for what no container serves.
+        """Return the engine of a dependency, or None if no container can serve it.
 
         Its `engine` decides, else a whole word of its name (valkey-cart means valkey), else its
-        image, else its type (a database is PostgreSQL). What is said to be outside is not guessed
-        at. What the graph says about a container by itself is part of the engine that is returned.
+        image, else its type (a database is PostgreSQL). For a dependency outside of the stack no
+        engine is guessed. Settings of the graph for the container are part of the returned engine.
         """
         declared = self._declared.get(slug_of(dependency.name, service=False))
         named = self.named_by(dependency)
@@ -89,7 +89,7 @@ class BackingCatalogue:
         """Return the engine whose image, or that of another maker, an image reference names."""
         if image is None:
             return None
-        # An image alone means the engine, not what it is called with certain extensions.
+        # An image alone means the engine, not a variant of it with extensions.
         for engine in sorted(self.engines.values(), key=lambda engine: engine.like is not None):
             repositories = {repository_of(v.image) for v in engine.versions.values()}
             if any(is_below(image, repository) for repository in sorted(repositories)):
@@ -99,7 +99,7 @@ class BackingCatalogue:
         return self._engine(self._names.get(_words(repository_of(image).rpartition("/")[2])))
 
     def is_named(self, dependency: Dependency) -> bool:
-        """Return whether the dependency names its engine, so that nothing has to be assumed."""
+        """Return whether the dependency names its engine."""
         declared = self._declared.get(slug_of(dependency.name, service=False))
         is_declared = declared is not None and not declared.versioned
         return is_declared or bool(dependency.engine) or self.named_by(dependency) is not None
@@ -114,7 +114,7 @@ class BackingCatalogue:
         return self._seen[name]
 
     def _find_in(self, words: list[str]) -> Engine | None:
-        """Return the one engine that whole words mean; the longest name at a place counts."""
+        """Return the engine that whole words name; the longest name at a place is used."""
         found, start = set(), 0
         while start < len(words):
             ends = range(len(words), start, -1)
@@ -133,9 +133,9 @@ class BackingCatalogue:
     ) -> tuple[BackingCatalogue, list[Diagnostic]]:
         """Return this catalogue with the entries of further ones, and the errors in them.
 
-        Each directory comes with its name as the user knows it; its entries are in
-        `backing/*.yaml`. An entry with the name of a known engine takes its place; a later
-        directory wins.
+        Each directory has the name that the user gave; its entries are in
+        `backing/*.yaml`. An entry with the name of a known engine replaces it; a later directory
+        precedes an earlier one.
         """
         if not folders:
             return self, []
@@ -160,7 +160,7 @@ class BackingCatalogue:
 
 
 def _unreadable_files(engine: Engine, folder: Path, known: str) -> list[Diagnostic]:
-    """Name each file of an entry that is not beside it."""
+    """Name each missing file of an entry."""
     files = [*engine.files, *([engine.databases.script] if engine.databases else [])]
     named = [*(file.source for file in files), *([engine.data.script] if engine.data else [])]
     return [fault for name in named if (fault := unreadable(folder / name, known)) is not None]

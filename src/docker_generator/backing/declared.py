@@ -1,4 +1,4 @@
-"""Backing services that the graph describes by itself: an image of any program, own settings."""
+"""Backing services that the graph describes: an image of any program, with its settings."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _DEFAULT_START_PERIOD = Duration(60_000)
 
 
 def with_declared(catalogue: BackingCatalogue, topology: Topology) -> BackingCatalogue:
-    """Return the catalogue with what the graph itself says about the containers of dependencies.
+    """Return the catalogue with the graph's settings for the containers of dependencies.
 
-    A dependency that names no known engine is a backing service of its own if an `image` and a
-    `port` are given. What services leave out, another one may say; the first one counts.
+    A dependency without a known engine is a backing service if it has an `image` and a `port`. A
+    setting that one service leaves out may come from another; the first one is used.
     """
     needs: dict[str, list[Dependency]] = defaultdict(list)
     for service in topology.services.values():
@@ -40,7 +40,7 @@ def with_declared(catalogue: BackingCatalogue, topology: Topology) -> BackingCat
 
 
 def _engine(slug: str, needs: list[Dependency], catalogue: BackingCatalogue) -> Engine | None:
-    """Return the engine of one dependency, None if the catalogue's own entry says it all."""
+    """Return the engine of one dependency, None if the catalogue's entry needs no change."""
     given = {name: _first(needs, name) for name in ("image", "port", *OWN_FIELDS)}
     known = next((e for need in needs if (e := catalogue.named_by(need))), None)
     if known is None:
@@ -58,12 +58,12 @@ def _engine(slug: str, needs: list[Dependency], catalogue: BackingCatalogue) -> 
 
 
 def _first(needs: list[Dependency], name: str) -> Any:
-    """Return what the first dependency that says something of a field says, else None."""
+    """Return the value of a field from the first dependency that has it, else None."""
     return next((value for need in needs if (value := getattr(need, name))), None)
 
 
 def _unknown(slug: str, title: str, image: str, port: int) -> Engine:
-    """Return the entry of an image of which the graph alone says something."""
+    """Return the entry of an image that only the graph describes."""
     version = tag_of(image) or "digest"
     return Engine.model_validate(
         {
@@ -106,7 +106,7 @@ def _own(engine: Engine, given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _literal(text: str) -> str:
-    """Return a text of the graph as a text of the catalogue that stands for itself."""
+    """Return a text of the graph as a literal text of the catalogue."""
     return text.replace("{", "{brace}")
 
 

@@ -1,4 +1,4 @@
-"""The front doors: what is known about the image of each, as its maker ships it."""
+"""The front doors, with the facts about their images."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ HTTP, HTTPS = 80, 443
 """The ports on which it listens in its container."""
 
 PROBED = 2080
-"""The port on loopback that its health check asks."""
+"""The port on loopback of its health check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """How a front door runs: its image, the file that it reads, where it writes, what it may do.
+    """How a front door runs: its image, configuration file, writable paths and capabilities.
 
-    `volumes` are the directories that it keeps, by the name of the volume: certificates and its own
+    `volumes` are its persistent directories, by the name of the volume: certificates and its own
     authority. `probe` is a command that the image holds.
     """
 
@@ -61,4 +61,4 @@ GATEWAYS: Mapping[str, Gateway] = MappingProxyType(
         )
     }
 )
-"""The front doors by the names that the option has."""
+"""The front doors by the values of the option."""

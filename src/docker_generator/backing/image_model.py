@@ -1,4 +1,4 @@
-"""What backing/<engine>.yaml says about images: of the maker's own, by version, and of others'."""
+"""The part of backing/<engine>.yaml about images: by version, and those of other makers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Environment = dict[Annotated[str, AfterValidator(_variable)], str]
 
 
 class VersionFacts(Entry):
-    """What differs in the image of one version from the facts of its engine."""
+    """Differences of the image of one version from the facts of its engine."""
 
     user: str | None = None
     entrypoint: tuple[str, ...] | None = None
@@ -45,7 +45,7 @@ class VersionFacts(Entry):
 
 
 class ImageFacts(Entry):
-    """What the maker of an image declares in it, where this was read, and on which day.
+    """Declarations of an image's maker, with the place and the day of reading.
 
     `user` is that of the image's USER line (the entrypoint may change it), `volumes` are the paths
     of its VOLUME lines, `ports` those of EXPOSE. Without a day it has not been read yet: the entry
@@ -73,7 +73,7 @@ class EngineVersion(Entry):
 
 
 class TagForm(Entry):
-    """How the image of a version is called that the catalogue does not list.
+    """The form of the image's name for a version that the catalogue does not list.
 
     `image` holds {version}: `parts` are the fewest and the most numbers that such a tag has.
 
@@ -98,8 +98,8 @@ class TagForm(Entry):
 class Variant(Entry):
     """An image of another maker that holds the same engine, and how it differs.
 
-    `prefix` is before the version in a word of the tag: pg17 is 17. What is left out is as in
-    the engine's own image.
+    `prefix` is before the version in a word of the tag: pg17 is 17. Missing values are those of the
+    engine's own image.
     """
 
     repository: str

@@ -149,16 +149,16 @@ def adapted(engine: Engine, image: str | None) -> Engine:
 
 
 def hardening_of(engine: Engine, image: str) -> ServerHardening | None:
-    """Return what the server in an image does without, None if it was not tried.
+    """Return the hardening of the server in an image, None if it was not tried.
 
-    That is so for images of other makers: their entrypoints are others.
+    It is None for images of other makers because their entrypoints differ.
     """
     own = {repository_of(version.image) for version in engine.versions.values()}
     return engine.hardening if any(is_below(image, name) for name in own) else None
 
 
 def facts_of(engine: Engine, version: str) -> ImageFacts:
-    """Return what is known about the image of a version."""
+    """Return the facts about the image of a version."""
     own = engine.versions[line_of(engine, version)].facts
     differing = {name: value for name, value in own if value is not None}
     return engine.facts.model_copy(update=differing)

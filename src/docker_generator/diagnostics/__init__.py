@@ -1,1 +1,1 @@
-"""What is wrong with an input, in words that its owner can act on."""
+"""Diagnostics: errors of the input, with what to do."""

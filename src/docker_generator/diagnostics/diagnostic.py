@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """What a finding means for the output: an error means that no file is produced."""
+    """The severity of a finding: with an error, no file is produced."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -42,11 +42,11 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that can be wrong: its stable code, its slug and its words.
+    """One kind of error: its stable code, its slug and its texts.
 
     `message`, `expected` and `action` may name `{subject}` and the further facts given to `at`.
-    `explanation` says in full sentences why that is wrong and what follows; `wrong` makes the rule
-    fire and `right` is its fixed twin. `explain`, docs/diagnostics, the SARIF rule table and
+    `explanation` says in full sentences why that is wrong and what happens; `wrong` triggers the
+    rule and `right` is its corrected form. `explain`, docs/diagnostics, the SARIF rule table and
     the tests are made from this one object.
     """
 
@@ -95,7 +95,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: the rule, the place, the value that was found, what was expected, what to do."""
+    """One finding: the rule, the place, the value, what was expected, what to do."""
 
     rule: Rule
     subject: str

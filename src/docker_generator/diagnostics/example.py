@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 SERVICE: Final = {"language": "python", "framework": "fastapi", "port": 8000}
-"""What each service of an example is, unless the example says otherwise."""
+"""The default service of an example."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A topology graph, and what it meets.
+    """A topology graph, with the files around it.
 
     `graph` is merged (RFC 7396: null removes a field) into a graph of one service, Catalog; every
     further service starts as the same Python service. Bytes or text stand for a whole file.
-    `files` are below the root directory. Where `earlier` is given, that graph was generated into
-    the output directory before, and a person changed the `edits` there: text is a whole file, a
-    pair is a piece of one, which is there once, and what replaces it. `command` is what is then
-    run: a whole command line, or one word, which is then given the graph.
+    `files` are below the root directory. With `earlier`, that graph was generated into the output
+    directory before, and a person made the `edits`: a text is a whole file, a pair is a unique
+    piece of one and its replacement. `command` is then run: a whole command line, or one word,
+    which gets the graph as its argument.
     """
 
     graph: Mapping[str, Any] | str | bytes = field(default_factory=dict)

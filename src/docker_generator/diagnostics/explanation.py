@@ -27,7 +27,7 @@ FAMILIES: Final = {
     "DG6": "Images of backing services; Docker Compose; source trees, by what their files declare; "
     "written files",
 }
-"""What the first digit of a code means."""
+"""The meaning of the first digit of a code."""
 
 _LONGEST_EXAMPLE = 160
 _WIDTH = 88
@@ -43,7 +43,7 @@ _INDEX_HEAD = "| rule | severity | message |\n|---|---|---|\n"
 
 
 def summary_of(rule: Rule) -> str:
-    """Return the message of a rule, with words in capitals for what it will name."""
+    """Return the message of a rule, with placeholders in capitals."""
     return _worded(rule.message)
 
 
@@ -115,7 +115,7 @@ def _earlier(example: Example) -> Iterator[str]:
 
 
 def _difference(old: str, new: str) -> str:
-    """Return a piece of a file and what replaces it, as the lines of a difference."""
+    """Return a piece of a file and its replacement, as the lines of a diff."""
     lines = [*(f"- {one}" for one in old.splitlines()), *(f"+ {one}" for one in new.splitlines())]
     return "\n".join(("```diff", *lines, "```"))
 

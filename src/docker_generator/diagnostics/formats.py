@@ -22,7 +22,7 @@ FORMATS: Final[Mapping[str, Callable[[Report], str]]] = {
     "sarif": render_sarif,
     "github": render_github,
 }
-"""Renderers; each gives the whole of what is printed on standard output."""
+"""Renderers; each returns the whole standard output."""
 
 
 def report(diagnostics: Iterable[Diagnostic], form: str = "text", *, file: str = "-") -> str:

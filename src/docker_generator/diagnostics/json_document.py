@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docker_generator.diagnostics.report import Report
 
 VERSION: Final = 1
-"""Version of the document: it grows where a reader of the last one would misread it."""
+"""Version of the document: it grows if a reader of the last one would misread it."""
 
 
 def render_json(report: Report) -> str:
@@ -33,7 +33,7 @@ def render_json(report: Report) -> str:
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return a finding; a value is quoted as in the text because it may hold anything."""
+    """Return a finding; its value is quoted because it may hold anything."""
     line, column = diagnostic.position or (None, None)
     return {
         "code": diagnostic.rule.code,

@@ -1,4 +1,4 @@
-"""What comes from outside, made safe to print: on a terminal, in a log, in a report."""
+"""Make input safe to print: on a terminal, in a log, in a report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def quoted(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text with what no terminal prints, or what it obeys, written as escapes.
+    """Return the text with escapes for everything that a terminal does not print, or obeys.
 
     These are control, format and surrogate characters, and every space but the common one.
     """

@@ -1,4 +1,4 @@
-"""Everything that was found, ready for a renderer."""
+"""The findings of a run, for a renderer."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ MOST_SHOWN: Final = 100
 class Report:
     """The findings in their order, and the file of the topology graph as its user named it.
 
-    `files` are pairs of what happened and to which file. `most` of nothing shows everything;
-    `explained` says with each finding why it is one, `colored` is for terminals.
+    `files` are pairs of a change and a file. Without `most`, all are shown; `explained` adds the
+    explanation of each finding, `colored` is for terminals.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -37,11 +37,11 @@ class Report:
 
     @property
     def hidden(self) -> int:
-        """How many findings are only counted."""
+        """The number of findings that are only counted."""
         return len(self.diagnostics) - len(self.shown)
 
     def count(self, severity: Severity) -> int:
-        """Return how many findings have a severity, shown or not."""
+        """Return the number of findings with a severity, shown or not."""
         return sum(one.severity is severity for one in self.diagnostics)
 
     @property

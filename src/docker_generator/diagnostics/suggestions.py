@@ -1,4 +1,4 @@
-"""Suggestions: the known word that is most like one that is not known."""
+"""Suggestions: the known word that is most similar to an unknown one."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def closest(
     *,
     prefixes: bool = False,
 ) -> str | None:
-    """Return the known word that is most like a word, or None if none is like it.
+    """Return the known word that is most similar to a word, or None.
 
-    Words are compared as `key` turns them. With `prefixes`, a word of three characters or more
+    Words are compared after `key` is applied. With `prefixes`, a word of three characters or more
     also stands for the only known word that begins with it.
 
     >>> closest("postgress", ["postgres", "redis"])
@@ -55,7 +55,7 @@ def did_you_mean(word: str | None) -> str:
 
 
 def one_of(word: str, known: Iterable[str]) -> str:
-    """Return the sorted list of what is known, and the closest of it to a word.
+    """Return the sorted known words, and the one that is closest to a word.
 
     >>> one_of("pyhton", ["python", "go"])
     'one of: go, python; did you mean "python"?'

@@ -44,7 +44,7 @@ def journal(compared: Comparison, offered: list[Change], folder: Folder) -> str:
 def final_manifest(generated: GeneratedFile, compared: Comparison, proof: Proof | None) -> Change:
     """Return the change of the manifest itself: its text describes the directory.
 
-    Provenance alone is not a change. Without a proof, that of the generated files holds.
+    Provenance alone is not a change. Without a proof, that of the generated files is used.
     """
     text, record = generated.content, compared.record
     edited = compared.of(Action.KEPT, Action.CONFLICT)

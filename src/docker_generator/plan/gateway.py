@@ -1,4 +1,4 @@
-"""The front door as a compose service: what is published, where it leads, what it keeps."""
+"""The front door as a compose service: ports, routes and volumes."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from docker_generator.resolve.model import ResolvedGraph
 
 _PLAIN = f"{SLUG}-http"
-"""The slug of the port by which browsers come without TLS, and are sent to the other one."""
+"""The slug of the port without TLS, which redirects to the other one."""
 
 
 def front_door_routes(graph: ResolvedGraph) -> tuple[FrontDoorRoute, ...]:
-    """Return where the front door leads, sorted by host; empty if there is none."""
+    """Return the routes of the front door, sorted by host; empty if there is none."""
     if not graph.options.has_gateway:
         return ()
     found = []
@@ -73,7 +73,7 @@ def gateway_variables(graph: ResolvedGraph) -> Iterator[Variable]:
 
 
 def gateway_file(graph: ResolvedGraph) -> StaticFile | None:
-    """Return the file that says where the front door leads."""
+    """Return the configuration file of the front door."""
     known = _known(graph)
     if known is None:
         return None
@@ -87,8 +87,8 @@ def plan_gateway(
 ) -> ComposeService | None:
     """Return the front door; outside of dev it is published on all addresses of the host.
 
-    Its file is mounted as it is, because its root directory is read-only. A label holds what the
-    file says, so that a new container is made for another text.
+    Its file is a bind mount because its root directory is read-only. A label holds the digest of
+    the file, so a changed file leads to a new container.
     """
     known = _known(graph)
     if known is None:
@@ -102,19 +102,12 @@ def plan_gateway(
         name=SLUG,
         section=Section.GATEWAY,
         image=options.pinned(known.image),
-        comment=f"{known.title}, the front door: it leads to the public services, with TLS",
-        restart=Restart.ON_FAILURE,
-        hardening=Hardening(
-            init=False,
-            cap_drop=("ALL",),
-            cap_add=known.capabilities,
-            security_opt=("no-new-privileges:true",),
-            read_only=True,
-        ),
-        command=tuple((word,) for word in known.command),
-        ports=published,
-        mounts=(*volumes, Mount(known.file, known.target, is_file=True, is_bound=True)),
-        health=Health(
+        comment=f"{known.title}, the front door: it forwards requests to the public services, with
+        TLS", restart=Restart.ON_FAILURE, hardening=Hardening(
+            init=False, cap_drop=("ALL",), cap_add=known.capabilities,
+            security_opt=("no-new-privileges:true",), read_only=True,
+        ), command=tuple((word,) for word in known.command), ports=published, mounts=(*volumes,
+        Mount(known.file, known.target, is_file=True, is_bound=True)), health=Health(
             *("command", tuple((word,) for word in known.probe), INTERVAL, TIMEOUT, RETRIES),
             start_period=START_PERIOD,
             start_interval=START_INTERVAL,
@@ -133,7 +126,7 @@ def _known(graph: ResolvedGraph) -> Gateway | None:
 
 
 def check_exposure(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Report what cannot be public, two services at one address, and a door that leads nowhere."""
+    """Report services that cannot be public, shared addresses, and a front door without a target."""
     routes = _public_routes(graph)
     first: dict[tuple[str, str], str] = {}
     for route in routes:

@@ -54,7 +54,7 @@ def hand_off(
     named = {part.name for container in containers for part in _references(container)}
     services = {image.service: _service(image, by_name, lowering) for image in images}
     backing = {node.slug: _backing(node, by_name) for node in graph.backing.values()}
-    for node in graph.backing.values():  # what the texts of remote variables name, besides
+    for node in graph.backing.values():  # further placeholders of the texts of remote variables
         named |= {part.name for text in (_remote(node) or {}).values() for part in references(text)}
     groups = {one["slug"]: one["group"] for one in services.values()}
     groups |= {slug: one["group"] for slug, one in backing.items()}
@@ -75,7 +75,7 @@ def hand_off(
 
 
 PLATFORMS = ("linux/amd64", "linux/arm64")
-"""The platforms that images are built for, away from the machine of a developer."""
+"""The platforms of images outside of development."""
 
 VERSION = 1
 """The version of the form, that of docker_generator.handoff."""
@@ -89,7 +89,7 @@ def _references(container: ComposeService) -> Iterator[Reference]:
 
 
 def references(text: Template) -> Iterator[Reference]:
-    """Yield the variables that a text names."""
+    """Yield the variables that a text refers to."""
     yield from (part for part in text if isinstance(part, Reference))
 
 
@@ -132,7 +132,7 @@ def _service(
 
 
 def public_services(graph: ResolvedGraph) -> frozenset[str]:
-    """Return the names of the services that are meant to be called from outside.
+    """Return the names of the services that are meant to be reachable from outside.
 
     Those are the front ends; if there is none, services with a port that no other one needs.
     """
@@ -143,7 +143,7 @@ def public_services(graph: ResolvedGraph) -> frozenset[str]:
 
 
 def _scaling(service: ResolvedService, container: ComposeService) -> dict[str, int] | None:
-    """Return a hint for how many containers of a service there may be; None if only as many."""
+    """Return a hint for autoscaling a service; None if its number of containers must not change."""
     writes = any(not (mount.is_file or mount.read_only) for mount in container.mounts)
     reserved = container.limits.effective_cpu_reservation if container.limits else None
     if service.declared.runs_once or writes or reserved is None:
@@ -157,7 +157,7 @@ def _scaling(service: ResolvedService, container: ComposeService) -> dict[str, i
 
 
 BUSY_PERCENT = 80
-"""How much of its reservation of CPU a container uses before another one is worth adding."""
+"""The share of the CPU reservation at which a replica is added."""
 
 
 def _image(image: ImagePlan, graph: ResolvedGraph) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def _backing(server: BackingNode, by_name: Mapping[str, ComposeService]) -> dict
 
 
 def _remote(server: BackingNode) -> dict[str, Template] | None:
-    """Return what lets the init job of a server reach it over the network."""
+    """Return the variables with which the init job of a server reaches it over the network."""
     databases = server.engine.databases
     if databases is None or databases.remote is None:
         return None

@@ -1,4 +1,4 @@
-"""The claims about the secrets of a build: who reads them, and where their values are."""
+"""The claims about the secrets of a build: their readers, and the places of their values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def build_secret_claims(
 ) -> Iterator[Claim]:
     """Claim that a build gets the secrets that its Dockerfile mounts, among them the graph's.
 
-    Each is the variable of the same name, or a file of the build context.
+    Each is the variable with its name, or a file of the build context.
     """
     build = container.build
     if build is None:

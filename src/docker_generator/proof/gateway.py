@@ -1,4 +1,4 @@
-"""The claims about the front door: who is published, and that routes lead where they have to."""
+"""The claims about the front door: published ports, and the targets of its routes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def gateway_claims(
     deployment: Deployment, files: Mapping[str, str], spec: Specification
 ) -> Iterator[Claim]:
-    """Compare the front door that the options ask for, and the file that it reads."""
+    """Compare the front door of the options, and its configuration file."""
     known = spec.gateway
     if known is None:
         return
@@ -94,7 +94,7 @@ def _mounts(container: Container, deployment: Deployment, spec: Specification) -
 
 
 def _published(container: Container, spec: Specification) -> Iterator[Claim]:
-    """Claim that the ports of the web are published: to everybody, or in dev on loopback."""
+    """Claim that its ports are published: on all addresses, or in dev on loopback."""
     place = (COMPOSE, "services", SLUG, "ports")
     yield published_claim(SLUG, container, {HTTP, HTTPS})
     addresses = {port.address for port in container.ports}
@@ -108,7 +108,7 @@ def _published(container: Container, spec: Specification) -> Iterator[Claim]:
 
 
 def _file(known: Gateway, files: Mapping[str, str], spec: Specification) -> Iterator[Claim]:
-    """Claim that the file leads to the public services, each at its address, and nowhere else."""
+    """Claim that its file has the routes to the public services, and no others."""
     rule, place = exposure.WRONG_ROUTE, (known.file,)
     try:
         routing = read_caddyfile(files.get(known.file, ""))

@@ -1,9 +1,9 @@
-"""The templates of this package as they are shipped: compiled, beside their sources.
+"""The templates of this package as they are shipped: compiled.
 
-Compiling them costs a tenth of a small run. So `compiled/` holds what jinja2 makes of each, one
-module per template, whose bytecode Python keeps as that of any other. A module counts only for a
-template of exactly the text that it was made of, and for the version of jinja2 that made it:
-everything else is compiled when it is needed. `make golden` renews the modules.
+Compiling them costs a tenth of a small run. So `compiled/` holds the output of jinja2's compiler,
+one module per template. A module is used only for exactly the text and the version of jinja2 from
+which it was made: any other template is compiled when it is needed. `make golden` renews the
+modules.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _HOME = "docker_generator.rendering.compiled"
 
 
 class Precompiled(BytecodeCache):
-    """Gives jinja2 the code of each template of this package, and keeps none that it makes."""
+    """Gives jinja2 the compiled code of each template of this package, and stores none."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give the code of a template whose text, by its checksum, was compiled before."""
+        """Load the code of a template whose text, by its checksum, was compiled before."""
         module = MODULES.get(bucket.checksum)
         if module is None or not _is_same_jinja():
             return
@@ -39,10 +39,10 @@ class Precompiled(BytecodeCache):
             bucket.code = cast("InspectLoader", spec.loader).get_code(name)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep nothing: a run writes only into its output directory."""
+        """Store nothing: a run writes only into its output directory."""
 
 
 @cache
 def _is_same_jinja() -> bool:
-    """Return whether the jinja2 that is here is the one that compiled the templates."""
+    """Return whether the installed jinja2 has the version that compiled the templates."""
     return version("jinja2") == JINJA

@@ -1,4 +1,4 @@
-"""Options of the author's compiler that decide what a program consists of: tags and features."""
+"""Compiler options of the author that decide which code is compiled: tags and features."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NAMES = re.compile(r"[, =]+")
 
 @dataclass(frozen=True, slots=True)
 class AuthorOptions:
-    """The words that the compiler is given as well, what says so, and what is reported."""
+    """Further words for the compiler, with their evidence and findings."""
 
     words: tuple[str, ...] = ()
     grounds: Mapping[str, Grounds] = field(default_factory=dict)
@@ -36,8 +36,8 @@ class AuthorOptions:
 def author_options(name: str, folder: Folder, stack: Stack, entrypoint: str) -> AuthorOptions:
     """Return the options with which the author's Dockerfile compiles the program of a service.
 
-    Where it compiles several programs, those count that are for `entrypoint`. Options that are not
-    the same for all that is left, and those that only fit the author's image, are reported.
+    If it compiles several programs, the options for `entrypoint` are used. Options that differ
+    between the remaining programs, or that need the author's image, are reported.
     """
     authored = folder.once(authored_dockerfile)
     if authored is None:
@@ -80,6 +80,6 @@ def _compiled(
 
 
 def _is_usable(words: tuple[str, ...], known: AuthoredSteps) -> bool:
-    """Return whether options mean the same in another image, and are nothing but names."""
+    """Return whether options are plain names that are valid in another image."""
     names = {name for word in words for name in _NAMES.split(word)}
     return all(_PLAIN.fullmatch(word) for word in words) and not names & set(known.unfit)

@@ -53,7 +53,7 @@ class AuthoredDockerfile(NamedTuple):
     """The words of every command that a RUN instruction of any stage runs."""
     workdir: str = "/"
     wrapped: int = 0
-    """How many words of `command` are those of ENTRYPOINT, where CMD follows them."""
+    """The number of words of ENTRYPOINT in `command`, if CMD follows them."""
     given_away: tuple[str, ...] = ()
     """The absolute paths whose owner it changes by chown, or that it makes by install -d."""
 
@@ -178,7 +178,7 @@ def started_by(instructions: list[Instruction]) -> tuple[tuple[str, ...], int]:
 
 
 def _wrapped(instructions: list[Instruction]) -> int:
-    """Return how many words are before those of CMD, 0 where either has none."""
+    """Return the number of words before those of CMD, 0 if one of the two is empty."""
     entrypoint, _ = started_by([one for one in instructions if one.name == "ENTRYPOINT"])
     words, _ = started_by(instructions)
     return len(entrypoint) if len(words) > len(entrypoint) else 0

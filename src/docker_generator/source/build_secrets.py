@@ -1,4 +1,4 @@
-"""What the build of a tree logs in to registries with: secrets that reach no layer of an image."""
+"""Secrets with which a build logs in to registries; they are in no layer of an image."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _USUAL = frozenset({"HOME", "PATH", "PWD", "TMPDIR", "USER", "LOGNAME", "SHELL", "HOSTNAME"})
-"""Variables that every shell has: none of them is a password."""
+"""Variables of every shell, which are never passwords."""
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
 class BuildSecret:
-    """Something that only the build may read.
+    """A secret of a build.
 
     It is the value of a `variable` of .env, or a `file`, relative to the root directory, that is
-    mounted at `target`. A variable that is not `required` may be without a value.
+    mounted at `target`. A variable that is not `required` may be empty.
     """
 
     name: str
@@ -50,7 +50,7 @@ class BuildSecrets:
     reported: tuple[Diagnostic, ...] = ()
 
     def kept(self, files: tuple[str, ...]) -> tuple[str, ...]:
-        """Return those of the files that a layer may hold."""
+        """Return the files that a layer may hold."""
         return tuple(file for file in files if file not in self.withheld)
 
 
@@ -63,7 +63,7 @@ def asked_secrets(service: Service) -> tuple[BuildSecret, ...]:
 def build_secrets(
     name: str, service: Service, context: str, tree: Folder | None, registries: Registries
 ) -> BuildSecrets:
-    """Return what the installation of a tree logs in with; without one, what the graph names.
+    """Return the secrets for the installation of a tree; without a tree, those of the graph.
 
     Arguments:
         name: the service.
@@ -85,7 +85,7 @@ def build_secrets(
 
 @dataclass(slots=True)
 class _Survey:
-    """One look at the settings of an installation."""
+    """The inspection of the settings of an installation."""
 
     name: str
     service: Service
@@ -98,7 +98,7 @@ class _Survey:
     _private: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def read(self) -> None:
-        """Find the secrets, and report what holds a password itself or cannot be logged in to."""
+        """Find the secrets; report files with a password, and registries without a login."""
         self.found.update({one.name: one for one in asked_secrets(self.service)})
         for credentials in self.registries.credentials:
             for file in self._literal_files(credentials):
@@ -115,7 +115,7 @@ class _Survey:
         return pointer("services", self.name)
 
     def _literal_files(self, credentials: Credentials) -> list[str]:
-        """Return the files that hold a password themselves; variables that are named are kept."""
+        """Return the files that hold a password; variables in them are noted."""
         literal: dict[str, None] = {}
         for file, value in _values(self.folder, credentials.secrets):
             if not self._names_variables(value, credentials):
@@ -129,7 +129,7 @@ class _Survey:
         return list(literal)
 
     def _names_variables(self, value: str, credentials: Credentials) -> bool:
-        """Keep the variables that a value names, and return whether there are any."""
+        """Note the variables in a value, and return whether there are any."""
         given = self.service.build.environment
         names = set()
         for pattern, required in ((credentials.optional, False), (credentials.reference, True)):
@@ -168,7 +168,7 @@ class _Survey:
                 self._note_private(named.file, url, variables if upper else ())
 
     def _note_private(self, file: str, url: str, variables: tuple[str, ...]) -> None:
-        """Note a registry that is not known to be open, unless its address holds the login."""
+        """Note a registry that is not known to be public, unless its address holds the login."""
         parts = _split(url)
         host = parts.hostname or ""
         is_open = any(fnmatchcase(host, one) for one in self.registries.public)
@@ -191,7 +191,7 @@ class _Survey:
 
 
 def _values(folder: Folder, clues: Iterable[Detector]) -> Iterator[tuple[str, str]]:
-    """Yield each file and value that the detectors mean: the last group is the value."""
+    """Yield each file and value that the detectors match: the last group is the value."""
     for clue in clues:
         for hit in folder.find(clue):
             if hit.groups and hit.groups[-1].strip():
@@ -209,7 +209,7 @@ def _tables(folder: Folder, named: NamedRegistries) -> Iterator[tuple[str, dict[
 
 
 def _split(url: str) -> SplitResult:
-    """Return the parts of an address; what is none has no host."""
+    """Return the parts of an address; any other text has no host."""
     try:
         parts = urlsplit(re.sub(r"^(?:sparse|registry|git)\+", "", url))
         parts.hostname  # noqa: B018 -- it is what raises

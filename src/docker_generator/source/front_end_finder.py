@@ -1,4 +1,4 @@
-"""The front end in the tree of a service, as a service of its own would be built."""
+"""The front end in the tree of a service, built like a separate service."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Stack
 
 LANGUAGE, FRAMEWORK = "node", "vite"
-"""By which a front end is looked at that a program of another language serves."""
+"""The language with which the front end of another language's program is inspected."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontEndFinder:
-    """Looks for what a service serves and another language builds.
+    """Finds the front end of a service in another language.
 
     `has_front_end` says that the graph has a front end, which a directory of the tree may be.
     """
@@ -42,7 +42,7 @@ class FrontEndFinder:
         tree: Folder,
         look: Callable[[Service, Stack], tuple[Source, list[Diagnostic]]],
     ) -> FrontEnd | None:
-        """Return the front end; none where something is not known, or would need more than a stage.
+        """Return the front end; None if a fact is unknown, or if it needs more than a stage.
 
         Arguments:
             source: what is known about the service.

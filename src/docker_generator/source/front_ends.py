@@ -1,4 +1,4 @@
-"""The front end that a program of another language serves: where its build writes."""
+"""The output of a front end that a program of another language serves."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_SCRIPTS = 20
 
 
 class Builder(Entry):
-    """A program that builds a front end, and where its output is: see front_ends.yaml."""
+    """A program that builds a front end, and its output: see front_ends.yaml."""
 
     words: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Builder(Entry):
 
 
 class Builders(Entry):
-    """What is known about the programs in build scripts."""
+    """The data about programs in build scripts."""
 
     builders: dict[str, Builder]
     checks: tuple[str, ...]
@@ -45,7 +45,7 @@ class Builders(Entry):
 
 @dataclass(frozen=True, slots=True)
 class BuiltAssets:
-    """The directory of a front end, empty for that of the program, and those that it writes.
+    """The directory of a front end, empty for that of the program, and its outputs.
 
     Both are relative to the tree of the program.
     """
@@ -62,7 +62,7 @@ def _known() -> Builders:
 
 
 def built_assets(tree: Folder, directory: str, script: str) -> BuiltAssets | None:
-    """Return what a build script writes, or nothing where that is not known for certain.
+    """Return the outputs of a build script, or nothing if they are not certain.
 
     Arguments:
         tree: the directory of the program.
@@ -81,7 +81,7 @@ def built_assets(tree: Folder, directory: str, script: str) -> BuiltAssets | Non
 
 
 def is_served(assets: BuiltAssets, text: str) -> bool:
-    """Return whether a source names an output of a front end in a directory of its own.
+    """Return whether a source names an output of a front end in a separate directory.
 
     >>> is_served(BuiltAssets("frontend", ("frontend/dist",)), 'join(HERE, "frontend", "dist")')
     True
@@ -104,7 +104,7 @@ class _Reader:
     below: str
 
     def outputs(self, script: str) -> Iterator[str]:
-        """Yield each output; an empty one stands for a step whose output is not known."""
+        """Yield each output; an empty one means that the output of a step is unknown."""
         scripts = self.folder.table(f"{self.below}package.json", "/scripts")
         waiting, seen = [script], set[str]()
         while waiting and len(seen) < _MOST_SCRIPTS:

@@ -1,4 +1,4 @@
-"""Where the installation of a language finds registries, and what it logs in to them with."""
+"""The registries of a language's installation, and their logins."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from docker_generator.stacks.detectors import Detector, Pattern
 
 
 class Credentials(Entry):
-    """Settings of an installation that hold a password or a token, or name a variable with one.
+    """Settings of an installation that hold a password, a token, or the variable with one.
 
-    `secrets` are values that are one, `addresses` URLs, in which there may be one. `reference` is
-    how a value names a variable of the environment, its first group; `optional` the same of one
-    that may be missing. A file that holds a password itself is `mounted` at this path of the build,
-    in which {file} is its own; without that, it is a manifest, which no build can do without.
+    `secrets` are values that are passwords, `addresses` are URLs that may hold one. `reference` is
+    the pattern of a variable in a value, the first group is its name; `optional` is that of a
+    variable that may be missing. A file that holds a password is `mounted` at this path in the
+    build, in which {file} is its own; without it, the file is a manifest, which every build needs.
     """
 
     secrets: tuple[Detector, ...] = ()
@@ -28,8 +28,8 @@ class NamedRegistries(Entry):
     """Registries that a document lists at the JSON pointer `at`: a list of tables, or a table.
 
     `name` is the key of the name in a table of a list, `url` that of the address. `variables` are
-    those by which the installation gets the login, in terms of {name} in upper case; they have to
-    be set where a table has the values `required`.
+    those with the login for the installation, which may name {name} in upper case; they have to be
+    set if a table has the values `required`.
     """
 
     file: str
@@ -41,7 +41,7 @@ class NamedRegistries(Entry):
 
 
 class Registries(Entry):
-    """The registries of a language: `public` are the hosts that ask for no login, as patterns."""
+    """The registries of a language: `public` are patterns of hosts without a login."""
 
     public: tuple[str, ...] = ()
     credentials: tuple[Credentials, ...] = ()

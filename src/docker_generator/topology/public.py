@@ -1,4 +1,4 @@
-"""What the graph says about where a service answers outside of the stack."""
+"""The public address of a service in the graph."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _PUBLIC = rf"(?:{HOST}(?:{_PATH}|/)?|{_PATH}|/)"
 
 
 class Public(NamedTuple):
-    """What the graph says about a service: whether it is public, at which host, below which path.
+    """The field `public` of a service: whether it is public, its host and its path.
 
-    An empty host is the domain itself, one without a point is below it. Both are empty where the
-    graph leaves it open.
+    An empty host is the domain itself, one without a point is below it. Both are empty if the graph
+    does not name them.
     """
 
     is_public: bool

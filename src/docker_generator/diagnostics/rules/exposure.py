@@ -1,4 +1,4 @@
-"""DG792 to DG796: what answers outside of the stack, and the front door that leads there."""
+"""DG792 to DG796: services that are reachable from outside of the stack, and their front door."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ DUPLICATE_ROUTE = Rule(
     message="{subject} and {other} are both public at {address}",
     expected="an address of its own for each service",
     action="Give one of them another host or path in public",
-    explanation="A request can be passed on to one service only.",
+    explanation="A request can be forwarded to only one service.",
     wrong=services(Catalog={"public": "/shop"}, Cart={"port": 8001, "public": "/shop"}),
     right=services(Catalog={"public": "/shop"}, Cart={"port": 8001, "public": "/cart"}),
 )
@@ -40,7 +40,7 @@ UNROUTABLE_SERVICE = Rule(
     message="{subject} cannot be public: {reason}",
     expected="a service that listens on a port, by HTTP",
     action="Remove public, or give the service a port",
-    explanation="The front door passes HTTP requests on. A service that is not a target of them is "
+    explanation="The front door forwards HTTP requests. A service that is not a target of them is "
     "left out; the others are routed.",
     wrong=catalog(public=True, port=None, build={"command": ["python", "work.py"]}),
     right=catalog(public=True),
@@ -49,7 +49,7 @@ NOTHING_TO_ROUTE = Rule(
     code="DG795",
     slug="nothing-to-route",
     severity=Severity.ERROR,
-    message="The gateway has nothing to lead to: no service is public",
+    message="The gateway has no target: no service is public",
     expected="at least one service that is public",
     action="Set public of a service, or leave out the option gateway",
     explanation="With a gateway, nothing else is published outside of dev: the stack could not be "
@@ -64,8 +64,8 @@ WRONG_ROUTE = Rule(
     message="{what} of the front door is not what the topology graph says",
     action="Correct gateway/Caddyfile, or run docker-generator generate --force, which keeps a "
     "backup",
-    explanation="The front door leads to the public services, each at its host and path, and to "
-    "nothing else.",
+    explanation="The front door forwards requests to the public services, each at its host and "
+    "path, and to nothing else.",
     wrong=Example(
         _ALONE,
         files=_OPTIONS,

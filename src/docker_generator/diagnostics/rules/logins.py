@@ -1,4 +1,4 @@
-"""DG708, DG709 and DG763: registries that only a login opens."""
+"""DG708, DG709 and DG763: registries that need a login."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog
@@ -31,8 +31,8 @@ LITERAL_CREDENTIAL = Rule(
     code="DG708",
     slug="literal-credential",
     severity=Severity.WARNING,
-    message="{file} of {subject} holds a password or a token itself",
-    expected="the name of a variable in its place, and the value in .env",
+    message="{file} of {subject} holds a password or a token",
+    expected="the name of a variable instead, and the value in .env",
     action="Name a variable there, in the way that the package manager reads",
     explanation="Every reader of the source can use the password. The file is in no layer of an "
     "image: it is mounted as a secret while the packages are installed.",
@@ -44,8 +44,8 @@ CREDENTIAL_IN_MANIFEST = Rule(
     slug="credential-in-manifest",
     severity=Severity.ERROR,
     message="{file} of {subject} holds a password in an address, and is part of the image",
-    expected="the name of a variable in its place; its value is in .env",
-    action="Name a variable there, or take the login out and name the variables that hold it in "
+    expected="the name of a variable instead; its value is in .env",
+    action="Name a variable there, or remove the login and name the variables that hold it in "
     "build.secrets",
     explanation="A manifest is in the layers of the build and often in the image that runs. "
     "Every user of the image could read the password.",
@@ -57,7 +57,7 @@ UNKNOWN_LOGIN = Rule(
     slug="unknown-login",
     severity=Severity.WARNING,
     message="{file} of {subject} names the registry {host}, and nothing says how to log in to it",
-    expected="a registry that asks for no login, or the variables with the login{variables}",
+    expected="a registry without a login, or the variables with the login{variables}",
     action="Name these variables in build.secrets, and set them in .env",
     explanation="A build has no login of its own. build.secrets are read by the steps that "
     "install and build, and are in no layer.",

@@ -23,7 +23,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield "# This file takes the place of .env, which is no part of an image.\nCOPY <<'EOF' .env.local.php\n<?php return ['APP_ENV' => 'prod', 'APP_DEBUG' => '0'];\nEOF\n\n"
+    yield "# This file replaces .env, which is not part of an image.\nCOPY <<'EOF' .env.local.php\n<?php return ['APP_ENV' => 'prod', 'APP_DEBUG' => '0'];\nEOF\n\n"
     if environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
         pass
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
