@@ -57,16 +57,20 @@ def blocks_of(page: str) -> list[Block]:
     return found
 
 
-def play(page: str, folder: Path) -> None:
-    """Follow a page in a folder; raises AssertionError where it does not do what it shows."""
+def play(page: str, folder: Path, *, with_engine: bool = False) -> None:
+    """Follow a page in a folder; raises AssertionError where it does not do what it shows.
+
+    Without an engine, the commands of NOT_RUN are left out. Files are written below `folder`.
+    """
     (folder / ".venv").mkdir(exist_ok=True)
     (folder / ".venv" / "bin").symlink_to(BIN)
+    shell = _Shell(folder, with_engine)
     printed = ""
     for block in blocks_of(page):
         if block.language == "sh":
-            printed = "".join(_run(line, folder) for line in block.text.splitlines())
+            printed = "".join(shell.run(line) for line in block.text.splitlines())
         elif block.language == "console":
-            _compare(block.text, folder)
+            shell.compare(block.text)
         elif block.language == "mermaid":
             assert block.text == printed
         elif block.language == "python" and not block.name:
@@ -87,36 +91,52 @@ def _write(block: Block, folder: Path) -> None:
         assert not found & {"unknown-field", "invalid-json"}, found
 
 
-def _shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
-    words = ["bash", "-c", command.removeprefix(INSTALLATION)]
-    return subprocess.run(
-        words, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 def is_run(command: str) -> bool:
     """Return whether a command is run by a test of pages."""
     return not any(re.fullmatch(pattern, command) for pattern in NOT_RUN)
 
 
-def _run(command: str, folder: Path) -> str:
-    """Return what a command prints; it has to succeed."""
-    if not is_run(command):
-        return ""
-    done = _shell(command, folder)
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-    return done.stdout
+class _Shell:
+    """The shell of a reader: a line `cd FOLDER` or `cd -` holds for the lines after it."""
 
+    def __init__(self, folder: Path, with_engine: bool) -> None:
+        self.folder = self.previous = folder
+        self.with_engine = with_engine
 
-def _compare(text: str, folder: Path) -> None:
-    """Run each command of a console block and compare what it prints with what is shown."""
-    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-        command, _, shown = part.partition("\n")
-        if is_run(command):
-            pattern = re.escape(shown).replace(re.escape("...\n"), "(?:.*\n)*")
-            printed = _shell(command, folder).stdout
-            assert re.fullmatch(pattern, printed), f"{command}\n{printed}"
+    def run(self, command: str) -> str:
+        """Return what a command prints; it has to succeed."""
+        if command.startswith("cd "):
+            target = self.folder / command.removeprefix("cd ")
+            there = self.previous if command == "cd -" else target.resolve()
+            assert there.is_dir(), command
+            self.folder, self.previous = there, self.folder
+            return ""
+        if not self.with_engine and not is_run(command):
+            return ""
+        done = self._call(command)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def compare(self, text: str) -> None:
+        """Run each command of a console block and compare what it prints with what is shown."""
+        for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            if self.with_engine or is_run(command):
+                pattern = re.escape(shown).replace(re.escape("...\n"), "(?:.*\n)*")
+                # How long a start takes is the machine's affair.
+                pattern = re.sub(r"after\\ \d+\\ s", r"after\\ \\d+\\ s", pattern)
+                done = self._call(command)
+                printed = done.stdout
+                if printed and not printed.endswith("\n"):
+                    printed += "\n"
+                assert re.fullmatch(pattern, printed), f"{command}\n{printed}{done.stderr}"
+
+    def _call(self, command: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
+        words = ["bash", "-c", command.removeprefix(INSTALLATION)]
+        return subprocess.run(
+            words, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+        )
 
 
 def _run_python(text: str, folder: Path) -> None:

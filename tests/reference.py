@@ -263,7 +263,7 @@ def _engine_page(engine: Engine) -> str:
         "## Readiness",
         _readiness(engine),
         *_settings(engine),
-        f"## Upgrade\n\nTo another major version: {engine.upgrade}." if engine.upgrade else "",
+        _upgrade(engine),
     )
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -298,6 +298,15 @@ def _settings(engine: Engine) -> tuple[str, ...]:
     shown = f"## Console\n\nBy the option `tools`: {one.title}, `{one.image}`" if one else ""
     data = "## Data\n\n`./data.sh` saves and loads it." if engine.data else ""
     return chosen, shown, data
+
+
+def _upgrade(engine: Engine) -> str:
+    """Return the steps to another major version, with the page that shows them as commands."""
+    if not engine.upgrade:
+        return ""
+    page = "[Upgrade a database](../how-to/upgrade-a-database.md)"
+    commands = f" {page} shows the commands of `data.sh`." if engine.data else ""
+    return f"## Upgrade\n\nTo another major version: {engine.upgrade}.{commands}"
 
 
 def commands() -> str:

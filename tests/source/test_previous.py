@@ -61,7 +61,7 @@ def test_another_version_is_a_warning_with_its_steps(tmp_path: Path) -> None:
 
     assert "postgres:17-alpine" == image(result)
     assert "'db' was generated as postgres 15 and is asked for as postgres 17" in finding.message
-    assert "pg_dumpall" in finding.expected
+    assert "data.sh save" in finding.expected
 
 
 def test_another_engine_is_a_warning(tmp_path: Path) -> None:
