@@ -59,7 +59,8 @@ CHANGED_VERSION = Rule(
     code="DG462",
     slug="changed-version",
     severity=Severity.WARNING,
-    message="'{subject}' was generated as {was} and is asked for as {now}: its data stays as it was",
+    message="'{subject}' was generated as {was} and is asked for as {now}: "
+    "its data stays as it was",
     expected="{steps}",
     action="Back up and upgrade the data before the next start, or ask for {was} again",
     explanation="A major version does not read the data of another one. A newer catalogue changes "
