@@ -92,7 +92,7 @@ class Probe(HandoffModel):
     period_seconds: Annotated[int, Field(ge=1, description="seconds between two checks")]
     timeout_seconds: Annotated[int, Field(ge=1, description="timeout of a check")]
     failure_threshold: Annotated[
-        int, Field(ge=1, description="failures in a row after which it is restarted")
+        int, Field(ge=1, description="failures in a row after which it is unhealthy")
     ]
     startup_period_seconds: Annotated[
         int, Field(ge=1, description="seconds between two checks until the first success")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from docker_generator.resolve.model import ResolvedGraph
 
 _PLAIN = f"{SLUG}-http"
-"""The slug of the port without TLS, which redirects to the other one."""
+"""The slug of the port by which browsers come without TLS, and are sent to the other one."""
 
 
 def front_door_routes(graph: ResolvedGraph) -> tuple[FrontDoorRoute, ...]:
@@ -102,12 +102,19 @@ def plan_gateway(
         name=SLUG,
         section=Section.GATEWAY,
         image=options.pinned(known.image),
-        comment=f"{known.title}, the front door: it forwards requests to the public services, with
-        TLS", restart=Restart.ON_FAILURE, hardening=Hardening(
-            init=False, cap_drop=("ALL",), cap_add=known.capabilities,
-            security_opt=("no-new-privileges:true",), read_only=True,
-        ), command=tuple((word,) for word in known.command), ports=published, mounts=(*volumes,
-        Mount(known.file, known.target, is_file=True, is_bound=True)), health=Health(
+        comment=f"{known.title}, the front door: it leads to the public services, with TLS",
+        restart=Restart.ON_FAILURE,
+        hardening=Hardening(
+            init=False,
+            cap_drop=("ALL",),
+            cap_add=known.capabilities,
+            security_opt=("no-new-privileges:true",),
+            read_only=True,
+        ),
+        command=tuple((word,) for word in known.command),
+        ports=published,
+        mounts=(*volumes, Mount(known.file, known.target, is_file=True, is_bound=True)),
+        health=Health(
             *("command", tuple((word,) for word in known.probe), INTERVAL, TIMEOUT, RETRIES),
             start_period=START_PERIOD,
             start_interval=START_INTERVAL,
@@ -126,7 +133,7 @@ def _known(graph: ResolvedGraph) -> Gateway | None:
 
 
 def check_exposure(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Report services that cannot be public, shared addresses, and a front door without a target."""
+    """Report services that cannot be public, shared addresses, and a missing target."""
     routes = _public_routes(graph)
     first: dict[tuple[str, str], str] = {}
     for route in routes:

@@ -30,7 +30,7 @@ MODULES = {
     "c99f4e0e0000862c7c24e6eda5fb95cfff7c0979": "php_base",
     "f184a0d88ee62c67c7f88642b189b391bba38144": "php_laravel",
     "6d328be9ff5969ef7e6a2297340f05b6b42e14d7": "php_runtime",
-    "388de2ed855cdd1f3fbd6952c0d7c824dcf8fd18": "php_symfony",
+    "b664b8643c154695105d0c821cbe06b820971cbf": "php_symfony",
     "3ec476321a1529dd0b61e120471b7b0b18d173fe": "python_dockerfile",
     "0050b51c26676ec0ca0ed30cd68b3782acb11436": "python_django",
     "fb4548fbada57a1b29d534ac3a763af1317de570": "python_runtime",
