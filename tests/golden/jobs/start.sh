@@ -267,7 +267,7 @@ while (($#)); do
 done
 [[ ${dg_limit} =~ ^[0-9]{1,6}$ ]] || fail "START_TIMEOUT is ${dg_limit}: expected a number of seconds"
 [[ -f .env.example ]] || fail '.env.example is missing: run docker-generator generate'
-if [[ -f docker-compose.yml ]]; then check_paths; fi
+if [[ -f docker-compose.yml ]]; then check_paths "${dg_limit}"; fi
 trap stop_waiting EXIT
 check_docker
 read_env

@@ -78,10 +78,10 @@ require_version() {
 }
 
 # Docker Compose follows every path through depends_on at each call, some two million in a second, and
-# is silent meanwhile. Refuses a file whose paths it could not follow within the time that a start has.
+# is silent meanwhile. Refuses a file whose paths it cannot follow in $1 seconds.
 check_paths() {
   local dg_paths
-  dg_paths=$(awk -v limit="${dg_limit}" '
+  dg_paths=$(awk -v limit="$1" '
     function paths(name,    list, number, i, sum) {
       if (name in count) return count[name]
       count[name] = sum = 1
@@ -100,7 +100,7 @@ check_paths() {
       else printf "about 10^%d", log(all) / log(10)
     }' docker-compose.yml)
   [[ -z ${dg_paths} ]] || fail "docker compose would follow ${dg_paths} paths through depends_on, and not \
-be done after ${dg_limit} s; docker-generator check says which dependencies make it so (DG660)"
+be done after $1 s; docker-generator check says which dependencies make it so (DG660)"
 }
 
 # Asks docker compose for the variables of .env.example, so that .env is read as Compose reads it and
