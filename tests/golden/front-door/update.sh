@@ -120,6 +120,7 @@ roll() {
       || fail "a new container of $1 could not be started; the old ones run on"
     dg_after=$(containers_of "$1")
     dg_new=$(awk 'FNR == NR { was[$1]; next } !($1 in was)' <(printf '%s\n' "${dg_before}") <(printf '%s\n' "${dg_after}"))
+    # shellcheck disable=SC2310 # a container that is gone is not healthy
     if ! wait_for "${dg_new}"; then
       describe_failure "${dg_new}"
       docker rm --force "${dg_new}" > /dev/null
@@ -140,6 +141,7 @@ replace_single() {
   echo "$1 has one container: it does not answer while it is replaced"
   docker compose up --detach --no-deps --no-build "$1" || fail "$1 could not be started: see above"
   dg_id=$(containers_of "$1")
+  # shellcheck disable=SC2310 # a container that is gone is not healthy
   if ! wait_for "${dg_id}"; then
     describe_failure "${dg_id}"
     fail "$1 does not become healthy; see its log above"
