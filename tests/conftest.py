@@ -5,11 +5,16 @@ from __future__ import annotations
 import copy
 import json
 import os
+import shlex
+from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 # By default each property has examples for a second or two; `make test` and CI ask for 2,000.
 settings.register_profile("quick", max_examples=10, deadline=None)
@@ -35,6 +40,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags by which files of expectations are renewed, and the long tests are run."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden folders")
     parser.addoption("--full", action="store_true", help="run the long tests as well")
+
+
+@pytest.fixture
+def renews(request: pytest.FixtureRequest) -> bool:
+    """Return whether expectations are rewritten: below a failure stands what rewrites them.
+
+    A test that only reads what others rewrite uses it without its value.
+    """
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say below a failure of a test that `renews` what to run if the new output is right."""
+    report = yield
+    is_renewing = item.config.getoption("--update-golden")
+    if report.failed and isinstance(item, pytest.Function) and not is_renewing:
+        test = f"{item.location[0]}::{item.name}"  # pytest-xdist adds the group to `nodeid`
+        alone = f".venv/bin/pytest {shlex.quote(test)} --update-golden"
+        lines = ["Run `make golden`, then read `git diff` as code."]
+        if "renews" in signature(item.function).parameters:
+            lines.append(f"This test alone: {alone}")
+        if "renews" in item.fixturenames:
+            report.sections.append(("If the new output is right", "\n".join(lines)))
+    return report
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -17,6 +17,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load((GOLDEN / "docker-compose.yml").read_te
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 ENGINES = sorted(built_in_engines().engines)
 
+pytestmark = pytest.mark.usefixtures("renews")  # the files are those that test_golden.py rewrites
+
 
 def published() -> list[str]:
     """Return every published port, with the defaults of its variables."""

@@ -6,17 +6,18 @@ import json
 import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from conftest import FIXTURES, ROOT, graph
+from conftest import FIXTURES, ROOT, SHOP, graph
 from documents import BIN, INSTALLATION, blocks_of, play
 from prose import passages, without_code
 from reference import DIRECTORIES, PARTS, parts_of, renewed
 from stack_table import ROWS, stack_table
 
 import docker_generator
+from docker_generator.rendering.svg import draw_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +61,10 @@ def test_a_page_does_what_it_shows(page: Path, clone: Path) -> None:
 
 
 @pages
-def test_what_a_page_tells_of_the_data_is_made_of_it(
-    page: Path, request: pytest.FixtureRequest
-) -> None:
+def test_what_a_page_tells_of_the_data_is_made_of_it(page: Path, renews: bool) -> None:
     """--update-golden writes the parts that are made."""
     text = page.read_text("utf-8")
-    if request.config.getoption("--update-golden"):
+    if renews:
         page.write_text(renewed(text), "utf-8")
 
     assert page.read_text("utf-8") == renewed(text)
@@ -79,16 +78,27 @@ def test_every_part_stands_on_a_page() -> None:
 
 
 @pytest.mark.parametrize("name", DIRECTORIES)
-def test_each_entry_has_a_page(name: str, request: pytest.FixtureRequest) -> None:
+def test_each_entry_has_a_page(name: str, renews: bool) -> None:
     """A directory of pages holds one for each entry of its catalogue; --update-golden makes it."""
     made = DIRECTORIES[name]()
-    if request.config.getoption("--update-golden"):
+    if renews:
         shutil.rmtree(DOCS / name, ignore_errors=True)
         (DOCS / name).mkdir()
         for file, text in made.items():
             (DOCS / name / file).write_text(text, "utf-8")
 
     assert made == {file.name: file.read_text("utf-8") for file in (DOCS / name).iterdir()}
+
+
+def test_the_picture_of_the_shop_is_of_today(shop: dict[str, Any], renews: bool) -> None:
+    """--update-golden draws it."""
+    plan = docker_generator.generate(shop, {"root": SHOP}).plan
+    assert plan is not None
+    file, text = DOCS / "shop.svg", draw_svg(plan)
+    if renews:
+        file.write_text(text, "utf-8")
+
+    assert file.read_text("utf-8") == text
 
 
 def test_no_page_is_longer_than_400_lines() -> None:
@@ -135,7 +145,10 @@ def test_the_graph_of_the_readme_is_a_graph(tmp_path: Path) -> None:
 
 def test_the_table_of_stacks_is_that_of_the_rows() -> None:
     """`make test-all` prints it, with the rows that lived there."""
-    assert stack_table(ROWS) in (ROOT / "docs/support.md").read_text("utf-8")
+    table = stack_table(ROWS)
+    is_there = table in (ROOT / "docs/support.md").read_text("utf-8")
+
+    assert is_there, f"docs/support.md lacks this table; each of its rows has to live:\n\n{table}"
 
 
 def test_examples_of_options_are_options() -> None:

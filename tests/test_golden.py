@@ -45,10 +45,10 @@ def files_in(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_scenario_gives_its_golden_folder(scenario: str, request: pytest.FixtureRequest) -> None:
+def test_scenario_gives_its_golden_folder(scenario: str, renews: bool) -> None:
     """The files are the reviewed ones; --update-golden takes new ones over."""
     files = files_of(scenario)
-    if request.config.getoption("--update-golden"):
+    if renews:
         shutil.rmtree(GOLDEN / scenario, ignore_errors=True)
         for path, content in files.items():
             file = GOLDEN / scenario / path

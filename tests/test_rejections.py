@@ -34,7 +34,7 @@ def is_new(folder: Path) -> bool:
 @folders
 def test_a_fault_is_told_word_for_word(
     folder: Path,
-    request: pytest.FixtureRequest,
+    renews: bool,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -43,7 +43,7 @@ def test_a_fault_is_told_word_for_word(
     for form, name in REPORTS.items():
         copy = tmp_path / form
         status, out, err = run_case(folder, copy, monkeypatch, capsys, "--format", form)
-        if request.config.getoption("--update-golden"):
+        if renews:
             (folder / name).write_text(out, "utf-8")
         assert (folder / name).read_text("utf-8") == out
         assert "" == err
@@ -59,6 +59,7 @@ def status_of(found: list[dict[str, Any]]) -> int:
     return int(any(one["severity"] == "error" for one in found))
 
 
+@pytest.mark.usefixtures("renews")
 @folders
 def test_a_place_resolves(folder: Path) -> None:
     """Each pointer into the graph leads to something in it, and comes with line and column."""

@@ -117,11 +117,11 @@ def faults_of_form(document: Any) -> set[str]:
 
 
 def test_the_file_is_what_the_command_prints(
-    request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    renews: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """--update-golden rewrites it."""
     status, out, err = run("schema", capsys=capsys)
-    if request.config.getoption("--update-golden"):
+    if renews:
         FILE.write_text(out, "utf-8")
 
     assert (0, FILE.read_text("utf-8"), "") == (status, out, err)

@@ -58,19 +58,19 @@ def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
 CATALOGUE = catalogue()
 
 
-def test_the_rows_are_those_of_the_files(request: pytest.FixtureRequest) -> None:
+def test_the_rows_are_those_of_the_files(renews: bool) -> None:
     """--update-golden renews them."""
     text = rows_text({name: shipped_row(*known) for name, known in CATALOGUE.items()})
-    if request.config.getoption("--update-golden"):
+    if renews:
         Path(str(PACKAGE / FILE)).write_text(text, "utf-8")
         shipped._rows.cache_clear()  # noqa: SLF001 -- they were read before
 
     assert text == (PACKAGE / FILE).read_text("utf-8")
 
 
-def test_the_compiled_templates_are_those_of_the_sources(request: pytest.FixtureRequest) -> None:
+def test_the_compiled_templates_are_those_of_the_sources(renews: bool) -> None:
     """--update-golden renews them."""
-    if request.config.getoption("--update-golden"):
+    if renews:
         for file in HOME.glob("*.py"):
             file.unlink()
         for name, text in modules().items():
@@ -86,14 +86,14 @@ def test_the_compiled_templates_are_those_of_the_sources(request: pytest.Fixture
     assert set(compiled.MODULES) == {checksum_of(name) for name in TEMPLATES}
 
 
-def test_the_graph_of_all_engines_names_each(request: pytest.FixtureRequest) -> None:
+def test_the_graph_of_all_engines_names_each(renews: bool) -> None:
     """--update-golden renews it: a new engine is a file of its own and nothing more."""
     file = FIXTURES / "valid/engines/artifacts/engineering/code/frontend/.internal" / GRAPH
     document = json.loads(file.read_text("utf-8"))
     (service,) = document["services"].values()
     outside = [need for need in service["dependencies"] if need.get("type") == "saas"]
     wanted = [{"name": name, "external": True} for name in built_in_engines().engines] + outside
-    if request.config.getoption("--update-golden"):
+    if renews:
         service["dependencies"] = wanted
         # A line for each dependency.
         text = json.dumps(document, indent=2)
@@ -119,6 +119,7 @@ def test_a_row_is_stale_when_what_it_is_like_was_edited(tmp_path: Path) -> None:
     assert str(before.limits.memory) != str(after.limits.memory)
 
 
+@pytest.mark.usefixtures("renews")
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_an_entry_is_what_its_file_says(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Value by value and type by type, and without asking the YAML."""

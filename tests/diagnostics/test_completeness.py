@@ -54,10 +54,10 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert rule.right is not None
 
 
-def test_the_pages_are_made_from_the_rules(request: pytest.FixtureRequest) -> None:
+def test_the_pages_are_made_from_the_rules(renews: bool) -> None:
     """docs/diagnostics has an index and a page for each rule; --update-golden writes them."""
     expected = pages(RULES)
-    if request.config.getoption("--update-golden"):
+    if renews:
         PAGES.mkdir(exist_ok=True)
         for stale in {file.name for file in PAGES.iterdir()} - expected.keys():
             (PAGES / stale).unlink()

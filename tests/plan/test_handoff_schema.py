@@ -20,10 +20,10 @@ SCHEMA = ROOT / "schema" / "handoff.schema.json"
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 
 
-def test_the_published_schema_is_that_of_the_code(request: pytest.FixtureRequest) -> None:
+def test_the_published_schema_is_that_of_the_code(renews: bool) -> None:
     """--update-golden writes it anew."""
     text = json.dumps(schema(), indent=2) + "\n"
-    if request.config.getoption("--update-golden"):
+    if renews:
         SCHEMA.write_text(text, "utf-8")
 
     jsonschema.Draft202012Validator.check_schema(schema())

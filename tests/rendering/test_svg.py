@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT, SHOP, graph, needs, service
+from conftest import SHOP, graph, needs, service
 
 import docker_generator
 from docker_generator.rendering.layout import Layout, Size, lay_out
@@ -148,13 +148,3 @@ def test_every_text_fits_into_its_box(shop: dict[str, Any]) -> None:
             shown = text.text or ""
             assert len(shown) * (8.2 if text.get("class") else 6.6) < width
             assert shown.rstrip("…") in title
-
-
-def test_the_picture_of_the_docs_is_of_today(
-    shop: dict[str, Any], request: pytest.FixtureRequest
-) -> None:
-    """--update-golden draws it."""
-    file, text = ROOT / "docs/shop.svg", draw_svg(plan_of(shop, root=SHOP))
-    if request.config.getoption("--update-golden"):
-        file.write_text(text, "utf-8")
-    assert file.read_text("utf-8") == text
