@@ -272,7 +272,7 @@ class Service(Container):
     image: Annotated[Image, Field(description="what it runs")]
     build: Annotated[Build, Field(description="how that is made")]
     user: Annotated[
-        int | None, Field(description="null if an author's Dockerfile names it by name")
+        int | None, Field(description="null if an author's Dockerfile has only its name")
     ]
     group: Annotated[int | None, Field(description="as the user")]
     replicas: Annotated[int, Field(ge=1, description="number of its containers")]

@@ -124,7 +124,7 @@ class Claim(HandoffModel):
         str, Field(description="RFC 6901 pointer into the compose file; empty for a whole file")
     ]
     topology_pointer: Annotated[
-        str, Field(description="pointer into the topology graph; empty where no field asks for it")
+        str, Field(description="pointer into the topology graph; empty if it follows from no field")
     ]
     holds: Annotated[bool, Field(description="whether the files have what the graph says")]
 

@@ -29,7 +29,7 @@ def subcommands(
     source: Source,
     others: Iterable[Service],
 ) -> Iterator[Diagnostic]:
-    """Report a program that is started without the word by which it serves, or never migrates.
+    """Report a program that is started without its command to serve, or that never migrates.
 
     Arguments:
         name: the service.

@@ -33,7 +33,7 @@ MOST_FAULTS: Final = 1000
 """Errors after which reading ends."""
 
 MOST_VALUES: Final = 20_000
-"""Values of the largest service, wherever in it."""
+"""The most values in one service, at any depth."""
 
 MOST_DEPENDENCIES: Final = 20_000
 """Dependencies of all services of the largest topology."""

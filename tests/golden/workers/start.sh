@@ -49,7 +49,7 @@ this one: echo COMPOSE_PROJECT_NAME=${dg_name}-2 >> .env"
   fi
 }
 
-# Marks the name as that of this directory, when nothing that is checked before keeps it from starting.
+# Marks the name as that of this directory, after all checks have passed.
 claim_name() {
   if [[ ${dg_owner} == "${PWD}" ]]; then return; fi
   if [[ -n ${dg_owner} ]]; then docker volume rm "${dg_name}_folder" > /dev/null; fi
