@@ -56,7 +56,7 @@ OF_A_SERVICE: dict[str, tuple[str, dict[str, Any]]] = {
     "build_entitlements": (POWER, {"build": {"entitlements": ["security.insecure"]}}),
     "build_network": (POWER, {"build": {"network": "host"}}),
     "build_ssh": (POWER, {"build": {"ssh": ["default"]}}),
-    "build_secrets": (POWER, {"build": {"secrets": ["token"]}}),
+    "build_secrets": ("wrong-image", {"build": {"secrets": ["token"]}}),
     "build_extra_hosts": (NAMES, {"build": {"extra_hosts": ["pypi.org:6.6.6.6"]}}),
     "build_args": (CHANGES, {"build": {"args": {"A": "1"}}}),
     "build_contexts": (CHANGES, {"build": {"additional_contexts": {"x": "/etc"}}}),

@@ -141,7 +141,7 @@ def test_a_variable_of_the_tree_is_a_secret_of_the_build(
     for name in names:
         assert f"--mount=type=secret,id={name},required=true" in text
         assert f'{name}="$(cat /run/secrets/{name})" && export {name}' in text
-        assert f"# yours: secret of the build of catalog\n{name}=\n" in example
+        assert f"# user-provided: secret of the build of catalog\n{name}=\n" in example
         assert f'"id={name},env={name}"' in result.files["docker-bake.hcl"].content
     assert not {"unknown-login", "literal-credential"} & set(
         warnings_and_errors(result.diagnostics)
