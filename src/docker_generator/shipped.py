@@ -84,6 +84,17 @@ class Shipped:
         return [x for value in values for x in ([value] if isinstance(value, str) else value)]
 
 
+def shipped_data(name: str, model: type[E]) -> E:
+    """Return the entry of a file of this package that holds only one, such as source/data.yaml.
+
+    Args:
+        name: the path of the file below this package, with /.
+        model: the type of the entry.
+    """
+    entry: E = Shipped(files("docker_generator") / name, name, model).entry()
+    return entry
+
+
 def shipped_row(file: Traversable, model: type[Entry]) -> dict[str, Any]:
     """Return the row of a YAML file; raises TypeError for a value that no row can hold."""
     entry = _told(load_entry(file, model))

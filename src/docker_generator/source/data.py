@@ -6,12 +6,11 @@ import os
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import languages as rules
-from docker_generator.shipped import Shipped
+from docker_generator.shipped import shipped_data
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.ignores import IgnoreRules
 from docker_generator.stacks.catalogue import common_ignores
@@ -51,9 +50,7 @@ class DataFiles(NamedTuple):
 
 @cache
 def _never() -> tuple[str, ...]:
-    file = files("docker_generator.source") / "data.yaml"
-    known: ProgramData = Shipped(file, "source/data.yaml", ProgramData).entry()
-    return known.besides
+    return shipped_data("source/data.yaml", ProgramData).besides
 
 
 def find_data(folder: Folder, data: ProgramData, ignored: Iterable[str]) -> DataFiles:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from docker_generator.catalogue import Entry
-from docker_generator.shipped import Shipped
+from docker_generator.shipped import shipped_data
 
 
 class FirstWords(Entry):
@@ -21,6 +20,4 @@ class FirstWords(Entry):
 @cache
 def first_words() -> FirstWords:
     """Return the data by which a first graph is guessed."""
-    file = files("docker_generator.source") / "first_graph.yaml"
-    found: FirstWords = Shipped(file, "source/first_graph.yaml", FirstWords).entry()
-    return found
+    return shipped_data("source/first_graph.yaml", FirstWords)

@@ -6,11 +6,10 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import Entry
-from docker_generator.shipped import Shipped
+from docker_generator.shipped import shipped_data
 from docker_generator.source.formats.errors import FormatError
 from docker_generator.source.formats.shell import split_commands
 from docker_generator.stacks.detectors import Detector, EntryPoint
@@ -56,9 +55,7 @@ class BuiltAssets:
 
 @cache
 def _known() -> Builders:
-    file = files("docker_generator.source") / "front_ends.yaml"
-    known: Builders = Shipped(file, "source/front_ends.yaml", Builders).entry()
-    return known
+    return shipped_data("source/front_ends.yaml", Builders)
 
 
 def built_assets(tree: Folder, directory: str, script: str) -> BuiltAssets | None:

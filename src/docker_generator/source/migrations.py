@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from docker_generator.catalogue import Entry, fill
-from docker_generator.shipped import Shipped
+from docker_generator.shipped import shipped_data
 from docker_generator.stacks.detectors import Detector
 from docker_generator.topology.texts import ImageReference, Path
 
@@ -62,9 +61,7 @@ class Migrations(Entry):
 
 @cache
 def _known() -> Migrations:
-    file = files("docker_generator.source") / "migrations.yaml"
-    found: Migrations = Shipped(file, "source/migrations.yaml", Migrations).entry()
-    return found
+    return shipped_data("source/migrations.yaml", Migrations)
 
 
 def find_migrations(folder: Folder) -> list[Migration]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from docker_generator.catalogue import Entry
-from docker_generator.shipped import Shipped
+from docker_generator.shipped import shipped_data
 from docker_generator.stacks.detectors import Detector
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ class CheckCommands(Entry):
 
 @cache
 def _known() -> CheckCommands:
-    file = files("docker_generator.source") / "checks.yaml"
-    found: CheckCommands = Shipped(file, "source/checks.yaml", CheckCommands).entry()
-    return found
+    return shipped_data("source/checks.yaml", CheckCommands)
 
 
 def find_checks(tree: Folder, language: str, manager: str) -> dict[str, tuple[str, ...]]:

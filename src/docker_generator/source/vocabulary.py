@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from docker_generator.catalogue import Entry
-from docker_generator.shipped import Shipped
+from docker_generator.shipped import shipped_data
 
 
 class ReadForm(Entry):
@@ -42,6 +41,4 @@ class Vocabulary(Entry):
 @cache
 def vocabulary() -> Vocabulary:
     """Return the data about names of variables."""
-    file = files("docker_generator.source") / "variables.yaml"
-    found: Vocabulary = Shipped(file, "source/variables.yaml", Vocabulary).entry()
-    return found
+    return shipped_data("source/variables.yaml", Vocabulary)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import Entry, invalid_entry, read_entry, unreadable
-from docker_generator.shipped import Entries, Shipped
+from docker_generator.shipped import Entries, Shipped, shipped_data
 from docker_generator.stacks.model import Probe, Stack
 
 if TYPE_CHECKING:
@@ -127,8 +127,6 @@ def built_in_stacks() -> StackCatalogue:
     return StackCatalogue(
         Entries({language: one.entry for language, (_, one) in found.items()}),
         names,
-        Shipped(files("docker_generator.stacks") / "probes.yaml", "stacks/probes.yaml", Probes)
-        .entry()
-        .probes,
+        shipped_data("stacks/probes.yaml", Probes).probes,
         {language: folder for language, (folder, _) in found.items()},
     )
