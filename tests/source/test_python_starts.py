@@ -133,6 +133,95 @@ def test_flask_is_told_its_application(tmp_path: Path, files: dict[str, str], st
     assert started == words[-1]
 
 
+FASTAPI = {
+    "requirements.txt": "fastapi\nuvicorn\n",
+    ".python-version": "3.13\n",
+}
+FACTORY = "def create_app() -> FastAPI:\n    return FastAPI()\n"
+NEEDS = "def create_app(settings: Settings) -> FastAPI:\n    return FastAPI()\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "started"),
+    [
+        (
+            {"shop/factory.py": NEEDS, "shop/main.py": "app = create_app(Settings())\n"},
+            "shop.main:app",
+        ),
+        ({"src/shop/app.py": FACTORY, "src/shop/main.py": "api = create_app()\n"}, "shop.main:api"),
+        ({"web.py": FACTORY, "asgi.py": "application = web.create_app()\n"}, "asgi:application"),
+        ({"web.py": FACTORY + "\n\nserver = create_app()\n"}, "web:server"),
+    ],
+    ids=["with arguments", "below src", "of a module", "in one file"],
+)
+def test_what_a_factory_made_precedes_it(
+    tmp_path: Path, files: dict[str, str], started: str
+) -> None:
+    """It was made with the arguments that it needs."""
+    words = command(tmp_path, FASTAPI | files, framework="fastapi", port=8000)
+
+    assert words == ["uvicorn", started, "--host", "0.0.0.0", "--port", "8000"]  # noqa: S104 -- its command
+
+
+@pytest.mark.parametrize(
+    ("files", "started"),
+    [
+        ({"web.py": FACTORY}, "web:create_app"),
+        (
+            {"src/shop/api.py": FACTORY.replace("create_app()", "build_app(debug=False)")},
+            "shop.api:build_app",
+        ),
+        (
+            {"shop/web.py": FACTORY.replace("create_app", "make_application")},
+            "shop.web:make_application",
+        ),
+    ],
+)
+def test_a_factory_alone_is_started_as_one(
+    tmp_path: Path, files: dict[str, str], started: str
+) -> None:
+    """There is an option for it, and a warning without."""
+    words = command(tmp_path, FASTAPI | files, framework="fastapi", port=8000)
+
+    assert [words[1], words[-1]] == [started, "--factory"]
+
+
+@pytest.mark.parametrize(
+    ("framework", "files"),
+    [
+        ("fastapi", FASTAPI | {"web.py": NEEDS}),
+        ("flask", FLASK | {"shop/__init__.py": "def create_app(name):\n    pass\n"}),
+        ("flask", FLASK | {"web.py": "def create_app(name: str, debug=False):\n    pass\n"}),
+    ],
+)
+def test_a_factory_with_arguments_is_not_started(
+    tmp_path: Path, framework: str, files: dict[str, str]
+) -> None:
+    """It would fail at every start: something else has to be named."""
+    _, reported = dockerfile_of(tmp_path, files, language="python", framework=framework, port=8000)
+
+    assert reported == ["start-file-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("files", "started"),
+    [
+        ({"shop/wsgi.py": "app = create_app('prod')\n"}, "shop.wsgi:app"),
+        ({"src/shop/main.py": "application = init_app()\n"}, "shop.main:application"),
+        (
+            {"web.py": "def create_app(settings: dict[str, str] | None = None):\n    pass\n"},
+            "web:create_app()",
+        ),
+    ],
+)
+def test_flask_is_made_by_a_factory(tmp_path: Path, files: dict[str, str], started: str) -> None:
+    """Also in a package, and by a factory with another name."""
+    files = files | {"shop/__init__.py": "def create_app(name):\n    pass\n"}
+    words = command(tmp_path, FLASK | files, framework="flask", port=8000)
+
+    assert started == words[-1]
+
+
 @pytest.mark.parametrize("code", ["print(1)\n", "import json\n", ""])
 def test_without_a_manifest_nothing_is_installed(tmp_path: Path, code: str) -> None:
     """No package manager either."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -31,27 +31,37 @@ _ENTRY_POINT: TypeAdapter[str] = TypeAdapter(Entrypoint)
 _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 
 
+class FoundEntryPoints(NamedTuple):
+    """What may be started, the place that names the first, and the options that start it."""
+
+    apps: tuple[str, ...] = ()
+    hit: Hit | None = None
+    options: tuple[str, ...] = ()
+
+
 def entrypoints(
     name: str,
     folder: Folder,
     known: tuple[EntryPoint, ...],
     module_suffix: str = "",
     facts: tuple[str, ...] = (),
-) -> tuple[tuple[str, ...], Hit | None]:
+) -> FoundEntryPoints:
     """Return the entry point with the service's name, else all that the first detector finds.
 
     The name decides only if a detector may find several: app.js of a service App is not started if
-    package.json names another file. With them comes the place that names the first.
+    package.json names another file.
     """
     usable = (entry for entry in known if not entry.fact or entry.fact in facts)
     found = [(entry, dict(_apps(folder, entry, module_suffix))) for entry in usable]
-    several = (apps for entry, apps in found if "*" in entry.file or len(apps) > 1)
-    for app, hit in (item for apps in several for item in apps.items()):
+    several = ((entry, apps) for entry, apps in found if "*" in entry.file or len(apps) > 1)
+    for entry, app, hit in ((entry, *item) for entry, apps in several for item in apps.items()):
         own = posixpath.basename(app)
         if slug_of(name) in {slug_of(own), slug_of(posixpath.splitext(own)[0])}:
-            return (app,), hit
-    apps = next((apps for _, apps in found if apps), {})
-    return tuple(apps), next(iter(apps.values()), None)
+            return FoundEntryPoints((app,), hit, entry.options)
+    for entry, apps in found:
+        if apps:
+            return FoundEntryPoints(tuple(apps), next(iter(apps.values())), entry.options)
+    return FoundEntryPoints()
 
 
 def _apps(folder: Folder, entry: EntryPoint, module_suffix: str) -> Iterator[tuple[str, Hit]]:

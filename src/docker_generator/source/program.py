@@ -234,7 +234,7 @@ class ProgramInspector:
         if not usual or not found:
             return Program(usual, grounds=Grounds(convention))
         known = (framework.entrypoints if framework else ()) or stack.entrypoints
-        apps, hit = findings.entrypoints(
+        apps, hit, options = findings.entrypoints(
             self.name, self.folder, known, stack.module_suffix, self.facts
         )
         if len(apps) != 1:
@@ -245,7 +245,10 @@ class ProgramInspector:
         kind = EvidenceKind.DECLARED if is_manifest else EvidenceKind.CODE
         evidence = Evidence(kind, hit.file, apps[0], hit.line)
         others = tuple(Evidence(kind, hit.file, app) for app in apps[1:])
-        return Program(apps[0], grounds=Grounds(evidence, others))
+        values = {"port": str(self.service.port or ""), "entrypoint": apps[0]}
+        own = framework.command if framework and options else ()
+        command = (*(fill(part, values) for part in own), *options) if own else ()
+        return Program(apps[0], command, grounds=Grounds(evidence, others))
 
     def _is_absent(self, entrypoint: str) -> bool:
         """Return whether an entry point certainly does not exist, and no build can make it."""

@@ -50,13 +50,14 @@ class EntryPoint(Detector):
     ending, {folder} where it is, {parent} the name of that directory, {dotted} the path as a
     module: src/jobs.py is src.jobs. It counts only if the file `beside` is in that directory too,
     and if the file `exists`, when it is needed before the build; with `fact`, only if that fact
-    holds.
+    holds. `options` end the command of the framework that starts it.
     """
 
     app: str
     beside: str = ""
     exists: bool = False
     fact: str = ""
+    options: tuple[str, ...] = ()
 
 
 class Meaning(StrEnum):
