@@ -35,7 +35,8 @@ FAMILIES = {
     ),
     "DG58": ("proof_settings",),
     **dict.fromkeys(
-        ("DG75", "DG76"), ("workspaces", "dockerfiles", "running", "logins", "subcommands")
+        ("DG75", "DG76"),
+        ("workspaces", "dockerfiles", "running", "logins", "subcommands", "listening"),
     ),
     "DG77": ("workspaces", "dockerfiles", "debugging"),
 }

@@ -232,3 +232,45 @@ def test_what_an_example_lists_and_code_mentions_is_an_info(example: str, tmp_pa
     }
     found = lines_of(tmp_path, "documented-variable", files)
     assert found == [{"environment": {"MAIL_FROM": "shop@example.com"}}]
+
+
+MAIL = {"a.py": 'import os\nos.getenv("MAIL_FROM")\n'}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"../.env.example": "MAIL_FROM=a@b.example\n"}, {"MAIL_FROM": "a@b.example"}),
+        ({"../env.sample": "# MAIL_FROM=\nOTHER_ONE=1\n"}, {"MAIL_FROM": ""}),
+        (
+            {"../.env.example": "MAIL_FROM=above\n", ".env.example": "MAIL_FROM=own\n"},
+            {"MAIL_FROM": "own"},
+        ),
+        ({"../.env.example": "MAIL_FROM=a\n", ".git": "gitdir: elsewhere\n"}, None),
+        ({"../../.env.example": "MAIL_FROM=a\n"}, None),
+        ({"../.env.example": "MAIL_TO=a\n"}, None),
+        ({"../web/.env.example": "MAIL_FROM=a\n"}, None),
+    ],
+    ids=[
+        *("above", "another name", "the own one first", "another repository", "above the root"),
+        *("another variable", "of another service"),
+    ],
+)
+def test_a_sample_file_above_the_context_is_read(
+    files: dict[str, str], expected: dict[str, str] | None, tmp_path: Path
+) -> None:
+    """Up to the root of the repository; of what it lists, a program's own names count."""
+    found = lines_of(tmp_path / "root", "documented-variable", MAIL | files)
+    assert found == ([{"environment": expected}] if expected else [])
+
+
+def test_what_lies_above_says_nothing_of_addresses(tmp_path: Path) -> None:
+    """It lists the address for another program; this one has a name of its own for it."""
+    files = {"../.env.example": "DATABASE_URL=\n", "a.py": 'import os\nos.getenv("PG_DSN")\n'}
+    found = lines_of(
+        tmp_path,
+        "unread-address",
+        files,
+        dependencies=[needs("pg", external=True, engine="postgres")],
+    )
+    assert found == [{"variables": {"PG_DSN": "url"}}]

@@ -59,6 +59,22 @@ def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic
         )
 
 
+def _above(parts: tuple[str, ...], options: Options, folders: Folders) -> list[str]:
+    """Return the directories above those of a service, up to the root of its repository.
+
+    They are below the root directory. What is beside their files belongs to others.
+    """
+    own = posixpath.normpath(parts[0])
+    found: list[str] = []
+    while own not in {".", "/", ""} and not own.startswith(".."):
+        if (folders.at(options.folder(own)).path / ".git").exists():
+            break
+        own = posixpath.dirname(own) or "."
+        if own not in parts:
+            found.append(own)
+    return found
+
+
 def read_facts(
     topology: Topology,
     sources: Mapping[str, Source],
@@ -83,12 +99,15 @@ def read_facts(
         releases[name] = {**declared.ranges, **{one.name: f"=={one.version}" for one in locked}}
         parts = source.parts[:-1] if source.member else source.parts
         if parts not in looked_at:
-            looked_at[parts] = read_mentions(
+            above = _above(parts, options, folders)
+            inner, outer = (
                 {
                     posixpath.relpath(part, source.context): folders.at(options.folder(part))
-                    for part in parts
+                    for part in those
                 }
+                for those in (parts, above)
             )
+            looked_at[parts] = read_mentions(inner, outer)
         mentions[name] = looked_at[parts]
         written[name] = authored_folders(own)
         stack = stacks.find(topology.services[name].language)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.addresses import WrittenAddress, addresses_in
+from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.reads import EnvironmentReads
 from docker_generator.source.vocabulary import vocabulary
 
@@ -45,7 +46,7 @@ class Mentions:
     write, in the same way. `reads` are those that are certainly read from the environment,
     `required` those without which the program fails, with file and line; `documented` those that a
     sample file lists and a program mentions; `samples` are their plain values.
-    `addresses` are in the code itself.
+    `addresses` are in the code itself, `listeners` are the calls by which it accepts connections.
     """
 
     words: frozenset[str] = frozenset()
@@ -56,6 +57,7 @@ class Mentions:
     documented: Mapping[str, str] = field(default_factory=dict)
     samples: Mapping[str, str] = field(default_factory=dict)
     addresses: tuple[WrittenAddress, ...] = ()
+    listeners: tuple[Listener, ...] = ()
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -121,54 +123,88 @@ def hint_of(variable: str) -> Hint | None:
     return None
 
 
-def read_mentions(folders: Mapping[str, Folder]) -> Mentions:
+def read_mentions(
+    inside: Mapping[str, Folder], above: Mapping[str, Folder] | None = None
+) -> Mentions:
     """Return the names in some directories, up to the limits.
 
-    The keys are the paths with which their files are reported: `.` for one that needs
-    none.
+    Arguments:
+        inside: the directories. The keys are the paths with which their files are reported: `.`
+            for one that needs none.
+        above: directories above them, of which only the sample files are read. These are of
+            several programs: what they list says nothing of one that does not mention it.
     """
-    words: set[str] = set()
-    variables: dict[str, str] = {}
-    written: dict[str, str] = {}
-    listed: dict[str, str] = {}
-    samples: dict[str, str] = {}
-    addresses: list[WrittenAddress] = []
-    environment = EnvironmentReads()
-    left = _MOST_BYTES
-    for below, folder in folders.items():
+    found = _Names()
+    for below, folder in inside.items():
         for variable, value, place in _examples(below, folder):
-            variables.setdefault(variable, place)
-            listed.setdefault(variable, place)
-            samples.setdefault(variable, value)
+            found.variables.setdefault(variable, place)
+            found.list(variable, value, place)
         for file in _walk(folder.path):
-            path = posixpath.normpath(f"{below}/{file}")
             text = _text(folder.path / file)
-            if _is_data(file, text):
-                continue
-            left -= len(text)
-            if left < 0:
+            if not _is_data(file, text) and not found.add(
+                posixpath.normpath(f"{below}/{file}"), text
+            ):
                 break
-            found = set(_IDENTIFIER.findall(text))
-            words.update(map(str.lower, found))
-            environment.add(path, text)
-            addresses += addresses_in(path, text)
-            for target in _written_in(text):
-                written.setdefault(target, path)
-            for variable in sorted(found):
-                if _VARIABLE.fullmatch(variable):
-                    variables.setdefault(variable, path)
-    known = {name: place for name, place in listed.items() if name.lower() in words}
-    required = environment.required.items()
-    return Mentions(
-        frozenset(words).union(map(str.lower, listed)),
-        variables,
-        written,
-        environment.read,
-        {name: place for name, place in required if name not in environment.provided},
-        known,
-        samples,
-        tuple(addresses),
-    )
+    own = found.words.union(map(str.lower, found.listed))
+    found.environment.finish()
+    for below, folder in (above or {}).items():
+        for variable, value, place in _examples(below, folder):
+            if variable in found.variables or variable in found.environment.read:
+                found.list(variable, value, place)
+    return found.mentions(frozenset(own))
+
+
+@dataclass(slots=True)
+class _Names:
+    """What was found in the files so far, and how many bytes may still be read."""
+
+    words: set[str] = field(default_factory=set)
+    variables: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    listed: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, str] = field(default_factory=dict)
+    addresses: list[WrittenAddress] = field(default_factory=list)
+    listeners: list[Listener] = field(default_factory=list)
+    environment: EnvironmentReads = field(default_factory=EnvironmentReads)
+    left: int = _MOST_BYTES
+
+    def list(self, variable: str, value: str, place: str) -> None:
+        """Note a variable of a sample file, unless a file before it has it."""
+        self.listed.setdefault(variable, place)
+        self.samples.setdefault(variable, value)
+
+    def add(self, path: str, text: str) -> bool:
+        """Note what a file holds; false if that is more than may be read."""
+        self.left -= len(text)
+        if self.left < 0:
+            return False
+        found = set(_IDENTIFIER.findall(text))
+        self.words.update(map(str.lower, found))
+        self.environment.add(path, text)
+        self.addresses += addresses_in(path, text)
+        self.listeners += listeners_in(path, text)
+        for target in _written_in(text):
+            self.written.setdefault(target, path)
+        for variable in sorted(found):
+            if _VARIABLE.fullmatch(variable):
+                self.variables.setdefault(variable, path)
+        return True
+
+    def mentions(self, words: frozenset[str]) -> Mentions:
+        """Return all of it; `words` are those of the program and of its own sample files."""
+        environment = self.environment
+        required = environment.required.items()
+        return Mentions(
+            words,
+            self.variables,
+            self.written,
+            environment.read,
+            {name: place for name, place in required if name not in environment.provided},
+            {name: place for name, place in self.listed.items() if name.lower() in self.words},
+            self.samples,
+            tuple(self.addresses),
+            tuple(self.listeners),
+        )
 
 
 def source_texts(folder: Folder) -> Iterator[str]:

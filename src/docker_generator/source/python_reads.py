@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from docker_generator.source.python_helpers import is_required_helper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORTH_PARSING = ("environ", "getenv", "Settings", "decouple")
+_ASKS = re.compile(r"\w\(\s*[\"'][A-Z][A-Z0-9_]+[\"']\s*[,)]")
+_BASES = re.compile(r"^class[ ]+\w+\(([^()]*)\)\s*:", re.MULTILINE)
+_OWN_DEFAULT = frozenset({"default", "required", "optional", "strict", "fallback"})
 _SETTINGS_LIBRARIES = frozenset({"environ", "environs", "decouple", "starlette"})
 _READERS = frozenset({"env", "config"})
 _REFUSALS = frozenset({"KeyError", "LookupError", "Exception", "BaseException"})
@@ -19,27 +25,71 @@ _PLAIN_TYPES = frozenset(
 )
 
 
+class HelperCall(NamedTuple):
+    """A call of a function with nothing but the name of a variable, and its line.
+
+    `is_own` is false if the function belongs to another object than the one that calls it.
+    """
+
+    helper: str
+    variable: str
+    line: int
+    is_own: bool = True
+
+
+@dataclass(slots=True)
+class SettingsFields:
+    """The fields of a class that may be settings, by the name of the variable, with their lines."""
+
+    name: str
+    bases: tuple[str, ...]
+    prefix: str = ""
+    read: dict[str, int] = field(default_factory=dict)
+    required: dict[str, int] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class PythonReads:
     """The variables that a module reads, with their lines.
 
     `required` are those without which it fails: they have no default, and no condition around them.
-    `provided` are those that it sets by itself.
+    `provided` are those that it sets by itself. `helpers` are functions that read the variable that
+    they are asked for, and whether they fail without it; `calls` may be of these, in any module.
+    `settings` are classes of settings, with the prefix of their variables; `classes` have bases of
+    other modules: they are settings if these are.
     """
 
     read: dict[str, int] = field(default_factory=dict)
     required: dict[str, int] = field(default_factory=dict)
     provided: set[str] = field(default_factory=set)
+    helpers: dict[str, bool] = field(default_factory=dict)
+    calls: list[HelperCall] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    classes: list[SettingsFields] = field(default_factory=list)
 
 
-def python_reads(text: str) -> PythonReads:
+def bases_in(text: str) -> frozenset[str]:
+    r"""Return the last parts of the names of the bases of all classes in a module.
+
+    >>> sorted(bases_in("class App(base.Settings, Mixin):\n    key: str\n"))
+    ['Mixin', 'Settings']
+    """
+    found = (re.findall(r"([A-Za-z_]\w*)\s*(?=,|$)", one) for one in _BASES.findall(text))
+    return frozenset(name for names in found for name in names)
+
+
+def python_reads(text: str, *, is_settings: bool = False) -> PythonReads:
     """Return the variables that a module reads; none if it is not Python.
+
+    Arguments:
+        text: the module.
+        is_settings: whether it is read also where no word in it is about variables.
 
     >>> python_reads('import os; os.environ["SHOP_KEY"]; os.getenv("SHOP_NAME")').required
     {'SHOP_KEY': 1}
     """
     found = PythonReads()
-    if not any(word in text for word in _WORTH_PARSING):
+    if not (any(word in text for word in _WORTH_PARSING) or _ASKS.search(text)) and not is_settings:
         return found
     try:
         tree = ast.parse(text)
@@ -67,7 +117,7 @@ class _Reader(ast.NodeVisitor):
         self._found = found
         self._has_library = bool(imported & _SETTINGS_LIBRARIES)
         self._conditions = 0
-        self._settings = {"BaseSettings"}
+        self._settings = {"BaseSettings": ""}
 
     def visit_If(self, node: ast.If) -> None:
         """Visit nodes under a condition."""
@@ -107,8 +157,18 @@ class _Reader(ast.NodeVisitor):
                 self._found.provided.add(name)
         self.generic_visit(node)
 
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        """Note a helper, which reads the variable that it is asked for."""
+        is_required = is_required_helper(node)
+        if is_required is not None:
+            self._found.helpers[node.name] = (
+                self._found.helpers.get(node.name, True) and is_required
+            )
+        self.generic_visit(node)
+
     def visit_Call(self, node: ast.Call) -> None:
         """Note a call that reads a variable, or sets a default."""
+        self._helper_call(node)
         called, name = node.func, _text(node.args[0]) if node.args else ""
         has_default = len(node.args) > 1 or any(one.arg == "default" for one in node.keywords)
         if isinstance(called, ast.Attribute):
@@ -126,21 +186,39 @@ class _Reader(ast.NodeVisitor):
             self._note(name, node.lineno, required=is_reader and not has_default)
         self.generic_visit(node)
 
+    def _helper_call(self, node: ast.Call) -> None:
+        """Note a call that may be of a helper: nothing but a name, and no value in its place."""
+        name = _text(node.args[0]) if len(node.args) == 1 else ""
+        is_plain = not any(one.arg in _OWN_DEFAULT for one in node.keywords)
+        if name and is_plain and name.isupper() and not self._conditions:
+            is_own = isinstance(node.func, ast.Name) or _root(node.func) in {"self", "cls"}
+            helper = _last(node.func)
+            if helper:
+                self._found.calls.append(HelperCall(helper, name, node.lineno, is_own))
+
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        """Note the fields of a class of settings."""
-        if self._settings.intersection(_last(base) for base in node.bases):
-            self._settings.add(node.name)
-            prefix = next(_prefixes(node), "")
+        """Note the fields of a class of settings, or of one that another module may make one."""
+        bases = tuple(name for base in node.bases if (name := _last(base)))
+        inherited = next((self._settings[one] for one in bases if one in self._settings), None)
+        if bases:
+            prefix = next(_prefixes(node), inherited or "")
+            found = SettingsFields(node.name, bases, prefix)
             for one in node.body:
                 if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
-                    self._field(one, one.target.id, prefix)
+                    self._field(found, one, one.target.id)
+            if inherited is not None:
+                self._settings[node.name] = self._found.settings[node.name] = prefix
+                for name, line in found.read.items():
+                    self._note(name, line, required=name in found.required)
+            elif found.read:
+                self._found.classes.append(found)
         self.generic_visit(node)
 
-    def _field(self, node: ast.AnnAssign, name: str, prefix: str) -> None:
+    def _field(self, found: SettingsFields, node: ast.AnnAssign, name: str) -> None:
         kind = _last(node.annotation)
         if name.startswith("_") or name == "model_config" or kind == "ClassVar":
             return
-        names = [f"{prefix}{name}".upper()]
+        names = [f"{found.prefix}{name}".upper()]
         is_open = node.value is None
         if isinstance(node.value, ast.Call) and _last(node.value.func) == "Field":
             options = {one.arg: one.value for one in node.value.keywords}
@@ -155,7 +233,9 @@ class _Reader(ast.NodeVisitor):
             is_open = is_open and (alias is None or bool(_text(alias)))
         is_plain = kind in _PLAIN_TYPES or kind.endswith(("Dsn", "Url"))
         for one in names:
-            self._note(one, node.lineno, required=is_open and is_plain)
+            found.read.setdefault(one, node.lineno)
+            if is_open and is_plain:
+                found.required.setdefault(one, node.lineno)
 
     def _note(self, name: str, line: int, *, required: bool) -> None:
         self._found.read.setdefault(name, line)

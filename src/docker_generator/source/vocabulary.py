@@ -20,6 +20,42 @@ class ReadForm(Entry):
     unless: str = ""
 
 
+class HelperForm(Entry):
+    """How a language writes a function that reads the variable that it is asked for.
+
+    `function` finds functions: their name (`name` or `also`), their parameters (`parameters` or
+    `only`), and what follows is the body. `reads` finds a read by a parameter, {asked}; `ends` what
+    ends a program, `refuses` what gives an error back. `fails` are the forms of a body that ends it
+    because the variable is missing: {value} is the variable or what holds it. `words` are no names.
+    """
+
+    endings: tuple[str, ...]
+    quotes: str
+    comments: str = "/"
+    is_indented: bool = False
+    words: tuple[str, ...]
+    function: str
+    reads: str
+    ends: str
+    refuses: str = ""
+    fails: tuple[str, ...]
+
+
+class ListenForm(Entry):
+    """One way in which a program accepts connections.
+
+    `call` finds it; what it is given is between its brackets. It counts in files that have `only`
+    and not `unless`. Where what it is given fits `plain`, it accepts those for `default`.
+    """
+
+    files: tuple[str, ...]
+    call: str
+    only: str = ""
+    unless: str = ""
+    default: str = ""
+    plain: str = ""
+
+
 class Vocabulary(Entry):
     """The file variables.yaml: endings of names, files that are read, signs of writing."""
 
@@ -31,11 +67,17 @@ class Vocabulary(Entry):
     examples: tuple[str, ...]
     written: tuple[str, ...]
     reads: tuple[ReadForm, ...]
+    helpers: tuple[HelperForm, ...]
+    listening: tuple[ListenForm, ...]
     aside: tuple[str, ...]
     not_for_it: tuple[str, ...]
     usual: tuple[str, ...]
     secret: tuple[str, ...]
     forms: dict[str, tuple[str, ...]]
+
+    def is_aside(self, path: str) -> bool:
+        """Return whether a file belongs to a program that is run by hand."""
+        return any(part in self.aside for part in path.lower().split("/")[:-1])
 
 
 @cache

@@ -15,6 +15,7 @@ from docker_generator.diagnostics.rules import (
     exposure,
     graph,
     languages,
+    listening,
     logins,
     names,
     output,
@@ -60,6 +61,7 @@ _MODULES = (
         paths,
         logins,
         subcommands,
+        listening,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings),
 )

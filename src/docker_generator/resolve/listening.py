@@ -1,0 +1,72 @@
+"""Programs that accept connections of their own container alone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.rules import listening as rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.resolve.model import ResolvedGraph, ResolvedService
+    from docker_generator.source.listening import Listener
+
+_EVERYWHERE = "0.0.0.0"  # noqa: S104 -- it is shown, and never listened on
+_MOST_SHOWN = 4
+
+
+def check_listening(graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Report services whose code listens on an address that no other container reaches.
+
+    A program that listens in several ways is reported only if all of them are like that, and one
+    that a server of a package runs is not: the server's own option decides.
+    """
+    for service in graph.services.values():
+        found = _listeners(service)
+        if not found or not all(_is_closed(one, service) for one in found):
+            continue
+        variables = sorted({one.variable for one in found if one.variable})
+        line = json.dumps(dict.fromkeys(variables, _EVERYWHERE))
+        hint = f': add "environment": {line} to the service' if variables else ""
+        yield rules.LOOPBACK_LISTENER.at(
+            service.pointer,
+            service.name,
+            found=", ".join(f"{one.address} ({one.place})" for one in found[:_MOST_SHOWN]),
+            hint=hint,
+        )
+
+
+def _listeners(service: ResolvedService) -> list[Listener]:
+    """Return the calls that may be those of the port of a service."""
+    port = service.declared.port
+    if port is None or service.mentions is None or service.proxies or not _runs_its_code(service):
+        return []
+    return [one for one in service.mentions.listeners if one.port in {0, port}]
+
+
+def _runs_its_code(service: ResolvedService) -> bool:
+    """Return whether what is started is the program itself, without an address in its command."""
+    own = service.source.dockerfile
+    command = own.command if own else service.command
+    if any(_EVERYWHERE in word for word in command):
+        return False
+    start = service.stack.start
+    known = (*start.interpreter, *start.programs) if start else ()
+    runner = service.manager.runner.name if service.manager.runner else ""
+    program = command[0].rpartition("/")[2] if command else ""
+    return not known or not program or program in {*known, runner}
+
+
+def _is_closed(one: Listener, service: ResolvedService) -> bool:
+    """Return whether a call is for this host alone, and nothing sets the variable for another."""
+    given = (
+        service.declared.environment,
+        service.source.environment,
+        service.stack.environment,
+        service.framework.environment if service.framework else {},
+    )
+    is_set = any(one.variable in variables for variables in given)
+    return bool(one.address) and not (one.variable and is_set)

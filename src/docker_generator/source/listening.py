@@ -1,0 +1,111 @@
+"""The calls in the code of a program that accept connections, and those for this host alone."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import TYPE_CHECKING
+
+from docker_generator.source.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.source.vocabulary import ListenForm
+
+_LONGEST = 400
+_LOOPBACK = re.compile(
+    r"""(?:^|[\s"'`=/(,])(127\.0\.0\.1|localhost|\[::1\]|::1)(?::(\d+))?(?=["'`:/;,)\s]|$)"""
+    r"""|Ipv4Addr::LOCALHOST|[\[(]\s*127\s*,\s*0\s*,\s*0\s*,\s*1\s*[\])]"""
+)
+_BY_VARIABLE = re.compile(
+    r"(?:env(?:\.|\[[\"'])|getenv\([\"']|environ\.get\([\"'])([A-Z][A-Z0-9_]+)"
+)
+_NUMBER = re.compile(r"(?<![\w.])(\d{2,5})(?![\w.])")
+_ASIDE = frozenset({"dev", "development", "test", "testing", "local", "example", "mock"})
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One call that accepts connections.
+
+    `address` is the one that only this host reaches, empty for any other. `variable` is the
+    variable that may name another one. `port` is the written one, 0 if it is not written there.
+    """
+
+    address: str
+    place: str
+    variable: str = ""
+    port: int = 0
+
+    @property
+    def file(self) -> str:
+        """The file of the call."""
+        return self.place.rpartition(":")[0]
+
+
+def listeners_in(path: str, text: str) -> Iterator[Listener]:
+    """Yield the calls in a file that accept connections.
+
+    Arguments:
+        path: the file, as it is shown; programs that are run by hand, and settings for a
+            developer's machine, have none.
+        text: its content.
+    """
+    parts = re.split(r"[/._-]", path.lower())
+    if _ASIDE.intersection(parts) or vocabulary().is_aside(path):
+        return
+    base = posixpath.basename(path)
+    for form, pattern in _forms():
+        if any(fnmatchcase(base, one) for one in form.files) and _is_meant(form, text):
+            for match in pattern.finditer(text):
+                yield _listener(path, text, match, form)
+
+
+def _is_meant(form: ListenForm, text: str) -> bool:
+    is_one = not form.only or re.search(form.only, text) is not None
+    return is_one and not (form.unless and re.search(form.unless, text))
+
+
+def _listener(path: str, text: str, match: re.Match[str], form: ListenForm) -> Listener:
+    place = f"{path}:{text.count(chr(10), 0, match.start()) + 1}"
+    given = _arguments(text, match.end() - 1) if match[0].endswith(("(", "{")) else match[0]
+    port = next((int(one) for one in _NUMBER.findall(given)), 0)
+    found = _LOOPBACK.search(given)
+    variable = _BY_VARIABLE.search(given)
+    if found is None and (named := _named(given, text)):
+        found, variable = _LOOPBACK.search(named), _BY_VARIABLE.search(named)
+    if found is None:
+        is_plain = bool(form.default) and re.search(form.plain, given) is not None
+        return Listener(form.default if is_plain else "", place, port=port)
+    shown = found[1] or "127.0.0.1"
+    return Listener(shown, place, variable[1] if variable else "", int(found[2] or port))
+
+
+def _named(given: str, text: str) -> str:
+    """Return what a name in a call stands for, if that is an address of this host."""
+    for name in dict.fromkeys(re.findall(r"(?<![\w.\"'`])[A-Za-z_]\w*(?![\w(\"'`])", given)):
+        definition = re.search(
+            rf"\b(?:const|let|var|val)?\s*{re.escape(name)}\s*(?::\s*\w+\s*)?:?=\s*([^\n;]*)", text
+        )
+        if definition and _LOOPBACK.search(definition[1]):
+            return definition[1]
+    return ""
+
+
+def _arguments(text: str, start: int) -> str:
+    """Return what is between a bracket and the one that closes it, up to a limit."""
+    depth = 0
+    for index in range(start, min(len(text), start + _LONGEST)):
+        depth += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(text[index], 0)
+        if depth == 0:
+            return text[start + 1 : index]
+    return text[start + 1 : start + _LONGEST]
+
+
+@cache
+def _forms() -> tuple[tuple[ListenForm, re.Pattern[str]], ...]:
+    return tuple((form, re.compile(form.call, re.MULTILINE)) for form in vocabulary().listening)
