@@ -229,7 +229,7 @@ def _workspace(kind: Kind) -> tuple[str, ...]:
     stack = built_in_stacks().stacks[kind.facts["language"]]
     framework = stack.framework(kind.facts["framework"])
     services = f"{stack.title}, {framework.title if framework else ''}"
-    tried = "lived" if kind.is_lived else f"linted only: {kind.facts['linted']}"
+    tried = "passed" if kind.is_lived else f"linted only: {kind.facts['linted']}"
     return kind.facts["title"], services, tried
 
 

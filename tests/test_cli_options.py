@@ -160,8 +160,11 @@ def test_a_root_of_any_kind_raises_nothing(
 
 
 def test_quiet_hides_infos_and_progress(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Only warnings and errors are printed."""
-    assert (0, "", "") == generate("-q", capsys=capsys)
+    """Only warnings and errors are printed, and what keeps the stack from being built."""
+    status, out, err = generate("-q", capsys=capsys)
+
+    assert (0, "", 1) == (status, out, err.count("\n"))
+    assert "No source was found" in err
     assert (0, "", "") == run("check", "graph.json", "-q", capsys=capsys)
 
     (folder / "graph.json").write_text(json.dumps(graph(unknown=1)), "utf-8")

@@ -61,7 +61,8 @@ def test_looking_writes_nothing(
     before = contents(project)
     status, out, err = run("generate", *flags, capsys=capsys)
 
-    assert (int("--check" in flags), "") == (status, err)
+    assert int("--check" in flags) == status
+    assert ("run the same command without --check" in err) == ("--check" in flags)
     assert before == contents(project)
     assert f"replaced   {FILE}\n" in out
     assert "nothing was written\n" in out
@@ -78,6 +79,76 @@ def test_a_diff_is_colored_as_the_report_is(
     _, out, _ = run("generate", "--diff", "--color", wanted, capsys=capsys)
 
     assert colored == ("\x1b[32m+EXPOSE 9001" in out)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_failed_check_says_why_in_one_line(
+    form: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--quiet leaves out infos and lists, and never the reason of an exit status."""
+    change_the_graph()
+    status, out, err = run("generate", "--check", "-q", "--format", form, capsys=capsys)
+
+    assert (1, 1) == (status, err.count("\n"))
+    assert (form == "text") == (out == "")
+    assert "files do not match the topology graph in " in err
+    assert FILE in err
+    assert err.endswith("; run the same command without --check to update them\n")
+    assert project.exists()
+
+
+def test_a_preview_of_a_conflict_is_no_report_of_a_written_file(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same words are true before and after: what generate does with the new text."""
+    edited(project / FILE, "# mine\n")
+    change_the_graph()
+    _, out, _ = run("generate", "--check", capsys=capsys)
+
+    assert f"generate keeps the edit and writes the new text to {FILE}.new\n" in out
+    assert "is in" not in out
+    assert not (project / f"{FILE}.new").exists()
+
+
+def test_a_conflict_is_settled_before_the_start(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last line names both files, and the start comes after that."""
+    edited(project / FILE, "# mine\n")
+    change_the_graph()
+    _, out, _ = run("generate", capsys=capsys)
+    last = out.rstrip("\n").split("\n")[-1]
+
+    assert f"conflict   {FILE} ({FILE}.new)\n" in out
+    assert last.startswith(f"Next: merge {FILE}.new into {FILE}, and delete ")
+    assert last.index(".new") < last.index("./start.sh")
+    assert "withheld" not in out
+
+
+def test_an_edit_that_is_not_the_graph_comes_before_the_start(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its errors have to be fixed first."""
+    file = project / FILE
+    file.write_text(file.read_text("utf-8").replace("USER 10001:10001", "USER root"), "utf-8")
+    _, out, _ = run("generate", capsys=capsys)
+
+    assert out.rstrip("\n").split("\n")[-1].startswith("Next: fix the errors above; ")
+
+
+def test_a_stack_without_sources_is_never_silent(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The infos are left out by --quiet; that nothing can be built is said."""
+    words = ["generate", str(SHOP_GRAPH), "--root", str(tmp_path), "-o", "out"]
+    status, out, err = run(*words, "-q", capsys=capsys)
+
+    assert (0, "") == (status, out)
+    assert err == (
+        "docker-generator: No source was found: nothing can be built before the services have one."
+        "\n"
+    )
+    assert "" == run(*words, capsys=capsys)[2]
 
 
 def test_looking_at_no_folder_makes_none(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -186,7 +257,9 @@ def test_verify_proves_a_folder(project: Path, capsys: pytest.CaptureFixture[str
     status, out, err = run("verify", capsys=capsys)
 
     assert (0, "") == (status, err)
-    assert out.startswith("isomorphic: 3 services and 3 backing services; all ")
+    assert out.startswith(
+        "isomorphic: the files match the topology graph (3 services, 3 backing services); all "
+    )
     assert (0, "", "") == run("verify", "-q", capsys=capsys)
     assert project.exists()
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import shlex
+from typing import TYPE_CHECKING
 
 import pytest
 from pipeline_helpers import run
 
 from docker_generator import cli
 from docker_generator.commands.completion import commands_of
+from docker_generator.options import DEFAULT_TOPOLOGY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PARSER = cli.parser()
 COMMANDS = commands_of(PARSER)
@@ -69,3 +74,42 @@ def test_examples_are_command_lines() -> None:
     assert shown
     for line in shown:
         cli.parser().parse_args(shlex.split(line))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["shop"], '"shop" is a directory. Try: docker-generator generate --root shop'),
+        (["sources"], '"sources" is a directory. Try: docker-generator init --root sources'),
+        (
+            ["own"],
+            "Try: docker-generator generate own/topology-graph.json --root own -o docker",
+        ),
+        (["my graph"], "Try: docker-generator generate 'my graph' -o docker"),
+        (["generat"], '"generat" is not a command: did you mean "generate"?'),
+        (["--root", "shop"], "Try: docker-generator check --root shop"),
+        (["nothing"], '"nothing" is not a command'),
+        (["x" * 5000], "is not a command"),
+        (["\x1b[31m\0"], "\\u001b[31m"),
+    ],
+)
+def test_a_missing_command_is_asked_for(
+    words: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With the command that was most likely meant, which can be run as it is."""
+    monkeypatch.chdir(tmp_path)
+    for file in ("sources/main.py", f"shop/{DEFAULT_TOPOLOGY}", "own/topology-graph.json"):
+        (tmp_path / file).parent.mkdir(parents=True)
+        (tmp_path / file).touch()
+    (tmp_path / "my graph").touch()
+    status, out, err = run(*words, capsys=capsys)
+
+    assert (2, "") == (status, out)
+    assert err.startswith("docker-generator: a command is expected, and ")
+    assert said in err
+    assert "invalid choice" not in err
+    assert "\x1b" not in err

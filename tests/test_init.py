@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from stack_table import copy_source
 
 import docker_generator
 from docker_generator.options import DEFAULT_TOPOLOGY
+from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,13 +122,33 @@ def test_a_file_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[st
     copy_source(ROWS["api"], tmp_path / "api")
     status, out, _ = run("init", "--root", str(tmp_path), capsys=capsys)
     file = tmp_path / DEFAULT_TOPOLOGY
-    assert (status, out) == (0, f"1 service in {file}. Correct what was guessed there.\n")
+    assert status == 0
+    assert out.splitlines() == [
+        f"1 service in {file}. Correct what was guessed there.",
+        f"Next: docker-generator generate --root {tmp_path}",
+    ]
+    assert json.loads(file.read_text("utf-8"))["name"] == slug_of(tmp_path.name, service=False)
     before = file.read_bytes()
     status, out, err = run("init", "--root", str(tmp_path), capsys=capsys)
     assert (status, out) == (1, "")
     assert "exists, and was not overwritten" in err
     assert file.read_bytes() == before
     assert run("check", "--root", str(tmp_path), "-q", capsys=capsys)[0] == 0
+
+
+def test_the_next_command_reads_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At the default place and at a named one: the line can be run as it is."""
+    root = tmp_path / "Café Shop"
+    copy_source(ROWS["api"], root / "api")
+    monkeypatch.chdir(root)
+    for words in ((), ("mine.json",)):
+        _, out, _ = run("init", *words, capsys=capsys)
+        command = shlex.split(out.rstrip("\n").rpartition("Next: ")[2])
+        assert command[0] == "docker-generator"
+        assert run(*command[1:], capsys=capsys)[0] == 0
+    assert json.loads((root / "mine.json").read_text("utf-8"))["name"] == "caf-shop"
 
 
 def test_a_directory_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,8 @@
 """The command line: arguments in, exit status out; the commands are in a directory of their own.
 
-Exit status: 0 clean; 1 errors in the graph, drift where it was asked for, a pending update of
-an edited file, or a failed proof; 2 usage, unreadable input, a directory that cannot be written, or
-a bug.
+Exit status: 0 clean; 1 errors in the graph, files that do not match it (`generate --check`), a
+conflict between an edit and a new text, or a failed proof; 2 a wrong call, unreadable input, a
+directory that cannot be written, or a bug.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ COMMANDS = {
     "inspect": "show each decision about each container, and its evidence",
     "graph": "draw the topology as Mermaid, SVG or DOT",
     "pin": "write the digests of all images of a stack",
-    "env": "make .env as start.sh does, on any system",
+    "env": "create .env as start.sh does, without bash",
     "debug": "print the launch.json with which VS Code attaches to the debuggers",
 }
 """Every command that reads a graph, with its line in the help of the whole program."""
@@ -70,6 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str]) -> int:
     """Run one command; what keeps it from ending well becomes a message and an exit status."""
     _prepare_output()
+    if arguments and not _begins_a_command(arguments[0]):
+        missing: int = import_module("docker_generator.commands.missing").run(
+            arguments, (*COMMANDS, *PAGES)
+        )
+        return missing
     given = parser(arguments).parse_args(arguments)
     try:
         status: int = module_of(given.command).run(given)
@@ -84,6 +89,14 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _begins_a_command(word: str) -> bool:
+    """Return whether a first word is a command, or a flag of the whole program."""
+    flags = ("-h", "--help", "--version")
+    return word in COMMANDS | PAGES or (
+        len(word) > 1 and any(flag.startswith(word) for flag in flags)
+    )
 
 
 def _prepare_output() -> None:
@@ -118,27 +131,28 @@ def _discard_output() -> None:
 STATUS = """\
 exit status:
   0  clean
-  1  errors in the graph; drift, where it was asked for; a pending update of an edited file;
-     a failed proof
-  2  usage, unreadable input, a directory that cannot be written, or a bug in docker-generator
+  1  errors in the graph; files that do not match it (--check); a conflict between an edit and
+     a new text; a failed proof
+  2  a wrong call, unreadable input, a directory that cannot be written, or a bug in
+     docker-generator
 """
 
 EPILOG = f"""\
 examples:
   docker-generator check                            validate the graph of a project
   docker-generator generate                         write the files
-  docker-generator generate graph.json -o deploy    of another graph, into another directory
-  docker-generator check graph.json --format json   findings for a program
+  docker-generator generate graph.json -o deploy    the same for another graph and directory
+  docker-generator check graph.json --format json   findings as JSON
 
 files, below the directory of --root:
   artifacts/engineering/code/frontend/.internal/topology-graph.json
-                                            the graph, where no TOPOLOGY is named
+                                            the graph, if no TOPOLOGY is named
   artifacts/engineering/code/backend        source of the services (--source)
-  artifacts/engineering/configs/docker      what is written (--output)
+  artifacts/engineering/configs/docker      the generated files (--output)
 
 environment:
-  NO_COLOR     not empty: no color, unless --color says otherwise
-  TERM         dumb: likewise
+  NO_COLOR     no color, if it is not empty and --color is not given
+  TERM         no color, if it is "dumb" and --color is not given
 
 {STATUS}
 Run docker-generator COMMAND --help for a command, docker-generator explain CODE for a finding.
@@ -153,8 +167,8 @@ def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
     """
     whole = argparse.ArgumentParser(
         prog="docker-generator",
-        description="Generate Dockerfiles, a docker-compose.yml and the scripts that start it "
-        "from a service\ntopology graph. Without a command: check.",
+        description="Generate Dockerfiles, a docker-compose.yml and start scripts from a service "
+        "topology graph.\nThe default command is check.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.backing.catalogue import built_in_engines
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 _DEEPEST = 3
 """The depth to which services are searched."""
 _FIRST_PORT = 8001
+_LONGEST_NAME = 63
+"""Characters of a DNS label."""
 BY_DEFAULT = "by default: nothing names one"
 """The reason of a framework that only the language speaks for."""
 _LEADS = {"url", "address", "host"}
@@ -72,20 +75,23 @@ class _Found(NamedTuple):
     mentions: Mentions
 
 
+def project_name(root: str) -> str:
+    """Return the name of a stack: that of its root directory as a slug, or "" if it has none.
+
+    With names of their own, the stacks of two directories can run at the same time.
+    """
+    name = slug_of(Path(root).resolve().name, service=False)
+    return name if re.fullmatch(NAME, name) and len(name) <= _LONGEST_NAME else ""
+
+
 def first_graph(options: Options, folders: Folders) -> FirstGraph:
     """Return the services in source directories, below those of the options.
 
-    Without these directories, the root directory is searched. Nothing is run.
+    If none is there, the root directory is searched. Nothing is run.
     """
-    result, stacks, engines = FirstGraph(), built_in_stacks(), built_in_engines()
+    result, engines = FirstGraph(), built_in_engines()
     places = [options.source, options.frontend_source]
-    there = [place for place in places if is_folder(options.folder(place))] or ["."]
-    found: dict[str, _Found] = {}
-    for place in there:
-        for path, stack in _walk(place, options, stacks, folders, 0):
-            one = _service(path, stack, options, folders)
-            if one is not None:
-                found.setdefault(one.name, one)
+    found = _services(places, options, folders) or _services(["."], options, folders)
     ports = iter(range(_FIRST_PORT, _FIRST_PORT + 10_000))
     for one in found.values():
         result.services[one.name] = _entry(one, ports, result.guesses)
@@ -94,6 +100,19 @@ def first_graph(options: Options, folders: Folders) -> FirstGraph:
         if needed:
             result.services[one.name]["dependencies"] = needed
     return result
+
+
+def _services(places: list[str], options: Options, folders: Folders) -> dict[str, _Found]:
+    """Return the services below some directories by name; of one name, the first."""
+    stacks = built_in_stacks()
+    found: dict[str, _Found] = {}
+    for place in places:
+        if is_folder(options.folder(place)):
+            for path, stack in _walk(place, options, stacks, folders, 0):
+                one = _service(path, stack, options, folders)
+                if one is not None:
+                    found.setdefault(one.name, one)
+    return found
 
 
 def _walk(

@@ -35,6 +35,7 @@ from docker_generator.source.tree import read_sources
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.document import copy_document, read_document, text_of
 from docker_generator.topology.positions import place
+from docker_generator.topology.provenance import is_analyzed
 from docker_generator.topology.reading import read_topology
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def generate(
         found = result.diagnostics
         if found and not has_errors(faults):
             found = place(found, document, text_of(given) if isinstance(given, bytes) else None)
-        return replace(result, diagnostics=in_order(found))
+        analyzed = None if has_errors(faults) else is_analyzed(document)
+        return replace(result, diagnostics=in_order(found), is_analyzed=analyzed)
 
 
 @contextmanager

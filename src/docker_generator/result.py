@@ -30,6 +30,8 @@ class GenerationResult:
     """The plan, for drawings."""
     specification: Specification | None = field(default=None, compare=False, repr=False)
     """The proof of the files; `write` proves the directory again."""
+    is_analyzed: bool | None = field(default=None, compare=False, repr=False)
+    """Whether service-topology-analyzer wrote the graph; None if the graph cannot be read."""
 
     @property
     def ok(self) -> bool:

@@ -30,7 +30,7 @@ def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParse
         "topology",
         nargs="?",
         metavar="TOPOLOGY",
-        help="topology graph, or - for standard input (that of the project below the root)",
+        help="topology graph, or - for standard input (default: that below the root)",
     )
     add("--root", metavar="DIR", help="root directory of the project (the current directory)")
     add(
@@ -49,14 +49,14 @@ def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParse
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="one option, such as environment=prod; may be given again",
+        help="one option, such as environment=prod; may be repeated",
     )
-    add("--format", choices=formats, default=formats[0], help=f"form of the output ({formats[0]})")
+    add("--format", choices=formats, default=formats[0], help=f"output format ({formats[0]})")
     add(
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
-        help="whether to color text; auto: on a terminal (auto)",
+        help="color text always, never, or on a terminal (auto)",
     )
     _add_loudness(common)
     return common
@@ -65,10 +65,10 @@ def common_options(formats: tuple[str, ...] = FORMATS) -> argparse.ArgumentParse
 def _add_loudness(common: argparse.ArgumentParser) -> None:
     loudness = common.add_mutually_exclusive_group()
     loudness.add_argument(
-        "-q", "--quiet", action="store_true", help="print errors and warnings only"
+        "-q", "--quiet", action="store_true", help="hide infos and lists of files"
     )
     loudness.add_argument(
-        "-v", "--verbose", action="store_true", help="print all findings, and why each is one"
+        "-v", "--verbose", action="store_true", help="print all findings, each with its explanation"
     )
 
 
@@ -206,9 +206,11 @@ def print_report(
     """Print the findings in the chosen format, and return the exit status for them."""
     from docker_generator.diagnostics.diagnostic import Severity, has_errors, in_order
     from docker_generator.diagnostics.formats import FORMATS as RENDERERS
-    from docker_generator.diagnostics.report import MOST_SHOWN, Report
+    from docker_generator.diagnostics.report import MOST_SHOWN, Report, counted
     from docker_generator.diagnostics.rules import choices, output, proof, reading
 
+    if not _is_analyzed(given, result):
+        found = [one.fixed_in(_graph_of(given)) for one in found]
     shown = [d for d in in_order(found) if not given.quiet or d.severity is not Severity.INFO]
     reported = Report(
         tuple(shown),
@@ -221,7 +223,7 @@ def print_report(
     sys.stdout.write(RENDERERS[given.format](reported))
     if not shown and report is None and prints_prose(given):
         services = len(result.handoff.get("services", {}))
-        print(f"{services} service{'' if services == 1 else 's'}: {reported.counts}")
+        print(f"{counted(services, 'service')}: {reported.counts}")
     unusable = {
         *(reading.UNREADABLE_INPUT, choices.UNREADABLE_OPTIONS),
         *(output.UNWRITABLE_OUTPUT, proof.FAILED_PROOF),
@@ -246,6 +248,20 @@ def _file_of(given: argparse.Namespace) -> str:
     inside = os.path.relpath(named)
     shown = named if inside.startswith("..") else inside
     return shown.replace(os.sep, "/")
+
+
+def _is_analyzed(given: argparse.Namespace, result: GenerationResult) -> bool:
+    """Return whether actions name the specification from which the graph was made.
+
+    The default place is the analyzer's: a graph there that cannot be read is taken for its output.
+    """
+    return given.topology is None if result.is_analyzed is None else result.is_analyzed
+
+
+def _graph_of(given: argparse.Namespace) -> str:
+    """Return how an action names the graph: by its file, if it was not on standard input."""
+    file = _file_of(given)
+    return "the topology graph" if file == "-" else file
 
 
 def is_colored(given: argparse.Namespace) -> bool:

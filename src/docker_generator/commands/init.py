@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Write the graph; the guesses go to standard error."""
     from docker_generator.diagnostics.quoting import quoted
-    from docker_generator.first_graph import first_graph
+    from docker_generator.diagnostics.report import counted
+    from docker_generator.first_graph import first_graph, project_name
     from docker_generator.options import DEFAULT_TOPOLOGY, read_options
     from docker_generator.source.folder import Folders
 
@@ -63,7 +65,9 @@ def run(given: argparse.Namespace) -> int:
     _leave_out(found, chosen)
     if not found.services:
         return _refused("no service was found: name their directory by --source", FAULTY)
-    text = json.dumps({"services": found.services}, indent=2, ensure_ascii=False) + "\n"
+    name = project_name(given.root)
+    document = ({"name": name} if name else {}) | {"services": found.services}
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     if given.topology == "-":
         sys.stdout.write(text)
     else:
@@ -76,9 +80,24 @@ def run(given: argparse.Namespace) -> int:
         reason = f" ({guess.reason})" if guess.reason else ""
         print(f"{guess.service}: {guess.text}{reason}", file=sys.stderr)
     if given.topology != "-":
-        count = len(found.services)
-        print(f"{count} service{'s' * (count != 1)} in {file}. Correct what was guessed there.")
+        count = counted(len(found.services), "service")
+        print(f"{count} in {file}. Correct what was guessed there.")
+        print(f"Next: {_next_command(given)}")
     return CLEAN
+
+
+def _next_command(given: argparse.Namespace) -> str:
+    """Return the command that generates from the written graph."""
+    from docker_generator.diagnostics.quoting import printable
+
+    words = ["docker-generator", "generate"]
+    if given.topology:
+        words.append(given.topology)
+    if given.root != ".":
+        words += ["--root", given.root]
+    if given.source:
+        words += ["--source", given.source]
+    return printable(shlex.join([*words, *(["-o", "docker"] if given.topology else [])]))
 
 
 def _leave_out(found: FirstGraph, chosen: dict[str, Any]) -> None:

@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="program that asks registries: PROGRAM buildx imagetools inspect (docker)",
     )
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 if a digest has changed"
+        "--check", action="store_true", help="write nothing; exit with 1 if a digest has changed"
     )
 
 

@@ -51,9 +51,12 @@ def run(given: argparse.Namespace) -> int:
     if proof.faults or found or given.format != "text":
         return print_report([*found, *proof.faults], given, result)
     if not given.quiet:
-        services, backing = len(result.specification.slugs), len(result.specification.backing)
-        print(f"isomorphic: {services} services and {backing} backing services; ", end="")
-        print(f"all {proof.claims} claims hold")
+        from docker_generator.diagnostics.report import counted
+
+        services = counted(len(result.specification.slugs), "service")
+        backing = counted(len(result.specification.backing), "backing service")
+        print(f"isomorphic: the files match the topology graph ({services}, {backing}); ", end="")
+        print(f"all {proof.claims} claims of the proof hold")
     return 0
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from docker_generator.diagnostics.example import Example
 
@@ -29,6 +29,10 @@ class _Absent:
 
 ABSENT: Final = _Absent()
 
+SPECIFICATION: Final = "services.spec.yaml"
+"""The file from which service-topology-analyzer makes a graph: an action names it, unless the
+graph was written without the analyzer."""
+
 LONGEST_FACT: Final = 400
 """Characters of a name or a list that a sentence quotes."""
 
@@ -45,6 +49,8 @@ class Rule:
     """One kind of error: its stable code, its slug and its texts.
 
     `message`, `expected` and `action` may name `{subject}` and the further facts given to `at`.
+    `own_action` replaces the action for a graph that service-topology-analyzer did not write, and
+    may also name `{graph}`, its file; without one, that file takes the place of the specification.
     `explanation` says in full sentences why that is wrong and what happens; `wrong` triggers the
     rule and `right` is its corrected form. `explain`, docs/diagnostics, the SARIF rule table and
     the tests are made from this one object.
@@ -56,6 +62,7 @@ class Rule:
     message: str
     action: str
     expected: str = ""
+    own_action: str = ""
     explanation: str = ""
     wrong: Example | None = field(default=None, compare=False)
     right: Example | None = field(default=None, compare=False)
@@ -90,6 +97,7 @@ class Rule:
             also=also,
             origin=origin,
             position=position,
+            facts=words,
         )
 
 
@@ -107,6 +115,16 @@ class Diagnostic:
     also: tuple[str, ...] = ()
     origin: str = ""
     position: Position | None = field(default=None, compare=False)
+    facts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The values that the texts of the rule name."""
+
+    def fixed_in(self, graph: str) -> Diagnostic:
+        """Return the finding with an action for a graph that the analyzer did not write.
+
+        `graph` is the file to change, as the user named it.
+        """
+        action = self.rule.own_action or self.rule.action.replace(SPECIFICATION, "{graph}")
+        return replace(self, action=action.format(**{**self.facts, "graph": shortened(graph)}))
 
     @property
     def severity(self) -> Severity:

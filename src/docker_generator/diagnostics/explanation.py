@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import string
 from textwrap import fill, indent
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import shortened
 from docker_generator.diagnostics.example import text_of
 from docker_generator.diagnostics.quoting import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.diagnostics.diagnostic import Rule
     from docker_generator.diagnostics.example import Example
+
+
+class _Fact(NamedTuple):
+    """What an example has beside its graph: in words, and its text."""
+
+    words: str
+    text: str = ""
+
 
 FAMILIES: Final = {
     "DG1": "Reading: the file, its JSON, the options",
@@ -29,6 +37,7 @@ FAMILIES: Final = {
 }
 """The meaning of the first digit of a code."""
 
+_CAPITALS = "Words in capitals stand for what was found."
 _LONGEST_EXAMPLE = 160
 _WIDTH = 88
 
@@ -36,7 +45,9 @@ _HEAD = """\
 # Diagnostics
 
 Every rule by its code; `docker-generator explain CODE` prints one of them. Words in capitals stand
-for what was found. These pages are made from the rules by `make golden`.
+for what was found. An action names services.spec.yaml, from which service-topology-analyzer makes
+the graph; for a graph that you wrote yourself, a report names the file of the graph instead. These
+pages are made from the rules by `make golden`.
 """
 
 _INDEX_HEAD = "| rule | severity | message |\n|---|---|---|\n"
@@ -55,11 +66,13 @@ def explanation_markdown(rule: Rule) -> str:
 def explanation_text(rule: Rule) -> str:
     """Return the page of a rule for a terminal."""
     parts = [f"{rule.code} {rule.slug}"]
-    for part in _parts(rule):
+    notes = [_CAPITALS] if _has_placeholders(rule) else []
+    for part in (*_parts(rule), *notes):
         if part.startswith("```"):
             parts.append(indent(part.partition("\n")[2].removesuffix("\n```"), "  "))
         else:
-            parts.append(fill(part.replace("**", ""), _WIDTH, break_on_hyphens=False))
+            plain = part.replace("**", "").replace("`", "")
+            parts.append(fill(plain, _WIDTH, break_on_hyphens=False, break_long_words=False))
     return "\n\n".join(parts) + "\n"
 
 
@@ -84,34 +97,90 @@ def _parts(rule: Rule) -> Iterator[str]:
     if rule.expected:
         yield f"Expected: {_worded(rule.expected)}"
     yield f"Action: {_worded(rule.action)}"
-    if rule.wrong is not None:
-        yield from _example("Wrong", rule.wrong)
-    if rule.right is not None:
-        yield from _example("Right", rule.right)
+    if rule.wrong is not None and rule.right is not None:
+        yield from _examples(rule.wrong, rule.right)
 
 
-def _example(title: str, example: Example) -> Iterator[str]:
-    circumstances = [
-        *(f"the option {name}: {json.dumps(value)}" for name, value in example.options.items()),
-        *(f"the file {path}" for path in example.files),
-        *_earlier(example),
-        *(f"a changed {path}" for path in example.edits),
-        *([f"the command {example.command}"] if example.command != "check" else []),
+def _examples(wrong: Example, right: Example) -> Iterator[str]:
+    """Yield both examples; if they have one graph, it is shown once, and then what differs."""
+    has_one_graph = wrong.data == right.data
+    one, two = _circumstances(wrong, right), _circumstances(right, wrong)
+    shared = dict(one.items() & two.items()) if has_one_graph else {}
+    if has_one_graph:
+        common = ["this graph", *(fact.words for name, fact in one.items() if name in shared)]
+        yield f"Both examples have {_listed(common)}:"
+        yield _graph(wrong)
+    blocks = [*([] if has_one_graph else [_graph(wrong)]), *_changed_files(wrong, right)]
+    yield _heading("Wrong", one, two if has_one_graph else {}, blocks, shared)
+    yield from blocks
+    blocks = [*([] if has_one_graph else [_graph(right)]), *_changed_files(right, wrong)]
+    yield _heading("Right", two, one if has_one_graph else {}, blocks, shared)
+    yield from blocks
+
+
+def _heading(
+    title: str,
+    own: Mapping[str, _Fact],
+    others: Mapping[str, _Fact],
+    blocks: list[str],
+    shared: Mapping[str, _Fact],
+) -> str:
+    """Return what an example has that the other one has not, and what it lacks."""
+    has = [
+        fact.words
+        for name, fact in own.items()
+        if name not in shared and f"`{name.partition(' ')[2]}`:" not in blocks
     ]
-    yield f"{title}{', with ' if circumstances else ''}{', '.join(circumstances)}:"
-    is_whole = isinstance(example.graph, str | bytes)
-    text = example.data.decode("utf-8", "backslashreplace")
-    shown = printable(shortened(text, _LONGEST_EXAMPLE)) if is_whole else text
-    yield f"```{'text' if is_whole else 'json'}\n{shown}\n```"
+    lacks = [f"the {name}" for name in others if name not in own]
+    words = f"{title}{_after(', with ', has)}{_after(', without ', lacks)}"
+    return f"{words}{':' if blocks else '.'}"
+
+
+def _after(before: str, words: list[str]) -> str:
+    return f"{before}{_listed(words)}" if words else ""
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _graph(example: Example) -> str:
+    """Return the graph of an example as a block; a text that is not a JSON object is shortened."""
+    if isinstance(example.graph, str | bytes):
+        text = shortened(example.data.decode("utf-8", "backslashreplace"), _LONGEST_EXAMPLE)
+        return f"```text\n{printable(text)}\n```"
+    return f"```json\n{example.data.decode()}\n```"
+
+
+def _circumstances(example: Example, other: Example) -> dict[str, _Fact]:
+    """Return what an example has beside its graph, by its name."""
+    found = {}
+    for name, value in example.options.items():
+        found[f"option {name}"] = _Fact(f"the option {name}: {json.dumps(value)}")
+    for path, text in example.files.items():
+        found[f"file {path}"] = _Fact(f"the file {path}", text)
+    if example.earlier is not None:
+        earlier = text_of(example.earlier)
+        graph = "this" if earlier.encode() == example.data else "another"
+        found["earlier files"] = _Fact(f"files generated earlier from {graph} graph", earlier)
+    for path, edit in example.edits.items():
+        found[f"edit of {path}"] = _Fact(f"an edit of {path}", str(edit))
+    if {example.command, other.command} != {"check"}:
+        found["command"] = _Fact(f"the command {example.command}")
+    return found
+
+
+def _changed_files(example: Example, other: Example) -> Iterator[str]:
+    """Yield the files of an example that the other one has not, or has with another text."""
+    whole = {path: edit for path, edit in example.edits.items() if isinstance(edit, str)}
+    texts = {path: text for path, text in example.files.items() if other.files.get(path) != text}
+    for path, text in {**texts, **whole}.items():
+        if text:
+            shown = "\n".join(printable(line) for line in text.splitlines())
+            yield from (f"`{path}`:", f"```text\n{shown}\n```")
     for edit in example.edits.values():
         if isinstance(edit, tuple):
             yield _difference(*edit)
-
-
-def _earlier(example: Example) -> Iterator[str]:
-    if example.earlier is not None:
-        is_same = text_of(example.earlier).encode() == example.data
-        yield f"files generated earlier, of {'this' if is_same else 'another'} graph"
 
 
 def _difference(old: str, new: str) -> str:
@@ -121,8 +190,20 @@ def _difference(old: str, new: str) -> str:
 
 
 def _worded(template: str) -> str:
-    """Return a template with its placeholders in capitals."""
-    return "".join(
-        literal + (field.upper() if field else "")
-        for literal, field, _, _ in string.Formatter().parse(template)
-    )
+    """Return a template with its placeholders in capitals.
+
+    One that follows a word without a space is an addition that is often empty: it is left out.
+    """
+    shown, last = [], " "
+    for literal, field, _, _ in string.Formatter().parse(template):
+        shown.append(literal)
+        last = literal[-1:] or last
+        if field and not last.isalnum():
+            shown.append(field.upper())
+        last = "x" if field else last
+    return "".join(shown)
+
+
+def _has_placeholders(rule: Rule) -> bool:
+    texts = (rule.message, rule.expected, rule.action)
+    return any(field for text in texts for _, field, _, _ in string.Formatter().parse(text))

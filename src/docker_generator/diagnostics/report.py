@@ -48,10 +48,16 @@ class Report:
     def counts(self) -> str:
         """The errors and warnings in words: "1 error, 0 warnings"; infos are not counted."""
         errors, warnings = self.count(Severity.ERROR), self.count(Severity.WARNING)
-        return (
-            f"{errors} error{'' if errors == 1 else 's'}, "
-            f"{warnings} warning{'' if warnings == 1 else 's'}"
-        )
+        return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun, which has the plural -s.
+
+    >>> counted(1, "error"), counted(0, "warning")
+    ('1 error', '0 warnings')
+    """
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def facts_of(diagnostic: Diagnostic) -> list[str]:

@@ -95,8 +95,8 @@ def lone_surrogates(text: str) -> Iterator[Diagnostic]:
     """Yield a finding for each escape of a lone surrogate."""
     match = _HALF.match(text) if _SURROGATE.search(text) else None
     while match is not None:
-        place = position_of(text, match.start("half") - len("\\u"))
-        yield reading.LONE_SURROGATE.at("", match["half"].upper(), position=place)
+        half, place = match["half"].upper(), position_of(text, match.start("half") - len("\\u"))
+        yield reading.LONE_SURROGATE.at("", half, position=place, escape=f"\\u{half}")
         match = _HALF.match(text, match.end())
 
 

@@ -311,7 +311,8 @@ describe_failure() {
   local dg_state
   dg_state=$(docker inspect --format '{{"\n"}}=== {{index .Config.Labels "com.docker.compose.service"}} is
     {{- " "}}{{.State.Status}}{{with .State.Health}}, {{.Status}}{{end}}
-    {{- if .RestartCount}}, restarted {{.RestartCount}} times{{end}}, exit code {{.State.ExitCode}}
+    {{- if .RestartCount}}, restarted {{if eq .RestartCount 1}}once{{else}}{{.RestartCount}} times{{end}}{{end}}
+    {{- if ne .State.Status "running"}}, exit code {{.State.ExitCode}}{{end}}
     {{- if .State.OOMKilled}}, killed because its memory limit was reached{{end}}
     {{- with .State.Error}}: {{.}}{{end}}
     {{- with .State.Health}}{{range .Log}}{{if .ExitCode}}{{"\n"}}health check: {{.Output}}{{end}}{{end}}{{end}}' "$1")

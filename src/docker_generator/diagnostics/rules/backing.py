@@ -30,11 +30,10 @@ ASSUMED_ENGINE = Rule(
     slug="assumed-engine",
     severity=Severity.INFO,
     message="Dependency '{other}' of {subject} is taken for {engine}, because its type is {type}",
-    action="Give the dependency an engine in services.spec.yaml, if it is another",
+    action="Set the engine of the dependency in services.spec.yaml, if this one is wrong",
     wrong=catalog(dependencies=[{"name": "store", "type": "cache", "external": True}]),
     right=catalog(dependencies=[{"name": "store", "engine": "redis", "external": True}]),
-    explanation="Neither the engine nor a word of the name says what it is, so that its type "
-    "decides.",
+    explanation="Neither the engine nor a word of the name says what it is, so its type decides.",
 )
 CONFLICTING_ENGINES = Rule(
     code="DG452",
@@ -42,7 +41,7 @@ CONFLICTING_ENGINES = Rule(
     severity=Severity.ERROR,
     message="{subject} and {service} request different settings for the dependency '{other}'",
     expected="one engine, one version, one image and one port for all: {known}",
-    action="Make them equal in services.spec.yaml, or give the second one another name",
+    action="Make them equal in services.spec.yaml, or rename the second one",
     explanation="A dependency is one container for all services that depend on it.",
     wrong=services(
         Catalog={"dependencies": [{"name": "db", "engine": "postgres", "external": True}]},
@@ -60,7 +59,7 @@ EXTERNAL_SERVICE = Rule(
     message="Dependency '{other}' of {subject} is not part of the stack: .env has to hold its "
     "address",
     expected="{variable} in .env",
-    action="Write {variable} into .env, or give the dependency an engine in services.spec.yaml",
+    action="Write {variable} into .env, or set the engine of the dependency in services.spec.yaml",
     explanation="No container of the catalogue can replace it: it is software as a service, or "
     "its name and type are unknown.",
     wrong=_needs("stripe", type="saas"),
@@ -120,7 +119,7 @@ INVALID_DATABASE = Rule(
     severity=Severity.ERROR,
     message="{engine} takes no database '{database}' for {subject}",
     expected="a name of at most {longest} characters that is not reserved ({reserved})",
-    action="Give the dependency another database in services.spec.yaml",
+    action="Set another database for the dependency in services.spec.yaml",
     explanation="The database is made when the stack starts. A reserved name is the server's own,"
     " and a server cuts or refuses a name that is too long.",
     wrong=_needs("postgres", database="template1"),

@@ -81,7 +81,7 @@ DOCKERFILE_WITHOUT_USER = Rule(
     expected="USER in {file}",
     action="Add USER to the Dockerfile",
     explanation="A program that runs as root has all rights in its container. Compose "
-    "runs it as the user that images of its language have; where the service writes to volumes it "
+    "runs it as the user that images of its language have; if the service writes to volumes, it "
     "stays root because their directories belong to root in the image.",
     wrong=_own(_RIGHT.replace("USER node\n", "")),
     right=_own(),
@@ -132,7 +132,7 @@ NO_USABLE_HEALTH_CHECK = Rule(
     "program that could run one",
     expected="HEALTHCHECK in {file}, or health_check.command",
     action="Add one of them",
-    explanation="Compose can add a health check where the image holds a program for it: those of "
+    explanation="Compose can add a health check if the image holds a program for it: those of "
     "Python, Node.js, PHP, Ruby, Alpine, Debian and Ubuntu do. "
     "Without one, no service can wait until "
     "the service is ready.",
@@ -144,7 +144,7 @@ OWN_DOCKERFILE_FOUND = Rule(
     slug="own-dockerfile-found",
     severity=Severity.INFO,
     message="The source of {subject} has a Dockerfile, which is read and not used: {file}",
-    action="Give build.dockerfile ({name}) to use it as it is",
+    action="Set build.dockerfile ({name}) to use it as it is",
     explanation="The image is built by a generated Dockerfile. Versions, packages and the start "
     "command of the author's Dockerfile are evidence for it.",
     wrong=Example(

@@ -80,7 +80,7 @@ UNCHECKED_IMAGE = Rule(
     message="Nothing says when the dependency '{other}' of {subject} is ready: {subject} only "
     "waits until it has started",
     expected="a health_check of the dependency, with a command that its image holds",
-    action="Give the dependency a health_check in services.spec.yaml",
+    action="Set the health_check of the dependency in services.spec.yaml",
     explanation="The image is not in the catalogue, so no program for a health check is known. "
     "A started container need not answer yet.",
     wrong=_needs("ledger", image="ghcr.io/example/ledger:2.4", port=7070),

@@ -74,7 +74,7 @@ UNKNOWN_KEPT_VERSION = Rule(
     severity=Severity.ERROR,
     message="'{subject}' was generated as {was}, which is not in the catalogue any more",
     expected="one of: {known}",
-    action="Back up its data, upgrade it, and give the version in services.spec.yaml",
+    action="Back up its data, upgrade it, and set the version in services.spec.yaml",
     explanation="The data was written by that version. The catalogue has no image of it any more, "
     "and another version may not read the data.",
     wrong=_ran_as("nine"),

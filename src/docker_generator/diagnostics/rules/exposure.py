@@ -28,7 +28,7 @@ DUPLICATE_ROUTE = Rule(
     severity=Severity.ERROR,
     message="{subject} and {other} are both public at {address}",
     expected="an address of its own for each service",
-    action="Give one of them another host or path in public",
+    action="Set another host or path in public of one of them",
     explanation="A request can be forwarded to only one service.",
     wrong=services(Catalog={"public": "/shop"}, Cart={"port": 8001, "public": "/shop"}),
     right=services(Catalog={"public": "/shop"}, Cart={"port": 8001, "public": "/cart"}),
@@ -39,7 +39,7 @@ UNROUTABLE_SERVICE = Rule(
     severity=Severity.WARNING,
     message="{subject} cannot be public: {reason}",
     expected="a service that listens on a port, by HTTP",
-    action="Remove public, or give the service a port",
+    action="Remove public, or set the port of the service",
     explanation="The front door forwards HTTP requests. A service that is not a target of them is "
     "left out; the others are routed.",
     wrong=catalog(public=True, port=None, build={"command": ["python", "work.py"]}),

@@ -12,6 +12,8 @@ UNKNOWN_SERVICE = Rule(
     severity=Severity.ERROR,
     message="Service '{subject}' not in topology graph",
     action="Re-run service-topology-analyzer",
+    own_action="Add it to {graph}, correct its name, or set external to true if it is not a "
+    "service of the graph",
     explanation="A service is named somewhere in the graph and is missing under 'services'. A "
     'backing service such as a database is marked by "external": true.',
     wrong=catalog(dependencies=[_CART]),
@@ -70,6 +72,7 @@ NO_SERVICES = Rule(
     message="Topology graph has no services: there is nothing to generate",
     expected="at least one service under 'services'",
     action="Add a service to services.spec.yaml and re-run service-topology-analyzer",
+    own_action="Add a service to {graph}",
     explanation="An empty stack is most often the result of a failed analysis.",
     wrong=services(Catalog=None),
     right=catalog(),
@@ -80,7 +83,7 @@ UNSATISFIABLE_CONDITION = Rule(
     severity=Severity.WARNING,
     message="{subject} cannot wait until {other} is healthy: {other} has no health check",
     expected="a port or a health_check.command of {other}",
-    action="Give {other} a health check; until then {subject} only waits until it has started",
+    action="Add a health check to {other}; until then {subject} only waits until it has started",
     explanation="Compose accepts service_healthy for a service without a check, and then refuses "
     "to start. The weakest condition that is true is written instead.",
     wrong=services(Catalog={"dependencies": [_CART]}, Cart={"health_check": {"type": "none"}}),
@@ -105,7 +108,7 @@ SERVICE_NEVER_COMPLETES = Rule(
     message="{subject} waits until {other} has completed, but {other} is not a job: it "
     "never completes",
     expected="service_healthy or service_started; or a job",
-    action="Fix the condition in services.spec.yaml, or give {other} the type job if it ends; "
+    action="Fix the condition in services.spec.yaml, or set the type of {other} to job if it ends; "
     "until then {subject} only waits until it has started",
     explanation="Compose accepts the condition, and the start then waits forever: only a job "
     "ends. The weakest condition that is true is written instead.",
@@ -124,7 +127,7 @@ JOB_NEVER_HEALTHY = Rule(
     expected="service_completed_successfully or service_started",
     action="Remove the condition in services.spec.yaml, so that {subject} waits for the end; "
     "until then {subject} only waits until {other} has started",
-    explanation="A job has no health check, so that the start would wait forever. "
+    explanation="A job has no health check, so the start would wait forever. "
     "The weakest condition that is true is written instead.",
     wrong=services(Catalog={"dependencies": [_CART | {"condition": "service_healthy"}]}, Cart=_JOB),
     right=services(Catalog={"dependencies": [_CART]}, Cart=_JOB),

@@ -49,7 +49,7 @@ EXTENSION_NOT_KNOWN = Rule(
     expected="extensions that install-php-extensions knows",
     action="Build an image of your own, or remove the requirement",
     explanation="An extension that is not part of the language has to be compiled, and nothing "
-    "names its source. The package manager refuses to install where an extension is missing.",
+    "names its source. The package manager refuses to install if an extension is missing.",
     wrong=_php("gd", "geos"),
     right=_php("gd"),
 )
@@ -100,7 +100,7 @@ LOCK_OUT_OF_DATE = Rule(
     message="{lock} of {subject} does not have {packages}, which {file} declares",
     expected="a lock file made after the last change of {file}",
     action="Update the lock file with the package manager",
-    explanation="An installation from a lock file fails where the manifest asks for a package "
+    explanation="An installation from a lock file fails if the manifest asks for a package "
     "that the lock file does not have.",
     wrong=_node("express"),
     right=_node("express", "zod"),

@@ -23,7 +23,7 @@ INVALID_GRAPH_NAME = Rule(
     severity=Severity.ERROR,
     message="Invalid name of the graph",
     expected="a letter, then letters, digits, single - or _ (e.g., shop)",
-    action="Correct it in services.spec.yaml, or remove it and give the option project",
+    action="Correct it in services.spec.yaml, or remove it and set the option project",
     explanation="The name of the graph becomes that of the stack, and part of its images. "
     + _LETTERS,
     wrong=Example({"name": "My Shop"}),

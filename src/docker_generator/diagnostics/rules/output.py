@@ -46,10 +46,11 @@ EDIT_CONFLICT = Rule(
     code="DG504",
     slug="edit-conflict",
     severity=Severity.ERROR,
-    message="{subject} was edited and is kept; the new text is in {subject}.new",
+    message="{subject} was edited, and its generated text has changed: generate keeps the edit and "
+    "writes the new text to {subject}.new",
     expected="a file as it was generated last",
-    action="Take over what you need and delete {subject}.new, or run generate --force, which "
-    "keeps a backup",
+    action="Merge {subject}.new into {subject} and delete {subject}.new, or run generate --force, "
+    "which replaces {subject} and keeps a backup",
     explanation="The graph has changed, and so has the file: neither text may be lost.",
     wrong=Example(_OTHER, earlier={}, edits=_EDITS, command="generate"),
     right=Example(_OTHER, earlier={}, command="generate"),
@@ -94,7 +95,7 @@ WINDOWS_LINE_ENDS = Rule(
     expected="LF at the end of each line",
     action="Run docker-generator generate, which writes LF again; .gitattributes keeps it there",
     explanation="A shell reads the carriage return as part of the last word of each line, so the "
-    "script fails. Git on Windows writes CRLF where no .gitattributes says otherwise.",
+    "script fails. Git on Windows writes CRLF unless .gitattributes says otherwise.",
     wrong=deployed({"start.sh": ("\numask 077\n", "\r\numask 077\r\n")}),
     right=deployed(),
 )
@@ -103,8 +104,8 @@ MANY_NETWORKS = Rule(
     slug="many-networks",
     severity=Severity.WARNING,
     message="The stack has {count} networks, and an engine makes {most} by default",
-    action="Give the daemon more by default-address-pools in its daemon.json, or run with "
-    "--set networks=shared",
+    action="Add address pools under default-address-pools in the daemon.json of the engine, or "
+    "run with --set networks=shared",
     explanation="With isolated networks each dependency has its own network. The default address "
     "pools of an engine are enough for 31 networks: its own one, and those of all stacks. When "
     "they are used up, the start fails before the first container.",

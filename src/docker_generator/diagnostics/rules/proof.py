@@ -233,7 +233,7 @@ FAILED_PROOF = Rule(
     code="DG579",
     slug="failed-proof",
     severity=Severity.ERROR,
-    message="The generated files are not the topology graph: {count} of {claims} claims fail. "
+    message="The generated files do not match the topology graph: {count} of {claims} claims fail. "
     "This is a bug in docker-generator {version}; nothing was written",
     action="Report this bug, with the topology graph and the options",
     explanation="Generated files are read back and compared before they are written.",

@@ -25,7 +25,7 @@ WRONG_MOUNT = Rule(
     slug="wrong-mount",
     severity=Severity.ERROR,
     message="{subject} does not mount what the topology graph says",
-    action=f"Correct its volumes, {_REGENERATE}; mounts of your own belong into "
+    action=f"Correct its volumes, {_REGENERATE}; mounts of your own belong in "
     "docker-compose.override.yml",
     explanation="Data that is elsewhere is lost with its container, and a directory of the host "
     "that the graph does not name is open to an attacker in that container.",

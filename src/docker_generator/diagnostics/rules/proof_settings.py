@@ -23,9 +23,8 @@ UNPROVED_KEY = Rule(
     message="{key} of {subject} is a key that the proof does not know",
     expected="keys that are compared with the topology graph, and keys without any effect on it",
     action="Move it into docker-compose.override.yml, or remove it",
-    explanation="Nothing is known about what such a key does, so that nothing is proved with it. "
-    "What "
-    "is in docker-compose.override.yml is not part of the proof.",
+    explanation="The effect of such a key is unknown, so nothing is proved about it. The proof "
+    "does not read docker-compose.override.yml.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + "    teleport: true\n")}),
     right=deployed({_COMPOSE: (_INIT, _INIT + "    x-note: mine\n")}),
 )
@@ -60,7 +59,7 @@ REDIRECTED_NAME = Rule(
     severity=Severity.ERROR,
     message="{key} of {subject} changes which container answers to a name",
     expected="containers that are known by the names of their services, and by no others",
-    action="Remove it; a further name belongs into docker-compose.override.yml",
+    action="Remove it; a further name belongs in docker-compose.override.yml",
     explanation="A service that asks for a dependency by its name could reach another container, "
     "or another host, and send its credentials there.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + '    extra_hosts: ["postgres:192.0.2.1"]\n')}),

@@ -9,7 +9,7 @@ UNREADABLE_INPUT = Rule(
     severity=Severity.ERROR,
     message="Topology graph {subject} cannot be read: {reason}",
     expected="the path of a JSON file that you may read, or - for standard input",
-    action="Run service-topology-analyzer first, or name the file: docker-generator check PATH",
+    action="Run service-topology-analyzer first, or name the file of the graph on the command line",
     explanation="The file does not exist, may not be read, or is a directory, a pipe or a device. "
     "Only regular files and standard input are read, so that no read can wait forever.",
     wrong=Example(command="check no-such-file.json"),
@@ -21,7 +21,7 @@ INVALID_JSON = Rule(
     severity=Severity.ERROR,
     message="Topology graph is not valid JSON: {reason}",
     expected="one JSON object in UTF-8",
-    action="Re-run service-topology-analyzer; do not edit the file by hand",
+    action="Re-run service-topology-analyzer; fix the file if you wrote it yourself",
     explanation="The graph is strict JSON: no comments, no trailing commas, text in double quotes.",
     wrong=Example('{"services": {},}'),
     right=Example(),
@@ -32,7 +32,7 @@ DUPLICATE_KEY = Rule(
     severity=Severity.ERROR,
     message="Key {subject} appears twice in one object",
     expected="each key once; the first one is at line {line}, column {column}",
-    action="Remove one of the two, then re-run service-topology-analyzer",
+    action="Remove one of the two; re-run service-topology-analyzer if it wrote the file",
     explanation="Readers of JSON disagree about which of the two counts. Two generators that read "
     "one graph could therefore make two different stacks.",
     wrong=Example('{"services": {"Catalog": {}, "Catalog": {}}}'),
@@ -45,6 +45,7 @@ MISSING_FIELD = Rule(
     message="Field '{field}' of {subject} is not set",
     expected="a value",
     action="Add it to services.spec.yaml and re-run service-topology-analyzer",
+    own_action="Add it to {graph}",
     explanation="Without this field nothing can be generated: it has no default.",
     wrong=catalog(language=None),
     right=catalog(),
@@ -55,8 +56,9 @@ UNEXPECTED_TYPE = Rule(
     severity=Severity.ERROR,
     message="Field '{field}' of {subject} has the wrong type",
     action="Fix it in services.spec.yaml and re-run service-topology-analyzer",
+    own_action="Fix it in {graph}",
     explanation="A field holds text, a number, true or false, a list or an object. No value is "
-    "converted silently; a text stands for an object only where the page of the graph says so.",
+    "converted silently; a text is accepted for an object only where docs/graph.md says so.",
     wrong=catalog(dependencies="postgres"),
     right=catalog(dependencies=[{"name": "postgres", "external": True}]),
 )
@@ -89,7 +91,7 @@ EMPTY_INPUT = Rule(
     severity=Severity.ERROR,
     message="Topology graph is empty",
     expected="one JSON object in UTF-8",
-    action="Run service-topology-analyzer first; it may have been interrupted",
+    action="Write the graph, or run service-topology-analyzer again: it may have been interrupted",
     explanation="The file holds nothing, or spaces only.",
     wrong=Example(" "),
     right=Example(),
@@ -112,7 +114,7 @@ TRUNCATED_JSON = Rule(
     severity=Severity.ERROR,
     message="Topology graph ends too early",
     expected="a closing bracket for each opening one",
-    action="Re-run service-topology-analyzer; it may have been interrupted",
+    action="Complete the file, or re-run service-topology-analyzer: it may have been interrupted",
     explanation="The text is JSON as far as it goes, and stops in the middle.",
     wrong=Example('{"services": {'),
     right=Example(),
@@ -135,6 +137,7 @@ INVALID_NUMBER = Rule(
     message="Topology graph holds an impossible number: {reason}",
     expected="numbers as JSON writes them, of at most 300 characters",
     action="Fix the number in services.spec.yaml and re-run service-topology-analyzer",
+    own_action="Fix the number in {graph}",
     explanation="NaN and Infinity are not valid JSON. A number such as 1e999 becomes infinite "
     "when it is "
     "read, and one of thousands of digits only costs time.",
@@ -145,9 +148,10 @@ LONE_SURROGATE = Rule(
     code="DG115",
     slug="lone-surrogate",
     severity=Severity.ERROR,
-    message="Topology graph holds half a character: \\u{subject}",
+    message="Topology graph holds half a character: {escape}",
     expected="characters beyond U+FFFF as two escapes, or as themselves",
     action="Fix the text in services.spec.yaml and re-run service-topology-analyzer",
+    own_action="Fix the text in {graph}",
     explanation="A lone surrogate cannot be written in UTF-8, so no file can hold it.",
     wrong=Example('{"name": "\\ud800"}'),
     right=Example({"name": "shop"}),
@@ -159,7 +163,8 @@ NESTED_TOO_DEEP = Rule(
     message="Topology graph is nested too deep",
     expected="at most 64 levels",
     action="Re-run service-topology-analyzer; no real graph has more than 8 levels",
-    explanation="Deep nesting takes the stack of the programs that read it.",
+    own_action="Fix {graph}; no real graph has more than 8 levels",
+    explanation="Deep nesting exhausts the stack of the programs that read the file.",
     wrong=Example('{"services": ' + "[" * 70 + "]" * 70 + "}"),
     right=Example(),
 )
@@ -170,8 +175,8 @@ FORBIDDEN_FIELD = Rule(
     message="Field '{field}' of {subject} is not supported: it would weaken the container",
     expected="a service without {field}",
     action="Remove it from services.spec.yaml",
-    explanation="A graph may come from anywhere, so it cannot give privileges, devices, "
-    "capabilities or the namespaces of the host. Give them in docker-compose.override.yml.",
+    explanation="A graph may come from anywhere, so it cannot grant privileges, devices, "
+    "capabilities or the namespaces of the host. Grant them in docker-compose.override.yml.",
     wrong=catalog(privileged=True),
     right=catalog(),
 )

@@ -182,7 +182,7 @@ AUTHORED_VERSION = Rule(
     message="{file} asks for another version of {what} than the Dockerfile of {subject}: {used} is "
     "used",
     expected="{known} in both",
-    action="Change one of the two, or give build.version",
+    action="Change one of the two, or set build.version",
     explanation="The version that a tree declares is used, not that of the author's base image. "
     "If the two contradict, the program may have been tried on only one of them.",
     wrong=_based("python:3.12-slim", **{".python-version": "3.14\n"}),
@@ -234,7 +234,7 @@ REQUIRED_VARIABLE = Rule(
     expected="{line}",
     action="Add the variables of this line that it needs to the service in services.spec.yaml, "
     "with their values",
-    explanation="The program reads these variables without a default, and fails where it does. "
+    explanation="The program reads these variables without a default, and fails without them. "
     "start.sh asks for the value of a secret, and keeps it in .env.",
     wrong=_settings(_KEY),
     right=_settings(_KEY, secrets=["PAYMENT_API_KEY"]),

@@ -22,7 +22,7 @@ SECOND_BUILD = Rule(
     severity=Severity.WARNING,
     message="{file} of {subject} has a build that its generated Dockerfile does not run: {step}",
     expected="its output in the tree, a service of its own for it, or a Dockerfile of your own",
-    action="Build it before the image and keep the output in the tree, or give build.dockerfile",
+    action="Build it before the image and keep the output in the tree, or set build.dockerfile",
     explanation="Without this build, pages have no styles and scripts, and nothing fails. Only "
     "one language is built for a service.",
     wrong=_example(
@@ -36,7 +36,7 @@ AUTHORED_STEP = Rule(
     severity=Severity.WARNING,
     message="{file} runs a step that the build of {subject} does not: {step}",
     expected="an image for which the step is not needed",
-    action="Keep what it makes in the tree, run it as a job, or give build.dockerfile",
+    action="Keep what it makes in the tree, run it as a job, or set build.dockerfile",
     explanation="The author of the Dockerfile had a reason: the results of the step are in that "
     "image, and not in this one.",
     wrong=_example(
@@ -53,8 +53,8 @@ AUTHORED_BUILD_OPTIONS = Rule(
     severity=Severity.WARNING,
     message="{file} compiles {subject} with options that its image is not compiled with: {options}",
     expected="a program that is complete without them",
-    action="Give them in build.environment where the compiler reads one (e.g., GOFLAGS: "
-    "-tags=name), or give build.dockerfile",
+    action="Set them in build.environment if the compiler reads a variable (e.g., GOFLAGS: "
+    "-tags=name), or set build.dockerfile",
     explanation="Build tags and features decide which code is part of the program. Those that "
     "differ between its programs, or need another C library than that of the image, are not "
     "taken over.",

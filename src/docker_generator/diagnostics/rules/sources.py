@@ -45,7 +45,7 @@ SOURCE_NOT_FOUND = Rule(
     message="Source of {subject} not found: its files are assumed to have the default layout of "
     "{manager}",
     expected="a directory {places}",
-    action="Generate the service's code first, or give build.context{hint}",
+    action="Generate the service's code first, or set build.context{hint}",
     explanation="Without the source, the conventions of its language are assumed. If a file is "
     "missing, the build names it.",
     wrong=Example(),
@@ -73,7 +73,7 @@ SEVERAL_LOCK_FILES = Rule(
     severity=Severity.WARNING,
     message="{subject} has lock files of several package managers: {found}; {manager} is used",
     expected="one lock file in {directory}",
-    action="Remove the others, or give build.package_manager",
+    action="Remove the others, or set build.package_manager",
     explanation="Two lock files may lock two sets of packages, and only one of them is installed.",
     wrong=_with(**{"pyproject.toml": _PROJECT, "poetry.lock": "", "uv.lock": ""}),
     right=_RIGHT,
@@ -84,7 +84,7 @@ ENTRY_POINT_NOT_FOUND = Rule(
     severity=Severity.WARNING,
     message="Entry point of {subject} not found: {entrypoint} is started",
     expected="one of {known} in {directory}",
-    action="Add it, or give build.entrypoint",
+    action="Add it, or set build.entrypoint",
     explanation="The entry point is searched by its conventional names and contents. "
     "The file that is started instead may not exist.",
     wrong=_with(**{"main.py": "print()\n", "src/main.py": "print()\n"}),
@@ -96,7 +96,7 @@ MANIFEST_NOT_FOUND = Rule(
     severity=Severity.WARNING,
     message="{subject} has nothing that {manager} reads: no dependency is installed",
     expected="{known} in {directory}",
-    action="Add it, or give build.package_manager",
+    action="Add it, or set build.package_manager",
     explanation="Nothing declares which packages the service needs, so none is installed.",
     wrong=Example(files={f"{_FOLDER}/main.py": _SOURCE[f"{_FOLDER}/main.py"]}),
     right=_RIGHT,
@@ -107,7 +107,7 @@ PACKAGE_NOT_DECLARED = Rule(
     severity=Severity.WARNING,
     message="{subject} does not declare {package}, which starts {framework}",
     expected="{known} in {files}",
-    action="Add the package to the dependencies, or give build.command",
+    action="Add the package to the dependencies, or set build.command",
     explanation="The image would build, and fail when it starts.",
     wrong=_with(**{"requirements.txt": "fastapi==0.121.0\n-e ./libs/shop\n"}),
     right=_RIGHT,
@@ -118,7 +118,7 @@ VERSION_NOT_AVAILABLE = Rule(
     severity=Severity.WARNING,
     message="{file} of {subject} asks for a {what} that is not supported: {used} is used",
     expected="one of: {known}",
-    action="Allow one of them there, or give build.version",
+    action="Allow one of them there, or set build.version",
     explanation="The source asks for a version for which no image is known. The next supported "
     "version is used because it differs least, else the last one before it.",
     wrong=_with(**{".python-version": "3.8\n"}),
@@ -163,7 +163,7 @@ SEVERAL_ENTRY_POINTS = Rule(
     severity=Severity.WARNING,
     message="{subject} has several entry points, none with its name: {entrypoint} is used",
     expected="one of {found} in {directory}, or one with the name of the service",
-    action="Give build.entrypoint",
+    action="Set build.entrypoint",
     explanation="An image runs one program. Nothing in the source says which of these it is, so "
     "the first one is used, and it may be the wrong one.",
     wrong=Example({"services": {"Catalog": _GO}}, files=_TWO_PROGRAMS),

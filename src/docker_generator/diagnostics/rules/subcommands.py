@@ -23,7 +23,7 @@ SUBCOMMAND_MISSING = Rule(
     message="{file} of {subject} declares the command {command}, and the program is started "
     "without one",
     expected="a program that serves as it is started",
-    action="Give build.command with the command in it, after the path of the program",
+    action="Set build.command with the command in it, after the path of the program",
     explanation="A program with several tasks prints its help and ends without one.",
     wrong=_example({"go.mod": _COBRA, "go.sum": "", "cmd/serve.go": _SERVE, "main.go": ""}),
     right=_example(
@@ -37,7 +37,7 @@ OWN_MIGRATION = Rule(
     severity=Severity.WARNING,
     message="{file} of {subject} declares {command}, and nothing in the graph runs that",
     expected="a program that needs no migration, or a migration before each start",
-    action="Give a service of the type job that runs the program with {command}, and let "
+    action="Add a service of the type job that runs the program with {command}, and let "
     "{subject} depend on it",
     explanation="The tables of a new database do not exist, and the program may end for that.",
     wrong=_example(

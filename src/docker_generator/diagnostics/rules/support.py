@@ -28,7 +28,7 @@ UNSUPPORTED_FRAMEWORK = Rule(
     severity=Severity.ERROR,
     message="Framework of {subject} is not supported for {language}",
     expected="one of: {known}",
-    action="Fix framework in services.spec.yaml, or give build.command",
+    action="Fix framework in services.spec.yaml, or set build.command",
     explanation="The framework decides how the service is started. A service with build.command "
     "needs no known framework.",
     wrong=catalog(framework="turbogears"),
@@ -61,7 +61,7 @@ NO_HEALTH_CHECK = Rule(
     slug="no-health-check",
     severity=Severity.INFO,
     message="{subject} has no health_check: it is healthy when port {port} accepts connections",
-    action="Give health_check.path in services.spec.yaml, if it has one",
+    action="Set health_check.path in services.spec.yaml, if it has one",
     explanation="A port that accepts connections proves less than a path that answers: the "
     "service may still be loading. No path is guessed: with a wrong one the service would never "
     "be healthy.",
@@ -73,7 +73,7 @@ NO_RESOURCES = Rule(
     slug="no-resources",
     severity=Severity.INFO,
     message="{subject} has no resources: it runs without limits",
-    action="Give resources in services.spec.yaml, or the option resources",
+    action="Set resources in services.spec.yaml, or the option resources",
     explanation="A service without limits can take the memory of all others on its host.",
     wrong=catalog(),
     right=catalog(resources={"cpu": 0.5, "memory": "256Mi"}),
@@ -96,7 +96,7 @@ JOB_NEVER_COMPLETES = Rule(
     severity=Severity.ERROR,
     message="{subject} is a job, and {framework} is a server that never ends",
     expected='a build.command that ends (e.g., ["python", "seed.py"])',
-    action="Give build.command in services.spec.yaml, or remove the type job if it runs on",
+    action="Set build.command in services.spec.yaml, or remove the type job if it runs on",
     explanation="A job has to end with exit code 0. A server does not end, so the start would "
     "wait for it until the time limit.",
     wrong=catalog(type="job", port=None),

@@ -46,7 +46,7 @@ START_NOT_UNDERSTOOD = Rule(
     severity=Severity.WARNING,
     message="A start command of {subject} is not used: {reason}",
     expected="in {file}, a command whose program is in the image",
-    action="Change it, or give build.command",
+    action="Change it, or set build.command",
     explanation="The tree declares how the service is started, and the image starts something "
     "else: the default of its framework.",
     wrong=_node("node server.js > server.log"),
@@ -58,7 +58,7 @@ START_REPLACED = Rule(
     severity=Severity.WARNING,
     message="{subject} is started by {command}, and not by the development server {program}",
     expected="a start command for production in {file}",
-    action="Add a script start:prod, or give build.command",
+    action="Add a script start:prod, or set build.command",
     explanation="A development server watches sources that do not change in an image.",
     wrong=_node("nodemon server.js"),
     right=_node("node server.js"),
@@ -67,10 +67,10 @@ START_STEP_DROPPED = Rule(
     code="DG674",
     slug="start-step-dropped",
     severity=Severity.WARNING,
-    message="The start command of {subject} has a step that does not belong into an image: {step} "
+    message="The start command of {subject} has a step that does not belong in an image: {step} "
     "is left out",
     expected="one program in {file}",
-    action="Make it a job or a migration, or give build.command",
+    action="Make it a job or a migration, or set build.command",
     explanation="An image starts one program. A step before it would run once for each replica; a "
     "job runs once.",
     wrong=_node("node seed.js && node server.js", **{"seed.js": ""}),
@@ -82,7 +82,7 @@ START_FILE_NOT_FOUND = Rule(
     severity=Severity.ERROR,
     message="{subject} is started by a file that does not exist: {path}{reason}",
     expected="{path} in the source tree, or a build that makes it",
-    action="Fix the start command of the source tree, or give build.entrypoint",
+    action="Fix the start command of the source tree, or set build.entrypoint",
     explanation="The image would build, and fail at every start.",
     wrong=_node("node dist/server.js"),
     right=_node("node server.js"),
@@ -117,7 +117,7 @@ VERSION_BY_DEFAULT = Rule(
     severity=Severity.INFO,
     message="Nothing in the source of {subject} names a version of {what}: {used} is used",
     expected="a version in {known}",
-    action="Add the file, or give build.version",
+    action="Add the file, or set build.version",
     explanation="A tree that names no version is built with the default one, which changes with a "
     "newer catalogue.",
     wrong=_node("node server.js"),
@@ -154,7 +154,7 @@ INCLUDED_FILE_NOT_FOUND = Rule(
     severity=Severity.ERROR,
     message="{file} of {subject} includes a file that does not exist: {path}",
     expected="{path} inside the build context",
-    action="Add the file, or give build.context",
+    action="Add the file, or set build.context",
     explanation="The installation of packages reads this file, and fails without it.",
     wrong=Example(
         files={
@@ -184,7 +184,7 @@ START_PACKAGE_MISSING = Rule(
     severity=Severity.ERROR,
     message="{subject} does not declare {package}, which {framework} needs to start",
     expected="{known} in {files}",
-    action="Add the package to the dependencies, or give build.command",
+    action="Add the package to the dependencies, or set build.command",
     explanation="The image would build, and its program would be missing at the start.",
     wrong=_flask("flask==3.1.2\n"),
     right=_flask("flask==3.1.2\ngunicorn==23.0.0\n"),
@@ -197,7 +197,7 @@ MANIFEST_REQUIRED = Rule(
     severity=Severity.ERROR,
     message="{subject} has no file that {manager} builds",
     expected="{known} in {directory}",
-    action="Add the file, or give build.context or build.package_manager",
+    action="Add the file, or set build.context or build.package_manager",
     explanation="The build reads this file first, and fails without it.",
     wrong=Example(_GO, files=_GO_MAIN),
     right=Example(

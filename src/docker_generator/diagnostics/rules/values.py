@@ -22,7 +22,7 @@ INVALID_TEXT = Rule(
     expected="at most 4096 characters without line breaks and control characters",
     action="Fix the text in services.spec.yaml",
     explanation="A line break would begin a new line of a generated file. Characters that turn "
-    "the direction of writing make a reader see something else than the machine.",
+    "the direction of writing show a reader another text than the machine reads.",
     wrong=catalog(environment={"MOTD": "hello\nworld"}),
     right=catalog(environment={"MOTD": "hello world"}),
 )
@@ -102,7 +102,7 @@ INVALID_PROBE_TYPE = Rule(
     message="Invalid type of health check for {subject}",
     expected="http, tcp, grpc or none",
     action="Fix health_check in services.spec.yaml",
-    explanation="For any other check, give health_check.command.",
+    explanation="For any other check, set health_check.command.",
     wrong=catalog(health_check={"type": "ping"}),
     right=catalog(health_check={"type": "tcp"}),
 )

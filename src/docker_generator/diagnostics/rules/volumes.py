@@ -92,7 +92,7 @@ VOLUME_OF_TWO_USERS = Rule(
     severity=Severity.WARNING,
     message="{subject} and {other} write to volume '{volume}' as users {user} and {theirs}",
     expected="one that writes, and others that mount it with :ro",
-    action="Mount it with :ro in one of them in services.spec.yaml, or give each a volume",
+    action="Mount it with :ro in one of them in services.spec.yaml, or use a volume for each",
     explanation="An empty volume gets the user of the service whose container is made last. The "
     "other service may read it, and cannot write.",
     wrong=services(

@@ -36,7 +36,7 @@ UNKNOWN_MEMBER = Rule(
     severity=Severity.ERROR,
     message="{subject} is not a member of the workspace in {directory} that can be identified",
     expected="{known}",
-    action="Give build.member",
+    action="Set build.member",
     explanation="A workspace holds several programs, and an image runs one of them. Neither "
     "build.member nor build.entrypoint nor the name of the service says which. The wrong one would "
     "be built, started and healthy.",
@@ -54,7 +54,7 @@ SAME_PROGRAM = Rule(
     severity=Severity.ERROR,
     message="{subject} and {other} are one program: both run {command} in {directory}",
     expected="its own entry point, member, command or environment",
-    action="Give one of them a build.entrypoint, build.member or build.command, or both the same",
+    action="Set build.entrypoint, build.member or build.command of one of them, or of both",
     explanation="The two services have one source tree, and nothing in it distinguishes them. "
     "Both would be healthy, and one of them would do the work of the other. If two services are "
     "the same program on purpose, the graph says so: by a separate environment for each, or by "

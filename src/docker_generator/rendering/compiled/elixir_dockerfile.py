@@ -47,7 +47,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield 'COPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
     if ('assets' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
         yield 'RUN mix compile \\\n    && mix assets.deploy\n'
@@ -60,4 +60,4 @@ def root(context, missing=missing, environment=environment):
     yield ' --gid app --no-log-init --no-create-home --home-dir /app --shell /usr/sbin/nologin app\nCOPY --from=build /release /app\n'
 
 blocks = {}
-debug_info = '2=28&6=30&12=33&14=35&15=37&17=39&18=41&23=44&25=51&32=55&39=57&40=59'
+debug_info = '2=28&6=30&12=33&14=35&15=37&17=39&18=41&23=44&26=51&33=55&40=57&41=59'

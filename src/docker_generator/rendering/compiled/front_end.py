@@ -51,7 +51,7 @@ def root(context, missing=missing, environment=environment):
             yield '\n'
         if ('install-reads-source' in environment.getattr(environment.getattr((undefined(name='front_end') if l_0_front_end is missing else l_0_front_end), 'source'), 'facts')):
             pass
-            yield '# The installation runs scripts of the source, or reads packages in it.\nCOPY --chmod=755 . .\n'
+            yield '# The installation runs scripts of the source, or reads packages in it. Mode 755, so that the user\n# of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
         else:
             pass
             yield str(t_2((undefined(name='front_end_files') if l_0_front_end_files is missing else l_0_front_end_files)))
@@ -75,7 +75,7 @@ def root(context, missing=missing, environment=environment):
         if environment.getattr((undefined(name='front_end') if l_0_front_end is missing else l_0_front_end), 'directory'):
             pass
             yield 'WORKDIR /app\n'
-        yield 'COPY --chmod=755 . .\n'
+        yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
         if environment.getattr((undefined(name='front_end') if l_0_front_end is missing else l_0_front_end), 'directory'):
             pass
             yield 'WORKDIR /app/'
@@ -85,4 +85,4 @@ def root(context, missing=missing, environment=environment):
         yield '\n\n'
 
 blocks = {}
-debug_info = '1=38&3=41&5=43&6=46&8=48&9=50&11=52&15=57&17=59&18=62&20=64&21=66&22=70&24=75&28=79&29=82&31=84'
+debug_info = '1=38&3=41&5=43&6=46&8=48&9=50&11=52&16=57&18=59&19=62&21=64&22=66&23=70&25=75&30=79&31=82&33=84'

@@ -52,7 +52,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield 'COPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
     template = environment.get_or_select_template(t_2(context, 'front-end-files.jinja'), 'go/Dockerfile.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:
@@ -80,4 +80,4 @@ def root(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {}
-debug_info = '1=28&3=31&7=36&13=38&36=42&37=44&38=46&43=49&45=56&46=62&47=65&49=67&52=69&54=71&58=75'
+debug_info = '1=28&3=31&7=36&13=38&36=42&37=44&38=46&43=49&46=56&47=62&48=65&50=67&53=69&55=71&59=75'

@@ -42,7 +42,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield 'COPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield 'WORKDIR '
@@ -106,4 +106,4 @@ def block_files(context, missing=missing, environment=environment):
     yield 'COPY --from=build /runnable/app.jar ./\n'
 
 blocks = {'runnable': block_runnable, 'files': block_files}
-debug_info = '2=30&4=32&5=34&6=36&10=39&12=46&13=49&15=51&16=53&18=61&20=63&32=65&35=72&46=74&47=76&48=78&51=83&20=85&22=95&51=98'
+debug_info = '2=30&4=32&5=34&6=36&10=39&13=46&14=49&16=51&17=53&19=61&21=63&33=65&36=72&47=74&48=76&49=78&52=83&21=85&23=95&52=98'

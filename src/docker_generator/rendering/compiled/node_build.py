@@ -49,7 +49,7 @@ def root(context, missing=missing, environment=environment):
         pass
         if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
             pass
-            yield '# The installation runs scripts of the source, or reads packages in it.\nCOPY --chmod=755 . .\n'
+            yield '# The installation runs scripts of the source, or reads packages in it. Mode 755, so that the user\n# of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
         else:
             pass
             yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
@@ -63,7 +63,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield 'COPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield 'WORKDIR '
@@ -90,4 +90,4 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
 
 blocks = {}
-debug_info = '2=37&4=39&5=42&7=44&8=46&10=48&11=50&15=55&17=57&21=60&23=67&24=70&27=78&29=81&32=87&33=89'
+debug_info = '2=37&4=39&5=42&7=44&8=46&10=48&11=50&16=55&18=57&22=60&25=67&26=70&29=78&31=81&34=87&35=89'

@@ -48,7 +48,7 @@ def block_static(context, missing=missing, environment=environment):
             yield '\n'
         else:
             pass
-            yield 'COPY --chmod=755 . .\n'
+            yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
             template = environment.get_or_select_template(t_2(context, 'front-end-files.jinja'), 'python/django.jinja')
             gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
             try:
@@ -124,4 +124,4 @@ def block_front_end_files(context, missing=missing, environment=environment):
         finally: gen.close()
 
 blocks = {'static': block_static, 'source': block_source, 'made': block_made, 'front_end_files': block_front_end_files}
-debug_info = '1=12&2=17&3=41&7=44&8=47&11=52&13=58&14=61&17=64&20=67&21=84&22=101&23=117&24=119'
+debug_info = '1=12&2=17&3=41&7=44&8=47&12=52&14=58&15=61&18=64&21=67&22=84&23=101&24=117&25=119'

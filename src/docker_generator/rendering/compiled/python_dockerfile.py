@@ -61,7 +61,7 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
     if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
-        yield '# The installation reads packages that are in the source.\nCOPY --chmod=755 . .\n'
+        yield '# The installation reads packages that are in the source. Mode 755, so that the user of the image\n# can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
     elif environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
         pass
         yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
@@ -82,7 +82,7 @@ def root(context, missing=missing, environment=environment):
         yield 'RUN python -m venv --without-pip /opt/venv\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
-        yield '# The members that it needs, and its own: each is imported from its directory.\nCOPY --chmod=755 . .\n'
+        yield '# The members that it needs, and its own: each is imported from its directory. Mode 755, so that\n# the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
         yield '\n'
     yield "RUN printf '"
@@ -128,7 +128,7 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
     else:
         pass
-        yield 'COPY --chmod=755 '
+        yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 '
         yield from context.blocks['source'][0](context)
         yield ' .\n'
         yield from context.blocks['front_end_files'][0](context)
@@ -184,4 +184,4 @@ def block_front_end_files(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {'static': block_static, 'made': block_made, 'source': block_source, 'front_end_files': block_front_end_files}
-debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&16=62&19=65&20=67&26=70&27=76&28=78&32=83&35=86&37=89&38=104&41=106&42=112&43=115&44=119&46=127&48=132&49=134&38=136&44=145&48=155&49=165&50=179'
+debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&16=62&20=65&21=67&27=70&28=76&29=78&33=83&37=86&39=89&40=104&43=106&44=112&45=115&46=119&48=127&51=132&52=134&40=136&46=145&51=155&52=165&53=179'

@@ -42,7 +42,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield 'WORKDIR /src\nCOPY --chmod=755 . .\n'
+    yield 'WORKDIR /src\n# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield 'WORKDIR /src/'
@@ -64,4 +64,4 @@ def root(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {}
-debug_info = '2=28&3=30&25=33&26=36&32=39&35=46&36=49&38=51&41=53&43=55&47=59'
+debug_info = '2=28&3=30&25=33&26=36&32=39&36=46&37=49&39=51&42=53&44=55&48=59'
