@@ -91,6 +91,26 @@ def test_programs_of_one_tree_share_it(tmp_path: Path) -> None:
     assert values[0] == values[1] != values[2]
 
 
+def test_a_program_without_the_framework_has_its_secret_too(tmp_path: Path) -> None:
+    """A job of the tree loads the same settings; what is of another language does not."""
+    (tmp_path / "shop").mkdir()
+    build = {"context": "shop"}
+    command, tool = {"command": ["ruby", "tidy.rb"]}, {"command": ["python", "-V"]}
+    services = {
+        "Web": service(port=1, language="ruby", framework="rails", build=build),
+        "TidyJob": {"type": "job", "language": "ruby", "build": build | command},
+        "SeedJob": {"type": "job", "language": "ruby", "build": build | command}
+        | {"secrets": ["SECRET_KEY_BASE"]},
+        "ToolJob": {"type": "job", "language": "python", "build": build | tool},
+    }
+    compose = compose_of(generated(graph(services), root=str(tmp_path)))["services"]
+    found = {name: one["environment"].get("SECRET_KEY_BASE") for name, one in compose.items()}
+
+    assert found["web"] == found["tidy-job"] == f"${{SHOP_SECRET_KEY_BASE{_ASK}"
+    assert found["seed-job"] == f"${{SECRET_KEY_BASE{_ASK}"
+    assert found["tool-job"] is None
+
+
 @pytest.mark.parametrize(
     ("version", "variable"), [("5.0.0-beta.25", "AUTH_SECRET"), ("^4.24.11", "NEXTAUTH_SECRET")]
 )

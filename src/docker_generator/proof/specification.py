@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from docker_generator.backing.model import Companion, Engine
     from docker_generator.options import Options
     from docker_generator.stacks.catalogue import StackCatalogue
-    from docker_generator.stacks.model import Framework, Stack
+    from docker_generator.stacks.model import Framework, FrameworkSecret, Stack
     from docker_generator.topology.model import Dependency, Service, Topology
     from docker_generator.topology.resources import Resources
     from docker_generator.topology.volumes import Volume
+
+_ANYWHERE = ""
+"""Stands for all directories; no path is empty."""
 
 
 class AddressForms(NamedTuple):
@@ -116,6 +119,29 @@ class Specification:
                 known[key] = (stack, stack.framework(service.framework))
             found[name] = known[key]
         return found
+
+    def made_secrets_of(self, name: str) -> dict[str, FrameworkSecret]:
+        """Return the secrets that start.sh makes for a service: of its framework, and of its tree.
+
+        Programs of one language in one directory load the same settings. Where the graph leaves the
+        directory of a service open, it may be that of any other one.
+        """
+        language = self.stacks_by_service[name][0].language
+        place = self.context_of(self.topology.services[name])
+        if place is None:
+            return self._made_secrets.get((language, _ANYWHERE), {})
+        open_ones = self._made_secrets.get((language, None), {})
+        return {**open_ones, **self._made_secrets.get((language, place), {})}
+
+    @cached_property
+    def _made_secrets(self) -> dict[tuple[str, str | None], dict[str, FrameworkSecret]]:
+        """The secrets of frameworks, by language and directory, and by language alone."""
+        made: dict[tuple[str, str | None], dict[str, FrameworkSecret]] = {}
+        for name, (stack, framework) in self.stacks_by_service.items():
+            if framework is not None and framework.secrets:
+                for place in (self.context_of(self.topology.services[name]), _ANYWHERE):
+                    made.setdefault((stack.language, place), {}).update(framework.secrets)
+        return made
 
     def user_of(self, name: str) -> str:
         """Return the number of the user that a service runs as."""

@@ -55,8 +55,7 @@ def address_claims(
     for _, need in spec.needs_of(service):
         for key, text in _Target(service, need, spec).values_of(variables):
             allowed.setdefault(key, []).append(text)
-    _, framework = spec.stacks_by_service[service]
-    made = framework.secrets if framework else {}
+    made = spec.made_secrets_of(service)
     for key, value in variables.items():
         where = (*place, key)
         if key in made:

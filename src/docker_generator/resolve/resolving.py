@@ -57,10 +57,12 @@ def resolve(
                 name, service, stack, source, facts=facts, options=options, stacks=stacks
             )
     trees = _tree_names(services.values())
+    shared = _secrets_of_trees(services.values())
     services = {
         name: replace(
             service,
             tree=trees[service.source.context],
+            secrets=_with_shared(service, shared, options),
             edges=tuple(resolve_edges(service, services, nodes)),
         )
         for name, service in services.items()
@@ -76,6 +78,34 @@ def resolve(
         observer=resolve_observer(backing, options),
     )
     return replace(graph, migrated_by=migration_runs(graph)), reported
+
+
+def _secrets_of_trees(
+    services: Iterable[ResolvedService],
+) -> dict[tuple[str, str], dict[str, str]]:
+    """Return the secrets that frameworks read, by the directory and the language of their trees."""
+    shared: dict[tuple[str, str], dict[str, str]] = {}
+    for service in services:
+        shared.setdefault(_tree_of(service), {}).update(service.secrets)
+    return shared
+
+
+def _with_shared(
+    service: ResolvedService, shared: Mapping[tuple[str, str], dict[str, str]], options: Options
+) -> dict[str, str]:
+    """Return the secrets of a service with those of its tree that nothing sets.
+
+    A job or a worker is started with another framework than the site beside it, or with none, and
+    loads the settings of the same tree all the same. What browsers get needs none.
+    """
+    if service.declared.is_front_end:
+        return dict(service.secrets)
+    given = {*service.declared.environment, *service.declared.secrets, *options.shared_secrets}
+    return {name: text for name, text in shared[_tree_of(service)].items() if name not in given}
+
+
+def _tree_of(service: ResolvedService) -> tuple[str, str]:
+    return service.source.own, service.stack.language
 
 
 def _project(topology: Topology, options: Options) -> str:
