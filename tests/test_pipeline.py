@@ -31,6 +31,7 @@ COMPOSE = {
     "data.sh",
     "stack.sh",
     "part.sh",
+    "ports.sh",
     "completion.bash",
 }
 

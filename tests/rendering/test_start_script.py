@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "TOKEN"
+SCRIPTS = ("start.sh", "stack.sh", "part.sh", "ports.sh")
 
 # One form of a line a row; TOKEN has a value in each of them, or none.
 FORMS = [
@@ -162,7 +163,7 @@ def test_names_of_a_shell_are_values_like_others(name: str, tmp_path: Path) -> N
 
 def test_no_variable_of_the_shell_is_changed(stage: Stage) -> None:
     """Whatever the scripts call their own: docker compose gets the user's values."""
-    texts = [(stage.folder / name).read_text("utf-8") for name in ("start.sh", "stack.sh")]
+    texts = [(stage.folder / name).read_text("utf-8") for name in SCRIPTS]
     words = {word for text in texts for word in re.findall(r"\b[a-z][a-z0-9_]*\b", text)}
     own = {word: "mine" for word in words if not word.startswith("dg_")}
     done = stage.start(**own, **{NAME: "x"}, CONTAINERS="a")

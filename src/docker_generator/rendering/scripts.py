@@ -11,7 +11,7 @@ _NAMES = ("start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh")
 _SERVER = ("update.sh",)
 """What is for a server alone, where containers are replaced while they are used."""
 
-_SHARED = ("stack.sh", "part.sh", "completion.bash")
+_SHARED = ("stack.sh", "part.sh", "ports.sh", "completion.bash")
 """Files that the scripts, start.sh and a shell read; none is run."""
 
 

@@ -19,6 +19,8 @@ umask 077
 source ./stack.sh
 # shellcheck source=part.sh
 source ./part.sh
+# shellcheck source=ports.sh
+source ./ports.sh
 
 # Seconds for which a container without a health check has to run: what gives up on something that is
 # not there takes its time.
@@ -92,49 +94,6 @@ unset: ${dg_missing//$'\n'/ }"
   export COMPOSE_PROJECT_NAME=${dg_name}
   dg_missing=$(unset_names yours)
   [[ -z ${dg_missing} ]] || fail "set these variables in .env: ${dg_missing//$'\n'/ }"
-}
-
-# Refuses to go on where another program listens on a port that the stack publishes.
-check_ports() {
-  local dg_own dg_key dg_port dg_seen=' ' dg_ports
-  if [[ ${dg_is_here} == no ]]; then return; fi
-  dg_own=$(containers --quiet)
-  dg_own=$(xargs docker inspect --format \
-    '{{range .NetworkSettings.Ports}}{{range .}}{{.HostPort}} {{end}}{{end}}' <<< "${dg_own}" 2> /dev/null || true)
-  dg_own=" ${dg_own//$'\n'/ } "
-  dg_ports=$(awk '$1 == "default" && $2 ~ /_PORT$/ && $3 ~ /^[0-9]+$/ { print $2, $3 }' <<< "${dg_values}")
-  while read -r dg_key dg_port; do
-    if [[ -z ${dg_key} ]]; then continue; fi
-    if [[ ${dg_seen} == *" ${dg_port}="* ]]; then
-      dg_seen=${dg_seen#*" ${dg_port}="}
-      fail "${dg_seen%% *} and ${dg_key} are both ${dg_port}: change one of them in .env"
-    fi
-    dg_seen="${dg_seen}${dg_port}=${dg_key} "
-    if [[ ${dg_own} == *" ${dg_port} "* || ${dg_skipped_ports} == *" ${dg_key} "* ]]; then continue; fi
-    look_at_port "${dg_port}"
-    if [[ ${dg_taken} == yes ]]; then refuse_port "${dg_key}" "${dg_port}" "${dg_ports}"; fi
-  done <<< "${dg_ports}"
-}
-
-refuse_port() {
-  local dg_owner dg_free=$2
-  dg_owner=$(docker ps --filter "publish=$2" --format \
-    'the container {{.Names}}{{with .Label "com.docker.compose.project"}} of the stack {{.}}{{end}}')
-  if [[ -z ${dg_owner} ]] && command -v lsof > /dev/null; then
-    dg_owner=$(lsof -nP -iTCP:"$2" -sTCP:LISTEN 2> /dev/null \
-      | awk 'NR == 2 { print "the process " $1 " (" $2 ")" }' || true)
-  fi
-  if [[ -z ${dg_owner} ]] && command -v ss > /dev/null; then
-    dg_owner=$(ss -Hltnp "sport = :$2" 2> /dev/null \
-      | awk -F '"' '/users:/ { split($3, part, /[=,]/); print "the process " $2 " (" part[3] ")"; exit }' || true)
-  fi
-  while ((dg_free < 65535)); do
-    dg_free=$((dg_free + 1))
-    look_at_port "${dg_free}"
-    if [[ $3$'\n' != *" ${dg_free}"$'\n'* && ${dg_taken} == no ]]; then break; fi
-  done
-  fail "port $2 of this host, which $1 chooses, is taken by ${dg_owner:-another program}. Stop that, \
-or choose another port: echo $1=${dg_free} >> .env"
 }
 
 # Runs docker compose; if it fails, prints the containers that failed besides the reason of Compose.
