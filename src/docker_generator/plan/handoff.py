@@ -52,7 +52,8 @@ def hand_off(
     graph = lowering.graph
     by_name = {container.name: container for container in containers}
     named = {part.name for container in containers for part in _references(container)}
-    services = {image.service: _service(image, by_name, lowering) for image in images}
+    public = public_services(graph)
+    services = {image.service: _service(image, by_name, public, lowering) for image in images}
     backing = {node.slug: _backing(node, by_name) for node in graph.backing.values()}
     for node in graph.backing.values():  # further placeholders of the texts of remote variables
         named |= {part.name for text in (_remote(node) or {}).values() for part in references(text)}
@@ -99,7 +100,10 @@ def _setting(variable: Variable) -> dict[str, Any]:
 
 
 def _service(
-    image: ImagePlan, by_name: Mapping[str, ComposeService], lowering: Lowering
+    image: ImagePlan,
+    by_name: Mapping[str, ComposeService],
+    public: frozenset[str],
+    lowering: Lowering,
 ) -> dict[str, Any]:
     container = by_name[image.slug]
     service = lowering.graph.services[image.service]
@@ -115,7 +119,7 @@ def _service(
         "slug": image.slug,
         "type": service.declared.type,
         "runs_once": service.declared.runs_once,
-        "public": image.service in public_services(graph),
+        "public": image.service in public,
         "image": _image(image, lowering.graph),
         "build": _build(image, service, graph),
         "user": image.user,

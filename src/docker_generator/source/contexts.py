@@ -77,7 +77,7 @@ class ContextFinder(NamedTuple):
     def _manifest(self, path: str) -> str:
         """Return the first file in it that a package manager of the language reads."""
         folder = self.options.folder(path)
-        if not is_inside(folder, self.options.folder(".")):
+        if not (is_folder(folder) and is_inside(folder, self.options.folder("."))):
             return ""
         tree = self.folders.at(folder)
         managers = self.stack.package_managers.values()

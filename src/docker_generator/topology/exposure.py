@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from docker_generator.topology.model import Topology
 
@@ -50,6 +50,7 @@ def public_routes(
         for name, service in topology.services.items()
         if can_be_routed(name, topology) and speaks_http(name)
     }
+    unnamed = _Hosts(topology)
     found: list[PublicRoute] = []
     for name, service in services.items():
         asked = service.public
@@ -58,10 +59,10 @@ def public_routes(
         if asked is not None and (asked.host or asked.path):
             found.append(PublicRoute(name, asked.host, asked.path or "/"))
         elif service.is_front_end:
-            found.append(PublicRoute(name, _host_of(name, topology), "/"))
+            found.append(PublicRoute(name, unnamed.of_front_end(name), "/"))
         else:
             path = f"/api/{slug_of(name)}"
-            hosts = sorted(_hosts_of(name, topology)) or ([""] if asked else [])
+            hosts = sorted(unnamed.of_api(name)) or ([""] if asked else [])
             found += [PublicRoute(name, host, path, strips=True) for host in hosts]
     return tuple(sorted(found, key=lambda r: (r.host, -len(r.path), r.path, r.service)))
 
@@ -78,35 +79,37 @@ def can_be_routed(name: str, topology: Topology) -> bool:
     return service.port is not None and not service.runs_once
 
 
-def _front_ends(topology: Topology) -> list[str]:
-    """Return the public front ends."""
-    return [
-        name
-        for name, one in topology.services.items()
-        if one.is_front_end
-        and can_be_routed(name, topology)
-        and (one.public is None or one.public.is_public)
-    ]
+class _Hosts:
+    """The hosts of the services that name none; the edges of a graph are followed once."""
 
+    def __init__(self, topology: Topology) -> None:
+        self._services = topology.services
+        self._front_ends = [
+            name
+            for name, one in topology.services.items()
+            if one.is_front_end
+            and can_be_routed(name, topology)
+            and (one.public is None or one.public.is_public)
+        ]
+        self._callers: dict[str, set[str]] = {}
+        for caller in self._front_ends or topology.services:
+            for need in topology.services[caller].needs:
+                if not need.external:
+                    self._callers.setdefault(need.name, set()).add(caller)
 
-def _host_of(front_end: str, topology: Topology) -> str:
-    """Return the host of a front end: that of the graph, else the domain or one of its own."""
-    asked = topology.services[front_end].public
-    if asked is not None and (asked.host or asked.path):
-        return asked.host
-    return slug_of(front_end) if len(_front_ends(topology)) > 1 else ""
+    def of_front_end(self, name: str) -> str:
+        """Return the host of a front end: that of the graph, else the domain or one of its own."""
+        asked = self._services[name].public
+        if asked is not None and (asked.host or asked.path):
+            return asked.host
+        return slug_of(name) if len(self._front_ends) > 1 else ""
 
+    def of_api(self, name: str) -> set[str]:
+        """Return the hosts of another service: those of the front ends that depend on it.
 
-def _hosts_of(name: str, topology: Topology) -> Iterator[str]:
-    """Yield the hosts at which a service answers that names none, each once."""
-    front_ends = _front_ends(topology)
-    if front_ends:
-        callers = (f for f in front_ends if _needs(f, name, topology))
-        yield from {_host_of(front_end, topology) for front_end in callers}
-    elif not any(_needs(other, name, topology) for other in topology.services):
-        yield ""
-
-
-def _needs(caller: str, name: str, topology: Topology) -> bool:
-    needs = topology.services[caller].needs
-    return any(need.name == name and not need.external for need in needs)
+        In a stack without front ends, what no other service depends on has the domain.
+        """
+        callers = self._callers.get(name, set())
+        if self._front_ends:
+            return {self.of_front_end(caller) for caller in callers}
+        return set() if callers else {""}
