@@ -114,10 +114,12 @@ def _action(
 ) -> Action:
     if there is None:
         return Action.CREATED
+    if there == file.content.encode():
+        return Action.UNCHANGED
     new = hash_of(file.content)
     if hash_of_bytes(there) == new:
         # A checkout with CRLF holds the generated text, and no shell runs it.
-        return Action.UNCHANGED if there == file.content.encode() else Action.REPLACED
+        return Action.REPLACED
     if record.is_ours(file.path, there):
         return Action.REPLACED
     if write_options.force:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docker_generator.output.comparison import WRITTEN, Action, Change, Comparison
 from docker_generator.output.manifest import (
+    Manifest,
     facts_of,
     hash_of_bytes,
     offer_of,
@@ -84,9 +85,16 @@ def _amended(document: dict[str, Any], compared: Comparison, proof: Proof | None
 def drift_of(compared: Comparison, manifest: Change) -> tuple[str, ...]:
     """Return the files that do not match the graph any more, without kept edits."""
     stale = [c.path for c in compared.of(*WRITTEN, Action.CONFLICT, Action.REMOVED)]
-    new = json.loads(manifest.file.content)
-    if manifest.action is not Action.UNCHANGED and facts_of(compared.record.document) != facts_of(
-        new
-    ):
+    if manifest.action is not Action.UNCHANGED and _has_new_facts(manifest, compared.record):
         stale.append(manifest.path)
     return tuple(stale)
+
+
+def _has_new_facts(manifest: Change, record: Manifest) -> bool:
+    """Return whether a manifest says more than the record, besides the state of the directory.
+
+    Without a record it is not parsed: that of a large graph is the peak of a run's memory.
+    """
+    if not record.document:
+        return True
+    return facts_of(record.document) != facts_of(json.loads(manifest.file.content))

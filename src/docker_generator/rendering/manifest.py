@@ -12,7 +12,7 @@ from docker_generator.rendering.compose import compose_text
 from docker_generator.rendering.files import GeneratedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from docker_generator.plan.model import Plan
     from docker_generator.resolve.decisions import Decision
@@ -97,22 +97,27 @@ def manifest_text(document: Mapping[str, Any]) -> str:
     """
     # Services are the entries of every section, but one level deeper in the hand-off.
     depth = {key: 2 if key == "handoff" else 1 for key in document}
-    return _lines(document, "\n", depth) + "\n"
+    return "".join((*_lines(document, "\n", depth), "\n"))
 
 
 _dumps = json.JSONEncoder().encode
 
 
-def _lines(value: Mapping[str, Any], end: str, depth: Mapping[str, int]) -> str:
-    """Return an object with one line for each entry, and an entry as one if it has a depth."""
-    inner = end + "  "
-    entries = (
-        f"{_dumps(key)}: {_lines(item, inner, dict.fromkeys(item, depth[key] - 1))}"
-        if depth[key] > 0 and isinstance(item, Mapping) and item
-        else f"{_dumps(key)}: {_dumps(item)}"
-        for key, item in value.items()
-    )
-    return "{" + inner + ("," + inner).join(entries) + end + "}"
+def _lines(value: Mapping[str, Any], end: str, depth: Mapping[str, int]) -> Iterator[str]:
+    """Yield an object with one line for each entry, and an entry as one if it has a depth.
+
+    The parts are joined once: the text of a large graph has many megabytes.
+    """
+    yield "{"
+    before = ""
+    for key, item in value.items():
+        yield f"{before}{end}  {_dumps(key)}: "
+        if depth[key] > 0 and isinstance(item, Mapping) and item:
+            yield from _lines(item, f"{end}  ", dict.fromkeys(item, depth[key] - 1))
+        else:
+            yield _dumps(item)
+        before = ","
+    yield end + "}"
 
 
 def decision_rows(decisions: Mapping[str, tuple[Decision, ...]]) -> dict[str, dict[str, Any]]:
