@@ -65,7 +65,7 @@ def test_manage_py_lies_anywhere(
     compose = yaml.safe_load(result.files["docker-compose.yml"].content)
 
     assert f" python {script} collectstatic --noinput\n" in text
-    assert f"RUN printf '{roots}' >" in text
+    assert f" printf '{roots}' >" in text
     assert f'"shop.{kind}:application"' in text.splitlines()[-1]
     migrations = compose["services"]["catalog-migrations"]
     assert ["python", script, "migrate", "--noinput"] == migrations["command"]
