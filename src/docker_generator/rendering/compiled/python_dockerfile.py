@@ -10,8 +10,8 @@ def root(context, missing=missing, environment=environment):
     l_0_image = resolve('image')
     l_0_manager = resolve('manager')
     l_0_run = resolve('run')
-    l_0_facts = resolve('facts')
     l_0_member = resolve('member')
+    l_0_facts = resolve('facts')
     l_0_home = resolve('home')
     try:
         t_1 = environment.filters['assignments']
@@ -59,6 +59,17 @@ def root(context, missing=missing, environment=environment):
         yield 'ENV '
         yield str(t_1(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'environment')))
         yield '\n'
+    yield '\n# The virtual environment, which services of one version share. Modules in src can be imported as if\n# they were installed.\nRUN python -m venv --without-pip /opt/venv'
+    if (not (undefined(name='member') if l_0_member is missing else l_0_member)):
+        pass
+        yield ' \\\n    && '
+        template = environment.get_or_select_template(t_3(context, 'python/import-paths.jinja'), 'python/Dockerfile.jinja')
+        gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+        try:
+            for event in gen:
+                yield event
+        finally: gen.close()
+    yield '\n'
     if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
         yield '# The installation reads packages that are in the source. Mode 755, so that the user of the image\n# can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
@@ -66,7 +77,7 @@ def root(context, missing=missing, environment=environment):
         pass
         yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
         yield '\n'
-    yield '\n# The virtual environment, compiled because its files cannot be written at run time. Modules in src\n# can be imported as if they were installed.\nFROM dependencies AS build\n'
+    yield '\n# The packages, compiled because their files cannot be written at run time.\nFROM dependencies AS build\n'
     template = environment.get_or_select_template(t_3(context, 'build-environment.jinja'), 'python/Dockerfile.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:
@@ -77,30 +88,17 @@ def root(context, missing=missing, environment=environment):
         pass
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'install')))
         yield '\n'
-    else:
-        pass
-        yield 'RUN python -m venv --without-pip /opt/venv\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield '# The members that it needs, and its own: each is imported from its directory. Mode 755, so that\n# the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
-        yield '\n'
-    yield "RUN printf '"
-    yield str((undefined(name='home') if l_0_home is missing else l_0_home))
-    yield '\\n'
-    yield str((undefined(name='home') if l_0_home is missing else l_0_home))
-    yield '/src\\n'
-    for l_1_folder in t_4(context, environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'import_roots')):
-        _loop_vars = {}
-        pass
-        yield str((undefined(name='home') if l_0_home is missing else l_0_home))
-        yield '/'
-        yield str(l_1_folder)
-        yield '\\n'
-    l_1_folder = missing
-    yield "' > /opt/venv/lib/python"
-    yield str(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'version'))
-    yield '/site-packages/app.pth\n'
+        yield '\nRUN '
+        template = environment.get_or_select_template(t_3(context, 'python/import-paths.jinja'), 'python/Dockerfile.jinja')
+        gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+        try:
+            for event in gen:
+                yield event
+        finally: gen.close()
     yield from context.blocks['static'][0](context)
     yield '\n'
     template = environment.get_or_select_template(t_3(context, 'python/runtime.jinja'), 'python/Dockerfile.jinja')
@@ -184,4 +182,4 @@ def block_front_end_files(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {'static': block_static, 'made': block_made, 'source': block_source, 'front_end_files': block_front_end_files}
-debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&16=62&20=65&21=67&27=70&28=76&29=78&33=83&37=86&39=89&40=104&43=106&44=112&45=115&46=119&48=127&51=132&52=134&40=136&46=145&51=155&52=165&53=179'
+debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&19=63&20=66&22=73&26=76&27=78&32=81&33=87&34=89&36=91&40=94&41=96&43=102&46=104&47=110&48=113&49=117&51=125&54=130&55=132&43=134&49=143&54=153&55=163&56=177'
