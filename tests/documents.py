@@ -27,6 +27,7 @@ NOT_RUN: Final = {
     r"\./update\.sh .*": "it replaces containers: tests/engine/test_gateway.py calls it",
     r"docker-generator pin( .*)?": "it asks registries: tests/engine calls it",
     r"docker-generator env( .*)?": "it asks docker compose: tests/test_cli_env.py calls it",
+    r"[A-Z_]+=.* docker buildx bake .*": "it needs an engine: tests/engine/test_bake.py calls it",
     r"docker .*": "it needs an engine: tests/engine calls it",
     r"curl .*": "it needs a running stack: tests/engine/test_tutorial.py calls it",
     r".*/pip install -q -e '\.\[dev\]' && .*/pytest": "CI calls the same line, and so this",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.stack import CONFIGS
+from engine.stack import CONFIGS, SOURCES
 
 if TYPE_CHECKING:
     import subprocess
@@ -55,6 +55,63 @@ def test_a_registry_holds_images_and_build_caches(
     assert [f"{name}:v9"] == targets["auth"]["tags"]
     assert [{"type": "registry", "ref": f"{name}:cache"}] == targets["auth"]["cache-from"]
     assert is_written == ("cache-to" in targets["auth"])
+
+
+def test_a_laptop_needs_no_further_builder(shop_stack: Stack) -> None:
+    """Docker's own builder refuses attestations, so there are none by default."""
+    targets = printed(shop_stack, REGISTRY="registry.example.com/x")
+
+    assert not any(
+        {"attest", "output", "args", "cache-to"} & target.keys() for target in targets.values()
+    )
+
+
+def test_a_pipeline_asks_for_more(shop_stack: Stack) -> None:
+    """Attestations and the caches of GitHub, each by a variable."""
+    targets = printed(shop_stack, ATTEST="1", CACHE="gha")
+    name = f"{shop_stack.project}-auth"
+
+    assert [{"type": "sbom"}, {"type": "provenance", "mode": "max"}] == targets["auth"]["attest"]
+    assert [{"type": "gha", "scope": name}] == targets["auth"]["cache-from"]
+    assert [{"type": "gha", "scope": name, "mode": "max"}] == targets["auth"]["cache-to"]
+
+
+def test_a_reproducible_image_leaves_out_the_time_of_the_build(shop_stack: Stack) -> None:
+    """A builder adds a provenance on its own, and that has the time in it."""
+    targets = printed(shop_stack, SOURCE_DATE_EPOCH="1700000000", REPRODUCIBLE="1")
+
+    assert {"SOURCE_DATE_EPOCH": "1700000000"} == targets["auth"]["args"]
+    assert [{"type": "image", "rewrite-timestamp": "true"}] == targets["auth"]["output"]
+    assert [{"type": "provenance", "disabled": True}] == targets["auth"]["attest"]
+
+
+def test_a_date_alone_breaks_no_builder(shop_stack: Stack) -> None:
+    """Some shells set it, and Docker's own builder cannot rewrite dates."""
+    targets = printed(shop_stack, SOURCE_DATE_EPOCH="1700000000")
+
+    assert not any({"attest", "output"} & target.keys() for target in targets.values())
+
+
+AUTH = f"{SOURCES}/auth"
+
+
+@pytest.mark.parametrize(
+    ("changed", "built"),
+    [
+        ([], set()),
+        (["README.md", f"{AUTH}.md", "auth/main.py"], set()),
+        ([f"{AUTH}/src/main.py"], {"auth"}),
+        (["README.md", f"{CONFIGS}/Dockerfile.billing", f"{AUTH}/x"], {"auth", "billing"}),
+        ([f"{CONFIGS}/Dockerfile.catalog.dockerignore"], {"catalog"}),
+        (['"d\\303\\266.md"'], SLUGS),
+    ],
+)
+def test_only_what_changed_is_built(shop_stack: Stack, changed: list[str], built: set[str]) -> None:
+    """By its sources, its Dockerfile and what that ignores; a name that git quotes is of all."""
+    done = bake(shop_stack, "--print", "_changed", CHANGED="\n".join(changed))
+
+    assert 0 == done.returncode, done.stderr
+    assert built == set(json.loads(done.stdout)["target"])
 
 
 def test_it_builds_the_images(shop_stack: Stack) -> None:

@@ -59,6 +59,17 @@ def test_a_folder_cannot_become_a_template() -> None:
     assert 'context    = "a$${TAG}%%{if true}b"' in text
 
 
+def test_what_an_image_is_made_of_is_found_by_its_path() -> None:
+    """In the group of what changed; everything is below the root directory itself."""
+    document = graph({"Api": service(build={"context": "."}), "Other": service(port=8001)})
+    text = bake_of(document, source="a${TAG}", output="out")
+
+    assert 'touched(["", "out/Dockerfile.api"]) ? ["api"] : []' in bake_of(
+        document, output="out", source="."
+    )
+    assert 'touched(["a$${TAG}/", "out/Dockerfile.other"]) ? ["other"] : []' in text
+
+
 def test_it_holds_no_secret() -> None:
     """No variable of the stack is in it."""
     text = bake_of(graph({"Api": service(secrets=["STRIPE_KEY"])}))

@@ -130,3 +130,23 @@ def test_an_entry_point_is_one_word_for_the_shell() -> None:
     fields = {"language": "go", "framework": "http", "build": {"entrypoint": "cmd/web:make()"}}
 
     assert "'cmd/web:make()'" in dockerfile_of(**fields)
+
+
+DATED = {
+    "python": ["ENV SOURCE_DATE_EPOCH=315532800", "&& SOURCE_DATE_EPOCH=315532800 useradd"],
+    "node": ["&& SOURCE_DATE_EPOCH=315532800 useradd", "/var/log/apt"],
+    "java": ["&& SOURCE_DATE_EPOCH=315532800 useradd"],
+    "ruby": ["&& SOURCE_DATE_EPOCH=315532800 useradd"],
+    "elixir": ["&& SOURCE_DATE_EPOCH=315532800 useradd"],
+}
+
+
+@pytest.mark.parametrize("language", sorted(DATED))
+def test_a_release_holds_no_time_of_its_build(language: str) -> None:
+    """Compiled files, users and logs of packages would have it; in dev, nothing is changed."""
+    document = graph({"Api": service(language=language, framework="")})
+    released = generated(document, environment="prod", tag="1").files["Dockerfile.api"].content
+    developed = generated(document).files["Dockerfile.api"].content
+
+    assert all(text in released for text in DATED[language])
+    assert not any(text in developed for text in DATED[language])

@@ -220,7 +220,9 @@ class ImagePlan(NamedTuple):
     ones that the template copies from; each has its digest if it is pinned. Texts of `manager`
     still have their placeholders; `versions` are their values. `tool` is a program that only the
     health check needs, `resolver` where its web server looks up names as they are asked for.
-    `build_environment` are variables of the stages that build, `volumes` the mounts.
+    `build_environment` are variables of the stages that build, `volumes` the mounts. `build_date`
+    is the date of what a build would else give its own date, in seconds since 1970; in dev, it is
+    empty.
     """
 
     service: str
@@ -237,6 +239,7 @@ class ImagePlan(NamedTuple):
     versions: Mapping[str, str]
     environment: Mapping[str, str]
     build_environment: Mapping[str, str]
+    build_date: str
     routes: tuple[Route, ...]
     resolver: str
     tool: Tool | None

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Framework, Stack
 
 
+_BUILD_DATE = "315532800"
+"""The first day of 1980, the oldest date that a ZIP archive holds: builds may make some."""
 _DNS_OF_DOCKER = "127.0.0.11"
 """Where a container of Docker looks names up; with a new container, a name has a new address."""
 
@@ -88,6 +90,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         versions=versions,
         environment=_image_environment(stack, framework, values) | dict(source.environment),
         build_environment=_build_environment(service, stack),
+        build_date="" if graph.options.environment == "dev" else _BUILD_DATE,
         routes=tuple(_routes(service, graph)) if service.proxies else (),
         resolver=_DNS_OF_DOCKER if graph.options.has_compose else "",
         tool=_pinned_tool(service.probe.tool, graph) if service.probe else None,

@@ -22,6 +22,8 @@ _HEAD = """\
 #   docker buildx bake -f %(file)s --print
 #   REGISTRY=registry.example.com/shop TAG=v1.2.0 docker buildx bake -f %(file)s --push
 #   PLATFORMS= docker buildx bake -f %(file)s --load
+# ATTEST, CACHE and REPRODUCIBLE need a builder with the driver docker-container, kubernetes or
+# remote.
 
 variable "REGISTRY" {
   description = "where images are pushed to; its build caches are read, and written with CACHE=1"
@@ -39,7 +41,27 @@ variable "PLATFORMS" {
 }
 
 variable "CACHE" {
-  description = "whether the build caches in the registry are written"
+  description = "1 writes the build caches into the registry; gha reads and writes those of GitHub"
+  default     = ""
+}
+
+variable "ATTEST" {
+  description = "1 adds attestations to each image: its packages (SBOM) and its origin (provenance)"
+  default     = ""
+}
+
+variable "SOURCE_DATE_EPOCH" {
+  description = "when an image was made: seconds since 1970, such as those of the commit"
+  default     = ""
+}
+
+variable "REPRODUCIBLE" {
+  description = "1 dates no file later than SOURCE_DATE_EPOCH, so that a tree gives one image"
+  default     = ""
+}
+
+variable "CHANGED" {
+  description = "changed files, one per line: git diff --name-only --no-renames --relative"
   default     = ""
 }
 
@@ -50,15 +72,51 @@ function "repository" {
 
 function "cache" {
   params = [name]
-  result = "type=registry,ref=${repository(name)}:cache"
+  result = CACHE == "gha" ? "type=gha,scope=${name}" : "type=registry,ref=${repository(name)}:cache"
+}
+
+function "cache_from" {
+  params = [name]
+  result = REGISTRY == "" && CACHE != "gha" ? [] : [cache(name)]
+}
+
+function "cache_to" {
+  params = [name]
+  result = CACHE == "" || length(cache_from(name)) == 0 ? [] : ["${cache(name)},mode=max"]
+}
+
+# Whether the path of a changed file begins with one of these; git puts unusual names in quotes.
+function "touched" {
+  params = [paths]
+  result = length([
+    for file in split("\\n", CHANGED) : file if file != "" && length([
+      for path in concat(paths, ["\\""]) : path if substr(file, 0, strlen(path)) == path
+    ]) > 0
+  ]) > 0
+}
+
+# The provenance that a builder adds on its own holds the time of the build.
+function "unattested" {
+  params = []
+  result = REPRODUCIBLE == "" ? [] : ["type=provenance,disabled=true"]
 }
 
 group "default" {
   targets = %(targets)s
 }
 
+# The images whose sources or Dockerfile are in CHANGED.
+group "_changed" {
+  targets = concat(
+%(changed)s
+  )
+}
+
 target "_common" {
   platforms = PLATFORMS == "" ? [] : split(",", PLATFORMS)
+  args      = SOURCE_DATE_EPOCH == "" ? {} : { SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH }
+  output    = REPRODUCIBLE == "" ? [] : ["type=image,rewrite-timestamp=true"]
+  attest    = ATTEST == "" ? unattested() : ["type=sbom", "type=provenance,mode=max"]
 }
 """
 
@@ -68,8 +126,8 @@ target %(slug)s {
   context    = %(context)s
   dockerfile = %(dockerfile)s%(stage)s%(secrets)s
   tags       = ["${repository(%(name)s)}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache(%(name)s)]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache(%(name)s)},mode=max"]
+  cache-from = cache_from(%(name)s)
+  cache-to   = cache_to(%(name)s)
 }
 """
 
@@ -83,9 +141,20 @@ def render_bake(plan: Plan) -> GeneratedFile:
         "registry": _text(_registry(first, plan.project)),
         "tag": _text(first.reference.rpartition(":")[2]),
         "targets": json.dumps([image.slug for image in plan.images]),
+        "changed": "\n".join(
+            f"    touched([{', '.join(map(_text, _paths(image)))}]) ? [{_text(image.slug)}] : [],"
+            for image in plan.images
+        ),
     }
     targets = (_target(image, builds[image.slug], plan.project) for image in plan.images)
     return GeneratedFile(NAME, head + "".join(targets))
+
+
+def _paths(image: ImagePlan) -> tuple[str, str]:
+    """Return what the paths of all files begin with that a build reads, as seen from the root."""
+    context = posixpath.normpath(image.source.context)
+    dockerfile = posixpath.normpath(posixpath.join(context, image.build.dockerfile))
+    return ("" if context == "." else f"{context}/", dockerfile)
 
 
 def _target(image: ImagePlan, build: Build, project: str) -> str:

@@ -50,6 +50,8 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
         "facts": frozenset(image.source.facts),
         "run": run,
         "front_end": image.front_end,
+        "dated": f"SOURCE_DATE_EPOCH={image.build_date} " if image.build_date else "",
+        "dated_files": _DATED_FILES if image.build_date else "",
         **(_front_end_values(image.front_end) if image.front_end else {}),
         "member": image.source.member,
         "home": image.source.image_home,
@@ -86,6 +88,8 @@ def _on_packages(image: ImagePlan) -> ImagePlan:
 _ELSEWHERE = (
     "# A part of this is done in another directory of the workspace.\n# hadolint ignore=DL3003\n"
 )
+_DATED_FILES = " /var/cache/apt/*.bin /var/cache/ldconfig/aux-cache /var/log/apt /var/log/*.log"
+"""What an installation of Debian packages writes with the time of day in it, for `rm -rf`."""
 _BUILD_PACKAGES, _RUN_PACKAGES = "build-packages", "run-packages"
 _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
 """A value that ENV and LABEL read unchanged."""

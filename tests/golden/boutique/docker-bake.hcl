@@ -4,6 +4,8 @@
 #   docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --print
 #   REGISTRY=registry.example.com/shop TAG=v1.2.0 docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --push
 #   PLATFORMS= docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --load
+# ATTEST, CACHE and REPRODUCIBLE need a builder with the driver docker-container, kubernetes or
+# remote.
 
 variable "REGISTRY" {
   description = "where images are pushed to; its build caches are read, and written with CACHE=1"
@@ -21,7 +23,27 @@ variable "PLATFORMS" {
 }
 
 variable "CACHE" {
-  description = "whether the build caches in the registry are written"
+  description = "1 writes the build caches into the registry; gha reads and writes those of GitHub"
+  default     = ""
+}
+
+variable "ATTEST" {
+  description = "1 adds attestations to each image: its packages (SBOM) and its origin (provenance)"
+  default     = ""
+}
+
+variable "SOURCE_DATE_EPOCH" {
+  description = "when an image was made: seconds since 1970, such as those of the commit"
+  default     = ""
+}
+
+variable "REPRODUCIBLE" {
+  description = "1 dates no file later than SOURCE_DATE_EPOCH, so that a tree gives one image"
+  default     = ""
+}
+
+variable "CHANGED" {
+  description = "changed files, one per line: git diff --name-only --no-renames --relative"
   default     = ""
 }
 
@@ -32,15 +54,61 @@ function "repository" {
 
 function "cache" {
   params = [name]
-  result = "type=registry,ref=${repository(name)}:cache"
+  result = CACHE == "gha" ? "type=gha,scope=${name}" : "type=registry,ref=${repository(name)}:cache"
+}
+
+function "cache_from" {
+  params = [name]
+  result = REGISTRY == "" && CACHE != "gha" ? [] : [cache(name)]
+}
+
+function "cache_to" {
+  params = [name]
+  result = CACHE == "" || length(cache_from(name)) == 0 ? [] : ["${cache(name)},mode=max"]
+}
+
+# Whether the path of a changed file begins with one of these; git puts unusual names in quotes.
+function "touched" {
+  params = [paths]
+  result = length([
+    for file in split("\n", CHANGED) : file if file != "" && length([
+      for path in concat(paths, ["\""]) : path if substr(file, 0, strlen(path)) == path
+    ]) > 0
+  ]) > 0
+}
+
+# The provenance that a builder adds on its own holds the time of the build.
+function "unattested" {
+  params = []
+  result = REPRODUCIBLE == "" ? [] : ["type=provenance,disabled=true"]
 }
 
 group "default" {
   targets = ["email", "product-catalog", "currency", "payment", "shipping", "cart", "ad", "recommendation", "checkout", "frontend", "load-generator"]
 }
 
+# The images whose sources or Dockerfile are in CHANGED.
+group "_changed" {
+  targets = concat(
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.email"]) ? ["email"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.product-catalog"]) ? ["product-catalog"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.currency"]) ? ["currency"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.payment"]) ? ["payment"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.shipping"]) ? ["shipping"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.cart"]) ? ["cart"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.ad"]) ? ["ad"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.recommendation"]) ? ["recommendation"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.checkout"]) ? ["checkout"] : [],
+    touched(["artifacts/engineering/code/frontend/", "artifacts/engineering/configs/docker/Dockerfile.frontend"]) ? ["frontend"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.load-generator"]) ? ["load-generator"] : [],
+  )
+}
+
 target "_common" {
   platforms = PLATFORMS == "" ? [] : split(",", PLATFORMS)
+  args      = SOURCE_DATE_EPOCH == "" ? {} : { SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH }
+  output    = REPRODUCIBLE == "" ? [] : ["type=image,rewrite-timestamp=true"]
+  attest    = ATTEST == "" ? unattested() : ["type=sbom", "type=provenance,mode=max"]
 }
 
 target "email" {
@@ -48,8 +116,8 @@ target "email" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.email"
   tags       = ["${repository("app-email")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-email")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-email")},mode=max"]
+  cache-from = cache_from("app-email")
+  cache-to   = cache_to("app-email")
 }
 
 target "product-catalog" {
@@ -57,8 +125,8 @@ target "product-catalog" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.product-catalog"
   tags       = ["${repository("app-product-catalog")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-product-catalog")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-product-catalog")},mode=max"]
+  cache-from = cache_from("app-product-catalog")
+  cache-to   = cache_to("app-product-catalog")
 }
 
 target "currency" {
@@ -66,8 +134,8 @@ target "currency" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.currency"
   tags       = ["${repository("app-currency")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-currency")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-currency")},mode=max"]
+  cache-from = cache_from("app-currency")
+  cache-to   = cache_to("app-currency")
 }
 
 target "payment" {
@@ -75,8 +143,8 @@ target "payment" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.payment"
   tags       = ["${repository("app-payment")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-payment")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-payment")},mode=max"]
+  cache-from = cache_from("app-payment")
+  cache-to   = cache_to("app-payment")
 }
 
 target "shipping" {
@@ -84,8 +152,8 @@ target "shipping" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.shipping"
   tags       = ["${repository("app-shipping")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-shipping")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-shipping")},mode=max"]
+  cache-from = cache_from("app-shipping")
+  cache-to   = cache_to("app-shipping")
 }
 
 target "cart" {
@@ -93,8 +161,8 @@ target "cart" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.cart"
   tags       = ["${repository("app-cart")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-cart")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-cart")},mode=max"]
+  cache-from = cache_from("app-cart")
+  cache-to   = cache_to("app-cart")
 }
 
 target "ad" {
@@ -102,8 +170,8 @@ target "ad" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.ad"
   tags       = ["${repository("app-ad")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-ad")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-ad")},mode=max"]
+  cache-from = cache_from("app-ad")
+  cache-to   = cache_to("app-ad")
 }
 
 target "recommendation" {
@@ -111,8 +179,8 @@ target "recommendation" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.recommendation"
   tags       = ["${repository("app-recommendation")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-recommendation")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-recommendation")},mode=max"]
+  cache-from = cache_from("app-recommendation")
+  cache-to   = cache_to("app-recommendation")
 }
 
 target "checkout" {
@@ -120,8 +188,8 @@ target "checkout" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.checkout"
   tags       = ["${repository("app-checkout")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-checkout")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-checkout")},mode=max"]
+  cache-from = cache_from("app-checkout")
+  cache-to   = cache_to("app-checkout")
 }
 
 target "frontend" {
@@ -129,8 +197,8 @@ target "frontend" {
   context    = "artifacts/engineering/code/frontend"
   dockerfile = "../../configs/docker/Dockerfile.frontend"
   tags       = ["${repository("app-frontend")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-frontend")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-frontend")},mode=max"]
+  cache-from = cache_from("app-frontend")
+  cache-to   = cache_to("app-frontend")
 }
 
 target "load-generator" {
@@ -138,6 +206,6 @@ target "load-generator" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.load-generator"
   tags       = ["${repository("app-load-generator")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("app-load-generator")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("app-load-generator")},mode=max"]
+  cache-from = cache_from("app-load-generator")
+  cache-to   = cache_to("app-load-generator")
 }

@@ -4,6 +4,8 @@
 #   docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --print
 #   REGISTRY=registry.example.com/shop TAG=v1.2.0 docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --push
 #   PLATFORMS= docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --load
+# ATTEST, CACHE and REPRODUCIBLE need a builder with the driver docker-container, kubernetes or
+# remote.
 
 variable "REGISTRY" {
   description = "where images are pushed to; its build caches are read, and written with CACHE=1"
@@ -21,7 +23,27 @@ variable "PLATFORMS" {
 }
 
 variable "CACHE" {
-  description = "whether the build caches in the registry are written"
+  description = "1 writes the build caches into the registry; gha reads and writes those of GitHub"
+  default     = ""
+}
+
+variable "ATTEST" {
+  description = "1 adds attestations to each image: its packages (SBOM) and its origin (provenance)"
+  default     = ""
+}
+
+variable "SOURCE_DATE_EPOCH" {
+  description = "when an image was made: seconds since 1970, such as those of the commit"
+  default     = ""
+}
+
+variable "REPRODUCIBLE" {
+  description = "1 dates no file later than SOURCE_DATE_EPOCH, so that a tree gives one image"
+  default     = ""
+}
+
+variable "CHANGED" {
+  description = "changed files, one per line: git diff --name-only --no-renames --relative"
   default     = ""
 }
 
@@ -32,15 +54,55 @@ function "repository" {
 
 function "cache" {
   params = [name]
-  result = "type=registry,ref=${repository(name)}:cache"
+  result = CACHE == "gha" ? "type=gha,scope=${name}" : "type=registry,ref=${repository(name)}:cache"
+}
+
+function "cache_from" {
+  params = [name]
+  result = REGISTRY == "" && CACHE != "gha" ? [] : [cache(name)]
+}
+
+function "cache_to" {
+  params = [name]
+  result = CACHE == "" || length(cache_from(name)) == 0 ? [] : ["${cache(name)},mode=max"]
+}
+
+# Whether the path of a changed file begins with one of these; git puts unusual names in quotes.
+function "touched" {
+  params = [paths]
+  result = length([
+    for file in split("\n", CHANGED) : file if file != "" && length([
+      for path in concat(paths, ["\""]) : path if substr(file, 0, strlen(path)) == path
+    ]) > 0
+  ]) > 0
+}
+
+# The provenance that a builder adds on its own holds the time of the build.
+function "unattested" {
+  params = []
+  result = REPRODUCIBLE == "" ? [] : ["type=provenance,disabled=true"]
 }
 
 group "default" {
   targets = ["catalog", "admin", "orders", "reports", "shop"]
 }
 
+# The images whose sources or Dockerfile are in CHANGED.
+group "_changed" {
+  targets = concat(
+    touched(["api/", "artifacts/engineering/configs/docker/Dockerfile.catalog"]) ? ["catalog"] : [],
+    touched(["admin/", "artifacts/engineering/configs/docker/Dockerfile.admin"]) ? ["admin"] : [],
+    touched(["api/", "artifacts/engineering/configs/docker/Dockerfile.orders"]) ? ["orders"] : [],
+    touched(["api/", "artifacts/engineering/configs/docker/Dockerfile.reports"]) ? ["reports"] : [],
+    touched(["shop/", "artifacts/engineering/configs/docker/Dockerfile.shop"]) ? ["shop"] : [],
+  )
+}
+
 target "_common" {
   platforms = PLATFORMS == "" ? [] : split(",", PLATFORMS)
+  args      = SOURCE_DATE_EPOCH == "" ? {} : { SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH }
+  output    = REPRODUCIBLE == "" ? [] : ["type=image,rewrite-timestamp=true"]
+  attest    = ATTEST == "" ? unattested() : ["type=sbom", "type=provenance,mode=max"]
 }
 
 target "catalog" {
@@ -48,8 +110,8 @@ target "catalog" {
   context    = "api"
   dockerfile = "../artifacts/engineering/configs/docker/Dockerfile.catalog"
   tags       = ["${repository("mart-catalog")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("mart-catalog")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("mart-catalog")},mode=max"]
+  cache-from = cache_from("mart-catalog")
+  cache-to   = cache_to("mart-catalog")
 }
 
 target "admin" {
@@ -57,8 +119,8 @@ target "admin" {
   context    = "admin"
   dockerfile = "../artifacts/engineering/configs/docker/Dockerfile.admin"
   tags       = ["${repository("mart-admin")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("mart-admin")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("mart-admin")},mode=max"]
+  cache-from = cache_from("mart-admin")
+  cache-to   = cache_to("mart-admin")
 }
 
 target "orders" {
@@ -66,8 +128,8 @@ target "orders" {
   context    = "api"
   dockerfile = "../artifacts/engineering/configs/docker/Dockerfile.orders"
   tags       = ["${repository("mart-orders")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("mart-orders")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("mart-orders")},mode=max"]
+  cache-from = cache_from("mart-orders")
+  cache-to   = cache_to("mart-orders")
 }
 
 target "reports" {
@@ -75,8 +137,8 @@ target "reports" {
   context    = "api"
   dockerfile = "../artifacts/engineering/configs/docker/Dockerfile.reports"
   tags       = ["${repository("mart-reports")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("mart-reports")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("mart-reports")},mode=max"]
+  cache-from = cache_from("mart-reports")
+  cache-to   = cache_to("mart-reports")
 }
 
 target "shop" {
@@ -84,6 +146,6 @@ target "shop" {
   context    = "shop"
   dockerfile = "../artifacts/engineering/configs/docker/Dockerfile.shop"
   tags       = ["${repository("mart-shop")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("mart-shop")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("mart-shop")},mode=max"]
+  cache-from = cache_from("mart-shop")
+  cache-to   = cache_to("mart-shop")
 }

@@ -4,6 +4,8 @@
 #   docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --print
 #   REGISTRY=registry.example.com/shop TAG=v1.2.0 docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --push
 #   PLATFORMS= docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --load
+# ATTEST, CACHE and REPRODUCIBLE need a builder with the driver docker-container, kubernetes or
+# remote.
 
 variable "REGISTRY" {
   description = "where images are pushed to; its build caches are read, and written with CACHE=1"
@@ -21,7 +23,27 @@ variable "PLATFORMS" {
 }
 
 variable "CACHE" {
-  description = "whether the build caches in the registry are written"
+  description = "1 writes the build caches into the registry; gha reads and writes those of GitHub"
+  default     = ""
+}
+
+variable "ATTEST" {
+  description = "1 adds attestations to each image: its packages (SBOM) and its origin (provenance)"
+  default     = ""
+}
+
+variable "SOURCE_DATE_EPOCH" {
+  description = "when an image was made: seconds since 1970, such as those of the commit"
+  default     = ""
+}
+
+variable "REPRODUCIBLE" {
+  description = "1 dates no file later than SOURCE_DATE_EPOCH, so that a tree gives one image"
+  default     = ""
+}
+
+variable "CHANGED" {
+  description = "changed files, one per line: git diff --name-only --no-renames --relative"
   default     = ""
 }
 
@@ -32,15 +54,54 @@ function "repository" {
 
 function "cache" {
   params = [name]
-  result = "type=registry,ref=${repository(name)}:cache"
+  result = CACHE == "gha" ? "type=gha,scope=${name}" : "type=registry,ref=${repository(name)}:cache"
+}
+
+function "cache_from" {
+  params = [name]
+  result = REGISTRY == "" && CACHE != "gha" ? [] : [cache(name)]
+}
+
+function "cache_to" {
+  params = [name]
+  result = CACHE == "" || length(cache_from(name)) == 0 ? [] : ["${cache(name)},mode=max"]
+}
+
+# Whether the path of a changed file begins with one of these; git puts unusual names in quotes.
+function "touched" {
+  params = [paths]
+  result = length([
+    for file in split("\n", CHANGED) : file if file != "" && length([
+      for path in concat(paths, ["\""]) : path if substr(file, 0, strlen(path)) == path
+    ]) > 0
+  ]) > 0
+}
+
+# The provenance that a builder adds on its own holds the time of the build.
+function "unattested" {
+  params = []
+  result = REPRODUCIBLE == "" ? [] : ["type=provenance,disabled=true"]
 }
 
 group "default" {
   targets = ["seed-job", "catalog", "mail-worker", "warm-up-job"]
 }
 
+# The images whose sources or Dockerfile are in CHANGED.
+group "_changed" {
+  targets = concat(
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.seed-job"]) ? ["seed-job"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.catalog"]) ? ["catalog"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.mail-worker"]) ? ["mail-worker"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.warm-up-job"]) ? ["warm-up-job"] : [],
+  )
+}
+
 target "_common" {
   platforms = PLATFORMS == "" ? [] : split(",", PLATFORMS)
+  args      = SOURCE_DATE_EPOCH == "" ? {} : { SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH }
+  output    = REPRODUCIBLE == "" ? [] : ["type=image,rewrite-timestamp=true"]
+  attest    = ATTEST == "" ? unattested() : ["type=sbom", "type=provenance,mode=max"]
 }
 
 target "seed-job" {
@@ -48,8 +109,8 @@ target "seed-job" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.seed-job"
   tags       = ["${repository("library-seed-job")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("library-seed-job")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("library-seed-job")},mode=max"]
+  cache-from = cache_from("library-seed-job")
+  cache-to   = cache_to("library-seed-job")
 }
 
 target "catalog" {
@@ -57,8 +118,8 @@ target "catalog" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.catalog"
   tags       = ["${repository("library-catalog")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("library-catalog")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("library-catalog")},mode=max"]
+  cache-from = cache_from("library-catalog")
+  cache-to   = cache_to("library-catalog")
 }
 
 target "mail-worker" {
@@ -66,8 +127,8 @@ target "mail-worker" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.mail-worker"
   tags       = ["${repository("library-mail-worker")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("library-mail-worker")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("library-mail-worker")},mode=max"]
+  cache-from = cache_from("library-mail-worker")
+  cache-to   = cache_to("library-mail-worker")
 }
 
 target "warm-up-job" {
@@ -75,6 +136,6 @@ target "warm-up-job" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.warm-up-job"
   tags       = ["${repository("library-warm-up-job")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("library-warm-up-job")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("library-warm-up-job")},mode=max"]
+  cache-from = cache_from("library-warm-up-job")
+  cache-to   = cache_to("library-warm-up-job")
 }

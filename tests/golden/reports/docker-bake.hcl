@@ -4,6 +4,8 @@
 #   docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --print
 #   REGISTRY=registry.example.com/shop TAG=v1.2.0 docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --push
 #   PLATFORMS= docker buildx bake -f artifacts/engineering/configs/docker/docker-bake.hcl --load
+# ATTEST, CACHE and REPRODUCIBLE need a builder with the driver docker-container, kubernetes or
+# remote.
 
 variable "REGISTRY" {
   description = "where images are pushed to; its build caches are read, and written with CACHE=1"
@@ -21,7 +23,27 @@ variable "PLATFORMS" {
 }
 
 variable "CACHE" {
-  description = "whether the build caches in the registry are written"
+  description = "1 writes the build caches into the registry; gha reads and writes those of GitHub"
+  default     = ""
+}
+
+variable "ATTEST" {
+  description = "1 adds attestations to each image: its packages (SBOM) and its origin (provenance)"
+  default     = ""
+}
+
+variable "SOURCE_DATE_EPOCH" {
+  description = "when an image was made: seconds since 1970, such as those of the commit"
+  default     = ""
+}
+
+variable "REPRODUCIBLE" {
+  description = "1 dates no file later than SOURCE_DATE_EPOCH, so that a tree gives one image"
+  default     = ""
+}
+
+variable "CHANGED" {
+  description = "changed files, one per line: git diff --name-only --no-renames --relative"
   default     = ""
 }
 
@@ -32,15 +54,52 @@ function "repository" {
 
 function "cache" {
   params = [name]
-  result = "type=registry,ref=${repository(name)}:cache"
+  result = CACHE == "gha" ? "type=gha,scope=${name}" : "type=registry,ref=${repository(name)}:cache"
+}
+
+function "cache_from" {
+  params = [name]
+  result = REGISTRY == "" && CACHE != "gha" ? [] : [cache(name)]
+}
+
+function "cache_to" {
+  params = [name]
+  result = CACHE == "" || length(cache_from(name)) == 0 ? [] : ["${cache(name)},mode=max"]
+}
+
+# Whether the path of a changed file begins with one of these; git puts unusual names in quotes.
+function "touched" {
+  params = [paths]
+  result = length([
+    for file in split("\n", CHANGED) : file if file != "" && length([
+      for path in concat(paths, ["\""]) : path if substr(file, 0, strlen(path)) == path
+    ]) > 0
+  ]) > 0
+}
+
+# The provenance that a builder adds on its own holds the time of the build.
+function "unattested" {
+  params = []
+  result = REPRODUCIBLE == "" ? [] : ["type=provenance,disabled=true"]
 }
 
 group "default" {
   targets = ["archive", "report"]
 }
 
+# The images whose sources or Dockerfile are in CHANGED.
+group "_changed" {
+  targets = concat(
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.archive"]) ? ["archive"] : [],
+    touched(["artifacts/engineering/code/backend/", "artifacts/engineering/configs/docker/Dockerfile.report"]) ? ["report"] : [],
+  )
+}
+
 target "_common" {
   platforms = PLATFORMS == "" ? [] : split(",", PLATFORMS)
+  args      = SOURCE_DATE_EPOCH == "" ? {} : { SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH }
+  output    = REPRODUCIBLE == "" ? [] : ["type=image,rewrite-timestamp=true"]
+  attest    = ATTEST == "" ? unattested() : ["type=sbom", "type=provenance,mode=max"]
 }
 
 target "archive" {
@@ -49,8 +108,8 @@ target "archive" {
   dockerfile = "../../configs/docker/Dockerfile.archive"
   target     = "runtime"
   tags       = ["${repository("reports-archive")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("reports-archive")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("reports-archive")},mode=max"]
+  cache-from = cache_from("reports-archive")
+  cache-to   = cache_to("reports-archive")
 }
 
 target "report" {
@@ -58,6 +117,6 @@ target "report" {
   context    = "artifacts/engineering/code/backend"
   dockerfile = "../../configs/docker/Dockerfile.report"
   tags       = ["${repository("reports-report")}:${TAG}"]
-  cache-from = REGISTRY == "" ? [] : [cache("reports-report")]
-  cache-to   = REGISTRY == "" || CACHE == "" ? [] : ["${cache("reports-report")},mode=max"]
+  cache-from = cache_from("reports-report")
+  cache-to   = cache_to("reports-report")
 }

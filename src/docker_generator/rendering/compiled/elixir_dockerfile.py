@@ -11,6 +11,7 @@ def root(context, missing=missing, environment=environment):
     l_0_facts = resolve('facts')
     l_0_run = resolve('run')
     l_0_manager = resolve('manager')
+    l_0_dated = resolve('dated')
     try:
         t_1 = environment.filters['copies']
     except KeyError:
@@ -55,9 +56,11 @@ def root(context, missing=missing, environment=environment):
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
     yield ' AS runtime\n# No package has a version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends ca-certificates libncurses6 libstdc++6 openssl \\\n    && rm -rf /var/lib/apt/lists/*\nWORKDIR /app\nRUN groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
-    yield ' app \\\n    && useradd --uid '
+    yield ' app \\\n    && '
+    yield str((undefined(name='dated') if l_0_dated is missing else l_0_dated))
+    yield 'useradd --uid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ' --gid app --no-log-init --no-create-home --home-dir /app --shell /usr/sbin/nologin app\nCOPY --from=build /release /app\n'
 
 blocks = {}
-debug_info = '2=28&6=30&12=33&14=35&15=37&17=39&18=41&23=44&26=51&33=55&40=57&41=59'
+debug_info = '2=29&6=31&12=34&14=36&15=38&17=40&18=42&23=45&26=52&33=56&40=58&41=60'

@@ -13,6 +13,7 @@ def root(context, missing=missing, environment=environment):
     l_0_member = resolve('member')
     l_0_home = resolve('home')
     l_0_facts = resolve('facts')
+    l_0_dated = resolve('dated')
     try:
         t_1 = environment.filters['copies']
     except KeyError:
@@ -72,7 +73,9 @@ def root(context, missing=missing, environment=environment):
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
     yield ' AS runtime\n# No package has a version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends fontconfig \\\n    && rm -rf /var/lib/apt/lists/*\nENV JAVA_HOME=/opt/java/openjdk \\\n    LANG=C.UTF-8\nENV PATH=$JAVA_HOME/bin:$PATH\nCOPY --from=jre /jre $JAVA_HOME\nWORKDIR /app\nRUN groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
-    yield ' app \\\n    && useradd --uid '
+    yield ' app \\\n    && '
+    yield str((undefined(name='dated') if l_0_dated is missing else l_0_dated))
+    yield 'useradd --uid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ' --gid app --no-log-init --no-create-home --home-dir /app --shell /usr/sbin/nologin app\n'
     if (('application' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) and (environment.getitem(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'command'), 0) == '/app/bin/start')):
@@ -106,4 +109,4 @@ def block_files(context, missing=missing, environment=environment):
     yield 'COPY --from=build /runnable/app.jar ./\n'
 
 blocks = {'runnable': block_runnable, 'files': block_files}
-debug_info = '2=30&4=32&5=34&6=36&10=39&13=46&14=49&16=51&17=53&19=61&21=63&33=65&36=72&47=74&48=76&49=78&52=83&21=85&23=95&52=98'
+debug_info = '2=31&4=33&5=35&6=37&10=40&13=47&14=50&16=52&17=54&19=62&21=64&33=66&36=73&47=75&48=77&49=81&52=86&21=88&23=98&52=101'

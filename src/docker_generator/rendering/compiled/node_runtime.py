@@ -8,13 +8,19 @@ def root(context, missing=missing, environment=environment):
     cond_expr_undefined = Undefined
     if 0: yield None
     l_0_image = resolve('image')
+    l_0_dated_files = resolve('dated_files')
+    l_0_dated = resolve('dated')
     l_0_manager = resolve('manager')
     pass
     yield 'FROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
-    yield ' AS runtime\n# Libraries that node links to. The package has no version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends libatomic1 libstdc++6 \\\n    && rm -rf /var/lib/apt/lists/* \\\n    && groupadd --gid '
+    yield ' AS runtime\n# Libraries that node links to. The package has no version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends libatomic1 libstdc++6 \\\n    && rm -rf /var/lib/apt/lists/*'
+    yield str((undefined(name='dated_files') if l_0_dated_files is missing else l_0_dated_files))
+    yield ' \\\n    && groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
-    yield ' node \\\n    && useradd --uid '
+    yield ' node \\\n    && '
+    yield str((undefined(name='dated') if l_0_dated is missing else l_0_dated))
+    yield 'useradd --uid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ' --gid node --no-log-init --create-home --shell /usr/sbin/nologin node\nCOPY --from=dependencies /usr/local/bin/node /usr/local/bin/node\n'
     if ((environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'runner') and environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'command')) and (environment.getitem(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'command'), 0) == environment.getattr(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'runner'), 'name'))):
@@ -27,4 +33,4 @@ def root(context, missing=missing, environment=environment):
     yield 'WORKDIR /app\n'
 
 blocks = {}
-debug_info = '1=14&7=16&8=18&10=20&11=23'
+debug_info = '1=16&6=18&7=20&8=22&10=26&11=29'

@@ -78,6 +78,12 @@ def root(context, missing=missing, environment=environment):
         yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
         yield '\n'
     yield '\n# The packages, compiled because their files cannot be written at run time.\nFROM dependencies AS build\n'
+    template = environment.get_or_select_template(t_3(context, 'python/build-date.jinja'), 'python/Dockerfile.jinja')
+    gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
+    try:
+        for event in gen:
+            yield event
+    finally: gen.close()
     template = environment.get_or_select_template(t_3(context, 'build-environment.jinja'), 'python/Dockerfile.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:
@@ -182,4 +188,4 @@ def block_front_end_files(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {'static': block_static, 'made': block_made, 'source': block_source, 'front_end_files': block_front_end_files}
-debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&19=63&20=66&22=73&26=76&27=78&32=81&33=87&34=89&36=91&40=94&41=96&43=102&46=104&47=110&48=113&49=117&51=125&54=130&55=132&43=134&49=143&54=153&55=163&56=177'
+debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&19=63&20=66&22=73&26=76&27=78&32=81&33=87&34=93&35=95&37=97&41=100&42=102&44=108&47=110&48=116&49=119&50=123&52=131&55=136&56=138&44=140&50=149&55=159&56=169&57=183'

@@ -9,6 +9,7 @@ def root(context, missing=missing, environment=environment):
     if 0: yield None
     l_0_image = resolve('image')
     l_0_facts = resolve('facts')
+    l_0_dated = resolve('dated')
     pass
     yield '\n# The image that runs: the gems and the source, both owned by root; no compiler.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
@@ -22,7 +23,9 @@ def root(context, missing=missing, environment=environment):
         yield '\\\n    && rm -rf /var/lib/apt/lists/*\n'
     yield 'RUN groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
-    yield ' app \\\n    && useradd --uid '
+    yield ' app \\\n    && '
+    yield str((undefined(name='dated') if l_0_dated is missing else l_0_dated))
+    yield 'useradd --uid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ' --gid app --no-log-init --no-create-home --home-dir /app --shell /usr/sbin/nologin app\n'
     if environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
@@ -31,4 +34,4 @@ def root(context, missing=missing, environment=environment):
     yield 'COPY --from=build /app /app\n'
 
 blocks = {}
-debug_info = '3=14&5=16&9=19&12=24&13=26&14=28'
+debug_info = '3=15&5=17&9=20&12=25&13=27&14=31'

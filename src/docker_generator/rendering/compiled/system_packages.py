@@ -9,6 +9,7 @@ def root(context, missing=missing, environment=environment):
     if 0: yield None
     l_0_image = resolve('image')
     l_0_origin = resolve('origin')
+    l_0_dated_files = resolve('dated_files')
     try:
         t_1 = environment.filters['assignments']
     except KeyError:
@@ -51,7 +52,9 @@ def root(context, missing=missing, environment=environment):
             yield '\n'
         yield '# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends '
         yield str(t_2(environment.getattr(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'system'), 'run'), ' '))
-        yield ' \\\n    && rm -rf /var/lib/apt/lists/*\n\n'
+        yield ' \\\n    && rm -rf /var/lib/apt/lists/*'
+        yield str((undefined(name='dated_files') if l_0_dated_files is missing else l_0_dated_files))
+        yield '\n\n'
 
 blocks = {}
-debug_info = '1=25&4=28&5=32&6=35&10=38&14=40&16=43&17=47&18=50&22=53'
+debug_info = '1=26&4=29&5=33&6=36&10=39&14=41&16=44&17=48&18=51&22=54&23=56'
