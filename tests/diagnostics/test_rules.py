@@ -33,6 +33,7 @@ FAMILIES = {
         "registry",
         "exposure",
     ),
+    "DG80": ("swarm",),
     "DG58": ("proof_settings",),
     **dict.fromkeys(
         ("DG75", "DG76"),
@@ -70,7 +71,7 @@ def test_slugs_are_unique() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
 def test_a_rule_has_a_code_of_its_family(rule: Rule) -> None:
     """The first digits of a code are the family, and the family is a module."""
-    assert re.fullmatch(r"DG[1-7][0-9]{2}", rule.code)
+    assert re.fullmatch(r"DG[1-8][0-9]{2}", rule.code)
     assert any(rule is value for value in constants_of(rule).values())
 
 

@@ -1,6 +1,7 @@
 """verify: prove that the files on disk match the topology graph, whatever wrote them.
 
-A reader that shares no code with what wrote them compares them with the graph, claim by claim.
+A reader that shares no code with what wrote them compares them with the graph, claim by claim. With
+--swarm, it also says which parts of the compose file docker stack deploy refuses or ignores.
 """
 
 from __future__ import annotations
@@ -27,11 +28,17 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "docker-generator verify",
     "docker-generator verify graph.json -o deploy",
+    "docker-generator verify --swarm",
 )
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Add no arguments of its own."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument(
+        "--swarm",
+        action="store_true",
+        help="also report what docker stack deploy refuses or ignores",
+    )
 
 
 def run(given: argparse.Namespace) -> int:
@@ -43,7 +50,7 @@ def run(given: argparse.Namespace) -> int:
         return print_report(list(result.diagnostics), given, result)
     folder = options.folder(options.output)
     try:
-        proof, found = _prove(result, folder)
+        proof, found = _prove(result, folder, for_swarm=given.swarm)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         print(f"docker-generator: {folder} cannot be read: {reason}", file=sys.stderr)
@@ -60,15 +67,25 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _prove(result: GenerationResult, folder: Path) -> tuple[Proof, list[Diagnostic]]:
-    """Return the proof of the files in a directory, and those with line ends that no shell runs."""
+def _prove(
+    result: GenerationResult, folder: Path, *, for_swarm: bool
+) -> tuple[Proof, list[Diagnostic]]:
+    """Return the proof of the files in a directory, and what else is found there.
+
+    That are files with line ends that no shell runs, and what Swarm does not know.
+    """
     from docker_generator.output.folder import open_folder
     from docker_generator.output.writing import read_texts, windows_files
+    from docker_generator.proof.claims import COMPOSE
     from docker_generator.proof.proving import names_of, prove
+    from docker_generator.proof.swarm import swarm_findings
 
     specification = result.specification
     if specification is None:
         raise ValueError("a result without a specification cannot be proved")
     with open_folder(folder, create=False) as opened:
         texts = read_texts(opened, names_of(specification))
-        return prove(specification, texts), windows_files(opened, result)
+        proof, found = prove(specification, texts), windows_files(opened, result)
+    if for_swarm and COMPOSE in texts:
+        found = [*found, *swarm_findings(texts[COMPOSE])]
+    return proof, found

@@ -34,6 +34,7 @@ FAMILIES: Final = {
     "DG7": "Running: databases, variables, secrets, directories",
     "DG6": "Images of backing services; Docker Compose; source trees, by what their files declare; "
     "written files",
+    "DG8": "Clusters: what other programs make of the files",
 }
 """The meaning of the first digit of a code."""
 

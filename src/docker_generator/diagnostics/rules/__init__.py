@@ -32,6 +32,7 @@ from docker_generator.diagnostics.rules import (
     sources,
     subcommands,
     support,
+    swarm,
     trees,
     values,
     variables,
@@ -63,7 +64,7 @@ _MODULES = (
         subcommands,
         listening,
     ),
-    *(proof, proof_mounts, proof_networks, proof_settings),
+    *(proof, proof_mounts, proof_networks, proof_settings, swarm),
 )
 
 RULES: tuple[Rule, ...] = tuple(
