@@ -42,7 +42,7 @@ def passages() -> Iterator[Passage]:
     """Yield the prose of sources, schemas and pages, file by file."""
     for folder in ("src", "docs", "schema"):
         for file in sorted((ROOT / folder).rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
+            if file.is_file() and not _MADE_DIRECTORIES & set(file.parts):
                 yield from prose_of(file)
     for file in sorted(ROOT.glob("*.md")):
         yield from prose_of(file)
@@ -115,6 +115,7 @@ def _of_schema(text: str) -> Iterator[tuple[int, str]]:
 
 _IGNORES: Final = ("dockerignore",)
 _MADE: Final = ("catalogue.json",)
+_MADE_DIRECTORIES: Final = {"__pycache__", "compiled"}
 _READERS: Final = {
     ".py": _of_python,
     ".yaml": _of_yaml,

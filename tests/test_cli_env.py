@@ -47,7 +47,7 @@ def test_it_makes_what_can_be_made_and_asks_for_the_rest(
     status, said, faults = run("env", "graph.json", "-o", "stack", capsys=capsys)
 
     assert (status, made_by(stage)) == (1, MADE)
-    assert "JWT_SECRET was made and written to .env\n" in said
+    assert "JWT_SECRET was generated and written to .env\n" in said
     assert faults == "docker-generator: set these variables in .env: TOKEN\n"
     assert "COMPOSE_PROJECT_NAME=app\n" in stage.env
     assert stat.S_IMODE((stage.folder / ".env").stat().st_mode) == 0o600
@@ -119,7 +119,7 @@ def test_without_docker_it_says_so(
     status, _, faults = run("env", "graph.json", "-o", "stack", capsys=capsys)
 
     assert status == 2
-    assert "docker compose does not answer" in faults
+    assert "docker compose cannot be run" in faults
 
 
 def test_a_graph_elsewhere_needs_its_directory(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
-# The C loader reads a catalogue ten times faster, where PyYAML was built with it.
+# The C loader, if PyYAML was built with it, reads a catalogue ten times faster.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 LARGEST_FILE = 1024 * 1024
@@ -33,9 +33,9 @@ GROUP = "docker_generator.catalogue"
 
 @cache
 def installed_catalogues() -> tuple[tuple[str, Path], ...]:
-    """Return the catalogues of installed plugins: each with its name, and in the order of these.
+    """Return the catalogues of installed plugins with their names, sorted by name.
 
-    A package is only looked for; none of its code runs.
+    A package is only located; none of its code runs.
     """
     found = []
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
@@ -61,7 +61,7 @@ _LIKE = re.compile(rb"^like: ([a-z0-9-]+)\r?$", re.MULTILINE)
 def texts_of(file: Traversable) -> list[bytes]:
     """Return the bytes of a YAML file of this package, and of the ones beside it that it is like.
 
-    A file whose entry is `like: postgres` has each key of postgres.yaml that it does not give.
+    A file whose entry is `like: postgres` has each key of postgres.yaml that it does not set.
     """
     found = [file.read_bytes()]
     like = _LIKE.search(found[0])
@@ -110,7 +110,7 @@ def unreadable(file: Path, name: str) -> Diagnostic | None:
 
 
 def _of_field(name: str, fault: Any) -> Diagnostic:
-    """Return the finding of one key: which one, and what was expected of it."""
+    """Return the finding about one key: its name, and what was expected."""
     rule = BY_SLUG.get(fault["type"])
     reason = {"missing": "it is missing", "extra_forbidden": "no such key is known"}.get(
         fault["type"], fault["msg"].removeprefix("Value error, ")

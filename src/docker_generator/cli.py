@@ -43,10 +43,10 @@ PAGES = {
 
 
 def module_of(command: str) -> Any:
-    """Return the module of a command, which is loaded when the command is wanted.
+    """Return the module of a command, which is loaded only when the command runs.
 
-    It has EXAMPLES, add_arguments and run, FORMATS where --format takes others than usual, and a
-    docstring with which its own help begins.
+    It has EXAMPLES, add_arguments and run, FORMATS if its --format has other values than the
+    default ones, and a docstring with which its help begins.
     """
     return import_module(f"docker_generator.commands.{command}")
 
@@ -55,8 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
     Without `arguments` this is the whole program: it takes those of the process, which ends with
-    it. Its garbage collector rests all the time because nearly everything that a run makes stays
-    until the end, and is not searched for cycles once more when Python shuts down.
+    it. The garbage collector is off all the time because nearly all objects of a run live until its
+    end, and they are not searched for cycles when Python shuts down.
     """
     if arguments is not None:
         return _run(arguments)
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    """Run one command; what keeps it from ending well becomes a message and an exit status."""
+    """Run one command; an error of the system becomes a message and an exit status."""
     _prepare_output()
     if arguments and not _begins_a_command(arguments[0]):
         missing: int = import_module("docker_generator.commands.missing").run(
@@ -100,7 +100,7 @@ def _begins_a_command(word: str) -> bool:
 
 
 def _prepare_output() -> None:
-    """Make output possible in every locale, and where a stream was closed."""
+    """Make output possible in every locale, and if a stream was closed."""
     sys.stdout = sys.stdout or io.StringIO()
     sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
@@ -111,8 +111,8 @@ def _prepare_output() -> None:
 def _subject(error: OSError) -> str:
     """Return what an error is about: a path, the current directory, or else standard output.
 
-    Commands turn errors of the files that they read and write into findings. What is left has the
-    name of a file, or comes from asking for the current directory, or from printing.
+    Commands turn errors of the files that they read and write into findings. Any other error names
+    a file, or comes from the current directory or from printing.
     """
     if isinstance(error.filename, str):
         return error.filename
@@ -124,7 +124,7 @@ def _subject(error: OSError) -> str:
 
 
 def _discard_output() -> None:
-    """Send what Python would still write at its end to nowhere."""
+    """Discard what Python would still write at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -42,7 +42,7 @@ _FIRST_PORT = 8001
 _LONGEST_NAME = 63
 """Characters of a DNS label."""
 BY_DEFAULT = "by default: nothing names one"
-"""The reason of a framework that only the language speaks for."""
+"""The reason for a framework that only the language suggests."""
 _LEADS = {"url", "address", "host"}
 """The parts of an address in the name of a variable."""
 
@@ -87,7 +87,7 @@ def project_name(root: str) -> str:
 def first_graph(options: Options, folders: Folders) -> FirstGraph:
     """Return the services in source directories, below those of the options.
 
-    If none is there, the root directory is searched. Nothing is run.
+    If there are none, the root directory is searched. Nothing is run.
     """
     result, engines = FirstGraph(), built_in_engines()
     places = [options.source, options.frontend_source]
@@ -103,7 +103,7 @@ def first_graph(options: Options, folders: Folders) -> FirstGraph:
 
 
 def _services(places: list[str], options: Options, folders: Folders) -> dict[str, _Found]:
-    """Return the services below some directories by name; of one name, the first."""
+    """Return the services below some directories by name; the first of each name."""
     stacks = built_in_stacks()
     found: dict[str, _Found] = {}
     for place in places:
@@ -148,7 +148,8 @@ def _has_programs(
 ) -> bool:
     """Return whether directories below the first one hold programs: then it is not a service.
 
-    One that names no framework is looked through down to `deepest`: its manifest may hold tools.
+    A directory without a framework is searched down to `deepest`: its manifest may be for tools
+    only.
     """
     for below in _directories(folders.at(options.folder(path))):
         inner = below if path == "." else f"{path}/{below}"
@@ -160,7 +161,7 @@ def _has_programs(
 
 
 def _stack_of(folder: Folder, stacks: StackCatalogue) -> Stack | None:
-    """Return the language of a directory: one with a declared framework precedes."""
+    """Return the language of a directory; one with a declared framework is preferred."""
     likely = [
         (not _frameworks(folder, stack), not _is_locked(folder, stack), number, stack)
         for number, stack in enumerate(stacks.stacks.values())
@@ -292,7 +293,7 @@ def _named_services(one: _Found, found: dict[str, _Found]) -> Iterator[tuple[str
 
 
 def _is_front_end(one: _Found) -> bool:
-    """Return whether browsers call it: the address that a service has of it is for them."""
+    """Return whether browsers call it: its address in a service is meant for them."""
     return one.stack.frameworks[one.framework].proxies
 
 
@@ -309,7 +310,7 @@ def _named_engines(one: _Found, engines: BackingCatalogue) -> Iterator[tuple[str
             named.setdefault(engine.engine, f"the package {package}")
     for name, reason in _by_clients(runtime):
         client = engines.engines[name].client.variables.keys()
-        # One that speaks the same protocol was named already.
+        # An engine with the same protocol was named already.
         if not any(client & engines.engines[one].client.variables.keys() for one in named):
             named[name] = reason
     if not any(engines.engines[name].databases for name in named):
@@ -346,7 +347,7 @@ def _by_clients(runtime: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def _by_drivers(runtime: frozenset[str], engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
-    """Yield the engine of each driver among the packages; of several, one that is in its name."""
+    """Yield the engine of each driver among the packages; of several, the one in its name."""
     known: dict[str, list[str]] = {}
     for engine in engines.engines.values():
         for driver in engine.client.drivers.values() if engine.like is None else ():

@@ -51,7 +51,7 @@ class Variable(HandoffModel):
         ),
     ]
     value: Value
-    dependency: Annotated[str | None, Field(description="slug of what an address leads to")]
+    dependency: Annotated[str | None, Field(description="slug of the target of an address")]
 
 
 class Port(HandoffModel):
@@ -60,8 +60,8 @@ class Port(HandoffModel):
     name: Annotated[
         str,
         Field(
-            description="http, grpc, tcp for the first one of a backing service, or a "
-            "protocol of its own"
+            description="http or grpc; for a backing service tcp, or the name of its protocol for "
+            "a further port"
         ),
     ]
     port: Annotated[int, Field(ge=1, le=65535, description="its number, in the container")]
@@ -81,8 +81,8 @@ class Probe(HandoffModel):
             "command"
         ),
     ]
-    path: Annotated[str | None, Field(description="of http: path and query")]
-    port: Annotated[int | None, Field(description="of http, tcp and grpc")]
+    path: Annotated[str | None, Field(description="path and query, for http")]
+    port: Annotated[int | None, Field(description="for http, tcp and grpc")]
     command: Annotated[
         tuple[Value, ...],
         Field(
@@ -124,12 +124,12 @@ class Security(HandoffModel):
     """Restrictions of a container; its user is a field of its own."""
 
     drop_capabilities: Annotated[
-        tuple[str, ...], Field(description="Linux capabilities that are taken away; ALL: all")
+        tuple[str, ...], Field(description="Linux capabilities that are dropped; ALL: all of them")
     ]
     add_capabilities: Annotated[
         tuple[str, ...],
         Field(
-            description="capabilities that are added again because the image was tried to need them"
+            description="capabilities that are added again: tests showed that the image needs them"
         ),
     ]
     read_only_root: Annotated[
@@ -142,9 +142,7 @@ class Security(HandoffModel):
     no_new_privileges: Annotated[
         bool, Field(description="whether its processes gain no privileges, by setuid for example")
     ]
-    init: Annotated[
-        bool, Field(description="whether process 1 is an init that Docker brings along")
-    ]
+    init: Annotated[bool, Field(description="whether process 1 is the init program of Docker")]
 
 
 class Container(HandoffModel):
@@ -219,8 +217,7 @@ class Dependency(HandoffModel):
     condition: Annotated[
         Literal["service_started", "service_healthy", "service_completed_successfully"] | None,
         Field(
-            description="what the start waits for, in the words of Compose; null if it runs "
-            "elsewhere"
+            description="condition for the start, as Compose names it; null if it runs elsewhere"
         ),
     ]
 
@@ -260,8 +257,10 @@ class Service(Container):
     """
 
     slug: Annotated[str, Field(description="DNS label; the name of the service in the network")]
-    type: Annotated[str, Field(description="as the graph says: microservice, worker, job, …")]
-    runs_once: Annotated[bool, Field(description="whether it ends, at every start: it is a job")]
+    type: Annotated[str, Field(description="type in the graph: microservice, worker, job, …")]
+    runs_once: Annotated[
+        bool, Field(description="whether it is a job: it runs at every start, and ends")
+    ]
     public: Annotated[
         bool,
         Field(
@@ -348,7 +347,9 @@ class VariableDeclaration(HandoffModel):
         ),
     ]
     about: Annotated[str, Field(description="a description in one line")]
-    default: Annotated[str | None, Field(description="of origin `default`; else null")]
+    default: Annotated[
+        str | None, Field(description="value of a variable with the origin `default`; else null")
+    ]
 
 
 class Handoff(HandoffModel):
@@ -357,7 +358,7 @@ class Handoff(HandoffModel):
     version: Annotated[Literal[1], Field(description="of this form")]
     project: Annotated[str, Field(description="name of the stack; a DNS label")]
     environment: Annotated[
-        Literal["dev", "staging", "prod"], Field(description="where the stack runs")
+        Literal["dev", "staging", "prod"], Field(description="environment in which the stack runs")
     ]
     output_directory: Annotated[
         str,

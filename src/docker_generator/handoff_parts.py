@@ -39,7 +39,7 @@ class BuildSecret(HandoffModel):
 
 
 class Build(HandoffModel):
-    """How the image of a service is made."""
+    """How the image of a service is built."""
 
     context: Annotated[str, Field(description="path relative to the root directory")]
     dockerfile: Annotated[
@@ -47,7 +47,7 @@ class Build(HandoffModel):
         Field(description="relative to the output directory; a key of the files, if generated"),
     ]
     own: Annotated[
-        bool, Field(description="whether it is the author's own: it is not a key of the files then")
+        bool, Field(description="whether it is the author's own, which is not a key of the files")
     ]
     dockerfile_path: Annotated[
         str, Field(description="the same file relative to the root directory, like the context")
@@ -116,7 +116,7 @@ class Volume(HandoffModel):
 class Claim(HandoffModel):
     """One comparison of the generated files with the topology graph."""
 
-    kind: Annotated[str, Field(description="what is compared, a key of `counts`")]
+    kind: Annotated[str, Field(description="subject of the comparison, a key of `counts`")]
     rule: Annotated[str, Field(description="slug of the rule that reports it")]
     subject: Annotated[str, Field(description="service, backing service, network, volume, file")]
     file: Annotated[str, Field(description="the file in which it was read")]
@@ -126,7 +126,7 @@ class Claim(HandoffModel):
     topology_pointer: Annotated[
         str, Field(description="pointer into the topology graph; empty if it follows from no field")
     ]
-    holds: Annotated[bool, Field(description="whether the files have what the graph says")]
+    holds: Annotated[bool, Field(description="whether the files match the graph")]
 
 
 class ClaimGroup(HandoffModel):
@@ -160,7 +160,7 @@ class ClaimGroups(HandoffModel):
 
 
 class Proof(HandoffModel):
-    """The proof that the generated files are the topology graph."""
+    """The proof that the generated files match the topology graph."""
 
     isomorphism: Annotated[bool, Field(description="whether claims were made, and all hold")]
     claims: Annotated[int, Field(ge=0, description="how many there are")]

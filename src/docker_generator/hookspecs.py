@@ -30,20 +30,20 @@ A host in full:
     if __name__ == "__main__":
         sys.exit(main())
 
-What stays as it is within a major version:
+These do not change within a major version:
 
 - the project name and entry-point group `infrastructure_prover`, the name of the hook and its three
-  arguments. An argument may be added: a plugin that does not take it is not touched by that. A host
+  arguments. An argument may be added, which does not affect plugins that do not take it. A host
   that writes a hook specification of its own names at least these three: pluggy refuses to register
   a plugin that takes an argument which the specification of its host lacks.
-- the order: docker-generator is called before every plugin that is not itself `tryfirst`, whatever
-  was registered first. The hook is not `firstresult`: every plugin is called, and the answers come
+- the order: docker-generator is called before every plugin that is not itself `tryfirst`, in any
+  order of registration. The hook is not `firstresult`: every plugin is called, and the answers come
   in a list, without those that are None.
 - the fields of GenerationResult, Diagnostic and the hand-off (docker_generator.handoff); fields may
-  be added. Codes and slugs of rules keep their meaning; words may get better, rules may be added.
-- `docker_generator.generate`, `write` and `report`.
+  be added. Codes and slugs of rules keep their meaning; their wording may change, and rules may be
+  added. - `docker_generator.generate`, `write` and `report`.
 
-The specification need not be published: the hook is optional, and a host may know its name alone.
+The specification need not be published: the hook is optional, and a host may know only its name.
 """
 
 from __future__ import annotations
@@ -74,10 +74,10 @@ def generate_configs(
 
     `topology` is the parsed graph, its JSON as text or bytes, or the path of its file. `options` is
     what docker-generator's command line takes with --set: docs/options.md; None means none.
-    `artifacts` is where a generator puts what the ones after it need: docker-generator puts its
+    `artifacts` holds the results of earlier generators for later ones: docker-generator puts its
     hand-off under "docker", if its result is `ok`; its form is docker_generator.handoff.Handoff.
 
     Nothing is written to disk or printed, and nothing is read but the graph, the sources below the
     directories of the options and the manifest in the output directory. Bad input raises nothing:
-    it is in `diagnostics`, and then there are neither files nor a hand-off.
+    it is reported in `diagnostics`, without files and without a hand-off.
     """

@@ -1,4 +1,4 @@
-"""The kinds of values that options have: what each allows, in ASCII and matched in full."""
+"""The kinds of values of options: the allowed ones, in ASCII and matched in full."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Tag = Annotated[
 Digest = Annotated[
     str, _text(r"sha256:[0-9a-f]{64}", 71, "sha256: and 64 digits of 0 to 9 and a to f")
 ]
-_MOST_PIDS = 4_194_304  # what the kernel counts to on a 64-bit system
+_MOST_PIDS = 4_194_304  # the limit of the kernel on a 64-bit system
 
 
 def _pids(value: Any) -> int:
@@ -45,7 +45,7 @@ Registry = Annotated[
     _text(
         r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9._-]+)*",
         200,
-        "a host in lower case, with port and path if need be (e.g., registry.example.com/team)",
+        "a host in lower case, optionally with port and path (e.g., registry.example.com/team)",
     ),
 ]
 

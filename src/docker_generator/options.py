@@ -58,10 +58,10 @@ class Options(BaseModel):
     )
     environment: Literal["dev", "staging", "prod"] = Field(
         default="dev",
-        description="Where the stack runs. In `staging` and `prod`, containers come back after a "
-        "reboot, logs are rotated, processes limited, networks isolated, backing services not "
-        "published, and with a `registry` images are pulled instead of built; a missing `tag` is "
-        "a warning.",
+        description="Environment in which the stack runs. In `staging` and `prod`, containers come "
+        "back after a reboot, logs are rotated, processes limited, networks isolated, backing "
+        "services not published, and with a `registry` images are pulled instead of built; a "
+        "missing `tag` is a warning.",
         examples=["staging"],
     )
     project: Name | None = Field(
@@ -107,7 +107,7 @@ class Options(BaseModel):
     gateway: Literal["caddy"] | None = Field(
         default=None,
         description="A front door: the only container that is published outside of `dev`, with TLS "
-        "and a route to each public service. In `dev`, it is beside what is published there.",
+        "and a route to each public service. In `dev`, services are published beside it.",
         examples=["caddy"],
     )
     domain: Domain = Field(
@@ -119,8 +119,8 @@ class Options(BaseModel):
     certificates: Literal["acme", "internal"] | None = Field(
         default=None,
         description="Who signs the certificates of the front door: an authority by ACME (Let's "
-        "Encrypt), for which ports 80 and 443 of the domain lead to it, or one of its own. By "
-        "default `internal` for a name that no public authority signs, such as `localhost`, and "
+        "Encrypt), which has to reach it on ports 80 and 443 of the domain, or its own authority. "
+        "By default `internal` for a name that no public authority signs, such as `localhost`, and "
         "`acme` for the others.",
         examples=["internal"],
     )
@@ -132,7 +132,7 @@ class Options(BaseModel):
     tools: bool = Field(
         default=False,
         description="Whether backing services get a console, such as Adminer, if one is known. "
-        "Consoles run only with the profile `tools`, and in `dev` alone.",
+        "Consoles run only in `dev`, with the profile `tools`.",
         examples=[True],
     )
     observability: bool = Field(
@@ -204,7 +204,7 @@ class Options(BaseModel):
         return self.folder(PINS_FILE)
 
     def origin_of(self, name: str) -> str:
-        """Return where an option comes from: a file or a flag, "given" or "default"."""
+        """Return the origin of an option: a file or a flag, "given" or "default"."""
         given = "given" if name in self.model_fields_set else "default"
         return self._origins.get(name, given)
 
@@ -264,7 +264,7 @@ class Options(BaseModel):
 
     @property
     def is_observed(self) -> bool:
-        """Whether services send what they do to a view: only where their code is changed."""
+        """Whether services send traces and metrics to a console while their code is changed."""
         return self.observability and self.is_dev and self.has_compose
 
     def pinned(self, image: str) -> str:
@@ -311,8 +311,8 @@ def read_options(
 ) -> tuple[Options | None, list[Diagnostic]]:
     """Return the options, or every error in them; an unknown one is a warning.
 
-    `given` overrides the options file in the root directory, option by option. `flags` says about
-    options in it by what they were given.
+    `given` overrides the options file in the root directory, option by option. `flags` holds the
+    flag by which each option in it was set.
     """
     try:
         args = {} if given is None else dict(given)
@@ -329,7 +329,7 @@ def read_options(
         merged["pins"] = kept | dict(chosen or {})
     options, findings = _validated(merged, of_file)
     if options is not None:
-        options._kept_pins = kept  # noqa: SLF001 -- a frozen model is completed where it is made
+        options._kept_pins = kept  # noqa: SLF001 -- a frozen model is completed when it is made
         options._chosen_pins = frozenset(chosen or ())  # noqa: SLF001 -- likewise
         options._origins |= flags or {}  # noqa: SLF001 -- likewise
     findings += found
@@ -375,7 +375,7 @@ def _validated(
             )
             for fault in error.errors(include_url=False)
         ]
-    options._origins = dict(origins)  # noqa: SLF001 -- a frozen model is completed where it is made
+    options._origins = dict(origins)  # noqa: SLF001 -- a frozen model is completed when it is made
     return options, [
         choices.UNKNOWN_OPTION.at(
             pointer(name),

@@ -50,7 +50,7 @@ def generate(
     """Turn a topology graph (bytes, text or parsed JSON) into files, or into errors.
 
     It reads only below the directories of the options, and writes nothing. With `keep_going`,
-    errors in source trees are warnings: the files are made nevertheless.
+    errors in source trees are warnings: the files are written nevertheless.
     """
     if isinstance(given, str):
         given = given.encode("utf-8", "surrogatepass")
@@ -187,7 +187,7 @@ def _relevant(new: list[Diagnostic], part: SoundPart, found: list[Diagnostic]) -
 
 
 def _waived(found: Diagnostic) -> Diagnostic:
-    """Return an error in a source tree as a warning; a path out of the root stays an error."""
+    """Return an error in a source tree as a warning; a path that leaves the root stays an error."""
     if not found.is_error or found.rule is values.PATH_OUTSIDE_ROOT:
         return found
     return replace(found, rule=replace(found.rule, severity=Severity.WARNING))

@@ -16,7 +16,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 @hookimpl(tryfirst=True, optionalhook=True)
 def generate_configs(topology: Any, options: Any, artifacts: Any) -> GenerationResult:
-    """Return the files of a topology graph; kubernetes-generator comes after it."""
+    """Return the files of a topology graph, before kubernetes-generator runs."""
     # Imported here because a host that only loads its plugins needs none of it.
     from collections.abc import MutableMapping
     from dataclasses import replace

@@ -59,7 +59,7 @@ def render_schema() -> str:
 
 
 def _name_known(records: dict[str, Any]) -> None:
-    """Give the fields whose words are data the words that this package knows."""
+    """Add the words of the catalogues to the fields that take them."""
     stacks = built_in_stacks().stacks.values()
     engines = built_in_engines().engines.values()
     service = records["Service"]["properties"]

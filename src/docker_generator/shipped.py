@@ -35,7 +35,7 @@ E = TypeVar("E", bound=Entry)
 
 
 class Entries(Mapping[str, E]):
-    """Entries by their names, in the order of these; each is built when it is first used."""
+    """Entries by name, in order; each is built when it is first used."""
 
     def __init__(self, makers: Mapping[str, Callable[[], E]]) -> None:
         self._makers = dict(sorted(makers.items()))
@@ -56,7 +56,7 @@ class Entries(Mapping[str, E]):
         return name in self._makers
 
     def extended(self, more: Mapping[str, E]) -> Entries[E]:
-        """Return these entries with further ones, which precede; none of these is built for it."""
+        """Return these entries with further ones, which take precedence; none is built for it."""
         mine = {name: partial(self.__getitem__, name) for name in self._makers}
         return Entries(mine | {name: partial(more.__getitem__, name) for name in more})
 
@@ -72,7 +72,7 @@ class Shipped:
         self._row = row if is_current else None
 
     def entry(self) -> Any:
-        """Return the entry; raises pydantic's ValidationError where the file is faulty."""
+        """Return the entry; raises pydantic's ValidationError if the file has errors."""
         if self._row is None:
             return load_entry(self._file, self._model)
         return _restored(self._row["entry"])
@@ -120,7 +120,7 @@ def _hash_of(file: Traversable) -> str:
 
 
 def _told(value: Any) -> Any:
-    """Return a value of an entry as JSON: what is not plain data has its class beside it."""
+    """Return a value of an entry as JSON; an object has its class beside its fields."""
     if isinstance(value, BaseModel):
         fields = {name: _told(getattr(value, name)) for name in sorted(value.model_fields_set)}
         return {_CLASS: _name_of(type(value)), **fields}

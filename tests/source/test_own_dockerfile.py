@@ -370,7 +370,7 @@ def test_a_dockerfile_that_nobody_asks_for_is_offered(tmp_path: Path) -> None:
     result = made(tmp_path, FILE, build={"dockerfile": None})
     offers = [d for d in result.diagnostics if d.rule.slug == "own-dockerfile-found"]
 
-    assert ["Give build.dockerfile (Dockerfile) to use it as it is"] == [d.action for d in offers]
+    assert ["Set build.dockerfile (Dockerfile) to use it as it is"] == [d.action for d in offers]
 
 
 def test_a_link_is_no_dockerfile(tmp_path: Path) -> None:

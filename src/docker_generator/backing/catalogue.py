@@ -69,7 +69,7 @@ class BackingCatalogue:
         return self.of_type(_words(dependency.type))
 
     def of_type(self, kind: str) -> Engine | None:
-        """Return the engine that a type of dependency stands for, or None if it stands for none."""
+        """Return the engine of a type of dependency, or None if it has none."""
         return self._engine(self._types.get(kind))
 
     def _engine(self, name: str | None) -> Engine | None:
@@ -86,10 +86,10 @@ class BackingCatalogue:
         return catalogue
 
     def _of_image(self, image: str | None) -> Engine | None:
-        """Return the engine whose image, or that of another maker, an image reference names."""
+        """Return the engine to which an image reference belongs, also that of another maker."""
         if image is None:
             return None
-        # An image alone means the engine, not a variant of it with extensions.
+        # An image without a name means the engine, not a variant of it with extensions.
         for engine in sorted(self.engines.values(), key=lambda engine: engine.like is not None):
             repositories = {repository_of(v.image) for v in engine.versions.values()}
             if any(is_below(image, repository) for repository in sorted(repositories)):

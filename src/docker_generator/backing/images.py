@@ -76,8 +76,8 @@ def _parts(version: str) -> tuple[int, ...]:
 def listed_line(engine: Engine, version: str) -> str | None:
     """Return the listed version of which a version is a part, or that is a part of it.
 
-    17.5 belongs to 17, and 8 to the default or else the newest listed 8.x. None for a version of
-    no listed line.
+    17.5 belongs to 17, and 8 to the default or else the newest listed 8.x. Return None if no listed
+    line fits.
     """
     if version in engine.versions:
         return version
@@ -97,7 +97,7 @@ def is_listed(engine: Engine, version: str) -> bool:
 
 
 def line_of(engine: Engine, version: str) -> str:
-    """Return the listed version whose facts hold for a version: its line, else the nearest one.
+    """Return the listed version whose facts apply to a version: its line, else the nearest one.
 
     That is the newest older one, else the oldest.
     """

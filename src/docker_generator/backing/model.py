@@ -105,7 +105,7 @@ class Setting(Entry):
 
 
 class File(Entry):
-    """A file beside the entry, where it is written, and where the container sees it."""
+    """A file beside the entry, the place where it is written, and its path in the container."""
 
     source: Path
     path: Path
@@ -115,9 +115,9 @@ class File(Entry):
 class Driver(Entry):
     """The form of the address that one driver reads: its variables.
 
-    It is used where the stack names it, where the dependency names it, and where the source tree
-    declares all packages of one of the lists in `packages`; one with a range of versions, such as
-    sqlalchemy>=2.1, where the tree may get one of these.
+    It is used if the stack or the dependency names it, or if the source tree declares all packages
+    of one of the lists in `packages`; one with a range of versions, such as sqlalchemy>=2.1, counts
+    if the tree may get one of these.
     """
 
     variables: dict[VariableName, str]
@@ -127,8 +127,8 @@ class Driver(Entry):
 class Client(Entry):
     """How a service reaches the engine: its variables, and the forms of other drivers.
 
-    `parts` are what a graph may ask for by a name of its own, beside the url, the host, the port
-    and what a login consists of. A text may name {host}, {port}, a setting, and a further port;
+    `parts` may be requested in the graph by name, beside the url, the host, the port and the parts
+    of a login. A text may name {host}, {port}, a setting, and a further port;
     where the engine has databases, {login}, {password} and {database} are those of the service,
     and {quoted_database} is the database as a part of the path of a URL.
     """
@@ -139,7 +139,7 @@ class Client(Entry):
 
 
 class Companion(Entry):
-    """A program with which people look into an engine, of another maker, run by an option.
+    """A console for an engine, by another maker, which an option adds.
 
     Its texts may name {host} and {port} of the engine, its settings and its further ports. `port`
     is that of its pages, `volumes` are the paths of the VOLUME lines of its image: it keeps none.
@@ -157,7 +157,7 @@ class Companion(Entry):
     read: Day | None = None
 
     def slug(self, server: str) -> str:
-        """Return the name of the one beside a server of this slug."""
+        """Return the name of the console beside a server of this slug."""
         return f"{server}-{self.name}"
 
 
@@ -166,9 +166,9 @@ class Databases(Entry):
 
     `script` runs with `command` and the variables of `environment` in the network of the engine;
     a variable LOGIN_... holds "database login password" for each service. `longest_database` and
-    `longest_login` are in characters; what is reserved is refused by the engine or its own, and may
+    `longest_login` are in characters; reserved names are refused by the engine or its own, and may
     end with *. `default` is the database of every service that names none: without it, each has one
-    called after it. Where `migrations` is false, no tool of a source tree migrates them.
+    called after it. If `migrations` is false, no tool of a source tree migrates them.
     `capabilities` are those that the script needs, as it was tried; without them, it keeps all.
     With `remote` over its variables, the script does the same over the network, as administrator;
     without it, it has to share the server's.
@@ -189,7 +189,7 @@ class Databases(Entry):
 
 
 class ServerHardening(Entry):
-    """What a server does without, outside of dev, as it was tried with the maker's own image.
+    """The restrictions of a server outside of dev, as they were tried with the maker's own image.
 
     `capabilities` are those that its entrypoint needs; all others are dropped. Its root directory
     is `read_only` beside its volumes and the paths of `memory`, each a tmpfs.
@@ -208,13 +208,14 @@ class Engine(Entry):
     that a browser opens. `host_port` is the container port that is published instead of `port`, if
     clients on the host need another. `mounts` are further mounts; an image that only the graph
     names is not `versioned`: nothing is known about its tags. {brace} stands for a literal brace.
-    An engine that is `like` another has that one's keys, where it gives none of its own. `words`
-    are what programs also call it in the names of their variables. Without `hardening`, it keeps
-    what its image has: it was not tried with less. `storage` is the size with which a volume of its
-    data may begin, where volumes have one. `host_texts` are parts of its command and its variables
-    by the names of their placeholders: they are left out where no client on the host reaches it.
-    `telemetry`: the variables by which each service sends it what it does, if an option asks for
-    that.
+    An engine that is `like` another has the keys of that one, unless it sets its own. `words` are
+    further names for it in the variables of programs. Without `hardening`, it runs as its image
+    does: it was not tried with less. `storage` is the initial size of a volume of its
+    data, on platforms where volumes have a size.
+    `host_texts` are parts of its command and its variables
+    by the names of their placeholders: they are left out if no client on the host reaches it.
+    `telemetry`: the variables by which each service sends it traces and metrics, if an option says
+    so.
     """
 
     engine: Name
@@ -331,7 +332,7 @@ class Engine(Entry):
         return any("port" in placeholders(t) for t in (*self.command, *self.environment.values()))
 
     def one_shot(self, slug: str) -> str:
-        """Return the name of what makes databases in a server of this slug, empty for nothing."""
+        """Return the name of the init job for databases of this server; empty for none."""
         return f"{slug}-databases" if self.databases else ""
 
 

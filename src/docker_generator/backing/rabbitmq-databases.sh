@@ -7,7 +7,7 @@
 # taken over. Nothing is ever dropped: virtual hosts of an older version keep their messages.
 set -eu
 
-# The cookie is there when the server has been started once.
+# The cookie exists once the server has been started.
 tries=0
 until rabbitmqctl --quiet await_startup --timeout 60 > /dev/null 2>&1; do
   tries=$((tries + 1))

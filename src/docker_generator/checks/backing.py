@@ -242,5 +242,5 @@ def _one_shots(topology: Topology, requests: dict[str, BackingRequest]) -> Itera
             owner = owners[taken]
             at = pointer("services", owner) if owner in topology.services else request.pointer
             yield graph.NAME_COLLISION.at(
-                at, owner, other=f"what makes the databases of '{request.name}'", slug=taken
+                at, owner, other=f"the init job for the databases of '{request.name}'", slug=taken
             )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_conditions(topology: Topology) -> Iterator[Diagnostic]:
-    """Find waits for the end of a server or the health of a job, and checks without a port."""
+    """Find waits that cannot end (of a server, for a healthy job), and checks without a port."""
     for name, service in topology.services.items():
         yield from _waits(name, service, topology)
         yield from _probe(name, service)

@@ -82,7 +82,7 @@ def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
             yield rules.NAME_COLLISION.at(
                 service.pointer,
                 owners[taken],
-                other=f"what migrates the database of {service.name}",
+                other=f"the init job for the migrations of {service.name}",
                 slug=taken,
             )
     for node, companion in graph.companions:
@@ -90,7 +90,7 @@ def _taken_names(graph: ResolvedGraph) -> Iterator[Diagnostic]:
             other = f"the console of {node.name}"
             yield rules.NAME_COLLISION.at(node.pointer, owners[taken], other=other, slug=taken)
     if graph.observer is not None and (taken := graph.observer.slug) in owners:
-        other = "what the option observability starts"
+        other = "the container of the option observability"
         yield rules.NAME_COLLISION.at(
             graph.observer.pointer, owners[taken], other=other, slug=taken, origin="options"
         )

@@ -25,8 +25,9 @@ class SoundPart(NamedTuple):
 def sound(part: SoundPart, found: Iterable[Diagnostic]) -> SoundPart:
     """Return the part of a graph without errors.
 
-    Services with an error of their own are left out, and with them the dependencies on them. Of
-    services that depend on each other in a cycle, only those dependencies are left out. Errors that
+    Services with an error of their own are left out, and with them the dependencies on them. If
+    services depend on each other in a cycle, only the dependencies of the cycle are left out.
+    Errors that
     later stages find in it are errors of the whole graph as well, so no error hides those of other
     services. Nothing is generated from it.
 

@@ -41,7 +41,7 @@ def check_variables(name: str, service: Service, backing: BackingCatalogue) -> I
 
 
 def _parts(need: Dependency, backing: BackingCatalogue) -> Iterable[str]:
-    """Return the parts of a dependency's address; outside of the stack, only the address itself."""
+    """Return the parts of a dependency's address; outside of the stack, only the address."""
     if not need.external:
         return _OF_A_SERVICE
     engine = backing.meant_by(need)

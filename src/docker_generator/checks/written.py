@@ -27,7 +27,7 @@ def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
     """Report the directories that a service writes to, with volumes that make them writable.
 
     The directory of the program itself cannot be a volume, which would hide the program. In an
-    image of an author's own Dockerfile the author decides what is writable.
+    image of an author's own Dockerfile, the author decides which paths are writable.
     """
     for service in graph.services.values():
         source = service.source
@@ -51,7 +51,7 @@ def check_written(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
     """Return the directories of the container that are written to, and the evidence.
 
-    It is in the tree, or in the variables of the graph.
+    The evidence is in the tree, or in the variables of the graph.
     """
     home = service.workdir
     found: dict[str, str] = {}

@@ -75,7 +75,7 @@ def _add_loudness(common: argparse.ArgumentParser) -> None:
 def has_own_folder(given: argparse.Namespace) -> bool:
     """Return whether the output directory is for this graph.
 
-    The default one is for the default graph.
+    The default directory is for the default graph.
     """
     from docker_generator.options import DEFAULT_TOPOLOGY
 
@@ -148,7 +148,7 @@ def _with_graph_nearby(fault: Diagnostic, root: Any) -> Diagnostic:
 def _options(
     given: argparse.Namespace,
 ) -> tuple[dict[str, Any], dict[str, str], list[Diagnostic]]:
-    """Return the options of the file, of --set and of the flags, and by what each was given.
+    """Return the options of the file, of --set and of the flags, and the origin of each.
 
     Later ones win.
     """

@@ -97,7 +97,7 @@ def _codes() -> tuple[str, ...]:
 
 
 def _settings() -> tuple[str, ...]:
-    """Return the options with their values, where these can be listed."""
+    """Return the options, with their values if these can be listed."""
     from docker_generator.options import Options
 
     found: list[str] = []

@@ -1,4 +1,4 @@
-"""env: make .env as start.sh does, on any system.
+"""env: create .env as start.sh does, without bash.
 
 Each secret that can be generated and has no value gets a random one; an existing value is never
 changed. docker compose itself reports which variables have a value, so .env is read in the same
@@ -42,7 +42,7 @@ _BYTES = 24
 """Bytes of a secret: 48 hexadecimal digits, as in start.sh."""
 _SECONDS = 60
 _HIDDEN = re.compile(r" in variable name .*|quoted value .*", re.DOTALL)
-"""After these words a message of docker compose may hold a value, and values are not printed."""
+"""A message of docker compose may hold a value after these words, so it is cut there."""
 
 
 class _Answer(NamedTuple):
@@ -79,7 +79,7 @@ def run(given: argparse.Namespace) -> int:
         return UNUSABLE
     if prints_prose(given):
         for name in made:
-            print(f"{name} was made and written to .env")
+            print(f"{name} was generated and written to .env")
         if not made and not missing:
             print(".env is complete")
     if missing:
@@ -149,7 +149,7 @@ def _ask(plan: Plan, folder: Path) -> _Answer:
     except (FileNotFoundError, subprocess.TimeoutExpired) as error:
         if isinstance(error, FileNotFoundError) and not folder.is_dir():
             raise _RefusedError(f"{folder} does not exist: run docker-generator generate") from None
-        raise _RefusedError("docker compose does not answer: it is needed to read .env") from None
+        raise _RefusedError("docker compose cannot be run: it is needed to read .env") from None
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
         reason = "".join(c if c.isprintable() else "?" for c in _HIDDEN.sub("", last))

@@ -33,7 +33,7 @@ EXAMPLES = (
 
 
 _LABELS = {"withheld": "conflict"}
-"""Words for people in the place of the values of a change that programs read."""
+"""Labels for people; programs read the values themselves."""
 _MOST_NAMED = 5
 _NEXT = "Next: run ./start.sh there to build and start the stack; it says when all is healthy."
 _FAILED = "Next: fix the errors above; until then the files do not match the topology graph."
@@ -128,7 +128,7 @@ def _drift_line(report: WriteReport, folder: str) -> str:
 def _print_next_step(
     report: WriteReport, result: GenerationResult, status: int, *, is_quiet: bool
 ) -> None:
-    """Print the next step; with --quiet only what keeps the stack from being built."""
+    """Print the next step; with --quiet, only that no source was found."""
     missing = _without_source(result)
     if is_quiet and missing:
         print(f"docker-generator: {missing}", file=sys.stderr)

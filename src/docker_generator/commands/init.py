@@ -101,7 +101,7 @@ def _next_command(given: argparse.Namespace) -> str:
 
 
 def _leave_out(found: FirstGraph, chosen: dict[str, Any]) -> None:
-    """Leave out what nothing starts and no framework is known about, if there are others."""
+    """Leave out services without a start command and a known framework, if there are others."""
     from docker_generator.diagnostics.rules import trees
     from docker_generator.first_graph import BY_DEFAULT, Guess
     from docker_generator.pipeline import generate

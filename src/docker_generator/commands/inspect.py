@@ -52,7 +52,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _options(options: Options) -> dict[str, dict[str, Any]]:
-    """Return all options, each with its value and where it comes from."""
+    """Return all options, each with its value and its origin."""
     return {
         name: {"value": _plain(getattr(options, name)), "from": options.origin_of(name)}
         for name in type(options).model_fields

@@ -1,4 +1,4 @@
-"""What is said if a command line does not begin with a command."""
+"""The message for a command line that does not begin with a command."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def images_of(plan: Plan, options: Options) -> tuple[list[str], list[str]]:
 
 
 def _ask(client: str, images: list[str]) -> tuple[dict[str, str], list[Diagnostic]]:
-    """Return the digests that registries give, and why some give none."""
+    """Return the digests from the registries, and the reasons for missing ones."""
     from docker_generator.diagnostics.rules import registry
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:

@@ -1,6 +1,6 @@
 """verify: prove that the files on disk match the topology graph, whatever wrote them.
 
-A reader that shares no code with what wrote them compares them with the graph, claim by claim. With
+A reader that shares no code with the generator compares them with the graph, claim by claim. With
 --swarm, it also says which parts of the compose file docker stack deploy refuses or ignores.
 """
 

@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 
 class _Absent:
-    """The type of ABSENT because null is a value that a user can write."""
+    """The type of ABSENT, which differs from null, a value that a user can write."""
 
     def __repr__(self) -> str:
         return "ABSENT"
@@ -34,7 +34,7 @@ SPECIFICATION: Final = "services.spec.yaml"
 graph was written without the analyzer."""
 
 LONGEST_FACT: Final = 400
-"""Characters of a name or a list that a sentence quotes."""
+"""The longest quotation of a name or a list in a sentence, in characters."""
 
 
 class Position(NamedTuple):
@@ -81,7 +81,7 @@ class Rule:
     ) -> Diagnostic:
         """Return the finding of this rule at a place.
 
-        `pointer` is an RFC 6901 pointer into the document, `origin` names that document where it
+        `pointer` is an RFC 6901 pointer into the document, `origin` names that document if it
         is not the topology graph, and `also` are further pointers with the same error.
         """
         words = {name: shortened(str(fact)) for name, fact in facts.items()}
@@ -138,7 +138,7 @@ class Diagnostic:
 
 
 def shortened(text: str, longest: int = LONGEST_FACT) -> str:
-    """Return the text, or its beginning where it is longer than so many characters."""
+    """Return the text, or its first characters if it is longer."""
     return text if len(text) <= longest else f"{text[:longest]}..."
 
 

@@ -20,7 +20,7 @@ _COMMANDS: Final = {
 
 
 def render_github(report: Report) -> str:
-    """Return an annotation for each finding, and one that counts what is not shown."""
+    """Return an annotation for each finding, and one with the number of hidden ones."""
     lines = [_annotation(one, report) for one in report.shown]
     if report.hidden:
         lines.append(f"::notice::and {report.hidden} more")

@@ -26,7 +26,7 @@ def quoted(value: Any) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text with escapes for everything that a terminal does not print, or obeys.
+    """Return the text with escapes for all characters that control a terminal or are invisible.
 
     These are control, format and surrogate characters, and every space but the common one.
     """

@@ -52,7 +52,7 @@ class Report:
 
 
 def counted(count: int, noun: str) -> str:
-    """Return a number with its noun, which has the plural -s.
+    """Return a number with a noun whose plural ends in -s.
 
     >>> counted(1, "error"), counted(0, "warning")
     ('1 error', '0 warnings')

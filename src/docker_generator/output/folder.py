@@ -31,7 +31,7 @@ class Folder:
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a regular file, or nothing if there is none.
 
-        Raises OSError where the path leads through a symbolic link or to something else.
+        Raises OSError if the path leads through a symbolic link or to something else.
         """
         try:
             with self._parent(path, create=False) as (parent, name):
@@ -149,7 +149,7 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 def _refuse_link(name: str, parent: int, path: str) -> None:
-    """Raise OSError for a symbolic link; opening it would fail as well, but say less."""
+    """Raise OSError for a symbolic link; opening it would fail as well, with a vaguer message."""
     if stat.S_ISLNK(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
         raise OSError(errno.ELOOP, "it is behind a symbolic link", path)
 

@@ -1,4 +1,4 @@
-"""The manifest in a directory at the begin and at the end of a run."""
+"""The manifest in a directory at the start and at the end of a run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def journal(compared: Comparison, offered: list[Change], folder: Folder) -> str:
-    """Return the manifest at the begin of a run: present files, and those about to be written.
+    """Return the manifest at the start of a run: present files, and those about to be written.
 
     If the run is interrupted, each file has one of these two texts, so the next run recognises it.
     """

@@ -64,7 +64,7 @@ def addresses_of(
 def _requested(edge: Edge, forms: Mapping[str, str], graph: ResolvedGraph) -> dict[str, str]:
     """Return the variables that the graph names, with their forms.
 
-    The url has the form for the driver of the service, as the default variable has.
+    The url has the form for the driver of the service, like the default variable.
     """
     node = graph.server_of(edge)
     parts = (

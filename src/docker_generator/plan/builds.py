@@ -1,4 +1,4 @@
-"""How an image is built: where its files are, what its steps may read, and a stage before them."""
+"""How an image is built: the place of its files, its secrets, and a stage before it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildSecretPlan:
-    """A secret of a build: a variable of .env, or a file as seen from the output directory."""
+    """A secret of a build: a variable of .env, or a file relative to the output directory."""
 
     name: str
     variable: str = ""
@@ -25,7 +25,7 @@ class BuildSecretPlan:
 class Build:
     """The context of a build, the Dockerfile relative to it, and the stage.
 
-    Without a `stage`, the last one is built. `secrets` are what its steps alone may read.
+    Without a `stage`, the last one is built. `secrets` are readable only in its steps.
     """
 
     context: str
@@ -39,7 +39,7 @@ class FrontEndPlan:
     """The stage that builds what a program of another language serves.
 
     Its fields are those of an ImagePlan; `outputs` are the directories that it makes, relative to
-    the tree, and `directory` its own, empty for the same. Where they are `embedded`, the program
+    the tree, and `directory` its own, empty for the same. If they are `embedded`, the program
     holds them.
     """
 

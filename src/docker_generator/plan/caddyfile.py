@@ -98,7 +98,7 @@ def _site(host: str, routes: Iterable[FrontDoorRoute], signs_certificates: bool)
 
 
 def _route(route: FrontDoorRoute) -> Iterator[str]:
-    """Yield the lines of a route; of a path that the service does not know, only what is below."""
+    """Yield the lines of a route; without the path itself, if the service does not know it."""
     if route.path == "/":
         yield "handle {"
     elif route.strips:

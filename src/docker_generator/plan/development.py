@@ -139,7 +139,8 @@ def _memory(server: DevelopmentServer, service: ResolvedService) -> Memory | Non
 def _is_synced(image: ImagePlan, service: ResolvedService) -> bool:
     """Return whether a changed file can be copied into the container.
 
-    Not with volumes: a synced container runs as another user, who would own new files there.
+    A container with volumes is not synced: it would run as another user, who would own new files
+    there.
     """
     known, source = service.stack.development, service.source
     return (
@@ -180,7 +181,8 @@ def _sync_rules(
     """Yield the rules for the directories that the image holds.
 
     A server that reloads watches its own directory; for changes in members that it needs it is
-    restarted. What has a build of its own is used as it was built: a change builds the image again.
+    restarted. A member with a build of its own is used as built, so a change builds the image
+    again.
     """
     source = service.source
     if source.member is None:

@@ -86,8 +86,8 @@ def _as_service(
 ) -> ComposeService:
     """Return a container of a service with a read-only root directory.
 
-    The code of a generated image belongs to root, and its user is another: files that it could
-    write are lost with the container anyway. An image of an author's own Dockerfile may write
+    The user of a generated image is not root, which owns the code: any file that it could write is
+    lost with the container. An image of an author's own Dockerfile may write
     anywhere.
     """
     framework = service.framework

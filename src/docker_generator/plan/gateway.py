@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from docker_generator.resolve.model import ResolvedGraph
 
 _PLAIN = f"{SLUG}-http"
-"""The slug of the port by which browsers come without TLS, and are sent to the other one."""
+"""The slug of the port for requests without TLS, which are redirected to the other one."""
 
 
 def front_door_routes(graph: ResolvedGraph) -> tuple[FrontDoorRoute, ...]:
@@ -59,7 +59,7 @@ def _speaks_http(name: str, graph: ResolvedGraph) -> bool:
 
 
 def gateway_requests(graph: ResolvedGraph) -> Iterator[PortRequest]:
-    """Yield the host ports that the front door asks for: outside of dev, those of the web."""
+    """Yield the host ports of the front door: outside of dev, 80 and 443."""
     if graph.options.has_gateway:
         for slug, port in ((SLUG, HTTPS), (_PLAIN, HTTP)):
             asked = None if graph.options.is_dev else port
@@ -102,7 +102,7 @@ def plan_gateway(
         name=SLUG,
         section=Section.GATEWAY,
         image=options.pinned(known.image),
-        comment=f"{known.title}, the front door: it leads to the public services, with TLS",
+        comment=f"{known.title}, the front door: routes requests to the public services, with TLS",
         restart=Restart.ON_FAILURE,
         hardening=Hardening(
             init=False,

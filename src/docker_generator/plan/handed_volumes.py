@@ -1,4 +1,4 @@
-"""What the hand-off says about volumes: their size, who mounts them, and whose they are."""
+"""The volumes of the hand-off: their size, their containers and their group."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class _Use:
 def volumes(
     containers: Iterable[ComposeService], graph: ResolvedGraph, groups: Mapping[str, int | None]
 ) -> dict[str, Any]:
-    """Return what is known about each volume, by name.
+    """Return the facts about each volume, by name.
 
     Arguments:
         containers: everything that is in the stack.
         graph: the resolved graph.
-        groups: the number of the group of each container, where it is known.
+        groups: the group id of each container, if known.
     """
     uses: dict[str, list[_Use]] = {}
     for container in containers:
@@ -60,7 +60,7 @@ def _is_reader(use: _Use) -> bool:
 
 
 def _access_mode(uses: list[_Use]) -> str:
-    """Return who may mount it; a job that shares the network of its server runs beside it."""
+    """Return the access mode; a job that shares the network of its server runs beside it."""
     names = {use.container.name for use in uses}
     apart = [use for use in uses if use.container.network_of not in names]
     if len(apart) == 1 and not apart[0].several:
@@ -69,16 +69,16 @@ def _access_mode(uses: list[_Use]) -> str:
 
 
 def _group(uses: list[_Use], groups: Mapping[str, int | None]) -> int | None:
-    """Return the group of those that write; none where they disagree or begin as root."""
+    """Return the group of those that write; none if they disagree or begin as root."""
     found = {groups.get(use.container.name) for use in uses if not use.read_only}
     number = found.pop() if len(found) == 1 else None
     return number or None
 
 
 def numbers_of_user(node: BackingNode) -> tuple[int | None, int | None]:
-    """Return the numbers of user and group as whom the image of a server starts.
+    """Return the user id and the group id with which the image of a server starts.
 
-    None for one that the image calls by a name, or does not say.
+    None for one that the image gives as a name, or not at all.
     """
     user, _, group = node.facts.user.partition(":")
     return _number(user), _number(group) if group or user != "root" else 0
@@ -99,5 +99,5 @@ def writable_paths(container: ComposeService) -> Iterator[str]:
 
 
 def temporary_paths(container: ComposeService) -> list[str]:
-    """Return the paths of which nothing is kept, without the options of their mounts."""
+    """Return the paths for temporary files, without the options of their mounts."""
     return [path.partition(":")[0] for path in container.tmpfs]

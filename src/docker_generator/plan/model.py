@@ -94,10 +94,10 @@ class PublishedPort(NamedTuple):
 
 
 class Mount(NamedTuple):
-    """A volume, one of our files, or a directory (`path`: as seen from the root), and its place.
+    """A volume, one of our files, or a directory (`path`: relative to the root), and its target.
 
-    A file is written into the container when that is made, unless it `is_bound`: then the container
-    sees the file of this host, which its read-only root directory asks for.
+    A file is written into the container when that is made, unless it `is_bound`: then the file of
+    this host is mounted, which a read-only root directory requires.
     """
 
     source: str
@@ -171,8 +171,8 @@ class Section(StrEnum):
 class ComposeService:
     """One entry under `services` of the compose file.
 
-    `tmpfs` are paths for temporary files, which are lost with the container. With
-    :exec at its end, programs may be run from one.
+    `tmpfs` are paths for temporary files, which are lost with the container. With :exec at its end,
+    programs in it may be run.
     `user` is set if the image would run as root. `drops_health_check` disables the health check of
     its image. `shares_image` means that it runs the image of another entry, without its health
     check. It shares the network of the container `network_of`, else it joins `networks`. With
@@ -219,10 +219,9 @@ class ImagePlan(NamedTuple):
     `builder` is the image of the build stages, `base` that of the last stage, `images` are further
     ones that the template copies from; each has its digest if it is pinned. Texts of `manager`
     still have their placeholders; `versions` are their values. `tool` is a program that only the
-    health check needs, `resolver` where its web server looks up names as they are asked for.
-    `build_environment` are variables of the stages that build, `volumes` the mounts. `build_date`
-    is the date of what a build would else give its own date, in seconds since 1970; in dev, it is
-    empty.
+    health check needs, `resolver` the name server of a web server that looks up names at each
+    request. `build_environment` are variables of the stages that build, `volumes` the mounts.
+    `build_date` replaces the dates of a build, in seconds since 1970; in dev, it is empty.
     """
 
     service: str
@@ -305,11 +304,11 @@ class DebuggerPlan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DevelopmentService:
-    """What is put over one compose service while its code is changed.
+    """The override of one compose service while its code is changed.
 
     `stage` of its Dockerfile makes `image`; both are empty if it runs its own one. `text` is the
-    content of `file`, if it has one. `depends_on` and `networks` are further ones. What is empty
-    stays as it is in the compose file.
+    content of `file`, if it has one. `depends_on` and `networks` are further ones. An empty field
+    leaves the value of the compose file.
     """
 
     name: str
@@ -334,9 +333,9 @@ class DevelopmentService:
 class Plan:
     """Everything that will be generated.
 
-    `folder` is the output directory relative to the root directory. `addresses` says about each
-    service which of its variables leads to which dependency. `decisions` are by slug.
-    `development` is put over `services` while code is changed, and `observer` runs only then.
+    `folder` is the output directory relative to the root directory. `addresses` maps, for each
+    service, its variables to its dependencies. `decisions` are by slug.
+    `development` overrides `services` while code is changed, and `observer` runs only then.
     """
 
     project: str

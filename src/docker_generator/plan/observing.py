@@ -1,4 +1,4 @@
-"""What shows the telemetry of the services while code is changed, and how they reach it."""
+"""The console for the telemetry of the services while code is changed, and its variables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def observer_ports(graph: ResolvedGraph) -> Iterator[PortRequest]:
-    """Yield the host ports of what shows the telemetry: also a program of the host sends there."""
+    """Yield the host ports of the console for telemetry; programs of the host use them, too."""
     node = graph.observer
     if node is None:
         return
@@ -38,7 +38,7 @@ def with_observer(
     ports: Mapping[str, PublishedPort],
     graph: ResolvedGraph,
 ) -> tuple[tuple[DevelopmentService, ...], ComposeService | None]:
-    """Return the services with the variables that lead to what shows their telemetry, and that.
+    """Return the services with the variables for telemetry, and its console.
 
     What a service has in `containers`, the compose file, stays: a value of its own in the graph, or
     the address of a collector that it depends on.
@@ -74,7 +74,7 @@ def with_observer(
 
 
 def _telemetry(node: BackingNode, service: str, graph: ResolvedGraph) -> dict[str, str]:
-    """Return the variables by which a service sends what it does."""
+    """Return the variables by which a service sends telemetry."""
     ports = {name.replace("-", "_"): str(port) for name, port in node.engine.ports.items()}
     values = {
         "host": node.slug,

@@ -1,4 +1,4 @@
-"""What is watched while code is changed, and what a change leads to."""
+"""Watched files while code is changed, and the actions for a change."""
 
 from __future__ import annotations
 

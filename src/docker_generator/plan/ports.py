@@ -56,7 +56,7 @@ class PortRequest(NamedTuple):
 def plan_ports(
     requests: Iterable[PortRequest],
 ) -> tuple[dict[str, PublishedPort], list[Variable], list[Diagnostic]]:
-    """Give each request its own host port. A requested port is granted.
+    """Give each request its own host port. A requested port is always assigned.
 
     Services whose port is free come next, then backing services; the rest gets the next free port;
     each group in the order of names. Ports that differ from the

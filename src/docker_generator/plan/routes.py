@@ -1,4 +1,4 @@
-"""What the web server of a front end passes on to services."""
+"""The paths that the web server of a front end passes on to services."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _BUILD_DATE = "315532800"
 """The first day of 1980, the oldest date that a ZIP archive holds: builds may make some."""
 _DNS_OF_DOCKER = "127.0.0.11"
-"""Where a container of Docker looks names up; with a new container, a name has a new address."""
+"""The name server of a container in Docker; a new container gets a new address."""
 
 
 @dataclass(frozen=True)
@@ -280,7 +280,7 @@ def secrets_of(service: ResolvedService, graph: ResolvedGraph) -> tuple[str, ...
 
 
 def _secrets_of_build(service: ResolvedService) -> tuple[BuildSecret, ...]:
-    """Return what the stages of an image may read, also that of a front end, sorted by name."""
+    """Return the secrets of all stages of an image, also of its front end, sorted by name."""
     further = service.source.front_end
     own = (*(further.source.secrets.secrets if further else ()), *service.source.secrets.secrets)
     return tuple(sorted({one.name: one for one in own}.values(), key=lambda one: one.name))

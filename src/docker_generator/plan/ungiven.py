@@ -28,7 +28,7 @@ def further_addresses(
     """Return further variables that a source reads for an address of which it reads one already.
 
     A second URL is one, such as that of an asynchronous driver. A host or a login beside a URL is
-    most often another way to the same address: it is one only if the program fails without it.
+    most often another form of the same address: it counts only if the program fails without it.
 
     Arguments:
         edge: the dependency.

@@ -26,7 +26,7 @@ _MOST_SHOWN = 12
 
 
 def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
-    """Report variables that a source reads otherwise than the stack gives them.
+    """Report addresses for which a source reads variables with other names.
 
     An address that nothing in a source mentions is only reported if the source has other names
     for it: a tree without any gets the address in a way that its files do not show.
@@ -68,7 +68,7 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
 def _in_the_code(
     edge: Edge, service: ResolvedService, given: Sequence[str], lowering: Lowering
 ) -> Iterator[Diagnostic]:
-    """Report the addresses in the code that stand for a dependency no variable is known for."""
+    """Report addresses in the code, if no variable for their dependency is known."""
     mentions = service.mentions
     found = [
         address.shown
@@ -101,7 +101,7 @@ def _place(variable: str, mentions: Mentions) -> str:
 def _unread(edge: Edge, service: ResolvedService, lowering: Lowering) -> list[str]:
     """Return the variables of an address that the source does not mention.
 
-    One that the graph asks for by name has to be there; of the others, one is enough.
+    A variable that the graph names is required; one of the others is enough.
     """
     mentions = service.mentions
     given = [a.variable for a in lowering.addresses[service.name] if a.target == edge.target]
@@ -150,14 +150,14 @@ def _is_named(words: tuple[str, ...], edge: Edge, graph: ResolvedGraph) -> bool:
 
 
 def _may_be(words: tuple[str, ...], edge: Edge, graph: ResolvedGraph) -> bool:
-    """Return whether words say what kind of thing an engine is."""
+    """Return whether words name the kind of an engine."""
     node = graph.server_of(edge)
     known = (*node.engine.words, *node.engine.types) if node else ()
     return any(_holds(words, name) for name in known)
 
 
 def _holds(words: tuple[str, ...], name: str) -> bool:
-    """Return whether a name such as key-value-store is among words, as a run of them."""
+    """Return whether the words of a name such as key-value-store occur in sequence."""
     wanted = tuple(name.split("-"))
     starts = range(len(words) - len(wanted) + 1)
     return "".join(wanted) in words or any(

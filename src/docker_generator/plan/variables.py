@@ -1,4 +1,4 @@
-"""The variables of .env: each of them one thing, and declared once."""
+"""The variables of .env: each has one meaning, and is declared once."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _all(ports: Iterable[Variable], graph: ResolvedGraph) -> Iterator[tuple[Vari
 
 
 def replaced_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
-    """Name each address that a service does not get because it has such a variable of its own."""
+    """Report each address that a service does not get because it has a variable with that name."""
     for name, service in lowering.graph.services.items():
         own = {
             "environment": service.declared.environment,

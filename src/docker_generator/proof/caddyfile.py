@@ -1,4 +1,4 @@
-"""A Caddyfile to the routes that it makes, by a reader of our own."""
+"""The routes of a Caddyfile, by a separate reader."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NEUTRAL = frozenset({"encode", "header", "log", "request_body"})
-"""Directives of a site that change neither whom it leads to, nor with whose certificate."""
+"""Directives of a site that change neither its targets nor its certificate."""
 _CALL = "upstream"
 _UPSTREAM = ("dynamic", "a")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\S+')
@@ -32,7 +32,7 @@ class Route(NamedTuple):
 
 
 class Routing(NamedTuple):
-    """What a file makes: its routes, who signs for each host, and what was not understood."""
+    """The contents of a file: its routes, the authority for each host, and unknown directives."""
 
     routes: frozenset[Route]
     signed: dict[str, str]
@@ -45,7 +45,7 @@ class _Block(NamedTuple):
 
 
 def read_caddyfile(text: str) -> Routing:
-    """Return the routes of a Caddyfile; raises Unreadable where its braces do not match.
+    """Return the routes of a Caddyfile; raises Unreadable if its braces do not match.
 
     A directive that is on no list is among `others`, with the site that holds it.
     """
@@ -92,7 +92,7 @@ def _words(line: str) -> Iterator[str]:
 
 
 _ADMIN = ("admin", "unix//config/admin.sock")
-"""Who may change it: only what runs in its container."""
+"""Its administration: only from its own container."""
 _GLOBALS = frozenset({"admin", "email", "grace_period", "servers", "skip_install_trust"})
 
 
@@ -103,7 +103,7 @@ def _globals(block: _Block) -> Iterator[str]:
 
 
 def _upstream(block: _Block) -> Iterator[str]:
-    """Yield what the snippet does beyond passing on to the name and the port of its call."""
+    """Yield the directives of the snippet beyond passing requests on to its arguments."""
     wanted = {"name": ("{args.0}",), "port": ("{args.1}",)}
     for proxy in block.inner:
         found = [one for one in proxy.inner if one.words == _UPSTREAM]
@@ -150,7 +150,7 @@ def _routes(host: str, block: _Block, routes: set[Route], others: list[str]) -> 
 
 
 def _handle(host: str, paths: tuple[str, ...], block: _Block, routes: set[Route]) -> Iterator[str]:
-    """Add the route that a block makes; yield what it does besides."""
+    """Add the route of a block; yield its other directives."""
     stripped, target = "", None
     for one in block.inner:
         if one.words[:2] == ("uri", "strip_prefix") and len(one.words) == 3:  # noqa: PLR2004 -- with its value

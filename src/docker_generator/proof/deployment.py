@@ -33,7 +33,7 @@ class Probe(NamedTuple):
 
     @property
     def program(self) -> str:
-        """The program that it starts; for a shell line its first word."""
+        """The program that it starts; for a shell line, its first word."""
         words = self.test[1:] if self.test[0] == "CMD" else self.test[1].split()
         return words[0] if words else ""
 
@@ -84,7 +84,7 @@ class Resources(NamedTuple):
 class Build(NamedTuple):
     """The absolute path of the build context, that of the Dockerfile, and the stage, if named.
 
-    `secrets` are the names of what its steps may read.
+    `secrets` are the names of the secrets of its steps.
     """
 
     context: str
@@ -130,13 +130,12 @@ class Container(NamedTuple):
     read_only: bool = False
     security_opt: frozenset[str] = frozenset()
     host_privileges: frozenset[str] = frozenset()
-    """What opens the container to its host and is not a key that is not allowed: its network, the
-    socket of the engine."""
+    """Access to its host by permitted keys: its network, the socket of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A network with the name that the engine knows: two with one name are one network."""
+    """A network with its name in the engine: two with the same name are one network."""
 
     name: str
     driver: str = ""
@@ -219,7 +218,7 @@ class Stage(NamedTuple):
     folders: frozenset[str] = frozenset()
     """Those that WORKDIR makes."""
     secrets: frozenset[str] = frozenset()
-    """What its steps mount as secrets."""
+    """The secrets that its steps mount."""
 
 
 class Image(NamedTuple):

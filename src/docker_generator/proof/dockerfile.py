@@ -44,7 +44,7 @@ class _Before(NamedTuple):
 
 
 def read_dockerfile(text: str) -> Image:
-    """Return the stages of a Dockerfile; raises Unreadable where Docker would refuse it."""
+    """Return the stages of a Dockerfile; raises Unreadable if Docker would refuse it."""
     last, escape = text.rfind("\nFROM ") + 1, _escape(text)
     before = _before(text[:last], escape) or _Before((), _Reader(), 0)
     reader = before.reader.copy()
@@ -264,7 +264,7 @@ def _flags(rest: str) -> tuple[dict[str, str], str]:
 
 
 def _exec_form(rest: str) -> tuple[str, ...] | None:
-    """Return the words of a JSON list; what is not a list of texts is a shell line to Docker."""
+    """Return the words of a JSON list; to Docker, anything else is a shell line."""
     if not rest.startswith("["):
         return None
     try:

@@ -29,8 +29,8 @@ _SERVER_AND_PORT = re.compile(
 def addresses_in(variables: Mapping[str, str]) -> set[tuple[str, int]]:
     """Return host and port of every address in variables.
 
-    One is in a URL, a list or a connection string, or in two variables: ..._PORT, and beside
-    it one with the same first words that holds nothing but hosts.
+    An address is in a URL, a list or a connection string, or in two variables: ..._PORT, and one
+    with the same first words that holds only hosts.
     """
     found = set()
     for value in variables.values():
@@ -77,7 +77,7 @@ def edge_claims(
     images: Mapping[str, Image],
     spec: Specification,
 ) -> Iterator[Claim]:
-    """Compare what a container waits for and reaches with the edges of its service."""
+    """Compare the waits and the addresses of a container with the edges of its service."""
     needs = spec.needs_of(name)
     edges = [e for cause, need in needs if (e := _edge(name, container, need, spec, cause))]
     known = addresses_in(container.environment)

@@ -1,4 +1,4 @@
-"""What the catalogue says about one backing service of the graph, its placeholders filled in.
+"""The catalogue entry of one backing service of the graph, with its placeholders filled in.
 
 The placeholders are replaced again, by code that the renderer does not share.
 """

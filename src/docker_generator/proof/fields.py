@@ -74,7 +74,7 @@ class Fields(NamedTuple):
         return [Fields(value, self.variables) for value in found]
 
     def pairs(self, key: str) -> dict[str, str]:
-        """Return NAME: value, also where it is written as a list of NAME=value."""
+        """Return NAME: value, also for a list of NAME=value."""
         value = self.values.get(key)
         if isinstance(value, list):
             lines = (self.expand(item).partition("=") for item in value)

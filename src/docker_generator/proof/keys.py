@@ -137,7 +137,7 @@ _HARMLESS = {
     ("services.*.build", "network"): frozenset({"default", "none"}),
     ("services.*.deploy", "mode"): frozenset({"replicated"}),
 }
-"""Values of keys that are not allowed with which they have no effect."""
+"""Values with which a forbidden key has no effect."""
 _OFF = frozenset({"", "false"})
 
 REASONS: Mapping[Verdict, str] = {

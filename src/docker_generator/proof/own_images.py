@@ -37,7 +37,7 @@ _ROOT = frozenset(("", "0", "root"))
 def own_image(name: str, spec: Specification) -> Image | None:
     """Return the stages up to the one that runs; None if a generated Dockerfile makes the image.
 
-    Raises Unreadable for what Docker would refuse.
+    Raises Unreadable for a file that Docker would refuse.
     """
     text = spec.own_dockerfiles.get(name)
     if text is None:

@@ -38,7 +38,7 @@ def wants_probe(service: Service) -> bool:
 def probe_kind_of(service: Service) -> str:
     """Return the type of a check: http with a path, else tcp; empty without a port.
 
-    A type in the graph precedes.
+    A type in the graph takes precedence.
     """
     check = service.health_check or HealthCheck()
     if service.port is None or check.type == "none":

@@ -57,7 +57,7 @@ class Specification:
     def needs_of(self, name: str) -> tuple[tuple[tuple[str | int, ...], Dependency], ...]:
         """Return the dependencies of a service with their paths.
 
-        Of several with one name, the first.
+        If several have one name, the first counts.
 
         The number is that of the list as it was given: in [redis, redis, postgres], postgres is 2.
         """
@@ -150,13 +150,13 @@ class Specification:
 
     @property
     def gateway(self) -> Gateway | None:
-        """The front door that the options ask for, if they do."""
+        """The front door of the options, if any."""
         wanted = self.options.gateway
         return GATEWAYS[wanted] if wanted is not None and self.options.has_gateway else None
 
     @cached_property
     def public_routes(self) -> tuple[PublicRoute, ...]:
-        """Where the front door leads; nowhere if there is none."""
+        """The targets of the front door; none without one."""
         return public_routes(self.topology, self.speaks_http) if self.gateway else ()
 
     def speaks_http(self, name: str) -> bool:
@@ -302,7 +302,7 @@ class Specification:
         return cpu.millis if cpu else None, memory.bytes if memory else None
 
     def mounts_of(self, service: Service) -> set[Mount]:
-        """Return what a service mounts: named volumes, and paths of the project."""
+        """Return the mounts of a service: named volumes, and paths of the project."""
         return self.mounts(service.volumes)
 
     def mounts(self, volumes: Iterable[Volume]) -> set[Mount]:

@@ -15,7 +15,7 @@ import yaml
 
 from docker_generator.proof.unreadable import Unreadable
 
-# The C parser is ten times faster, where PyYAML was built with it.
+# The C parser, if PyYAML was built with it, is ten times faster.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _NOT_YAML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")

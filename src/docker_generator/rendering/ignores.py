@@ -76,7 +76,7 @@ def render_ignore(dockerfile: str, image: ImagePlan, stacks: StackCatalogue) -> 
 
 
 def _settings(image: ImagePlan) -> str:
-    """Return the rules that bring back what the installation of a front end reads."""
+    """Return the rules that include the files for the installation of a front end again."""
     further = image.front_end
     hidden = [one for one in further.source.files if one.startswith(".")] if further else []
     below = f"{further.directory}/" if further and further.directory else ""
@@ -85,12 +85,12 @@ def _settings(image: ImagePlan) -> str:
 
 
 def _withheld(files: tuple[str, ...]) -> str:
-    """Return the rules that keep out what holds a password, whatever the author's say."""
+    """Return the rules that exclude files with a password, after the author's own rules."""
     return "\n".join(("\n# They hold a password.", *files, "")) if files else ""
 
 
 def _output(image: ImagePlan) -> str:
-    """Return the rule that keeps the output directory out, if the context holds it."""
+    """Return the rule that excludes the output directory, if the context holds it."""
     lines = output_rules(image.source.output)
     return "\n".join(("\n# The generated files, .env and dumps", *lines, "")) if lines else ""
 

@@ -32,7 +32,7 @@ class Size(NamedTuple):
 class Layout:
     """The upper left corner of each box, the points of each edge, and the size of all.
 
-    From its first point on, an edge is curved to every second one, and straight to the others.
+    From its first point on, an edge is alternately curved and straight.
     """
 
     boxes: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -140,7 +140,7 @@ def _middles(
 def _apart(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
     """Return heights near the wanted ones, in their order and without an overlap.
 
-    Boxes that would overlap are joined to a block at the mean of their wanted places.
+    Boxes that would overlap are joined to a block at the mean of their wanted positions.
 
     >>> _apart([0, 0], [10, 10])
     [-5.0, 5.0]

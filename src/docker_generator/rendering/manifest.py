@@ -83,8 +83,8 @@ def render_manifest(
 def manifest_text(document: Mapping[str, Any]) -> str:
     """Return the text of a manifest: JSON with one line for each entry of a section.
 
-    A changed service changes its own lines. json indents in Python, and what it does not indent in
-    C, which for a thousand services is a third of a second.
+    A changed service changes its own lines. The module json indents in Python, but writes
+    unindented text in C, which saves a third of a second for a thousand services.
 
     >>> print(manifest_text({"version": 1, "files": {"a": "0f", "b": [1, 2]}}), end="")
     {

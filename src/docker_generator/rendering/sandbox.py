@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
 
 MOST_STEPS: Final = 10_000
-"""Turns of loops and inclusions of other templates, in one Dockerfile."""
+"""The limit of loop iterations and inclusions in one Dockerfile."""
 
 MOST_TEXT: Final = 256 * 1024
 """Characters of one Dockerfile, and of one template."""
@@ -37,7 +37,7 @@ METHODS: Final = frozenset(
         *("get", "items", "keys", "values", "intersection", "super", "run"),
     }
 )
-"""What may be called. None of them makes a text longer than what it is given."""
+"""What may be called. None of them makes a text longer than its argument."""
 
 FILTERS: Final = frozenset(
     {
@@ -46,7 +46,7 @@ FILTERS: Final = frozenset(
         "upper",
     }
 )
-"""What a value may be sent through."""
+"""Filters that a template may use."""
 
 TESTS: Final = frozenset({"defined", "undefined", "none", "true", "false"})
 """Tests that a template may use with `is`."""
@@ -106,7 +106,7 @@ class Templates(ImmutableSandboxedEnvironment):
         self.globals.clear()
         self.filters.update(filters)
         self.filters["join"] = _join
-        # With the context because an expression without it is computed once, and not counted.
+        # With the context, because an expression without it is computed once and not counted.
         self.filters[_STEP] = pass_context(lambda _, value: self._one_step(value))
         self.filters[_STEPS] = pass_context(lambda _, values: self._steps(values))
         self._taken = 0
@@ -230,7 +230,7 @@ def _join(values: Iterable[Any], between: str = "") -> str:
 
 
 def _fault(error: Exception, name: str) -> FaultyTemplate:
-    """Return which template failed, where, and why."""
+    """Return the template that failed, its line, and the reason."""
     if isinstance(error, TemplateSyntaxError):
         return FaultyTemplate(error.name or name, error.lineno, error.message or "")
     line, place = 0, error.__traceback__

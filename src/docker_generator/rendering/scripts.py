@@ -9,7 +9,7 @@ from docker_generator.rendering.files import GeneratedFile
 _NAMES = ("start.sh", "stop.sh", "logs.sh", "status.sh", "data.sh")
 
 _SERVER = ("update.sh",)
-"""What is for a server alone, where containers are replaced while they are used."""
+"""Only for servers, on which containers are replaced while they are used."""
 
 _SHARED = ("stack.sh", "part.sh", "ports.sh", "completion.bash")
 """Files that the scripts, start.sh and a shell read; none is run."""

@@ -21,7 +21,7 @@ _PADDING = 9
 _LETTER, _SMALL_LETTER = 8.2, 6.6
 """The width of a letter of a name and of the other lines, in pixels: wider than most fonts."""
 _LONGEST = 40
-"""The most characters of a line; the rest is in the title that is shown for the box."""
+"""The longest line in characters; the whole text is in the title of the box."""
 
 _STYLE = """\
   text { font: 11px system-ui, sans-serif; fill: #1f2328 }

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class BackingRequest:
-    """One dependency: the engine that it means and what is requested of it, with who asked first.
+    """One dependency: its engine, its requested fields, and the service that requested it first.
 
-    What a service leaves out is open: another one may request it.
+    A field that one service leaves out may be requested by another.
     """
 
     first: Dependency
@@ -80,7 +80,7 @@ def requested_fields(dependency: Dependency) -> dict[str, str | int]:
 
 
 def distinct_needs(name: str, service: Service) -> Iterator[tuple[str, Dependency]]:
-    """Yield the dependencies of a service with their pointers; of several with one name, the first.
+    """Yield the dependencies of a service with their pointers; the first of each name.
 
     The index is that of the list as it was given: in [redis, redis, postgres], postgres is 2.
     """
@@ -166,7 +166,7 @@ OBSERVABILITY = "observability"
 
 
 def resolve_observer(catalogue: BackingCatalogue, options: Options) -> BackingNode | None:
-    """Return what shows the telemetry of the services, or None if the options do not ask for it."""
+    """Return the console for telemetry, or None without the option."""
     engine = catalogue.of_type(OBSERVABILITY) if options.is_observed else None
     if engine is None:
         return None
@@ -220,7 +220,7 @@ def _engine_evidence(request: BackingRequest, catalogue: BackingCatalogue) -> Ev
 
 
 def _version(request: BackingRequest, kept: PreviousVersion | None) -> tuple[str, list[Diagnostic]]:
-    """Return the version of a server, and what its owner has to know about it."""
+    """Return the version of a server, and the findings about it."""
     engine = request.engine
     if kept is None or not engine.versioned:
         return request.version or engine.default_version, []

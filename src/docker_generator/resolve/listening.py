@@ -1,4 +1,4 @@
-"""Programs that accept connections of their own container alone."""
+"""Programs that accept connections only from their own container."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MOST_SHOWN = 4
 
 
 def check_listening(graph: ResolvedGraph) -> Iterator[Diagnostic]:
-    """Report services whose code listens on an address that no other container reaches.
+    """Report services whose code listens on an address that no other container can reach.
 
-    A program that listens in several ways is reported only if all of them are like that, and one
-    that a server of a package runs is not: the server's own option decides.
+    A program with several listeners is reported only if all of them are like that. A program that
+    the server of a package runs is not reported: the server's option decides.
     """
     for service in graph.services.values():
         found = _listeners(service)
@@ -61,7 +61,7 @@ def _runs_its_code(service: ResolvedService) -> bool:
 
 
 def _is_closed(one: Listener, service: ResolvedService) -> bool:
-    """Return whether a call is for this host alone, and nothing sets the variable for another."""
+    """Return whether a call accepts only this host, and no variable sets another address."""
     given = (
         service.declared.environment,
         service.source.environment,

@@ -115,7 +115,7 @@ class BackingNode(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """One dependency of one service; of several with one name, the first.
+    """One dependency of one service; the first of each name.
 
     `requested` is the condition of the graph, `effective` the one that can become true.
     """
@@ -143,9 +143,10 @@ class ResolvedService:
     empty if the image of the framework has one. `evidence` is that for packages and migrations;
     `source` has its own. `secrets` are those that its framework reads, by variable, each with its
     text, which may name {secret}. `releases` are the possible versions of packages, by package.
-    `mentions` are the names in its source, None if it was not looked for; `authored_folders` are
-    those that the Dockerfile there gives away. `checks` are the commands of its tests and of what
-    checks its code, "test" and "lint". `tree` is a name of its source tree in this graph. `user` is
+    `mentions` are the names in its source, None if there was no search; `authored_folders` are the
+    directories that its Dockerfile makes writable.
+    `checks` are the commands of its tests and its linter, "test" and "lint".
+    `tree` is a name of its source tree in this graph. `user` is
     None if an author's Dockerfile has only a name for it; `added_user` is the number that Compose
     sets instead, if any.
     """
@@ -190,7 +191,7 @@ class ResolvedService:
     def secret_variable(self, name: str) -> str:
         """Return the variable of .env behind a secret of its framework.
 
-        Programs of one tree share it because one has to accept what the other signs.
+        Programs of one tree share it because each has to accept the signatures of the others.
         """
         tree = variable_of(self.tree or self.slug)
         return f"{tree}_{name}" if tree[0].isalpha() else f"APP_{tree}_{name}"

@@ -69,7 +69,7 @@ def resolve_service(
 
 
 def _with_brought(packages: frozenset[str], stack: Stack) -> frozenset[str]:
-    """Return packages with those that they install."""
+    """Return packages, and the packages that they install."""
     return packages.union(*(stack.brings.get(name, ()) for name in packages))
 
 

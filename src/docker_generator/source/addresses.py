@@ -32,15 +32,16 @@ class WrittenAddress:
 
     @property
     def shown(self) -> str:
-        """The address without a login, and where it is."""
+        """The address without a login, and its place."""
         prefix = f"{self.scheme}://" if self.scheme else ""
         return f"{prefix}{self.host} ({self.place})"
 
 
 def addresses_in(path: str, text: str) -> Iterator[WrittenAddress]:
-    """Yield the addresses in the text of a file that no variable is a part of.
+    """Yield the addresses in the text of a file that do not contain a variable.
 
-    The name of this host alone is most often what a program listens on, and no address.
+    A host without a scheme that means this host is most often the address on which a program
+    listens.
 
     >>> [one.shown for one in addresses_in("app.js", "connect('postgres://a:b@db/shop')")]
     ['postgres://db (app.js:1)']

@@ -35,8 +35,9 @@ class AuthoredDockerfile(NamedTuple):
     """The facts of an author's Dockerfile about the image that runs.
 
     `bases` are the images that its stages start from, in their order, with their lines, and
-    `run_base` is the one of the stage that runs, through whatever stages; `build_packages` and
-    `runtime_packages` what apt-get installs in the earlier stages and in the one that runs.
+    `run_base` is that of the stage that runs, directly or by other stages; `build_packages` and
+    `runtime_packages` are those that apt-get installs in the earlier stages and in the one that
+    runs.
     """
 
     file: str

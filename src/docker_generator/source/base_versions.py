@@ -19,7 +19,7 @@ _OF_TAG = re.compile(r"v?([0-9]+(?:\.[0-9]+)*|[a-z]+)(?![a-z0-9])")
 
 
 class AuthoredVersion(NamedTuple):
-    """A version that a base image names: as the catalogue writes it, and where it is named.
+    """A version that a base image names: as the catalogue writes it, and its place.
 
     >>> AuthoredVersion("20", Evidence(EvidenceKind.CONTAINER, "Dockerfile", "node:20.2-slim", 1))
     ... # doctest: +ELLIPSIS
@@ -33,7 +33,8 @@ class AuthoredVersion(NamedTuple):
 def authored_version(places: tuple[Folder, ...], stack: Stack) -> AuthoredVersion | None:
     """Return the version that the author's Dockerfile names, or None if it names none.
 
-    The image on which the program runs comes first, since a tree may be tested or built on others;
+    The image on which the program runs comes first, because a tree may be tested or built on
+    others;
     then those of the earlier stages, in their order: a binary runs on an image without a language.
 
     Args:
@@ -52,7 +53,7 @@ def authored_version(places: tuple[Folder, ...], stack: Stack) -> AuthoredVersio
 
 
 def _version_of(image: str, stack: Stack) -> str:
-    """Return the version that an image of the language names; empty text where it names none."""
+    """Return the version that an image of the language names; empty text if it names none."""
     name, _, tag = image.rpartition("/")[2].partition(":")
     pattern = stack.base_images.get(name)
     if pattern is None and name not in _names_of(stack):

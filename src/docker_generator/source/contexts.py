@@ -93,7 +93,7 @@ def with_output(source: Source, service: Service, options: Options) -> Source:
 def _output_in_context(source: Source, service: Service, options: Options) -> str:
     """Return the output directory as a path below the build context; empty if it is not inside.
 
-    It is also empty if the author keeps something of the program there.
+    It is also empty if a part of the program is there.
     """
     path = options.seen_from(source.context, options.output)
     if path == "." or path.split("/")[0] == "..":

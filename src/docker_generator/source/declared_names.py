@@ -1,6 +1,6 @@
-"""What manifests name that lists no packages elsewhere: those of Maven, Gradle, .NET and Go.
+"""Names in manifests that no other reader here covers: those of Maven, Gradle, .NET and Go.
 
-The names only help to guess; no decision about a given graph is made by them.
+The names are only for the guesses of init; they decide nothing about an existing graph.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Facts:
     evidence: Mapping[str, Mapping[str, Grounds]] = field(default_factory=dict)
     """By service, the evidence for "packages" and "migrations"."""
     checks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    """By service, the commands of its tests and of what checks its code: "test", "lint"."""
+    """By service, the commands of its tests and its linter: "test", "lint"."""
 
 
 def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic]:
@@ -62,7 +62,7 @@ def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic
 def _above(parts: tuple[str, ...], options: Options, folders: Folders) -> list[str]:
     """Return the directories above those of a service, up to the root of its repository.
 
-    They are below the root directory. What is beside their files belongs to others.
+    They are below the root directory. Other files in these directories belong to other programs.
     """
     own = posixpath.normpath(parts[0])
     found: list[str] = []

@@ -32,7 +32,7 @@ _VERSION: TypeAdapter[str] = TypeAdapter(Version)
 
 
 class FoundEntryPoints(NamedTuple):
-    """What may be started, the place that names the first, and the options that start it."""
+    """The possible entry points, the place that names the first, and the options that start it."""
 
     apps: tuple[str, ...] = ()
     hit: Hit | None = None

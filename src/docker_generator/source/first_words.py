@@ -1,4 +1,4 @@
-"""What helps to guess a first graph: first_graph.yaml."""
+"""Data for the guesses of a first graph: first_graph.yaml."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _OTHER_DEFAULT = re.compile(
 )
 _HELD = r"(\w+)(?:\s*,\s*(\w+))?\s*(?::\s*[\w| ]+)?:?=\s*\(?\s*[\w.:]*?"
 _NOTHING = r"undefined\b|null\b|nil\b|\"\"|''|``|\w+\s*(?:[;)}]|$)"
-"""A value after a read that stands for none: nothing, or what the caller gives."""
+"""A value after a read that means none: nothing, or an argument of the caller."""
 _CONDITION = re.compile(
     r"\b(?:if|else|elif|elsif|unless|switch|case|when|for|foreach|while|try|catch|rescue|select|"
     r"match)\b"
@@ -51,7 +51,7 @@ _LITERAL = re.compile(
 
 
 class Call(NamedTuple):
-    """A call with the name of a variable alone; `is_own` if the function is of no other object."""
+    """A call with only the name of a variable; `is_own` if it is not a method of another object."""
 
     helper: str
     variable: str
@@ -61,10 +61,10 @@ class Call(NamedTuple):
 
 @dataclass(slots=True)
 class Helpers:
-    """The helpers of a tree, and the calls that may be of them.
+    """The helpers of a tree, and the calls that may be calls of helpers.
 
     `defined` says of each function that reads a variable by its parameter whether the program ends
-    without it; where a name has two functions, both have to.
+    without it; if a name has two functions, both have to.
     """
 
     defined: dict[str, bool] = field(default_factory=dict)
@@ -171,7 +171,7 @@ def _definitions(masked: str, form: HelperForm) -> Iterator[tuple[str, bool]]:
 
 
 def _fails(body: str, read: str, form: HelperForm) -> bool:
-    """Return whether a function ends the program where the variable that it reads is not there."""
+    """Return whether a function ends the program if the variable that it reads is not set."""
     held = _compiled(rf"{_HELD}(?:{read})").findall(body)
     names = {re.escape(name) for pair in held for name in pair if name and name != "_"}
     value = f"(?:{'|'.join((*sorted(names), read))})"
@@ -183,7 +183,7 @@ def _fails(body: str, read: str, form: HelperForm) -> bool:
 
 
 def _body(masked: str, start: int, form: HelperForm) -> str:
-    """Return what a function holds: its block, or the expression after an arrow or a sign."""
+    """Return the body of a function: its block, or the expression after an arrow or =."""
     if form.is_indented:
         margin = _margin(masked, start)
         end = re.compile(rf"^[ ]{{0,{margin}}}\S", re.MULTILINE).search(masked, start + 1)
@@ -210,7 +210,7 @@ def _is_conditional(masked: str, start: int, end: int, form: HelperForm) -> bool
 
 
 def _headers(masked: str, at: int) -> Iterator[str]:
-    """Yield what is before the blocks that a place is in, the innermost first."""
+    """Yield the text before each block around a place, the innermost first."""
     depth = 0
     for index in range(at - 1, max(-1, at - _FARTHEST), -1):
         if masked[index] == "}":
@@ -223,7 +223,7 @@ def _headers(masked: str, at: int) -> Iterator[str]:
 
 
 def _outer_lines(masked: str, at: int) -> Iterator[str]:
-    """Yield the lines that a place is below by indentation, the innermost first."""
+    """Yield the lines above a place with less indentation, the innermost first."""
     margin = _margin(masked, at)
     for line in reversed(masked[max(0, at - _FARTHEST) : at].split("\n")[:-1]):
         depth = len(line) - len(line.lstrip())
@@ -233,6 +233,6 @@ def _outer_lines(masked: str, at: int) -> Iterator[str]:
 
 
 def _margin(masked: str, at: int) -> int:
-    """Return how far the line of a place is indented."""
+    """Return the indentation of the line of a place."""
     begin = masked.rfind("\n", 0, at) + 1
     return len(masked[begin:]) - len(masked[begin:].lstrip(" \t"))

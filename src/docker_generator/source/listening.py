@@ -1,4 +1,4 @@
-"""The calls in the code of a program that accept connections, and those for this host alone."""
+"""Calls in the code of a program that accept connections, and those that accept only this host."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _ASIDE = frozenset({"dev", "development", "test", "testing", "local", "example",
 class Listener:
     """One call that accepts connections.
 
-    `address` is the one that only this host reaches, empty for any other. `variable` is the
-    variable that may name another one. `port` is the written one, 0 if it is not written there.
+    `address` is an address that only this host reaches, empty for any other. `variable` is the
+    variable that may name another one. `port` is the literal port, 0 if there is none.
     """
 
     address: str
@@ -51,8 +51,8 @@ def listeners_in(path: str, text: str) -> Iterator[Listener]:
     """Yield the calls in a file that accept connections.
 
     Arguments:
-        path: the file, as it is shown; programs that are run by hand, and settings for a
-            developer's machine, have none.
+        path: the file, as it is shown; programs that are run by hand and settings for a developer's
+            machine have no calls.
         text: its content.
     """
     parts = re.split(r"[/._-]", path.lower())

@@ -20,8 +20,8 @@ class LockedNames(NamedTuple):
     """The names in a lock file.
 
     `runtime` are those that are known to be needed at run time; empty if the lock file does not
-    distinguish them. `compiled` are those whose installation compiles. `is_own` says that they are
-    those of one member, and the lock file is that of the whole workspace. `compilers` are the
+    distinguish them. `compiled` are those whose installation compiles. `is_own` means that they are
+    those of one member, although the lock file is that of the whole workspace. `compilers` are the
     programs that compile, with each of their versions.
     """
 

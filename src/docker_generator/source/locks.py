@@ -92,7 +92,7 @@ def locked_packages(folder: Folder, lock: str) -> tuple[LockedPackage, ...]:
 def supporting(
     packages: tuple[LockedPackage, ...], known: list[str], table: FirstReleases
 ) -> tuple[list[str], dict[str, LockedPackage]]:
-    """Return the versions on which all packages run, and for each other a package that does not.
+    """Return the versions on which all packages run, and for each other one a package that fails.
 
     A package that runs on none of the known versions is ignored: it has to be compiled.
     """

@@ -112,7 +112,7 @@ def _written_in(text: str) -> Iterator[str]:
 def hint_of(variable: str) -> Hint | None:
     """Return what a name says, or None if it has no known ending.
 
-    If the name is an ending of two words, the first word says what it is about: DB_NAME.
+    If the name is an ending of two words, the first word is its subject: DB_NAME.
     """
     name = variable.lower()
     for ending, part in _endings():
@@ -131,8 +131,8 @@ def read_mentions(
     Arguments:
         inside: the directories. The keys are the paths with which their files are reported: `.`
             for one that needs none.
-        above: directories above them, of which only the sample files are read. These are of
-            several programs: what they list says nothing of one that does not mention it.
+        above: directories above them, of which only the sample files are read. They are for several
+            programs: a variable in them counts only for a program that mentions it.
     """
     found = _Names()
     for below, folder in inside.items():
@@ -156,7 +156,7 @@ def read_mentions(
 
 @dataclass(slots=True)
 class _Names:
-    """What was found in the files so far, and how many bytes may still be read."""
+    """The findings in the files so far, and the number of bytes that may still be read."""
 
     words: set[str] = field(default_factory=set)
     variables: dict[str, str] = field(default_factory=dict)
@@ -174,7 +174,7 @@ class _Names:
         self.samples.setdefault(variable, value)
 
     def add(self, path: str, text: str) -> bool:
-        """Note what a file holds; false if that is more than may be read."""
+        """Note the names in a file; return false if it is larger than the limit."""
         self.left -= len(text)
         if self.left < 0:
             return False

@@ -88,7 +88,7 @@ def find_unrun(tree: Folder, words: frozenset[str]) -> tuple[OtherMigrations, st
 
 
 def _located(folder: Folder, tool: Migration) -> Migration:
-    """Return a tool with the place of its first file, where it may be in several."""
+    """Return a tool with the place of its first file, if it may be in several places."""
     pattern, *others = tool.files
     if "*" not in pattern:
         return tool

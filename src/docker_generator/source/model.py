@@ -29,8 +29,8 @@ KEEPS_DEVELOPMENT = "keeps-development"
 class FrontEnd:
     """Pages, styles and scripts that a program serves and another language builds.
 
-    `directory` is empty for that of the program, and relative to it as `outputs` are. Where they
-    are `embedded`, the program holds them once it is compiled.
+    `directory` is empty for that of the program, and relative to it as `outputs` are. If
+    they are `embedded`, the compiled program holds them.
     """
 
     directory: str
@@ -77,16 +77,16 @@ class Source:
     ignored: tuple[str, ...] = ()
     """The lines of the author's .dockerignore."""
     secrets: BuildSecrets = field(default_factory=BuildSecrets)
-    """What the installation logs in to registries with."""
+    """The logins of the installation at registries."""
     front_end: FrontEnd | None = None
-    """What of another language is built for it to serve."""
+    """The front end in another language that it serves."""
     output: str = ""
     """The output directory below the context, if it is inside and the build reads nothing of it."""
     beside: Beside = field(default_factory=Beside)
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
-    """What decided: "version", "package_manager", "lock", "install", "build", "entrypoint" (also of
-    a start command), "facts", "member", "system_packages", "data", "build_options"; others were
-    not asked for."""
+    """The evidence for decisions: "version", "package_manager", "lock", "install", "build",
+    "entrypoint" (also of a start command), "facts", "member", "system_packages", "data",
+    "build_options"; others were not requested."""
 
     @property
     def own(self) -> str:
@@ -116,7 +116,7 @@ class Source:
     def parts(self) -> tuple[str, ...]:
         """The directories of all packages in its image, relative to the root; its own first.
 
-        If it is a member of a workspace, the root of that is the last one.
+        For a member of a workspace, the root of the workspace is the last one.
         """
         if self.member is None:
             return tuple(dict.fromkeys((self.own, self.context)))

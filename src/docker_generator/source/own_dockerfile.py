@@ -36,8 +36,8 @@ class OwnDockerfile(NamedTuple):
     up to it. `user` is empty if it names none. `probe` is the test of its health check in Compose's
     form, `times` its intervals as they are written. `stages` are the names of all stages, and
     `missing` the copied paths that the build context does not hold, by line. `secrets` are
-    variables with a value that are named like a secret, by line. `workdir` is where its command
-    runs.
+    variables with a value that are named like a secret, by line. `workdir` is the directory in
+    which its command runs.
     """
 
     file: str

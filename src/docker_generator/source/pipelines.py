@@ -1,4 +1,4 @@
-"""What a pipeline runs in a source tree before it builds an image: tests and linters."""
+"""The commands of a pipeline in a source tree before it builds an image: tests and linters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CheckCommand(Entry):
-    """One command: it is there where one of its signs is, with one of the package managers.
+    """One command: it is used if one of its signs exists, with one of the package managers.
 
     Without `managers`, any will do. {run} stands for the words with which the manager runs a
     program of the tree.

@@ -43,7 +43,7 @@ class Program:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What is started, and the words of its command."""
+        """The entry point, and the words of its command."""
         return (self.entrypoint, *self.command)
 
 
@@ -61,7 +61,7 @@ class ProgramInspector:
     reported: list[Diagnostic] = field(default_factory=list)
 
     def inspect(self, manager: PackageManager, *, found: bool) -> Program:
-        """Return the program: the graph's, else a declared one, else what the code shows."""
+        """Return the program: from the graph, else from a declaration, else from the code."""
         build, framework = self.service.build, self.framework
         place = pointer("services", self.name, "build", "entrypoint")
         asked = GivenCommand()
@@ -95,7 +95,7 @@ class ProgramInspector:
         return replace(program, command=(runner.name, program.entrypoint))
 
     def _variant(self, manager: PackageManager) -> Program | None:
-        """Return what the framework starts without a fact that it expects."""
+        """Return the program that the framework starts without an expected fact."""
         for variant in self.framework.variants if self.framework else ():
             is_missing = bool(variant.unless) and variant.unless not in self.facts
             if is_missing or variant.when in self.facts:

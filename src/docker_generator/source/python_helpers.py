@@ -19,8 +19,8 @@ _READERS = frozenset({"get", "getenv"})
 def is_required_helper(node: ast.FunctionDef) -> bool | None:
     r"""Return whether a function ends the program if the variable that it is asked for is not set.
 
-    None if it reads no variable by a parameter. A function that has another value to return, such
-    as one with a default that is not None, does not end it.
+    None if it reads no variable by a parameter. A function that can return another value, such as a
+    default that is not None, does not end it.
 
     >>> text = "def need(name):\n    return os.environ[name]\n"
     >>> is_required_helper(ast.parse(text).body[0])
@@ -51,7 +51,7 @@ def _is_nothing(node: ast.expr) -> bool:
 
 
 class _Body:
-    """The statements of a function: which names hold the variable, and where it fails."""
+    """The statements of a function: the names that hold the variable, and whether it fails."""
 
     def __init__(self, asked: str) -> None:
         self._asked = asked
@@ -87,14 +87,14 @@ class _Body:
                 self._scan(one)
 
     def _other(self, node: ast.If) -> None:
-        """Look for reads under a condition about something else, which decides nothing."""
+        """Look for reads under an unrelated condition, which does not count."""
         inner = _Body(self._asked)
         inner.block([*node.body, *node.orelse])
         self.reads |= inner.reads
         self._held |= inner._held
 
     def _tried(self, node: ast.Try) -> None:
-        """Look at what a handler does where the variable is not there."""
+        """Look at what a handler does if the variable is not set."""
         inner = _Body(self._asked)
         inner.block(node.body)
         self.reads |= inner.reads
@@ -120,7 +120,7 @@ class _Body:
     def _is_soft_read(self, node: ast.AST) -> bool:
         """Return whether an expression is os.getenv(name), or with a default that a caller gives.
 
-        A default that is written there is a value of the function's own.
+        A literal default is a value of the function itself.
         """
         if not isinstance(node, ast.Call) or not node.args or not self._is_asked(node.args[0]):
             return False
@@ -159,7 +159,7 @@ class _Body:
         return False
 
     def _is_presence(self, test: ast.expr) -> bool:
-        """Return whether a condition is that the variable is there."""
+        """Return whether a condition is that the variable is set."""
         if isinstance(test, ast.Compare) and len(test.ops) == 1:
             right = test.comparators[0]
             if self._is_asked(test.left) and _last(right) == "environ":

@@ -54,7 +54,8 @@ class PythonReads:
 
     `required` are those without which it fails: they have no default, and no condition around them.
     `provided` are those that it sets by itself. `helpers` are functions that read the variable that
-    they are asked for, and whether they fail without it; `calls` may be of these, in any module.
+    their caller names, and whether they fail without it; `calls` may be calls of these, in any
+    module.
     `settings` are classes of settings, with the prefix of their variables; `classes` have bases of
     other modules: they are settings if these are.
     """
@@ -83,7 +84,7 @@ def python_reads(text: str, *, is_settings: bool = False) -> PythonReads:
 
     Arguments:
         text: the module.
-        is_settings: whether it is read also where no word in it is about variables.
+        is_settings: whether it is read even if no word in it is about variables.
 
     >>> python_reads('import os; os.environ["SHOP_KEY"]; os.getenv("SHOP_NAME")').required
     {'SHOP_KEY': 1}
@@ -158,7 +159,7 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        """Note a helper, which reads the variable that it is asked for."""
+        """Note a helper, which reads the variable that its caller names."""
         is_required = is_required_helper(node)
         if is_required is not None:
             self._found.helpers[node.name] = (
@@ -187,7 +188,7 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _helper_call(self, node: ast.Call) -> None:
-        """Note a call that may be of a helper: nothing but a name, and no value in its place."""
+        """Note a call that may be of a helper: its only argument is a name, without a default."""
         name = _text(node.args[0]) if len(node.args) == 1 else ""
         is_plain = not any(one.arg in _OWN_DEFAULT for one in node.keywords)
         if name and is_plain and name.isupper() and not self._conditions:
@@ -197,7 +198,7 @@ class _Reader(ast.NodeVisitor):
                 self._found.calls.append(HelperCall(helper, name, node.lineno, is_own))
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        """Note the fields of a class of settings, or of one that another module may make one."""
+        """Note the fields of a class of settings, or of one with a base in another module."""
         bases = tuple(name for base in node.bases if (name := _last(base)))
         inherited = next((self._settings[one] for one in bases if one in self._settings), None)
         if bases:

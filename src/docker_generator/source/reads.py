@@ -28,8 +28,8 @@ _NAME = re.compile(r"[A-Z][A-Z0-9_]{1,63}", re.ASCII)
 class EnvironmentReads:
     """The variables of a tree, each with the first place that reads it, such as src/env.ts:7.
 
-    What a helper requires, and the fields of settings with a base in another module, are known once
-    all files were added: `finish` adds them.
+    The variables of helpers, and the fields of settings with a base in another module, are known
+    after all files were added: `finish` adds them.
     """
 
     read: dict[str, str] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class EnvironmentReads:
     _settings: dict[str, str] = field(default_factory=dict)
     _classes: list[tuple[str, SettingsFields]] = field(default_factory=list)
     _unread: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)
-    """Modules of Python in which no word is about variables: path, text, bases of the classes."""
+    """Modules of Python without a word about variables: path, text, bases of the classes."""
 
     def add(self, path: str, text: str) -> None:
         """Add the variables that a file reads; a program that is run by hand adds none.
@@ -68,7 +68,7 @@ class EnvironmentReads:
                     self._note(path, match[1], line, required=form.required)
 
     def finish(self) -> None:
-        """Add what the files say together."""
+        """Add the variables that follow from several files."""
         for name, place in self._helpers.required():
             self.read.setdefault(name, place)
             self.required.setdefault(name, place)
@@ -87,7 +87,7 @@ class EnvironmentReads:
     def _add_class(self, path: str, one: SettingsFields) -> None:
         """Add a class whose base is one of settings.
 
-        Variables whose prefix only another module has are not known.
+        Variables with a prefix from another module are not known.
         """
         inherited = next(self._settings[base] for base in one.bases if base in self._settings)
         self._settings.setdefault(one.name, one.prefix or inherited)

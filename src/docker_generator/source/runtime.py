@@ -99,7 +99,7 @@ class _Found(NamedTuple):
         return VersionDecision(best, Grounds(declared, (*against, *self.limits)), reported)
 
     def without_wish(self, locked: tuple[LockedPackage, ...]) -> VersionDecision:
-        """Return the version of the author's Dockerfile, else the newest where all packages run."""
+        """Return the version of the author's Dockerfile, else the newest that fits all packages."""
         name, stack, fitting, authored = self.name, self.stack, self.fitting, self.authored
         best, reported = self._of_dockerfile(authored) if authored else ("", ())
         if authored and best and self._is_fit(best, locked):
@@ -170,9 +170,9 @@ def _is_meant(text: str, meaning: Meaning, version: str) -> bool:
 
 
 def _older(text: str, stack: Stack) -> str:
-    """Return the version that a tree pins where it is not listed and its images are known.
+    """Return the version that a tree pins, if it is not listed and its images are known.
 
-    Nothing if it is older than the images with names in the form of the listed ones.
+    Return nothing if it is older than the images with names of the listed form.
     """
     parts = len(stack.default_version.split("."))
     version = ".".join(re.findall(r"[0-9]+", text)[:parts])

@@ -54,7 +54,7 @@ def second_builds(
 def buildable(folder: Folder, stack: Stack, *, has_front_end: bool) -> BuiltAssets | None:
     """Return the front end of a tree that a stage can build, if all of it is known.
 
-    Its script says what it writes, and a program that has it in another directory serves that.
+    Its script names the output, and the program, if in another directory, serves it.
     """
     if not (stack.serves_front_end and _may_have_front_end(stack)):
         return None

@@ -85,7 +85,9 @@ def find_start(folder: Folder, question: StartQuestion) -> Start:
             refused.append((declaration, error.reason))
             continue
         if declaration.words and not _is_at_home(folder, found, question.stack):
-            refused.append((declaration, "it starts what is elsewhere in the author's image"))
+            refused.append(
+                (declaration, "it starts a program at another place of the author's image")
+            )
             continue
         if not found.replaced:
             return Start(found, declaration.evidence, tuple(refused))
@@ -118,7 +120,7 @@ def _declarations(
 
 
 def _unwrapped(folder: Folder, authored: AuthoredDockerfile) -> tuple[str, ...]:
-    """Return what an author's image starts in the end: a script of the tree may only pass it on."""
+    """Return the program that an author's image finally starts, directly or by a script."""
     words = authored.command
     if not authored.wrapped:
         return words

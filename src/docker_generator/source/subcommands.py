@@ -1,4 +1,4 @@
-"""Programs with several tasks: what serves only with a word, and what migrates with one."""
+"""Programs with several tasks, which serve or migrate only with a subcommand."""
 
 from __future__ import annotations
 

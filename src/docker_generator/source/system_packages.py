@@ -189,7 +189,7 @@ class SystemInspector:
         builds_on = self.manager.image or builder
         asked = self.service.build.packages
         if not _has_apt(runs_on):
-            # What is served there is no program of the language, or holds what it needs.
+            # Served files are not a program of the language, or include their dependencies.
             self._report_without_apt("run", asked.run, runs_on)
             run, variables, wanted = set(), {}, set()
         else:
@@ -221,7 +221,7 @@ class SystemInspector:
         if authored is None:
             return
         known = {*decided.build, *decided.run, *self.stack.system_packages.ordinary}
-        # Headers of the table are needed by what compiles with them: this tree has none.
+        # The headers of the table are for packages that compile: this tree has none.
         needs = self.stack.system_packages.packages.values()
         known.update(name for need in needs for name in need.build if name.endswith("-dev"))
         lacking = sorted(authored.runtime_packages - known)

@@ -133,7 +133,7 @@ class _Survey:
         files = self._files(place, manager, locked=locked, found=found)
         if not found:
             self.reported.append(findings.of_missing_source(self.name, manager, located))
-        elif not is_lost:  # what is missing in the root says nothing of the member that is meant
+        elif not is_lost:  # a file missing in the root says nothing about the requested member
             any_lock = lock or place.other_lock(manager)
             self.reported += findings.of_files(self.name, beside, manager, any_lock, context)
             self.reported += direct_pins(self.name, folder, manager, self.stack)
@@ -169,7 +169,7 @@ class _Survey:
         )
 
     def look(self, service: Service, stack: Stack) -> tuple[Source, list[Diagnostic]]:
-        """Return what another service of the same name would be, and what is missing of it."""
+        """Return the facts of another service with the same name, and its missing files."""
         other = _Survey(self.name, service, stack, self.options, self.folders, self.workspaces)
         return other.read(), other.reported
 
@@ -246,7 +246,7 @@ class _Survey:
         facts: tuple[str, ...],
         packages: DeclaredPackages,
     ) -> None:
-        """Report what the framework needs; a command of the tree needs its own packages alone."""
+        """Report what the framework needs; a command of the tree needs only its own packages."""
         framework = self.stack.framework(self.service.framework)
         is_certain = self.stack.start is not None and packages.complete
         names = packages.runtime | packages.extras
@@ -334,7 +334,7 @@ class _Survey:
 
     @property
     def _clues(self) -> tuple[EntryPoint, ...]:
-        """The detectors of what the framework starts, else those of the language."""
+        """The detectors of the entry point for the framework, else those of the language."""
         framework = self.stack.framework(self.service.framework)
         return (framework.entrypoints if framework else ()) or self.stack.entrypoints
 

@@ -39,7 +39,7 @@ def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str
     """Return the known version for a request: the default if it satisfies it, else the newest.
 
     A known version such as 3.14 stands for its newest patch. If that is too new for the request, a
-    version of which some patch satisfies it is better than none.
+    version with another patch that satisfies it is used.
     """
     spans = _spans(wish, meaning)
     if meaning is Meaning.NEAREST:
@@ -55,7 +55,7 @@ def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str
 
 
 def nearest_version(wish: str, meaning: Meaning, known: Iterable[str]) -> str | None:
-    """Return the known version nearest to a request that none answers; None if it names none.
+    """Return the known version nearest to a request that none satisfies, or None.
 
     That is the first one after the request, which differs least, else the last one before it.
 
@@ -94,7 +94,7 @@ def overlap(wish: str, other: str) -> bool:
 
 
 def point(version: str) -> Point:
-    """Return a version as numbers; what is not a number ends it."""
+    """Return a version as numbers, up to the first part that is not a number."""
     numbers = re.match(r"[0-9]+(\.[0-9]+)*", version)
     return tuple(int(number) for number in numbers[0].split(".")) if numbers else ()
 

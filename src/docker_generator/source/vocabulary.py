@@ -24,8 +24,9 @@ class HelperForm(Entry):
     """How a language writes a function that reads the variable that it is asked for.
 
     `function` finds functions: their name (`name` or `also`), their parameters (`parameters` or
-    `only`), and what follows is the body. `reads` finds a read by a parameter, {asked}; `ends` what
-    ends a program, `refuses` what gives an error back. `fails` are the forms of a body that ends it
+    `only`), and what follows is the body. `reads` finds a read by a parameter, {asked}; `ends`
+    finds statements that end a program, `refuses` those that return an error.
+    `fails` are the forms of a body that ends it
     because the variable is missing: {value} is the variable or what holds it. `words` are no names.
     """
 
@@ -44,8 +45,8 @@ class HelperForm(Entry):
 class ListenForm(Entry):
     """One way in which a program accepts connections.
 
-    `call` finds it; what it is given is between its brackets. It counts in files that have `only`
-    and not `unless`. Where what it is given fits `plain`, it accepts those for `default`.
+    `call` finds it; its arguments are between its brackets. It counts in files that have `only`
+    and not `unless`. If its arguments fit `plain`, it listens on `default`.
     """
 
     files: tuple[str, ...]

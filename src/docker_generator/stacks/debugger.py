@@ -61,7 +61,7 @@ class Debugger(Entry):
     they may name {entrypoint} and {options}, quoted for a shell. Without them, the image already
     holds the debugger. The first of `starts` that matches is used. `launch` is a configuration of
     VS Code: a text in it may name {port}, {source} (the tree below the root directory) and {home}
-    (where it is in the container).
+    (its path in the container).
     """
 
     title: str

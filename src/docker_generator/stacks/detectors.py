@@ -44,10 +44,10 @@ class Detector(Entry):
 
 
 class EntryPoint(Detector):
-    """A detector that names what is started.
+    """A detector that names the entry point.
 
-    In `app`, {1} and {2} are its groups, {file} is the file, {stem} its own name without its
-    ending, {folder} where it is, {parent} the name of that directory, {dotted} the path as a
+    In `app`, {1} and {2} are its groups, {file} is the file, {stem} its name without the extension,
+    {folder} its directory, {parent} the name of that directory, {dotted} the path as a
     module: src/jobs.py is src.jobs. It counts only if the file `beside` is in that directory too,
     and if the file `exists`, when it is needed before the build; with `fact`, only if that fact
     holds. `options` end the command of the framework that starts it.
@@ -63,8 +63,8 @@ class EntryPoint(Detector):
 class Meaning(StrEnum):
     """The meaning of a version in a source tree.
 
-    NEAREST is the version itself, or the next one if it is not available: a later one may run
-    programs for it, and the nearest is the most likely.
+    NEAREST is the version itself, else the next one: a later version may run programs for it, most
+    likely the nearest.
     """
 
     EXACT = "exact"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FARTHEST = 10
 """The most releases between an unlisted version and its nearest neighbour.
 
-More is a typing error.
+More than that is a typing error.
 """
 
 
@@ -29,7 +29,7 @@ def images_of(listed: Mapping[str, Images], version: str) -> Images | None:
     """Return the images of a version, given those that are listed; None if they are not known.
 
     An unlisted version has those of its nearest neighbour, if the tag of the build image begins
-    with the version, and the two versions differ slightly in their last number only.
+    with the version, and the two versions differ only slightly, in their last number.
     """
     if version in listed:
         return listed[version]

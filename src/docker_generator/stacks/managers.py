@@ -21,9 +21,9 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 class Step(Entry):
     """One RUN of a build stage, with the directories that its cache mounts keep.
 
-    Of several commands, each runs if the one before it succeeded. `unlocked` replaces `run` if the
-    source tree has no lock file. Directories of `exclusive_cache` are used by one build at a time.
-    `removes` are settings of the installation that it leaves behind.
+    Each of several commands runs only if the one before it succeeded. `unlocked` replaces `run`
+    if the source tree has no lock file. Directories of `exclusive_cache` are used by one build at
+    a time. `removes` are settings of the installation that it leaves behind.
     """
 
     run: Texts
@@ -113,7 +113,8 @@ class Runner(Entry):
 class PackageManager(Entry):
     """How dependencies are installed.
 
-    `files` are what the installation reads, the manifest first; a `*` stands for a part of a name;
+    `files` are the files that the installation reads, the manifest first; a `*` stands for a part
+    of a name;
     `unlocked_files` replace them in a tree without a lock file, and `optional` are read if they
     exist. `manifests` are the possible places of the manifest; one of them must exist. `lock` is
     the file by which the manager is recognised, together with `marker` if two share one; of several

@@ -43,7 +43,7 @@ class Variant(Entry):
 
 
 class FrameworkSecret(Entry):
-    """A secret that a framework reads; `value` is what its variable holds, in terms of {secret}.
+    """A secret that a framework reads; `value` is the value of its variable, in terms of {secret}.
 
     With a `fact`, it is only set if the source tree has that fact.
     """
@@ -147,8 +147,9 @@ class Stack(Entry):
     or a directory of the tree, and not a name in the build. A variable that begins with one of
     `public_prefixes` is written into the program when it is built. `needs` names, by package,
     another one that it requires. `brings` names, by package, others that are installed with it and
-    matter for a decision. `system_packages` says what its packages need from Debian, `registries`
-    where they come from. If `serves_front_end` holds, its templates have a place for a front end
+    matter for a decision. `system_packages` lists the Debian packages that its packages need,
+    `registries` their sources.
+    If `serves_front_end` holds, its templates have a place for a front end
     that another stage builds; one of `embeds` says that the program holds files of its tree.
     `subcommands` are the words that give a program its task. `unread` are manifests in a form that
     is not read, each with the one that is. `installers` are the first words of a command that

@@ -33,8 +33,9 @@ class StartCommands(Entry):
     `scripts` is the file that names scripts, at the JSON pointer `scripts_at`; those of `names` may
     start a service, the likeliest first. `interpreter` runs a file of the tree, whose name may lack
     one of `endings`; `interpreter_options` take a value. `programs` are in every image; any other
-    word is the program of a declared package with the same name, unless `packages` names another,
-    in `program_directory` if that is not on PATH. `builds` are the words of a build, which was run
+    word is the program of a declared package with the same name, unless `packages` names another
+    one; it is in `program_directory`, if that is not on PATH.
+    `builds` are the words of a build, which was run
     before; the first existing script of `build_names` runs one. `renamed_options` need a file that
     is not in the image. `binary` replaces a path to a compiled program. Each of `console_scripts`
     is a table of a manifest whose values are module:function; `console` is the command that calls

@@ -1,4 +1,4 @@
-"""Words with which a program serves or migrates, where it has several tasks: a table, as data."""
+"""Words with which a program of several tasks serves or migrates: a table, as data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Subcommands(Entry):
     """The words that give a program its task, as its source declares them.
 
     The first group of each of `clues` is such a word. They count only if one of `requires` is
-    found, if there are any, and none of `unless`. `task` is what the program does with them.
+    found, if there are any, and none of `unless`. `task` is the task of the program with them.
     """
 
     task: Literal["serve", "migrate"]

@@ -22,7 +22,8 @@ class SystemNeed(Entry):
     `build` are packages of the build stages, `run` those of every stage. With `compiles`, or with
     packages in `build`, a compiler is among the former. If the package has `wheels`, this is needed
     only if none of them fits. It is not needed with one of the packages `unless`. `environment` are
-    variables that say where it is. `missing` names what no Debian package has, and an alternative.
+    variables with its place. `missing` names a requirement that no Debian package has, and an
+    alternative.
     """
 
     build: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ class SystemClue(Entry):
 
 
 class OlderCompiler(Entry):
-    """What a locked program that compiles needs from Debian in versions before one of its own."""
+    """The Debian packages that older versions of a locked compiler need."""
 
     package: str
     before: str

@@ -18,8 +18,8 @@ def _row(value: Any) -> dict[str, bool]:
     raise fault(reading.UNEXPECTED_TYPE.slug, "an object with true or false for each service")
 
 
-# A check looks at its columns: a million names are not matched one by one here, and a
-# million wrong values are one error for each row.
+# Its columns are checked later: this avoids matching a million names here, and yields one error for
+# each row.
 MatrixRow = Annotated[
     dict[str, bool],
     PlainValidator(_row),

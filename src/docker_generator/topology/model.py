@@ -95,7 +95,7 @@ class Dependency(Record):
     )
     type: Word = Field(
         default="",
-        description="What kind of thing it is. It chooses the engine of a backing service without "
+        description="Kind of the dependency. It chooses the engine of a backing service without "
         "an `engine`: `database` is PostgreSQL. `saas` is a service outside of the stack.",
     )
     external: Flag = Field(default=False, description="Whether it is a backing service.")
@@ -136,7 +136,7 @@ class Dependency(Record):
     )
     condition: Condition = Field(
         default="service_healthy",
-        description="What the start of the service waits for; for a job, by default its end.",
+        description="Condition for the start of the service; for a job, by default its end.",
     )
     health_check: HealthCheckField | None = Field(
         default=None,
@@ -150,8 +150,8 @@ class Dependency(Record):
     )
     environment: ByName[VariableName, Text] = Field(
         default_factory=dict,
-        description="Variables of the container of a backing service. One that is named like a "
-        "secret is left empty: start.sh makes a value.",
+        description="Variables of the container of a backing service. A variable that is named "
+        "like a secret is left empty: start.sh generates its value.",
         examples=[{"MINIO_ROOT_USER": "shop", "MINIO_ROOT_PASSWORD": ""}],
     )
     volumes: tuple[VolumeField, ...] = Field(
@@ -273,13 +273,14 @@ class Service(Record):
     )
     dependencies: tuple[DependencyField, ...] = Field(
         default=(),
-        description="What the service needs; a name alone is short for an object with this `name`.",
+        description="Dependencies of the service; a plain name is short for an object with this "
+        "`name`.",
         examples=[["Auth", {"name": "postgres", "external": True}]],
     )
     resources: Resources | None = Field(default=None, description="Limits of one container.")
     health_check: HealthCheckField | None = Field(
         default=None,
-        description="Its health check; a path alone is short for an object with this `path`.",
+        description="Its health check; a plain path is short for an object with this `path`.",
         examples=["/health", {"path": "/health", "interval": "10s"}],
     )
     build: Build = Field(
@@ -298,14 +299,14 @@ class Service(Record):
     )
     public: PublicField | None = Field(
         default=None,
-        description="Whether the front door (option `gateway`) leads to it, and where: `true`, "
-        "`false`, a host, a path, or a host with a path. A host without a point is below the "
-        "option `domain`. By default, front ends and what they depend on are public; without front "
-        "ends, what no other service depends on.",
+        description="Whether the front door (option `gateway`) routes to it, and its address: "
+        "`true`, `false`, a host, a path, or a host with a path. A host without a point is below "
+        "the option `domain`. By default, front ends and their dependencies are public; without "
+        "front ends, services on which no other depends.",
         examples=[True, "/reports", "admin", "api.example.com/v1"],
     )
     replicas: Replicas = Field(
-        default=1, description="Containers of this service; more than one publishes no port."
+        default=1, description="Number of containers; more than one publishes no port."
     )
     stop_grace_period: DurationField | None = Field(
         default=None,

@@ -17,7 +17,7 @@ LONGEST_POINTER = 1000
 """The longest pointer, in characters; a longer one is replaced by that of its parent."""
 
 _NO_SPACE = re.compile(r"[^ \t\n\r]")
-# Values do not matter here, and converting a number of thousands of digits costs time.
+# Values are not needed here, and converting a number with thousands of digits costs time.
 _decode = json.JSONDecoder(parse_int=len, parse_float=len).raw_decode
 
 

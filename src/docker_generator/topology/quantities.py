@@ -91,7 +91,7 @@ class Memory:
 
     @classmethod
     def parse(cls, value: Any) -> Memory:
-        """Read a Kubernetes quantity ("4Gi", "500M") or bytes; from 6Mi, Docker's least."""
+        """Read a Kubernetes quantity ("4Gi", "500M") or bytes; Docker accepts at least 6Mi."""
         text = str(value) if isinstance(value, int | str) else ""
         match = re.fullmatch(_MEMORY, text)
         if match is None:

@@ -51,7 +51,7 @@ SAMPLES: Final[dict[tuple[str, ...], Any]] = {
     ("dependencies", "image"): "removed:1",
     ("dependencies", "condition"): "service_completed_successfully",
 }
-"""A valid value for each field of a service that other fields are compared with, by its path.
+"""A valid value for each field of a service with which other fields are compared, by its path.
 
 It is as different from the default as possible: a finding that occurs both without the value and
 with this one does not depend on the value.
@@ -115,7 +115,7 @@ class Repairs:
         return parts
 
     def rename(self, parts: Parts, name: str) -> None:
-        """Read a member of an object as the field with this name."""
+        """Treat a member of an object as the field with this name."""
         self._node(parts).name = name
 
     def applied(self, parts: Parts = (), *, sampled: bool = False) -> Any:

@@ -120,7 +120,7 @@ Text = Annotated[
 Command = Annotated[tuple[Text, ...], BeforeValidator(parse_command)]
 HEALTH_PATH = r"/[A-Za-z0-9._~%/?=&+:@,;-]*"
 HealthPath = Annotated[str, Matching(values.INVALID_HEALTH_PATH.slug, HEALTH_PATH, LONGEST)]
-# The slug of a name decides its longest length.
+# The length limit of a name is that of its slug.
 NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
 ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, NAME, LONGEST)]
 GraphName = Annotated[str, Matching(names.INVALID_GRAPH_NAME.slug, NAME, LONGEST)]

@@ -3,7 +3,7 @@
 # Usage: ./status.sh
 #
 # Prints a table of the containers of this directory: state, since when, restarts, CPU and memory
-# with their limits, and the address; then what the last failing health check said. It exits with 1
+# with their limits, and the address; then the output of the last failing health check. It exits with 1
 # if something failed, restarted or is unhealthy. It works without .env.
 set -euo pipefail
 cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")"

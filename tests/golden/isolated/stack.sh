@@ -9,7 +9,7 @@ dg_from=.
 if [[ $0 == */* ]]; then printf -v dg_from %q "${0%/*}"; fi
 shopt -u patsub_replacement 2> /dev/null || true
 
-# Prints a text in which ./FILE and .env are named as seen from where the script was called.
+# Prints a text with ./FILE and .env relative to the directory from which the script was called.
 hint() {
   local dg_here=' ./' dg_there=" ${dg_from}/" dg_text
   dg_text=${1//${dg_here}/${dg_there}}
@@ -31,7 +31,7 @@ refuse_option() {
   fail "unknown option $1: see ./${0##*/} --help" 2
 }
 
-# Asks the engine once, because each question takes a moment. Sets dg_cpus, the most CPUs that a limit
+# Asks the engine once, because each call takes a moment. Sets dg_cpus, the most CPUs that a limit
 # may be (0 where the engine refuses every limit), dg_data, the directory in which the engine keeps its
 # data, and dg_is_here: whether it publishes ports on this machine.
 # shellcheck disable=SC2034 # start.sh reads them
@@ -65,7 +65,7 @@ docker (sudo usermod -aG docker \"\$USER\") and log in again, or use rootless Do
   esac
 }
 
-# Fails where a version is older than MAJOR MINOR PATCH; one that is not a number counts as new enough.
+# Fails if a version is older than MAJOR MINOR PATCH; one that is not a number counts as new enough.
 require_version() {
   local dg_major dg_minor dg_patch dg_least="$3.$4.$5"
   IFS=. read -r dg_major dg_minor dg_patch _ <<< "${2#v}"
@@ -170,8 +170,8 @@ lower_cpus() {
   done <<< "${dg_lowered}"
 }
 
-# Fails where something that is started reserves a GPU and the engine has none: it would say so only
-# after everything was built, and in words of its own.
+# Fails if a started service reserves a GPU and the engine has none: the engine would refuse it only
+# after everything was built, with an unclear message.
 check_gpus() {
   local dg_names dg_there dg_word
   # Asking docker compose takes a moment.
@@ -228,7 +228,7 @@ containers() {
     --filter label=com.docker.compose.oneoff=False "$@"
 }
 
-# Fails where the stack has no container of one of the services that are named.
+# Fails if the stack has no container of a named service.
 require_containers() {
   local dg_known dg_service
   dg_known=$(containers --format '{{.Label "com.docker.compose.service"}}')
@@ -275,7 +275,7 @@ container_rows() {
     $1 == "since" { sub(/^(Up|Exited \([0-9]+\)|Restarting \([0-9]+\)) */, "", $3); sub(/ *\(.*\)$/, "", $3); since[$2] = $3; next }
     {
       verdict = "well"
-      # What was stopped is unhealthy for the engine.
+      # The engine reports a stopped container as unhealthy.
       if ($3 == "restarting" || $3 == "dead" || ($3 == "running" && $4 == "unhealthy") || $6 > 0 || ($3 == "exited" && $5 != 0)) verdict = "failed"
       # The container was asked to stop.
       if ($3 == "exited" && ($5 == 137 || $5 == 143) && $6 == 0) verdict = "well"
@@ -286,7 +286,7 @@ container_rows() {
     }' <<< "${dg_since}"$'\n'"${dg_facts}"
 }
 
-# Prints what a container has to say: how it ended, its last health check, its log.
+# Prints how a container ended, its last failing health check and its log.
 describe_failure() {
   local dg_state
   dg_state=$(docker inspect --format '{{"\n"}}=== {{index .Config.Labels "com.docker.compose.service"}} is

@@ -4,7 +4,7 @@
 # whether the services answer there. It is read by it, and does nothing by itself.
 # shellcheck disable=SC2154 # start.sh and stack.sh set what is read here
 
-# Refuses to go on where another program listens on a port that the stack publishes.
+# Stops if another program listens on a port that the stack publishes.
 check_ports() {
   local dg_own dg_key dg_port dg_seen=' ' dg_ports
   if [[ ${dg_is_here} == no ]]; then return; fi

@@ -64,7 +64,7 @@ reset_data() {
   hint 'Run ./start.sh to begin with empty ones.'
 }
 
-# Removes what an engine lists of a stack; what is in use elsewhere stays, and is named.
+# Removes objects that an engine lists for a stack; those in use elsewhere stay, and are listed.
 remove_all() {
   local dg_kind dg_found dg_label="label=com.docker.compose.project=${dg_name}"
   dg_found=$(docker ps --all --quiet --filter "${dg_label}")
@@ -103,7 +103,7 @@ for dg_name in ${dg_names}; do
   require_containers ${dg_services}
   case "${dg_action}" in
     stop)
-      # Consoles run with a profile, of which this call knows nothing. A name has no blank.
+      # Consoles run with a profile, which this call does not enable. A name has no blank.
       # shellcheck disable=SC2086
       docker compose --profile '*' --project-name "${dg_name}" stop ${dg_services}
       ;;

@@ -3,7 +3,7 @@
 # Usage: ./start.sh [--watch] [--except SERVICE | SERVICE...]
 #
 # Builds the images, creates and starts the containers, waits until all of them are healthy, and
-# prints where they answer. It makes what is missing in .env and changes nothing that is there.
+# prints where they answer. It adds missing values to .env and changes no existing one.
 # It fails with a reason, and with the log of each container that exits, restarts or never becomes
 # healthy. START_TIMEOUT: seconds from the end of the build until it gives up (300).
 #   SERVICE  starts only these and what they need.
@@ -22,8 +22,8 @@ source ./part.sh
 # shellcheck source=ports.sh
 source ./ports.sh
 
-# Seconds for which a container without a health check has to run: what gives up on something that is
-# not there takes its time.
+# Seconds for which a container without a health check has to run: a program may try for a while
+# before it gives up on a missing server.
 readonly dg_watch=12
 dg_limit=${START_TIMEOUT:-300} dg_up='' dg_watches=no dg_wanted='' dg_except=''
 dg_part='' dg_left_out='' dg_skipped_ports='' dg_dependents='' dg_owner=''
@@ -68,7 +68,7 @@ append() {
   chmod 600 .env
 }
 
-# Prints the names of the secrets of a kind that have no value.
+# Prints the names of the secrets of one kind that have no value.
 unset_names() {
   awk -v kind="$1" '$1 == kind && $3 == "" { print $2 }' <<< "${dg_values}"
 }
@@ -85,7 +85,7 @@ make_env() {
     dg_lines=$(od -An -v -N"$((24 * dg_count))" -tx1 /dev/urandom | tr -d ' \n' | fold -w 48 \
       | paste -d '=' <(printf '%s\n' "${dg_names}") -)
     append "${dg_lines}"$'\n'
-    while read -r dg_key; do hint "${dg_key} was made and written to .env"; done <<< "${dg_names}"
+    while read -r dg_key; do hint "${dg_key} was generated and written to .env"; done <<< "${dg_names}"
     read_env
     dg_missing=$(unset_names generated)
     [[ -z ${dg_missing} ]] || fail "empty in the environment of this shell, which wins over .env; \
@@ -165,7 +165,7 @@ start_containers() {
       dg_state=started
       wait "${dg_up}" || dg_state=refused
       dg_up=''
-      # Without those of services that are gone.
+      # Without those of removed services.
       dg_ids=$(chosen_ids)
     elif [[ ${dg_state} == running ]] && ((dg_turn++ % 5)); then
       sleep 0.1
@@ -178,7 +178,7 @@ start_containers() {
     if [[ ${dg_workers} != "${dg_seen}" ]]; then dg_seen=${dg_workers} dg_since=${SECONDS}; fi
     if [[ -n ${dg_failed} ]]; then return; fi
     if [[ ${dg_state} == refused ]]; then
-      # What gave up waiting is not the culprit: that is one that still gets ready, or crashed.
+      # A container that gave up waiting is not the cause: that is one that crashed, or is not ready yet.
       dg_failed=$(awk '$1 == "starting" || $1 == "restarted" { print $2 }' <<< "${dg_verdicts}")
       if [[ -n ${dg_failed} ]]; then return; fi
       check_ports

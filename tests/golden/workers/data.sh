@@ -4,7 +4,7 @@
 #        ./data.sh load FILE [SERVICE...] [--yes]
 #
 # Saves the data of the databases of this stack into a file by the engines' own tools, or loads it:
-# of these services, by default of all that such a tool is known for. FILE is an archive (tar, gzip)
+# of these services, by default of all with such a tool. FILE is an archive (tar, gzip)
 # with a dump for each service. The stack has to run.
 #   save   does not overwrite FILE, unless you say so.
 #   load   replaces the data of the services by that of FILE, after a question; what uses them is
@@ -52,7 +52,7 @@ find_container() {
   [[ -n ${dg_id} ]] || fail "$1 does not run: run ./start.sh $1"
 }
 
-# Prints the services that a tool is known for, with a blank between them.
+# Prints the services with a known tool, separated by blanks.
 known_services() {
   local dg_path dg_names=''
   for dg_path in data/*.sh; do
@@ -64,7 +64,7 @@ known_services() {
 }
 
 # Runs the tool of a service in its container: $1 is the service, $2 save or load. Passwords stay in
-# there. Where it fails, the last line that it printed is the reason.
+# there. If it fails, the last line that it printed is the reason.
 run_tool() {
   local dg_program dg_reason
   dg_program=$(< "data/$1.sh")
@@ -74,7 +74,7 @@ run_tool() {
   }
 }
 
-# Beside the file first: one that is whole takes its name, or none does.
+# Written beside the file first: only a complete one gets its name.
 write_archive() {
   tar -czf "${dg_file}.part" -C "${dg_place}/dumps" . 2> "${dg_place}/said" || return 1
   mv -f -- "${dg_file}.part" "${dg_file}" 2> "${dg_place}/said"

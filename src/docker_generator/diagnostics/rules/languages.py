@@ -70,7 +70,7 @@ DIRECT_PACKAGES_ONLY = Rule(
     "two builds may install different versions",
     expected="a list of all packages with their versions, or a lock file",
     action="Write the list by pip-compile or pip freeze, or lock it by uv or Poetry",
-    explanation="Of each package that is not pinned, pip installs the newest release. A release "
+    explanation="For each package that is not pinned, pip installs the newest release. A release "
     "that is newer than the list may not work with the pinned ones: then the build fails, or the "
     "program when it starts.",
     wrong=_python("uvicorn==0.54.0"),

@@ -54,7 +54,7 @@ LOST_EDGE = Rule(
     severity=Severity.ERROR,
     message="{subject} depends on {other} and does not wait for it",
     action=f"Put {{other}} back under depends_on, {_REGENERATE}",
-    explanation="It may start before what it needs is there, and fails at its first request.",
+    explanation="It may start before its dependency is ready, and then fail at its first request.",
     wrong=deployed({_COMPOSE: (_WAIT, "")}, Cart=_CART),
     right=deployed(Cart=_CART),
 )

@@ -29,7 +29,7 @@ MODULES = {
     "a8c532c3cc99d669e9b0243a60c3ea318198a48d": "php_dockerfile",
     "7ff72fd7d049e88c9415fc8c04fc67002b20f70e": "php_base",
     "f184a0d88ee62c67c7f88642b189b391bba38144": "php_laravel",
-    "6d328be9ff5969ef7e6a2297340f05b6b42e14d7": "php_runtime",
+    "7a0a1f95b3bc86f48477e9e1ee4c1c7e34798db4": "php_runtime",
     "b664b8643c154695105d0c821cbe06b820971cbf": "php_symfony",
     "c9bd0f583feaa9fb10f408e9d2a4e43d0bc1944b": "python_dockerfile",
     "beb1ca4dfd31581e379f842085e868ddf9478f54": "python_build_date",

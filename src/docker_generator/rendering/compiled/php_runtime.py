@@ -12,7 +12,7 @@ def root(context, missing=missing, environment=environment):
     yield '\n# The image that runs: the packages and the source, owned by root; no Composer.\nFROM base AS runtime\nCOPY --from=build /app /app\n'
     if ('apache2-foreground' not in environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'command')):
         pass
-        yield '# The stop signal of the image is for Apache, which does not run here.\nSTOPSIGNAL SIGTERM\n'
+        yield '# The stop signal of the base image is for Apache, which does not run here.\nSTOPSIGNAL SIGTERM\n'
 
 blocks = {}
 debug_info = '5=13'

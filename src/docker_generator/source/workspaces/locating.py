@@ -35,7 +35,7 @@ class Kind(NamedTuple):
     If no manifest of the root lists members, its directories are searched:
     `leads_out` then says whether the tree of a service needs something above it, `is_root` whether
     a directory that the graph names may be such a root. `reaches` says whether a directory holds
-    what every member below it reads: then it is the root, directly or indirectly above it is.
+    files that every member below it reads: then it, or a directory above it, is the root.
     """
 
     read: Callable[[Folder], Workspace | None]

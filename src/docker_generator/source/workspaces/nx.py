@@ -28,7 +28,7 @@ _COMPILERS = ("@nx/js:tsc", "@nx/js:swc", "@nrwl/js:tsc", "@nrwl/js:swc")
 def read_nx(folder: Folder) -> Workspace | None:
     """Return the projects of a repository with nx.json that share its package.json.
 
-    Where package.json lists workspaces, its package manager knows the members.
+    If package.json lists workspaces, its package manager knows the members.
     """
     if not folder.holds("nx.json") or document_of(folder, "package.json").get("workspaces"):
         return None

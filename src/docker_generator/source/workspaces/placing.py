@@ -42,8 +42,8 @@ class View(NamedTuple):
 class Place(NamedTuple):
     """The place of a service.
 
-    `root` is the build context, `own` the directory of the service's own package: the same where it
-    is not a member. `shared` are the directories of what it needs, and the root.
+    `root` is the build context, `own` the directory of the service's own package: the same if
+    it is not a member. `shared` are the directories of what it needs, and the root.
     """
 
     context: str
@@ -81,7 +81,7 @@ class Place(NamedTuple):
     def given_program(self, service: Service, framework: Framework | None) -> Program | None:
         """Return the program that the workspace's build makes of a member, or None.
 
-        A command or a file of the graph precedes it.
+        A command or a file of the graph takes precedence.
         """
         build = service.build
         is_named = bool(build.command) or "." in posixpath.basename(build.entrypoint or "")
@@ -133,7 +133,7 @@ class Place(NamedTuple):
         return not any(posixpath.basename(home) in self.root.text(one) for one in read)
 
     def seen(self, service: Service) -> Service:
-        """Return a service with its entry point as seen from where its program is started.
+        """Return a service with its entry point relative to the directory in which it starts.
 
         The graph may give it below the root: apps/api/server.js of the member apps/api is
         server.js; the member alone names no entry point.
@@ -149,7 +149,7 @@ class Place(NamedTuple):
 
 
 def member_grounds(name: str, asked: str | None, located: Located, member: Member) -> Grounds:
-    """Return what names the member of a service: the graph, else the manifest of its workspace."""
+    """Return the evidence for the member of a service: the graph, or a workspace manifest."""
     if asked:
         place = pointer("services", name, "build", "member")
         return Grounds(Evidence(EvidenceKind.GRAPH, place, asked))

@@ -3,7 +3,7 @@
 # Makes what each variable LOGIN_... asks for ("database login password"): the database if it is not
 # there, and the login with this password. It runs at every start, as the administrator, whose
 # password the image takes from its variable at every start: so a service that is added later gets
-# its database on a volume that holds data, and new passwords are taken over. Nothing is ever
+# its database on an existing volume, and new passwords take effect. Nothing is ever
 # dropped.
 set -euo pipefail
 
