@@ -1,4 +1,4 @@
-"""What `docker stack deploy` refuses of a compose file, and what it ignores.
+"""The keys of a compose file that `docker stack deploy` refuses or ignores.
 
 By the schema 3.13 of docker/cli and by what it makes of each key (cli/compose/schema/data,
 cli/compose/convert, `UnsupportedProperties` in cli/compose/types), read in November 2026; a test

@@ -26,7 +26,7 @@ _TITLES = {
 
 
 _LABELS = {Origin.YOURS: "user-provided"}
-"""The words of an origin in .env.example, which start.sh reads, if they are not its value."""
+"""The words for an origin in .env.example, if they differ from its value; start.sh reads them."""
 
 
 def render_environment(plan: Plan) -> GeneratedFile:

@@ -1,7 +1,7 @@
 """Helpers of a program that read a required variable: which functions they are, and their calls.
 
-A helper is known by its body, which reads the variable that it is asked for and ends the program
-without it, else by its name: requireEnv, must_getenv, env_or_die.
+A helper is recognised by its body, which reads the requested variable and ends the program without
+it, else by its name: requireEnv, must_getenv, env_or_die.
 """
 
 from __future__ import annotations

@@ -49,8 +49,9 @@ class DebianPackages:
 class SystemInspector:
     """Chooses the Debian packages for the image of one service.
 
-    `root` is the build context, `packages` what the manifests of the service and of what it needs
-    declare. A member of a workspace is one of several programs with the same lock file.
+    `root` is the build context, `packages` those that the manifests of the service and of its
+    dependencies declare.
+    A member of a workspace is one of several programs with the same lock file.
     """
 
     name: str

@@ -165,7 +165,7 @@ class MemberSource(NamedTuple):
 
     @property
     def held(self) -> tuple[str, ...]:
-        """The directories below the root that its image holds of the workspace."""
+        """The directories of the workspace in its image, below the root."""
         return (self.output,) if self.output else self.parts
 
     @property
