@@ -106,8 +106,8 @@ class EngineScenario:
         self.stack.docker(*command, *(containers[name]["Id"] for name in self.rows))
 
     @cached_property
-    def held(self) -> dict[str, tuple[str, int]]:
-        """Health and probe of each engine while its first start is held up."""
+    def held(self) -> dict[str, tuple[str, int, int]]:
+        """Health and probe of each engine while its first start is held up, and its probe after."""
         (self.stack.folder / "slow.sh").write_text(f"{SLOW}\n", "utf-8")
         self.override.write_text(yaml.safe_dump({"services": self._held_up()}), "utf-8")
         with subprocess.Popen(
@@ -127,7 +127,8 @@ class EngineScenario:
             said, _ = starting.communicate(timeout=300)
         assert starting.returncode == 0, said[-6000:]
         self.override.unlink()
-        return {name: (states[name], probes[name]) for name in self.rows}
+        after = self.probes()
+        return {name: (states[name], probes[name], after[name]) for name in self.rows}
 
     def _held_up(self) -> dict[str, Any]:
         """Return what is put over the compose file, so that no engine gets ready."""

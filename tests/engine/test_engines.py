@@ -41,11 +41,15 @@ def each(**features: bool) -> pytest.MarkDecorator:
 
 @each()
 def test_the_probe_waits_for_a_slow_start(story: EngineScenario, row: Row) -> None:
-    """While an image fills an empty volume, or before its server runs, nothing is healthy."""
-    state, probe = story.held[row.name]
+    """While an image fills an empty volume, or before its server runs, nothing is healthy.
+
+    The init jobs that tried in vain meanwhile have left nothing that is in its way.
+    """
+    state, probe, after = story.held[row.name]
 
     assert state == "starting"
     assert probe != 0
+    assert after == 0
 
 
 @each()

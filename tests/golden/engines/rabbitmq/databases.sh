@@ -7,11 +7,18 @@
 # taken over. Nothing is ever dropped: virtual hosts of an older version keep their messages.
 set -eu
 
-# The cookie exists once the server has been started.
+# A tool of the server that runs too early makes a cookie that only root can read, with which the server
+# does not start, or the register of nodes (epmd, port 4369), which ends with this job: then no tool finds
+# the server. So this job waits until the server has made both.
+has_begun() {
+  test -s /var/lib/rabbitmq/.erlang.cookie \
+    && grep -Eqs ':1111 [0-9A-F:]+ 0A ' /proc/net/tcp /proc/net/tcp6
+}
+
 tries=0
-until rabbitmqctl --quiet await_startup --timeout 60 > /dev/null 2>&1; do
+until has_begun && rabbitmqctl --quiet await_startup --timeout 60 > /dev/null 2>&1; do
   tries=$((tries + 1))
-  if [ "${tries}" -ge 120 ]; then
+  if [ "${tries}" -ge 240 ]; then
     cat >&2 << 'MESSAGE'
 The broker did not answer to the cookie on its volume. Look at its own log: a volume of another node
 name, or data of a newer version, keeps it from starting.
