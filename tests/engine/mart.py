@@ -112,6 +112,8 @@ def lay_out(root: Path, project: str) -> Stack:
 class Browser:
     """Asks the front door by TLS, as a browser that trusts its authority."""
 
+    AUTHORITY = "/data/caddy/pki/authorities/local/root.crt"
+
     def __init__(self, stack: Stack) -> None:
         self.context = ssl.create_default_context(cadata=self.authority_of(stack))
         self.port = int(stack.environment["FRONT_DOOR_PORT"])
@@ -119,8 +121,7 @@ class Browser:
     @staticmethod
     def authority_of(stack: Stack) -> str:
         """Return the root certificate of the front door."""
-        root = "/data/caddy/pki/authorities/local/root.crt"
-        return stack.execute("front-door", "cat", root)
+        return stack.execute("front-door", "cat", Browser.AUTHORITY)
 
     def ask(self, host: str, path: str, body: str = "") -> tuple[int, str]:
         """Return the status and the text that a host answers; a connection for each request."""
