@@ -55,7 +55,7 @@ def test_the_shop_is_found(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert {(s["language"], s["framework"]) for s in services.values()} == {("python", "fastapi")}
     assert "billing: needs catalog (CATALOG_SERVICE_URL in src/main.py)\n" in said
-    assert "billing: port 8002 (chosen: nothing names one)\n" in said
+    assert "billing: port 8002 (chosen: no EXPOSE in a Dockerfile)\n" in said
 
 
 def test_a_tree_of_four_languages_is_a_stack(

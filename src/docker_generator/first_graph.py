@@ -258,7 +258,9 @@ def _entry(one: _Found, ports: Iterator[int], guesses: list[Guess]) -> dict[str,
             guesses.append(Guess(one.name, f"port {entry['port']}", f"EXPOSE in {authored.file}"))
         else:
             entry["port"] = next(ports)
-            guesses.append(Guess(one.name, f"port {entry['port']}", "chosen: nothing names one"))
+            guesses.append(
+                Guess(one.name, f"port {entry['port']}", "chosen: no EXPOSE in a Dockerfile")
+            )
     return entry | {"build": {"context": one.path}}
 
 

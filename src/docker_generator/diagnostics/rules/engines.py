@@ -97,7 +97,7 @@ ANONYMOUS_VOLUME = Rule(
     severity=Severity.ERROR,
     message="{subject} gets a new volume without a name at {path} with every new container",
     action="Mount a named volume or a tmpfs at {path}, or run docker-generator generate --force, "
-    "which keeps a backup",
+    "which replaces all edited files and keeps backups",
     explanation="The image declares this path as a volume. If nothing is mounted there, Docker "
     "makes an anonymous volume for each new container, and nothing ever removes it.",
     wrong=deployed(

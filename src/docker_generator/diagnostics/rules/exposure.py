@@ -62,8 +62,8 @@ WRONG_ROUTE = Rule(
     slug="wrong-route",
     severity=Severity.ERROR,
     message="{what} of the front door is not what the topology graph says",
-    action="Correct gateway/Caddyfile, or run docker-generator generate --force, which keeps a "
-    "backup",
+    action="Correct gateway/Caddyfile, or run docker-generator generate --force, which "
+    "replaces all edited files and keeps backups",
     explanation="The front door forwards requests to the public services, each at its host and "
     "path, and to nothing else.",
     wrong=Example(

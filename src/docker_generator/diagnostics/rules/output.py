@@ -50,7 +50,7 @@ EDIT_CONFLICT = Rule(
     "writes the new text to {subject}.new",
     expected="a file as it was generated last",
     action="Merge {subject}.new into {subject} and delete {subject}.new, or run generate --force, "
-    "which replaces {subject} and keeps a backup",
+    "which replaces all edited files and keeps backups",
     explanation="The graph has changed, and so has the file: neither text may be lost.",
     wrong=Example(_OTHER, earlier={}, edits=_EDITS, command="generate"),
     right=Example(_OTHER, earlier={}, command="generate"),

@@ -3,7 +3,9 @@
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import deployed
 
-_REGENERATE = "or run docker-generator generate --force, which keeps a backup"
+_REGENERATE = (
+    "or run docker-generator generate --force, which replaces all edited files and keeps backups"
+)
 
 _COMPOSE, _DOCKERFILE = "docker-compose.yml", "Dockerfile.catalog"
 _KEEPING = {"volumes": ["uploads:/app/uploads"]}

@@ -6,7 +6,9 @@ The proof knows a closed list of keys. Any other key is reported, also a harmles
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import deployed
 
-_REGENERATE = "or run docker-generator generate --force, which keeps a backup"
+_REGENERATE = (
+    "or run docker-generator generate --force, which replaces all edited files and keeps backups"
+)
 
 _COMPOSE = "docker-compose.yml"
 _INIT = "    init: true\n"
