@@ -310,3 +310,35 @@ def test_an_earlier_graph_is_no_evidence(
     services, _ = graph_of(tmp_path, capsys)
     (one,) = services.values()
     assert [need["name"] for need in one["dependencies"]] == ["redis"]
+
+
+def test_a_program_with_a_front_end_below_it_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the root has a framework of another language; a root of tools is still no service."""
+    write(
+        tmp_path,
+        requirements_dot_txt="fastapi\nuvicorn\n",
+        main_dot_py="app = 1\n",
+        web__package_dot_json='{"dependencies": {"nuxt": "4.0.0"}}',
+    )
+    services, _ = graph_of(tmp_path, capsys)
+    found = {service["build"]["context"]: service["framework"] for service in services.values()}
+    assert found == {".": "fastapi", "web": "nuxt"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plugins {\n  id 'java'\n  id 'org.springframework.boot' version '4.0.0'\n}\n",
+        "plugins { java }\ndependencies { api 'org.springframework.boot:spring-boot-starter' }\n",
+        "apply plugin: 'java'\napply plugin: 'org.springframework.boot'\n",
+    ],
+)
+def test_a_plugin_of_gradle_is_no_framework(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    """One is called after the language."""
+    write(tmp_path, build_dot_gradle=text, src__main__java__App_dot_java="class App {}\n")
+    services, _ = graph_of(tmp_path, capsys)
+    assert [service["framework"] for service in services.values()] == ["spring-boot"]

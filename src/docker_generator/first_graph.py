@@ -118,15 +118,21 @@ def _services(places: list[str], options: Options, folders: Folders) -> dict[str
 def _walk(
     path: str, options: Options, stacks: StackCatalogue, folders: Folders, depth: int
 ) -> Iterator[tuple[str, Stack]]:
-    """Yield each directory that holds a program, without those below it."""
+    """Yield each directory that holds a program, without those below it.
+
+    The first one and those below are services if its framework is of another language than theirs:
+    a program whose front end has a directory of its own.
+    """
     folder = folders.at(options.folder(path))
     stack = _stack_of(folder, stacks)
-    deepest = 1 if stack is not None and _frameworks(folder, stack) else _DEEPEST
-    if stack is not None and (
-        depth > 0 or not _has_programs(path, options, stacks, folders, deepest)
-    ):
-        yield path, stack
-        return
+    has_framework = stack is not None and bool(_frameworks(folder, stack))
+    deepest = 1 if has_framework else _DEEPEST
+    inner_stacks = _stacks_below(path, options, stacks, folders, deepest) if not depth else []
+    if stack is not None:
+        if not inner_stacks or (has_framework and stack not in inner_stacks):
+            yield path, stack
+        if not inner_stacks:
+            return
     if depth < _DEEPEST:
         for below in _directories(folder):
             inner = below if path == "." else f"{path}/{below}"
@@ -143,21 +149,23 @@ def _directories(folder: Folder) -> list[str]:
     return [name for name in names if not name.startswith(".") and name not in left_out]
 
 
-def _has_programs(
+def _stacks_below(
     path: str, options: Options, stacks: StackCatalogue, folders: Folders, deepest: int
-) -> bool:
-    """Return whether directories below the first one hold programs: then it is not a service.
+) -> list[Stack]:
+    """Return the languages of the programs in directories below one; with any, it is no service.
 
     A directory without a framework is searched down to `deepest`: its manifest may be for tools
     only.
     """
+    found: list[Stack] = []
     for below in _directories(folders.at(options.folder(path))):
         inner = below if path == "." else f"{path}/{below}"
-        if _stack_of(folders.at(options.folder(inner)), stacks) is not None:
-            return True
-        if deepest > 1 and _has_programs(inner, options, stacks, folders, deepest - 1):
-            return True
-    return False
+        stack = _stack_of(folders.at(options.folder(inner)), stacks)
+        if stack is not None:
+            found.append(stack)
+        elif deepest > 1:
+            found += _stacks_below(inner, options, stacks, folders, deepest - 1)
+    return found
 
 
 def _stack_of(folder: Folder, stacks: StackCatalogue) -> Stack | None:
@@ -188,7 +196,8 @@ def _frameworks(folder: Folder, stack: Stack) -> list[str]:
 
     def score(name: str, framework: Framework) -> tuple[bool, int]:
         known = every if framework.proxies else runtime
-        is_named = bool({name, *framework.aliases} & known)
+        is_default = name == stack.default_framework  # `java` is a plugin of Gradle, for one
+        is_named = not is_default and bool({name, *framework.aliases} & known)
         needed = [any(one.lower() in known for one in group) for group in framework.packages]
         return is_named, len(needed) if needed and all(needed) else 0
 

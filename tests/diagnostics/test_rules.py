@@ -37,9 +37,9 @@ FAMILIES = {
     "DG58": ("proof_settings",),
     **dict.fromkeys(
         ("DG75", "DG76"),
-        ("workspaces", "dockerfiles", "running", "logins", "subcommands", "listening"),
+        ("workspaces", "dockerfiles", "running", "logins", "subcommands", "listening", "installs"),
     ),
-    "DG77": ("workspaces", "dockerfiles", "debugging"),
+    "DG77": ("workspaces", "dockerfiles", "debugging", "installs"),
 }
 
 

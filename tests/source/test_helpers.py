@@ -184,3 +184,20 @@ PREFIXED = APP.replace("    secret", f"{PREFIX}    secret")
 def test_settings_with_a_base_in_another_module(files: dict[str, str], expected: set[str]) -> None:
     """Their fields without a default are required as in one module."""
     assert required(**files).keys() == expected
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "App(secret_key=make())",
+        'App(_env_file=None, **{"secret_key": make()})',
+        'given = {"SECRET_KEY": make()}\nApp(**given)',
+    ],
+)
+def test_what_settings_are_made_with_is_not_required(call: str) -> None:
+    """The program has a value of its own."""
+    found = EnvironmentReads()
+    found.add("app.py", f"{BASE}class App(Base):\n    secret_key: str\n    title: str\n{call}\n")
+    found.finish()
+
+    assert found.required.keys() - found.provided == {"TITLE"}

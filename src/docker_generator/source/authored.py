@@ -57,6 +57,8 @@ class AuthoredDockerfile(NamedTuple):
     """The number of words of ENTRYPOINT in `command`, if CMD follows them."""
     given_away: tuple[str, ...] = ()
     """The absolute paths whose owner it changes by chown, or that it makes by install -d."""
+    copies: tuple[tuple[str, str], ...] = ()
+    """The single paths of the context that it copies into the image that runs, and their places."""
 
 
 def authored_dockerfile(folder: Folder) -> AuthoredDockerfile | None:
@@ -106,7 +108,17 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
         workdir,
         _wrapped(last),
         given_away,
+        tuple(_copies(last)),
     )
+
+
+def _copies(instructions: list[Instruction]) -> Iterator[tuple[str, str]]:
+    """Yield what COPY and ADD take from the build context, one file or directory at a time."""
+    for one in instructions:
+        if one.name in {"COPY", "ADD"} and "--from=" not in one.rest and not one.heredocs:
+            rest = re.sub(r"^(?:--\S+\s+)+", "", one.rest)
+            *sources, target = exec_words(rest) or tuple(rest.split())
+            yield from ((posixpath.normpath(source.lstrip("/")), target) for source in sources)
 
 
 def authored_folders(folder: Folder) -> dict[str, str]:

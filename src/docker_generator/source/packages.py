@@ -105,7 +105,8 @@ def read_packages(folder: Folder) -> DeclaredPackages:
         complete=not any(one.url or one.path for one in requirements)
         and "dynamic" not in folder.table("pyproject.toml", "/project")
         and not folder.unparsable
-        and not (folder.holds("setup.py") or folder.holds("setup.cfg")),
+        # A Gemfile is a program, too: it may name gems that are not seen.
+        and not any(folder.holds(file) for file in ("setup.py", "setup.cfg", "Gemfile")),
         ranges=ranges,
     )
 

@@ -118,6 +118,7 @@ class _Reader(ast.NodeVisitor):
         self._found = found
         self._has_library = bool(imported & _SETTINGS_LIBRARIES)
         self._conditions = 0
+        self._keys: dict[str, set[str]] = {}
         self._settings = {"BaseSettings": ""}
 
     def visit_If(self, node: ast.If) -> None:
@@ -170,6 +171,8 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """Note a call that reads a variable, or sets a default."""
         self._helper_call(node)
+        if _last(node.func) in self._settings or _last(node.func).endswith("Settings"):
+            self._provide(node)
         called, name = node.func, _text(node.args[0]) if node.args else ""
         has_default = len(node.args) > 1 or any(one.arg == "default" for one in node.keywords)
         if isinstance(called, ast.Attribute):
@@ -186,6 +189,23 @@ class _Reader(ast.NodeVisitor):
         if name and (is_reader or (isinstance(called, ast.Name) and called.id == "getenv")):
             self._note(name, node.lineno, required=is_reader and not has_default)
         self.generic_visit(node)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """Note dictionaries, which may be what a class of settings is made with."""
+        if isinstance(node.value, ast.Dict):
+            keys = {_text(key) for key in node.value.keys if key is not None}
+            self._keys |= {one.id: keys for one in node.targets if isinstance(one, ast.Name)}
+        self.generic_visit(node)
+
+    def _provide(self, node: ast.Call) -> None:
+        """Note the fields that a class of settings is made with: no variable is needed for them."""
+        for one in node.keywords:
+            value, names = one.value, {one.arg or ""}
+            if one.arg is None and isinstance(value, ast.Dict):
+                names = {_text(key) for key in value.keys if key is not None}
+            elif one.arg is None and isinstance(value, ast.Name):
+                names = self._keys.get(value.id, set())
+            self._found.provided |= {name.upper() for name in names if name}
 
     def _helper_call(self, node: ast.Call) -> None:
         """Note a call that may be of a helper: its only argument is a name, without a default."""

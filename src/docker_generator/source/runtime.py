@@ -55,7 +55,24 @@ def decide_version(
     )
     found = _Found(name, stack, fitting, refused, limits, authored)
     wish = wished_version(folders[0], stack) or wished_version(folders[1], stack)
-    return found.of_wish(*wish) if wish else found.without_wish(locked)
+    decided = found.of_wish(*wish) if wish else found.without_wish(locked)
+    return decided._replace(reported=decided.reported + _unbuildable(name, decided, locked, stack))
+
+
+def _unbuildable(
+    name: str, decided: VersionDecision, locked: tuple[LockedPackage, ...], stack: Stack
+) -> tuple[Diagnostic, ...]:
+    """Return the finding that what builds the program has no release for the version.
+
+    Other packages without one are compiled; one that was reported already is not again.
+    """
+    against = {
+        version: one
+        for version, one in ((decided.version, one) for one in locked if one.name in stack.builders)
+        if not one.runs_on(version, stack.first_releases)
+    }
+    is_known = any(one.rule is trees.UNSUPPORTED_BY_PACKAGE for one in decided.reported)
+    return () if is_known else _conflict(name, decided.version, [], against, stack)
 
 
 class _Found(NamedTuple):

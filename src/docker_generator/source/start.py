@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from docker_generator.catalogue import fill
 from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.commands import CommandReader, StartCommand
+from docker_generator.source.entry_scripts import entry_script
 from docker_generator.source.evidence import Evidence, EvidenceKind
 from docker_generator.source.formats.errors import FormatError
 from docker_generator.source.formats.procfile import parse_procfile
+from docker_generator.source.formats.shell import split_commands
 from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 _MODULE = re.compile(r"([A-Za-z_][\w.]*):[A-Za-z_]\w*(?:\(.*\))?")
 _CONSOLE = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*:\s*([A-Za-z_]\w*)")
-_PASSES_ON = re.compile(r'^\s*exec "\$@"\s*$', re.MULTILINE)
 _MODULE_ENDS = (".py", "/__init__.py")
 
 
@@ -112,22 +113,31 @@ def _declarations(
     yield from _console_scripts(folder, question)
     authored = folder.once(authored_dockerfile)
     if authored is not None and authored.command:
-        words = _unwrapped(folder, authored)
-        found = Evidence(
-            EvidenceKind.CONTAINER, authored.file, " ".join(words), authored.command_line
-        )
-        yield Declaration(found, words)
+        yield _of_image(folder, authored)
 
 
-def _unwrapped(folder: Folder, authored: AuthoredDockerfile) -> tuple[str, ...]:
-    """Return the program that an author's image finally starts, directly or by a script."""
-    words = authored.command
-    if not authored.wrapped:
-        return words
-    parts = [part for part in words[0].split("/") if part not in {"", ".", ".."}]
-    places = ("/".join(parts[at:]) for at in range(len(parts)))
-    script = next((place for place in places if folder.holds(place)), "")
-    return words[authored.wrapped :] if _PASSES_ON.search(folder.text(script)) else words
+def _of_image(folder: Folder, authored: AuthoredDockerfile) -> Declaration:
+    """Return what an author's image starts in the end: a script of the tree may only prepare it."""
+    words, file, line = authored.command, authored.file, authored.command_line
+    script = entry_script(folder, authored)
+    if script is None or script.file == file:
+        pass
+    elif script.passes_on:
+        words = words[authored.wrapped :] or words
+    elif script.program is not None:
+        parsed = _words_of(script.program.text)
+        words, file, line = parsed or words, script.file, script.program.line
+    return Declaration(Evidence(EvidenceKind.CONTAINER, file, " ".join(words), line), words)
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    """Return the words of one command of a shell, with its variables; nothing for others."""
+    try:
+        (command,) = split_commands(text)
+    except (FormatError, ValueError):
+        return ()
+    assigned = (f"{name}={value}" for name, value in command.environment.items())
+    return (*assigned, *command.words)
 
 
 def _console_scripts(folder: Folder, question: StartQuestion) -> Iterator[Declaration]:

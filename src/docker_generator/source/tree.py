@@ -15,11 +15,12 @@ from docker_generator.source.beside import find_beside
 from docker_generator.source.build_secrets import BuildSecrets, asked_secrets, build_secrets
 from docker_generator.source.contexts import Context, ContextFinder, with_output
 from docker_generator.source.differences import Comparison, build_script
-from docker_generator.source.direct_pins import direct_pins
+from docker_generator.source.entry_scripts import lost_steps
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.front_end_finder import FrontEndFinder
 from docker_generator.source.ignores import author_ignores, left_out
 from docker_generator.source.installs import install_facts
+from docker_generator.source.manager_settings import of_manager
 from docker_generator.source.managers import (
     declares_manager,
     files_of,
@@ -84,13 +85,12 @@ def read_sources(
                 others = [one for one in topology.services.values() if one is not service]
                 has_front_end = any(one.is_front_end for one in others)
                 reported += subcommands(name, service, stack, folder, source=source, others=others)
+                reported += lost_steps(name, service, stack, folder, migrates=options.migrations)
                 finder = FrontEndFinder(name, service, stack, stacks, has_front_end)
                 front_end = finder.find(source, folder, survey.look)
                 sources[name] = replace(sources[name], front_end=front_end)
-                is_built = front_end is not None
-                reported += second_builds(
-                    name, folder, stack, has_front_end=has_front_end, is_built=is_built
-                )
+                built = {"has_front_end": has_front_end, "is_built": front_end is not None}
+                reported += second_builds(name, folder, stack, **built)
     return sources, reported
 
 
@@ -136,7 +136,7 @@ class _Survey:
         elif not is_lost:  # a file missing in the root says nothing about the requested member
             any_lock = lock or place.other_lock(manager)
             self.reported += findings.of_files(self.name, beside, manager, any_lock, context)
-            self.reported += direct_pins(self.name, folder, manager, self.stack)
+            self.reported += of_manager(self.name, self.service, folder, manager, self.stack)
             self._check_framework(folder, program, files, facts, packages)
         scripts = scripts_of(place.own, framework) if found else {}
         variables = module_variables(place.own, framework, program.words, scripts)

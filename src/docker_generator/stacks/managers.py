@@ -126,9 +126,11 @@ class PackageManager(Entry):
     pointer `lock_root` a lock file lists the packages that its manifest declared. `requirements`
     says that it reads the requirements files of pip; `needs_manifest`, that a build needs a
     manifest. `distribution` replaces `build` for a program with a start script of its own. `member`
-    are its steps in workspaces, one entry or one for each of several kinds. Steps may name
-    {version} (of the language), {manager_version}, {lock} and {entrypoint}. `runner` replaces the
-    interpreter for files that the interpreter does not run.
+    are its steps in workspaces, one entry or one for each of several kinds. `elsewhere` finds
+    settings that move what it makes to where no image copies it from; `variables` are patterns of
+    the variables that it reads. Steps may name {version} (of the language), {manager_version},
+    {lock} and {entrypoint}. `runner` replaces the interpreter for files that the interpreter does
+    not run.
     """
 
     title: str
@@ -156,6 +158,8 @@ class PackageManager(Entry):
     build: Step | None = None
     member: Annotated[tuple[MemberSteps, ...], BeforeValidator(_as_entries)] = ()
     runner: Runner | None = None
+    elsewhere: tuple[Detector, ...] = ()
+    variables: tuple[str, ...] = ()
     distribution: Step | None = None
 
     def steps_for(self, kind: str) -> MemberSteps | None:

@@ -142,9 +142,11 @@ class Stack(Entry):
     `module_suffix` may be a module. `drivers` are those of the language, after those of the
     framework. `images` are further images that its templates copy from, by name, so every image is
     data. Without `start`, no start command is read. `first_releases` names, by package and by
-    version of the language, the first release that runs on it. If one of `install_reads` is found,
-    an installation reads more than manifests. `needs_entrypoint` says that an entry point is a file
-    or a directory of the tree, and not a name in the build. A variable that begins with one of
+    version of the language, the first release that runs on it; those of `builders` build the
+    program, and cannot be compiled for a version on which they do not run. If one of
+    `install_reads` is found, an installation reads more than manifests. `needs_entrypoint` says
+    that an entry point is a file or a directory of the tree, and not a name in the build. A
+    variable that begins with one of
     `public_prefixes` is written into the program when it is built. `needs` names, by package,
     another one that it requires. `brings` names, by package, others that are installed with it and
     matter for a decision. `system_packages` lists the Debian packages that its packages need,
@@ -192,6 +194,7 @@ class Stack(Entry):
     install_reads: tuple[Detector, ...] = ()
     needs_entrypoint: bool = False
     first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
+    builders: tuple[str, ...] = ()
     public_prefixes: tuple[str, ...] = ()
     installers: tuple[tuple[str, ...], ...] = ()
     installer_tools: tuple[str, ...] = ()

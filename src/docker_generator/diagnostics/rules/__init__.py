@@ -14,6 +14,7 @@ from docker_generator.diagnostics.rules import (
     existing,
     exposure,
     graph,
+    installs,
     languages,
     listening,
     logins,
@@ -63,6 +64,7 @@ _MODULES = (
         logins,
         subcommands,
         listening,
+        installs,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings, swarm),
 )

@@ -161,3 +161,31 @@ OWN_DOCKERFILE_FOUND = Rule(
     ),
     right=_own(),
 )
+_SCRIPT = '#!/bin/sh\n{step}exec "$@"\n'
+
+
+def _entry(step: str) -> Example:
+    """Return a service whose author starts it by a script with this step."""
+    image = _RIGHT.replace("CMD", 'ENTRYPOINT ["./entrypoint.sh"]\nCMD')
+    files = {"Dockerfile": image, "entrypoint.sh": _SCRIPT.format(step=step)}
+    service = {"language": "node", "framework": "plain", "build": {"context": _FOLDER}}
+    return Example(
+        {"services": {"Catalog": service}},
+        files=_SERVER | {f"{_FOLDER}/{name}": text for name, text in files.items()},
+    )
+
+
+AUTHORED_START_STEP = Rule(
+    code="DG768",
+    slug="authored-start-step",
+    severity=Severity.WARNING,
+    message="{file} prepares the start of {subject} by what the generated image does not run: "
+    "{steps}",
+    expected="a program that needs none of it",
+    action="Do it in the program or in a job, or set build.dockerfile to use the author's image",
+    explanation="The generated image starts the program itself, and not a script before it. "
+    "Migrations of known tools have an init job, and the stack waits for its databases: these are "
+    "not reported.",
+    wrong=_entry("node seed.js\n"),
+    right=_entry("echo starting\n"),
+)
