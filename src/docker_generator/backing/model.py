@@ -189,10 +189,11 @@ class Databases(Entry):
 
 
 class ServerHardening(Entry):
-    """The restrictions of a server outside of dev, as they were tried with the maker's own image.
+    """The restrictions of a server outside of dev, as they were tried with its real program.
 
     `capabilities` are those that its entrypoint needs; all others are dropped. Its root directory
-    is `read_only` beside its volumes and the paths of `memory`, each a tmpfs.
+    is `read_only` beside its volumes and the paths of `memory`, each a tmpfs. Without the maker's
+    image, they are tried behind an entrypoint that takes the same steps.
     """
 
     capabilities: tuple[Capability, ...] = ()
