@@ -47,7 +47,7 @@ def installed_catalogues() -> tuple[tuple[str, Path], ...]:
 
 
 class Entry(BaseModel):
-    """A frozen part of a catalogue file; a field that it does not know is an error in the file."""
+    """A frozen part of a catalogue file; an unknown field is an error in the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -59,7 +59,7 @@ _LIKE = re.compile(rb"^like: ([a-z0-9-]+)\r?$", re.MULTILINE)
 
 
 def texts_of(file: Traversable) -> list[bytes]:
-    """Return the bytes of a YAML file of this package, and of the ones beside it that it is like.
+    """Return the bytes of a YAML file of this package, and of the files that `like` names.
 
     A file whose entry is `like: postgres` has each key of postgres.yaml that it does not set.
     """
@@ -110,7 +110,7 @@ def unreadable(file: Path, name: str) -> Diagnostic | None:
 
 
 def _of_field(name: str, fault: Any) -> Diagnostic:
-    """Return the finding about one key: its name, and what was expected."""
+    """Return the finding about one key: its name and the expected value."""
     rule = BY_SLUG.get(fault["type"])
     reason = {"missing": "it is missing", "extra_forbidden": "no such key is known"}.get(
         fault["type"], fault["msg"].removeprefix("Value error, ")

@@ -101,7 +101,7 @@ def _unreadable(name: str, fault: Diagnostic) -> Diagnostic:
 
 
 def _as_json(value: Any) -> Any:
-    """Return a value of TOML as JSON has it: times are text."""
+    """Return a value of TOML as a JSON value: times are text."""
     if isinstance(value, dict):
         return {key: _as_json(one) for key, one in value.items()}
     if isinstance(value, list):

@@ -106,7 +106,7 @@ def _generate(
 
 
 def _catalogues(options: Options | None) -> tuple[Catalogues | None, list[Diagnostic]]:
-    """Return the catalogues with those of other packages and of the options, and their errors.
+    """Return the catalogues, shipped and of other packages and options, and their errors.
 
     With an error there are none, because the missing part is unknown.
     """

@@ -115,7 +115,7 @@ def _rows() -> dict[str, Any]:
 
 
 def _hash_of(file: Traversable) -> str:
-    """Return the SHA-256 of a file and of those that it is like, whatever their line endings."""
+    """Return the SHA-256 of a file and of the files in `like`, whatever their line endings."""
     return hashlib.sha256(b"".join(texts_of(file)).replace(b"\r\n", b"\n")).hexdigest()
 
 

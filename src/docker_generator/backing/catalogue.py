@@ -1,4 +1,4 @@
-"""The known engines: those beside this file, and those of a user's own directories."""
+"""The known engines: the shipped ones beside this file, and the ones in a user's directories."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class BackingCatalogue:
         return catalogue
 
     def _of_image(self, image: str | None) -> Engine | None:
-        """Return the engine to which an image reference belongs, also that of another maker."""
+        """Return the engine of an image reference, including images of other makers."""
         if image is None:
             return None
         # An image without a name means the engine, not a variant of it with extensions.

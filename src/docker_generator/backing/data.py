@@ -14,8 +14,8 @@ class Data(Entry):
     """The script that calls the engine's own tools for a dump; ./data.sh runs it in the container.
 
     `script` is a file beside the entry, for sh. With the argument save it writes a dump to its
-    standard output, with load it replaces the data by the dump on its standard input. It finds
-    `variables` set: their texts may name {host}, {port} and the further ports, and never a secret,
+    standard output, with load it replaces the data by the dump on its standard input. `variables`
+    are set for it: their texts may name {host}, {port} and the further ports, and never a secret,
     because they are in the file; a password is in the environment of the container.
     """
 
@@ -37,7 +37,7 @@ class Data(Entry):
     def text(self, source: str, values: dict[str, str]) -> str:
         r"""Return the file that is written, from the text of the script.
 
-        The variables follow the comment at its top. `values` are those of the placeholders.
+        The variables follow the comment at its top. `values` are the values of the placeholders.
 
         >>> Data(script="a.sh", variables={"PORT": "5432"}).text("#!/bin/sh\n\nexit\n", {})
         "#!/bin/sh\nPORT='5432'\n\nexit\n"

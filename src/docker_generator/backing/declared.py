@@ -26,8 +26,8 @@ _DEFAULT_START_PERIOD = Duration(60_000)
 def with_declared(catalogue: BackingCatalogue, topology: Topology) -> BackingCatalogue:
     """Return the catalogue with the graph's settings for the containers of dependencies.
 
-    A dependency without a known engine is a backing service if it has an `image` and a `port`. A
-    setting that one service leaves out may come from another; the first one is used.
+    A dependency without a known engine is a backing service if it has an `image` and a `port`. If
+    one service leaves a setting out, another may provide it; the first value is used.
     """
     needs: dict[str, list[Dependency]] = defaultdict(list)
     for service in topology.services.values():
@@ -111,7 +111,7 @@ def _literal(text: str) -> str:
 
 
 def _probe(check: HealthCheck, port: int) -> EngineProbe | None:
-    """Return the probe of a health check: its command, or its path, asked by wget or curl."""
+    """Return the probe of a health check: its command, or a request by wget or curl."""
     if check.command:
         test = ("CMD", *map(_literal, check.command))
     elif check.path and check.type in {None, "http"}:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SLUG = "front-door"
-"""The compose name of a front door, whatever program it is."""
+"""The compose name of a front door, independent of its program."""
 
 HTTP, HTTPS = 80, 443
 """The ports on which it listens in its container."""
@@ -43,7 +43,7 @@ class Gateway:
 
 GATEWAYS: Mapping[str, Gateway] = MappingProxyType(
     {
-        # It runs as root; of root's capabilities it needs the one to listen below 1024, which its
+        # It runs as root; its only capability allows it to listen on ports below 1024, which its
         # binary asks for.
         "caddy": Gateway(
             title="Caddy",

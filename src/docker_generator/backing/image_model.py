@@ -1,4 +1,4 @@
-"""The part of backing/<engine>.yaml about images: by version, and those of other makers."""
+"""The part of backing/<engine>.yaml about images: by version, and from other makers."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ class VersionFacts(Entry):
 class ImageFacts(Entry):
     """Declarations of an image's maker, with the place and the day of reading.
 
-    `user` is that of the image's USER line (the entrypoint may change it), `volumes` are the paths
-    of its VOLUME lines, `ports` those of EXPOSE. Without a day it has not been read yet: the entry
-    was written from memory.
+    `user` is the user of its USER line (the entrypoint may change it), `volumes` are the paths of
+    its VOLUME lines, `ports` the ports of its EXPOSE lines. Without a day it has not been read yet:
+    the entry was written from memory.
     """
 
     source: str
@@ -63,7 +63,7 @@ class ImageFacts(Entry):
 class EngineVersion(Entry):
     """One major version: its image and the directory of its data; without one it keeps no data.
 
-    `end_of_support` is the last day on which it is supported upstream, as far as it is announced.
+    `end_of_support` is the last day of upstream support, if it is announced.
     """
 
     image: ImageReference
@@ -75,7 +75,8 @@ class EngineVersion(Entry):
 class TagForm(Entry):
     """The form of the image's name for a version that the catalogue does not list.
 
-    `image` holds {version}: `parts` are the fewest and the most numbers that such a tag has.
+    `image` holds {version}: `parts` are the smallest and the largest count of numbers in such a
+    tag.
 
     >>> TagForm(image="postgres:{version}-alpine", parts=(1, 2)).image_of("19")
     'postgres:19-alpine'
@@ -98,8 +99,8 @@ class TagForm(Entry):
 class Variant(Entry):
     """An image of another maker that holds the same engine, and how it differs.
 
-    `prefix` is before the version in a word of the tag: pg17 is 17. Missing values are those of the
-    engine's own image.
+    `prefix` is before the version in a word of the tag: pg17 is 17. Missing values are taken from
+    the engine's own image.
     """
 
     repository: str

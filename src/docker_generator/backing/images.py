@@ -1,4 +1,4 @@
-"""Versions and images of an engine: listed ones, those of a known form, those of other makers."""
+"""Versions and images of an engine: listed ones, ones of a known form, and ones of other makers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def tag_of(image: str) -> str:
 
 
 def is_below(image: str, repository: str) -> bool:
-    """Return whether an image is that of a repository, or of a mirror of it."""
+    """Return whether an image comes from a repository, or from a mirror of it."""
     own = f"/{repository_of(image)}"
     return own.endswith(f"/{repository}")
 
@@ -151,7 +151,7 @@ def adapted(engine: Engine, image: str | None) -> Engine:
 def hardening_of(engine: Engine, image: str) -> ServerHardening | None:
     """Return the hardening of the server in an image, None if it was not tried.
 
-    It is None for images of other makers because their entrypoints differ.
+    It is None for images of other makers, because their entrypoints differ.
     """
     own = {repository_of(version.image) for version in engine.versions.values()}
     return engine.hardening if any(is_below(image, name) for name in own) else None

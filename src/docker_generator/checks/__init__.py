@@ -44,8 +44,8 @@ def check(reading: Reading, catalogues: Catalogues | None) -> list[Diagnostic]:
     """Return every finding of every check about a graph.
 
     A finding that follows from an unreadable value is left out because the value was reported
-    already. Without `catalogues`, nothing is compared with them: an unknown name may be in a part
-    of them that could not be read.
+    already. Without `catalogues`, names are not checked: an unknown name may be in a part of a
+    catalogue that could not be read.
     """
     if reading.topology is None:
         return []

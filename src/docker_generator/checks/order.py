@@ -1,4 +1,4 @@
-"""The order in which services start: cycles, and an order that was claimed wrongly."""
+"""The order in which services start: cycles, and wrong claims about the order."""
 
 from __future__ import annotations
 

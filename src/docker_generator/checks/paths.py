@@ -18,14 +18,14 @@ MOST_PATHS: Final = 5_000_000
 _PATHS_PER_SECOND: Final = 2_200_000
 _MOST_EDGES: Final = 3
 _LONGEST_WRITTEN: Final = 15
-"""Digits up to which a number is written out."""
+"""The number of digits up to which a number is written out."""
 
 
 def check_paths(needs: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
     """Warn about more paths than Compose can follow, and name the edges with most of them.
 
     `needs` are the names in depends_on by the name of each container. Time and memory are linear in
-    its edges: the count of a container is the sum of those of its dependencies.
+    its edges: the count of a container is the sum of the counts of its dependencies.
     """
     order = [name for name in TopologicalSorter(needs).static_order() if name in needs]
     below = dict.fromkeys(order, 1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from docker_generator.topology.model import Dependency, Topology
 
-# Looking for the nearest name costs the product of both counts.
+# The cost of the search for the nearest name is the product of both counts.
 _MOST_HINTS = 20
 
 

@@ -28,8 +28,8 @@ def sound(part: SoundPart, found: Iterable[Diagnostic]) -> SoundPart:
     Services with an error of their own are left out, and with them the dependencies on them. If
     services depend on each other in a cycle, only the dependencies of the cycle are left out.
     Errors that
-    later stages find in it are errors of the whole graph as well, so no error hides those of other
-    services. Nothing is generated from it.
+    later stages find in it are errors of the whole graph as well, so no error hides an error of
+    another service. Nothing is generated from it.
 
     `found` are all findings so far, about the original document.
     """
@@ -76,7 +76,7 @@ def _with_edges(topology: Topology, allowed: Mapping[str, set[str]], repairs: Re
 
 
 def _with_order(topology: Topology) -> Topology:
-    """Return a topology whose claimed order names only services that it holds."""
+    """Return a topology whose claimed order names only its own services."""
     order = topology.topology.initialization_order
     known = order and tuple(name for name in order if name in topology.services)
     claims = topology.topology.model_copy(update={"initialization_order": known})

@@ -81,7 +81,7 @@ def _is_covered(path: str, service: ResolvedService) -> bool:
 
 
 def _volumes(service: ResolvedService, folders: list[str]) -> list[str]:
-    """Return a volume for each directory, beside those that the service has."""
+    """Return a volume for each directory, in addition to the volumes of the service."""
     own = [f"{v.source}:{v.target}" + ":ro" * v.read_only for v in service.declared.volumes]
     names: dict[str, str] = {}
     for folder in folders:

@@ -1,1 +1,1 @@
-"""Diagnostics: errors of the input, with what to do."""
+"""Diagnostics: errors of the input, each with an action."""

@@ -16,11 +16,11 @@ class Example:
     """A topology graph, with the files around it.
 
     `graph` is merged (RFC 7396: null removes a field) into a graph of one service, Catalog; every
-    further service starts as the same Python service. Bytes or text stand for a whole file.
+    further service starts as the same Python service. Bytes or text replace the whole file.
     `files` are below the root directory. With `earlier`, that graph was generated into the output
-    directory before, and a person made the `edits`: a text is a whole file, a pair is a unique
-    piece of one and its replacement. `command` is then run: a whole command line, or one word,
-    which gets the graph as its argument.
+    directory before, and a person made the `edits`: a text replaces a whole file; a pair is a
+    unique part of the file and its replacement. `command` is then run: a whole command line, or one
+    word, which gets the graph as its argument.
     """
 
     graph: Mapping[str, Any] | str | bytes = field(default_factory=dict)

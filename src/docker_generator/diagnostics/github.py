@@ -39,7 +39,7 @@ def _annotation(diagnostic: Diagnostic, report: Report) -> str:
     return f"::{_COMMANDS[diagnostic.severity]} {reported}::{_data(text)}"
 
 
-# The escapes are those of GitHub's toolkit (actions/toolkit, packages/core/src/command.ts).
+# The escapes are the same as in GitHub's toolkit (actions/toolkit, packages/core/src/command.ts).
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

@@ -60,7 +60,7 @@ class Change:
 
 
 class Comparison(NamedTuple):
-    """All changes, that of the manifest, and the recorded state of the directory."""
+    """All changes, the change of the manifest, and the recorded state of the directory."""
 
     changes: tuple[Change, ...]
     record: Manifest

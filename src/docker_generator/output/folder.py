@@ -72,7 +72,7 @@ class Folder:
                     os.close(handle)
                 os.replace(part, name, src_dir_fd=parent, dst_dir_fd=parent)
             except BaseException:
-                # The next run removes what cannot be removed now.
+                # The next run removes files that cannot be removed now.
                 with contextlib.suppress(OSError):
                     os.unlink(part, dir_fd=parent)
                 raise
@@ -85,7 +85,7 @@ class Folder:
         ):
             os.unlink(name, dir_fd=parent)
         above = path.rpartition("/")[0]
-        # A directory that is not empty stays.
+        # A directory that is not empty is kept.
         with (
             self._parent(above or ".", create=False) as (parent, name),
             contextlib.suppress(OSError),

@@ -67,7 +67,7 @@ def offer_of(path: str) -> str:
 
 
 def hash_of_bytes(data: bytes) -> str:
-    """Return the SHA-256 of a file, whatever its line endings: of text, that of `hash_of`."""
+    """Return the SHA-256 of a file, whatever its line endings; for text, it equals `hash_of`."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 

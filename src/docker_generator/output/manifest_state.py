@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def journal(compared: Comparison, offered: list[Change], folder: Folder) -> str:
     """Return the manifest at the start of a run: present files, and those about to be written.
 
-    If the run is interrupted, each file has one of these two texts, so the next run recognises it.
+    If the run is interrupted, each file has the old or the new text, so the next run recognises it.
     """
     record = compared.record
     files = {}
@@ -45,7 +45,7 @@ def journal(compared: Comparison, offered: list[Change], folder: Folder) -> str:
 def final_manifest(generated: GeneratedFile, compared: Comparison, proof: Proof | None) -> Change:
     """Return the change of the manifest itself: its text describes the directory.
 
-    Provenance alone is not a change. Without a proof, that of the generated files is used.
+    Provenance alone is not a change. Without a proof, the proof of the generated files is used.
     """
     text, record = generated.content, compared.record
     edited = compared.of(Action.KEPT, Action.CONFLICT)
@@ -91,9 +91,9 @@ def drift_of(compared: Comparison, manifest: Change) -> tuple[str, ...]:
 
 
 def _has_new_facts(manifest: Change, record: Manifest) -> bool:
-    """Return whether a manifest says more than the record, besides the state of the directory.
+    """Return whether a manifest differs from the record in more than the state of the directory.
 
-    Without a record it is not parsed: that of a large graph is the peak of a run's memory.
+    Without a record it is not parsed: for a large graph, parsing it would set the peak of memory.
     """
     if not record.document:
         return True

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """The written files, or those that would be written, and the findings.
+    """The files that were (or would be) written, and the findings.
 
     `drift` are files that no longer match the graph, without kept edits.
     """
@@ -66,11 +66,12 @@ def write(
 ) -> WriteReport:
     """Write the files of a result into a directory, and lose no edit of a person.
 
-    A result that is not `ok` writes nothing. A file that was edited since it was written last is
-    unchanged; if its generated text has changed, the new one is written to NAME.new. With `force`
-    it is replaced, and the edit is beside it as NAME.bak-1. A file that is not generated any more
-    is reported, and with `prune` removed, unless it was edited. Then the files in the directory are
-    proved. Raises nothing for a directory that cannot be written: that is a diagnostic.
+    A result that is not `ok` writes nothing. A file that was edited after it was last written is
+    left unchanged; if its generated text has changed, the new one is written to NAME.new. With
+    `force` it is replaced, and the edit is beside it as NAME.bak-1. A file that is not generated
+    any more is reported, and with `prune` removed, unless it was edited. Then the files in the
+    directory are proved. Raises nothing for a directory that cannot be written: that is a
+    diagnostic.
     """
     if not result.ok:
         return WriteReport(diagnostics=result.diagnostics)
@@ -189,7 +190,7 @@ def windows_files(folder: Folder, result: GenerationResult) -> list[Diagnostic]:
 
 
 def _proof(result: GenerationResult, texts: Mapping[str, str]) -> Proof | None:
-    """Return the proof of a directory; nothing if that of the generated files is valid for it."""
+    """Return the proof of a directory; nothing if the proof of the generated files applies."""
     if result.specification is None:
         return None
     names = names_of(result.specification)

@@ -36,9 +36,9 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class FrontEndPlan:
-    """The stage that builds what a program of another language serves.
+    """The stage that builds files which a program in another language serves.
 
-    Its fields are those of an ImagePlan; `outputs` are the directories that it makes, relative to
+    It has the fields of an ImagePlan; `outputs` are the directories that it makes, relative to
     the tree, and `directory` its own, empty for the same. If they are `embedded`, the program
     holds them.
     """

@@ -71,7 +71,7 @@ def _server_values(image: ImagePlan) -> dict[str, str]:
 def _is_usable(
     server: DevelopmentServer, service: ResolvedService, values: Mapping[str, str]
 ) -> bool:
-    """Return whether the source has what a development server needs, and no start command."""
+    """Return whether the source suits a development server, and has no start command."""
     # The root of the workspace builds such a member: the server would start in the root.
     if service.source.member is not None and service.source.member.output:
         return False
@@ -128,7 +128,7 @@ def _probe(service: ResolvedService, graph: ResolvedGraph) -> Probe | None:
 
 
 def _memory(server: DevelopmentServer, service: ResolvedService) -> Memory | None:
-    """Return the limit of a development server, if that of the service is too low."""
+    """Return the limit of a development server if the limit of the service is too low."""
     limit = service.resources.memory
     if not server.memory or limit is None:
         return None

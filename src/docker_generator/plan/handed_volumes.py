@@ -69,7 +69,7 @@ def _access_mode(uses: list[_Use]) -> str:
 
 
 def _group(uses: list[_Use], groups: Mapping[str, int | None]) -> int | None:
-    """Return the group of those that write; none if they disagree or begin as root."""
+    """Return the group of the containers that write; none if they disagree or begin as root."""
     found = {groups.get(use.container.name) for use in uses if not use.read_only}
     number = found.pop() if len(found) == 1 else None
     return number or None

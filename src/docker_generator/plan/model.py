@@ -176,7 +176,7 @@ class ComposeService:
     `user` is set if the image would run as root. `drops_health_check` disables the health check of
     its image. `shares_image` means that it runs the image of another entry, without its health
     check. It shares the network of the container `network_of`, else it joins `networks`. With
-    `profiles`, it runs only if one of them is enabled.
+    `profiles`, it runs only if a profile of these is enabled.
     """
 
     name: str
@@ -216,11 +216,11 @@ class ComposeService:
 class ImagePlan(NamedTuple):
     """One Dockerfile, and the facts about its image for the next generator.
 
-    `builder` is the image of the build stages, `base` that of the last stage, `images` are further
-    ones that the template copies from; each has its digest if it is pinned. Texts of `manager`
-    still have their placeholders; `versions` are their values. `tool` is a program that only the
-    health check needs, `resolver` the name server of a web server that looks up names at each
-    request. `build_environment` are variables of the stages that build, `volumes` the mounts.
+    `builder` is the image of the build stages, `base` the image of the last stage, `images` are
+    further images that the template copies from; each has its digest if it is pinned. Texts of
+    `manager` still have their placeholders; `versions` are their values. `tool` is a program that
+    only the health check needs, `resolver` the name server of a web server that looks up names at
+    each request. `build_environment` are variables of the stages that build, `volumes` the mounts.
     `build_date` replaces the dates of a build, in seconds since 1970; in dev, it is empty.
     """
 
@@ -280,7 +280,7 @@ class ImagePlan(NamedTuple):
 
 
 class StaticFile(NamedTuple):
-    """A file with a text of its own, most often a script; a container reads what is mounted."""
+    """A file with its own text, most often a script; a container reads mounted files."""
 
     path: str
     text: str
@@ -306,9 +306,9 @@ class DebuggerPlan(NamedTuple):
 class DevelopmentService:
     """The override of one compose service while its code is changed.
 
-    `stage` of its Dockerfile makes `image`; both are empty if it runs its own one. `text` is the
-    content of `file`, if it has one. `depends_on` and `networks` are further ones. An empty field
-    leaves the value of the compose file.
+    `stage` of its Dockerfile makes `image`; both are empty if the service runs its own image.
+    `text` is the content of `file`, if it has one. `depends_on` and `networks` are further ones. An
+    empty field leaves the value of the compose file.
     """
 
     name: str

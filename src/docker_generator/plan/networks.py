@@ -48,9 +48,9 @@ def join_networks(
 def _by_edge(graph: ResolvedGraph) -> dict[str, list[str]]:
     """Return a network for each dependency, by the containers at its ends.
 
-    Slugs hold no point, so the names are unique. Migrations join the networks of their service to
-    backing services. A service without dependencies gets a network of its own: without one, Compose
-    would put all of those on one.
+    Slugs contain no dot, so the names are unique. Migrations join the networks of their service to
+    backing services. A service without dependencies gets a network of its own: otherwise, Compose
+    would put all such services on one network.
     """
     joined: dict[str, list[str]] = {}
     for service in graph.services.values():

@@ -40,8 +40,8 @@ def with_observer(
 ) -> tuple[tuple[DevelopmentService, ...], ComposeService | None]:
     """Return the services with the variables for telemetry, and its console.
 
-    What a service has in `containers`, the compose file, stays: a value of its own in the graph, or
-    the address of a collector that it depends on.
+    Variables that a service has in `containers`, the compose file, are kept: a value from the
+    graph, or the address of a collector that it depends on.
     """
     development = {service.name: service for service in planned}
     node = graph.observer

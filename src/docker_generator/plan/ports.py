@@ -21,7 +21,7 @@ _LAST = 65535
 class PortRequest(NamedTuple):
     """A request for a host port: the slug, the container port, whether it is a service.
 
-    `usual` is the port that clients expect, if it is not that of the container. `asked` is the host
+    `usual` is the port that clients expect, if it differs from the container's. `asked` is the host
     port that the graph requests: it is reserved. `origin` is the document of the pointer, empty for
     the graph.
     """

@@ -274,7 +274,7 @@ def environment_of(service: ResolvedService, lowering: Lowering) -> dict[str, Te
 
 
 def secrets_of(service: ResolvedService, graph: ResolvedGraph) -> tuple[str, ...]:
-    """Return the secrets of a service: its own, and those that the services share."""
+    """Return the secrets of a service: its own, and the shared ones."""
     shared = () if service.declared.is_front_end else graph.options.shared_secrets
     return tuple(dict.fromkeys((*service.declared.secrets, *shared)))
 

@@ -36,7 +36,7 @@ def variables_of(node: BackingNode) -> tuple[Variable, ...]:
 
 
 def cpu_variable(slug: str, cpu: Cpu) -> Variable:
-    """Return the variable that overrides a CPU limit; start.sh lowers it to what the host has."""
+    """Return the variable that overrides a CPU limit; start.sh lowers it to the host's CPUs."""
     name = f"{variable_of(slug)}_CPUS"
     return Variable(name, Origin.DEFAULT, f"CPU limit of {slug}", cpu.cores)
 

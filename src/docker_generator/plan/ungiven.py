@@ -27,8 +27,9 @@ def further_addresses(
 ) -> dict[str, str]:
     """Return further variables that a source reads for an address of which it reads one already.
 
-    A second URL is one, such as that of an asynchronous driver. A host or a login beside a URL is
-    most often another form of the same address: it counts only if the program fails without it.
+    A second URL, such as for an asynchronous driver, is one of these. A host or a login beside a
+    URL is most often another form of the same address: it counts only if the program fails without
+    it.
 
     Arguments:
         edge: the dependency.
@@ -53,7 +54,7 @@ def further_addresses(
 def missing_variables(
     service: ResolvedService, lowering: Lowering, reported: set[str]
 ) -> Iterator[Diagnostic]:
-    """Report the variables that a program requires, and those that its authors list.
+    """Report the variables that a program requires, and the ones that its authors list.
 
     Arguments:
         service: the service.

@@ -29,7 +29,7 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
     """Report addresses for which a source reads variables with other names.
 
     An address that nothing in a source mentions is only reported if the source has other names
-    for it: a tree without any gets the address in a way that its files do not show.
+    for it: a tree without such names gets the address in a way that its files do not show.
     """
     graph = lowering.graph
     for name, service in graph.services.items():
@@ -94,14 +94,14 @@ def _is_meant(address: WrittenAddress, edge: Edge, graph: ResolvedGraph) -> bool
 
 
 def _place(variable: str, mentions: Mentions) -> str:
-    """Return the file that has a variable; also one that only a field of settings names."""
+    """Return the file that has a variable, even if only a field of settings names it."""
     return mentions.variables.get(variable) or mentions.reads[variable]
 
 
 def _unread(edge: Edge, service: ResolvedService, lowering: Lowering) -> list[str]:
     """Return the variables of an address that the source does not mention.
 
-    A variable that the graph names is required; one of the others is enough.
+    A variable that the graph names is required; of the others, one is enough.
     """
     mentions = service.mentions
     given = [a.variable for a in lowering.addresses[service.name] if a.target == edge.target]
@@ -117,7 +117,7 @@ def _candidates(
 ) -> Mapping[str, dict[str, str]]:
     """Return by target the variables of the source that may hold its address, with their parts.
 
-    A name that fits several dependencies belongs to the one that it names, else to none.
+    A name that fits several dependencies belongs to the dependency that it names, else to none.
     """
     graph = lowering.graph
     taken = {a.variable for a in lowering.addresses[service.name]}
@@ -141,7 +141,7 @@ def _parts(edge: Edge, graph: ResolvedGraph) -> frozenset[str]:
 
 
 def _is_named(words: tuple[str, ...], edge: Edge, graph: ResolvedGraph) -> bool:
-    """Return whether words call a dependency by its name, or by that of its engine."""
+    """Return whether words contain the name of a dependency or of its engine."""
     node = graph.server_of(edge)
     own = [edge.target]
     if node:

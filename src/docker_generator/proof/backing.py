@@ -88,7 +88,7 @@ def image_claim(name: str, container: Container, asked: BackingSpec, spec: Speci
 def exact_variables(
     name: str, container: Container, wanted: Mapping[str, set[str]]
 ) -> Iterator[Claim]:
-    """Claim that a container has these variables with one of their values, and no others."""
+    """Claim that a container has these variables, each with an allowed value, and no others."""
     place = (COMPOSE, "services", container.name, "environment")
     for key, values in wanted.items():
         found, where = container.environment.get(key), (*place, key)

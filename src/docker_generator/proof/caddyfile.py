@@ -66,7 +66,7 @@ def read_caddyfile(text: str) -> Routing:
 
 
 def _blocks(text: str) -> tuple[_Block, ...]:
-    """Return the blocks of a file: words, and what is between the braces after them."""
+    """Return the blocks of a file: words, and the text between the braces after them."""
     stack: list[tuple[tuple[str, ...], list[_Block]]] = [((), [])]
     for line in text.splitlines():
         words = tuple(_words(line))

@@ -139,7 +139,7 @@ def failed(
     cause: tuple[str | int, ...] = (),
     **facts: object,
 ) -> Claim:
-    """Return the claim that failed, with what was found and what was expected."""
+    """Return the claim that failed, with the found and the expected value."""
     fault = _fault(rule, subject, place, value=found, expected=expected, **facts)
     return Claim(rule, subject, place, fault, cause)
 
@@ -160,7 +160,7 @@ def shown(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The number of claims of each kind, and those that failed.
+    """The number of claims of each kind, and the failed claims.
 
     Claims that hold are only counted: a thousand services make ninety thousand.
     """

@@ -33,8 +33,8 @@ _NOT_FOLLOWED = ("extends", "env_file", "volumes_from")
 def read_compose(text: str, folder: str, variables: Mapping[str, str]) -> Deployment:
     """Return the deployment of a compose file.
 
-    `folder` is its directory, `variables` are those of .env: without them defaults are used, and
-    required variables have a mark. Raises Unreadable, with the place.
+    `folder` is its directory, `variables` are the contents of .env: without them defaults are used,
+    and required variables have a mark. Raises Unreadable, with the place.
     """
     document = read_yaml(text)
     if not isinstance(document, dict):
@@ -269,7 +269,7 @@ def _probe(entry: Fields) -> Probe | None:
 
 
 def _restart(entry: Fields, deploy: Fields) -> str:
-    """Return the restart policy; that of `deploy` precedes, and has other words."""
+    """Return the restart policy; a policy in `deploy` takes precedence, and uses other words."""
     if deploy.values.get("restart_policy") is None:
         return entry.text("restart", "no")
     policy = deploy.below("restart_policy")

@@ -35,9 +35,9 @@ LOOPBACK = ("127.0.0.1", "::1")
 def container_claims(
     name: str, container: Container, own: Image | None, spec: Specification
 ) -> Iterator[Claim]:
-    """Compare a container with its service, edges apart; `own` is what its author's Dockerfile is.
+    """Compare a container with its service, edges apart; `own` describes its author's Dockerfile.
 
-    It is None if a generated one makes the image.
+    It is None if a generated Dockerfile makes the image.
     """
     service, slug = spec.topology.services[name], container.name
     place = (COMPOSE, "services", slug)
@@ -111,7 +111,7 @@ def _ports(name: str, container: Container, spec: Specification) -> Iterator[Cla
 
 
 def _ports_of(container: Container) -> list[str]:
-    """Return the published ports, with the protocol of those that are not TCP."""
+    """Return the published ports, with the protocol if it is not TCP."""
     return [
         str(port.container) + (f"/{port.protocol}" if port.protocol != "tcp" else "")
         for port in container.ports

@@ -21,7 +21,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class Probe(NamedTuple):
     """A health check: its test begins with CMD or CMD-SHELL; times in microseconds.
 
-    The defaults are those of the Docker engine.
+    The defaults are the Docker engine's.
     """
 
     test: tuple[str, ...]
@@ -82,7 +82,7 @@ class Resources(NamedTuple):
 
 
 class Build(NamedTuple):
-    """The absolute path of the build context, that of the Dockerfile, and the stage, if named.
+    """The absolute paths of the build context and of the Dockerfile, and the stage, if named.
 
     `secrets` are the names of the secrets of its steps.
     """
@@ -103,7 +103,7 @@ class Container(NamedTuple):
     entrypoint: tuple[str, ...] | None = None
     depends_on: Mapping[str, str] = _NOTHING
     optional: frozenset[str] = frozenset()
-    """Its optional dependencies: it waits for those that exist."""
+    """Its optional dependencies: it waits for the ones that exist."""
     environment: Mapping[str, str] = _NOTHING
     ports: tuple[Publication, ...] = ()
     mounts: tuple[Mount, ...] = ()
@@ -179,7 +179,7 @@ class Deployment:
     unproved: tuple[Unproved, ...] = ()
 
     def networks_of(self, name: str) -> frozenset[str]:
-        """Return the networks of a container, or those of the container whose network it shares."""
+        """Return the networks of a container, or of the container whose network it shares."""
         seen: set[str] = set()
         while name in self.containers and name not in seen:
             seen.add(name)

@@ -111,7 +111,7 @@ def _escape(text: str) -> str:
 
 
 def _continued(line: str, lines: Iterator[str], escape: str) -> str:
-    """Return a line with those that continue it; comments and empty lines between are skipped."""
+    """Return a line with its continuation lines; comments and empty lines between are skipped."""
     parts = [line.rstrip()[: -len(escape)]]
     for following in lines:
         stripped = following.rstrip()

@@ -55,9 +55,9 @@ def _of_keywords(value: str) -> set[tuple[str, int]]:
 
 
 class _Edge(NamedTuple):
-    """One dependency of one service, as both are called in the compose file.
+    """One dependency of one service, both by their names in the compose file.
 
-    `ports` are those that a client may use, the default one first; none if nothing listens.
+    `ports` are the ports that a client may use, the default one first; none if nothing listens.
     """
 
     name: str

@@ -58,7 +58,7 @@ class BackingSpec:
 
     @property
     def images(self) -> set[str]:
-        """The images that it may run: its own, those of its version, or any known one."""
+        """The images that it may run: its own, an image of its version, or any known one."""
         if self.image:
             return {self.image}
         if self.version and self.engine.versioned:
@@ -142,7 +142,7 @@ class BackingSpec:
         return {key: fill(text, values) for key, text in self.engine.environment.items()}
 
     def command(self, container: Container) -> tuple[str, ...]:
-        """Return the command of its container, empty for that of the image."""
+        """Return the command of its container, empty if the command of the image runs."""
         values = self.values(container)
         return tuple(fill(part, values) for part in self.engine.command)
 
@@ -178,7 +178,7 @@ def password_variable(service: str, server: str) -> str:
 
 
 def login_of(service: str, need: Dependency, engine: Engine) -> tuple[str, str, str]:
-    """Return the slug of a service, and the database and the login of one of its dependencies."""
+    """Return the slug of a service, and its database and login for a dependency."""
     named = database_of(slug_of(need.database, service=False) if need.database else service)
     default = engine.databases.default if engine.databases and not need.database else ""
     return service, default or named, database_of(service)

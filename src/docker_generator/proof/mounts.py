@@ -1,4 +1,4 @@
-"""The claims about mounts: those of the graph and no others, on writable directories."""
+"""The claims about mounts: the graph's and no others, on writable directories."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def mount_claims(
     deployment: Deployment,
     spec: Specification,
 ) -> Iterator[Claim]:
-    """Claim that a service mounts what the graph says.
+    """Claim that the mounts of a service match the graph.
 
     The engine's socket is a claim of its own.
 

@@ -1,4 +1,4 @@
-"""The claims about networks: each edge has one, and with isolated networks nothing else has."""
+"""The claims about networks: each edge has one; isolated networks allow no others."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def network_setting_claims(deployment: Deployment) -> Iterator[Claim]:
 
 
 def isolation_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
-    """Claim that init jobs reach what they wait for; unrelated containers share no network."""
+    """Claim that init jobs reach their targets; unrelated containers share no network."""
     server_of = {one_shot: asked.slug for one_shot, asked in spec.one_shots.items()}
     allowed_peers = _allowed_peers(deployment, spec, server_of)
     for name in sorted(deployment.containers.keys() - spec.members):
@@ -73,7 +73,7 @@ def isolation_claims(deployment: Deployment, spec: Specification) -> Iterator[Cl
 
 
 def _routed(spec: Specification) -> set[str]:
-    """Return the compose names of the services that the front door leads to."""
+    """Return the compose names of the services to which the front door forwards."""
     return {spec.slugs[route.service] for route in spec.public_routes}
 
 
@@ -82,8 +82,8 @@ def _allowed_peers(
 ) -> dict[str, set[str]]:
     """Return the containers that each may reach: its edges, and the init jobs that it waits for.
 
-    A console reaches its server. An init job of databases works on its server, one of migrations on
-    the backing services of the services that wait for it.
+    A console reaches its server. An init job for databases works on its server; an init job for
+    migrations works on the backing services of the services that wait for it.
     """
     allowed_peers: dict[str, set[str]] = {
         one_shot: {server} for one_shot, server in server_of.items()

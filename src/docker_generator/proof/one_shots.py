@@ -38,7 +38,7 @@ DATABASES_RULE, MIGRATIONS_RULE = "database-per-service", "migrations"
 def other_claims(deployment: Deployment, spec: Specification) -> Iterator[Claim]:
     """Claim that nothing is deployed beyond the graph but init jobs that name their rule.
 
-    Consoles that the options ask for are a claim of their own. An init job ends, and a member of
+    Another claim covers the consoles that the options request. An init job ends, and a member of
     the graph waits for its end.
     """
     awaited = {
@@ -87,7 +87,7 @@ def _makes_databases(
 
 
 def _migrates(container: Container, service: str, spec: Specification) -> Iterator[Claim]:
-    """Compare the init job of migrations: it has the image of the service, or that of a tool.
+    """Compare the init job for migrations: it runs the image of the service, or a tool's image.
 
     Its command and the image of a tool follow from the source tree, which the proof does not read.
     """

@@ -35,7 +35,7 @@ _ROOT = frozenset(("", "0", "root"))
 
 
 def own_image(name: str, spec: Specification) -> Image | None:
-    """Return the stages up to the one that runs; None if a generated Dockerfile makes the image.
+    """Return the stages up to the final one; None if a generated Dockerfile makes the image.
 
     Raises Unreadable for a file that Docker would refuse.
     """
@@ -49,7 +49,7 @@ def own_image(name: str, spec: Specification) -> Image | None:
 
 
 def without_probe(image: Image) -> Image:
-    """Return an image without its health check: that of the compose file counts."""
+    """Return an image without its health check: the health check of the compose file counts."""
     return Image((*image.stages[:-1], image.runtime._replace(probe=None)))
 
 
@@ -90,7 +90,7 @@ def own_build_claims(
 def own_probe_claims(
     name: str, container: Container, image: Image, spec: Specification
 ) -> Iterator[Claim]:
-    """Compare a health check with the graph, else with that of the Dockerfile.
+    """Compare a health check with the graph's, else with the Dockerfile's.
 
     It may only be missing if neither has one and no known program could run one.
     """
@@ -124,7 +124,7 @@ def own_probe_claims(
 
 
 def _expected(probe: Probe, check: HealthCheck, own: Probe | None, timed: frozenset[str]) -> Probe:
-    """Return the times: the graph's, else those of the Dockerfile, else the default ones."""
+    """Return the times: the graph's, else the Dockerfile's, else the defaults."""
 
     def time_of(key: str) -> int:
         given = getattr(check, key)

@@ -50,7 +50,7 @@ def probe_kind_of(service: Service) -> str:
 def probe_claims(
     name: str, probe: Probe | None, place: tuple[str, ...], spec: Specification
 ) -> Iterator[Claim]:
-    """Compare a health check of a service with what the graph asks for."""
+    """Compare a health check of a service with the graph."""
     service = spec.topology.services[name]
     if probe is None or not wants_probe(service):
         is_asked = wants_probe(service)
@@ -100,7 +100,7 @@ def micros(given: Duration | None, usual: int) -> int:
 
 
 def asked_question(name: str, probe: Probe, place: tuple[str, ...], service: Service) -> Claim:
-    """Return the claim that the test is that of the graph: its command, or port and path."""
+    """Return the claim that the test matches the graph: its command, or port and path."""
     check = service.health_check or HealthCheck()
     rule, what = rules.WRONG_HEALTH_CHECK, "The test"
     if check.command:

@@ -30,7 +30,7 @@ _NO_LIMITS = Resources()
 
 
 class Expected(NamedTuple):
-    """The settings that a container must have; the names are those of Container."""
+    """The settings that a container must have; the names are attributes of Container."""
 
     init: bool = False
     cap_drop: frozenset[str] = frozenset()

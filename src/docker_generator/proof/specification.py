@@ -59,7 +59,8 @@ class Specification:
 
         If several have one name, the first counts.
 
-        The number is that of the list as it was given: in [redis, redis, postgres], postgres is 2.
+        The number is the index in the list as it was given: in [redis, redis, postgres], postgres
+        is 2.
         """
         known = self._needs.get(name)
         if known is None:
@@ -123,8 +124,8 @@ class Specification:
     def made_secrets_of(self, name: str) -> dict[str, FrameworkSecret]:
         """Return the secrets that start.sh makes for a service: of its framework, and of its tree.
 
-        Programs of one language in one directory load the same settings. Where the graph leaves the
-        directory of a service open, it may be that of any other one.
+        Programs of one language in one directory load the same settings. If the graph does not set
+        the directory of a service, it may share the directory of any other one.
         """
         language = self.stacks_by_service[name][0].language
         place = self.context_of(self.topology.services[name])
@@ -177,8 +178,8 @@ class Specification:
     def addresses_of(self, engine: Engine, target: str) -> AddressForms:
         """Return the forms of the address of a server, by its slug.
 
-        The names of variables are used alone, or after that of the backing service: ORDERS_DB_HOST,
-        ORDERS_HOST.
+        The names of variables are used alone, or after the name of the backing service:
+        ORDERS_DB_HOST, ORDERS_HOST.
         """
         known = self._addresses.get((engine.engine, target))
         if known is None:
@@ -295,7 +296,7 @@ class Specification:
         return None if self.options.is_dev else self.options.pids_limit
 
     def limits_of(self, service: Service) -> tuple[int | None, int | None]:
-        """Return thousandths of a CPU and bytes: the graph's, else those of the options."""
+        """Return thousandths of a CPU and bytes: the graph's, else the options'."""
         given: list[Resources] = [r for r in (service.resources, self.options.resources) if r]
         cpu = next((r.cpu for r in given if r.cpu), None)
         memory = next((r.memory for r in given if r.memory), None)

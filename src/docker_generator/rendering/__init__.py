@@ -1,4 +1,4 @@
-"""From a plan to text: nothing is decided here."""
+"""Render a plan as text; no decision is made here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def render(plan: Plan, stacks: StackCatalogue, *, has_compose: bool) -> list[GeneratedFile]:
-    """Return the files of a plan; without Compose only those that build the images."""
+    """Return the files of a plan; without Compose, only the files that build the images."""
     generated = tuple(image for image in plan.images if not image.is_own)
     files = [render_dockerfile(image, stacks) for image in generated]
     files += [*render_ignores(generated, stacks), render_bake(plan)]

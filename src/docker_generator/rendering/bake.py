@@ -151,7 +151,7 @@ def render_bake(plan: Plan) -> GeneratedFile:
 
 
 def _paths(image: ImagePlan) -> tuple[str, str]:
-    """Return what the paths of all files begin with that a build reads, as seen from the root."""
+    """Return the prefixes of the paths of all files that a build reads, relative to the root."""
     context = posixpath.normpath(image.source.context)
     dockerfile = posixpath.normpath(posixpath.join(context, image.build.dockerfile))
     return ("" if context == "." else f"{context}/", dockerfile)

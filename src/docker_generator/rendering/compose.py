@@ -111,7 +111,7 @@ def _service(service: ComposeService) -> dict[str, Any]:
         "configs": [
             {"source": config_name(m), "target": m.target} for m in service.mounts if m.is_file
         ],
-        # By default it would belong to root, whatever user the container has.
+        # By default it would belong to root, even if the container has another user.
         "tmpfs": [_tmpfs(path) for path in service.tmpfs],
         "read_only": service.hardening.read_only or None,
         "network_mode": service.network_of and f"service:{service.network_of}",
@@ -147,8 +147,8 @@ def _tmpfs(text: str) -> str:
 def _volume(mount: Mount) -> str | dict[str, Any]:
     """Return a mount; its short form cannot hold every path.
 
-    Docker would make a directory of the host that is missing, for root. And a container that only
-    reads a new volume must not decide its owner.
+    Docker would create a missing directory of the host as root. A container that only reads a new
+    volume must not decide its owner.
     """
     if not mount.is_folder and not mount.read_only:
         return f"{mount.source}:{mount.target}"

@@ -1,4 +1,4 @@
-"""Dockerfiles of images with a debugger: that of the service, with further stages."""
+"""Dockerfiles of images with a debugger: the Dockerfile of the service, with further stages."""
 
 from __future__ import annotations
 

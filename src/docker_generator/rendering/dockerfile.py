@@ -67,7 +67,7 @@ def render_dockerfile(image: ImagePlan, stacks: StackCatalogue) -> GeneratedFile
 
 
 def _front_end_values(further: FrontEndPlan) -> dict[str, Any]:
-    """Return what the stage of a front end prints: its files, and the RUN of each of its steps."""
+    """Return the lines for the stage of a front end: its files, and a RUN for each step."""
     manager, below = further.manager, f"{further.directory}/" if further.directory else ""
     steps = {"setup": manager.setup, "install": manager.install, "build": manager.build}
     return {
@@ -89,7 +89,7 @@ _ELSEWHERE = (
     "# A part of this is done in another directory of the workspace.\n# hadolint ignore=DL3003\n"
 )
 _DATED_FILES = " /var/cache/apt/*.bin /var/cache/ldconfig/aux-cache /var/log/apt /var/log/*.log"
-"""What an installation of Debian packages writes with the time of day in it, for `rm -rf`."""
+"""Files with a timestamp that an installation of Debian packages writes, for `rm -rf`."""
 _BUILD_PACKAGES, _RUN_PACKAGES = "build-packages", "run-packages"
 _PLAIN = re.compile(r"[^\s\"'\\$#`]*")
 """A value that ENV and LABEL read unchanged."""
@@ -104,7 +104,7 @@ def run_of(steps: list[Step], image: ImagePlan | FrontEndPlan) -> str:
         for text in (step.run if source.locked else step.unlocked or step.run)
     )
     commands = [text for text in (fill(one, values) for one in given) if text]
-    # What is mounted is in no layer, and cannot be removed.
+    # A mounted directory is in no layer, and cannot be removed.
     left = [one for step in steps for one in step.removes if one not in source.secrets.withheld]
     commands += [f"rm -f {' '.join(left)}"] if left else []
     caches = {f"target={fill(folder, values)}": None for step in steps for folder in step.cache}

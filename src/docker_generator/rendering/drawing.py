@@ -31,7 +31,7 @@ _DOT_SHAPES = {
 
 
 def draw_mermaid(plan: Plan) -> str:
-    """Return a Mermaid flowchart: an arrow leads to what a service waits for."""
+    """Return a Mermaid flowchart: an arrow points to a container for which a service waits."""
     nodes = (
         # Prefixed because words such as `end` are reserved in Mermaid.
         f"  s_{service.name}{_MERMAID_SHAPES[section_of(service)].format(label)}"
@@ -42,7 +42,7 @@ def draw_mermaid(plan: Plan) -> str:
 
 
 def draw_dot(plan: Plan) -> str:
-    """Return a graph for Graphviz's dot: an arrow leads to what a service waits for."""
+    """Return a graph for Graphviz: an arrow points to a container for which a service waits."""
     nodes = (
         f'  "{service.name}" [shape={_DOT_SHAPES[section_of(service)]}, label="{label}"];'
         for service, label in _labels(plan, "\\n", _dot_text)

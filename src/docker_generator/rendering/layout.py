@@ -120,7 +120,7 @@ def _middles(
     links: Mapping[str, Sequence[str]],
     heights: Mapping[str, float],
 ) -> dict[str, float]:
-    """Return the height at which each box and lane is, near those of its neighbours."""
+    """Return the height at which each box and lane is, near the heights of its neighbours."""
     middles: dict[str, float] = {}
     for layer in layers:
         top = -sum(heights[name] for name in layer) / 2

@@ -16,7 +16,7 @@ _SHARED = ("stack.sh", "part.sh", "ports.sh", "completion.bash")
 
 
 def render_scripts(*, is_dev: bool) -> list[GeneratedFile]:
-    """Return the scripts, and the files that they read; outside of dev, those of a server too."""
+    """Return the scripts and the files that they read; outside of dev, for a server too."""
     folder = files("docker_generator.rendering") / "templates"
     return [
         GeneratedFile(name, (folder / name).read_text("utf-8"), executable=name not in _SHARED)

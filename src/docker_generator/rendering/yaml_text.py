@@ -1,8 +1,8 @@
 """Write data as YAML that readers of YAML 1.1 and 1.2 read in the same way.
 
-A string is plain only if every reader reads it as a string; any other is in double quotes. PyYAML
-writes 1e3 and 0o14 plain, which Go's reader takes for numbers (yaml/pyyaml#794). No anchors, no
-aliases, no line folding.
+A string is plain only if every reader reads it as a string; any other string is double-quoted.
+PyYAML writes 1e3 and 0o14 plain, which Go's reader takes for numbers (yaml/pyyaml#794). No anchors,
+no aliases, no line folding.
 """
 
 from __future__ import annotations

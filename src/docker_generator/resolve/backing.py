@@ -49,7 +49,7 @@ class BackingRequest:
 
     @property
     def version(self) -> str | None:
-        """The requested version, else the one that the tag of the requested image names."""
+        """The requested version, else the version in the tag of the requested image."""
         if not self.engine.versioned:
             return None
         known = self.requested.get("version")
@@ -74,7 +74,7 @@ class BackingRequest:
 
 
 def requested_fields(dependency: Dependency) -> dict[str, str | int]:
-    """Return what a dependency requests of the container that it names."""
+    """Return the request that a dependency makes for its container."""
     fields = {name: getattr(dependency, name) for name in ("version", "image", "port")}
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -82,7 +82,7 @@ def requested_fields(dependency: Dependency) -> dict[str, str | int]:
 def distinct_needs(name: str, service: Service) -> Iterator[tuple[str, Dependency]]:
     """Yield the dependencies of a service with their pointers; the first of each name.
 
-    The index is that of the list as it was given: in [redis, redis, postgres], postgres is 2.
+    The index refers to the list as it was given: in [redis, redis, postgres], postgres is 2.
     """
     seen: set[tuple[str, bool]] = set()
     for index, need in enumerate(service.dependencies):
@@ -114,8 +114,8 @@ def collect_requests(
 def login_of(service: str, dependency: Dependency, databases: Databases | None = None) -> Login:
     """Return the login of a service (by name) at a server with `databases`.
 
-    The database is the one that the dependency names, else the default of the engine, else one
-    called after the service.
+    The database is named by the dependency, else it is the default of the engine, else it is named
+    after the service.
 
     >>> login_of("OrderHistoryService", Dependency(name="postgres", external=True)).database
     'order_history'
@@ -135,8 +135,8 @@ def resolve_backing(
 ) -> tuple[dict[str, BackingNode], list[Diagnostic]]:
     """Return the backing services by slug, in the order in which the services need them.
 
-    A version that the graph leaves open is the one of the previous run, so that a newer catalogue
-    moves nothing.
+    If the graph names no version, the version of the previous run is used, so that a newer
+    catalogue moves nothing.
     """
     found: dict[str, BackingNode] = {}
     reported: list[Diagnostic] = []
@@ -183,7 +183,7 @@ def _evidence(
     catalogue: BackingCatalogue,
     topology: Topology,
 ) -> dict[str, Evidence]:
-    """Return what decided engine, version, image and port of a backing service."""
+    """Return the evidence for engine, version, image and port of a backing service."""
     engine = request.engine
     entry = f"backing/{engine.engine}.yaml"
     found = {
@@ -208,7 +208,7 @@ def _evidence(
 
 
 def _engine_evidence(request: BackingRequest, catalogue: BackingCatalogue) -> Evidence:
-    """Return what decided the engine: the field, a word of the name, the image, else the type."""
+    """Return the evidence for the engine: the field, a word of the name, the image, or the type."""
     need = request.first
     if need.engine:
         return Evidence(EvidenceKind.GRAPH, f"{request.pointer}/engine", need.engine)

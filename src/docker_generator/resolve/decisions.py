@@ -1,4 +1,4 @@
-"""Every decision about a container, with what decided it and what contradicts it."""
+"""Every decision about a container, with its evidence and contradictions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Decision(NamedTuple):
-    """One decision: what it is about, what was decided, by which evidence, and what contradicts it.
+    """One decision: its subject, its value, its evidence, and contradicting evidence.
 
     `value` is text as `inspect` prints it; empty text means "none".
     """
@@ -62,7 +62,7 @@ def _of_generated_image(service: ResolvedService) -> Iterator[Decision]:
 
 
 def _of_own_image(service: ResolvedService, own: OwnDockerfile) -> Iterator[Decision]:
-    """Yield what an author's own Dockerfile decides, and what the stack adds to it."""
+    """Yield the decisions of an author's own Dockerfile, and the additions of the stack."""
     given = _graph(service, "build", "dockerfile")
     said = Evidence(EvidenceKind.CONTAINER, own.file, own.user or "no USER")
     yield Decision("dockerfile", own.file, given or said)

@@ -21,8 +21,8 @@ _MOST_SHOWN = 4
 def check_listening(graph: ResolvedGraph) -> Iterator[Diagnostic]:
     """Report services whose code listens on an address that no other container can reach.
 
-    A program with several listeners is reported only if all of them are like that. A program that
-    the server of a package runs is not reported: the server's option decides.
+    A program with several listeners is reported only if each of them accepts only this host. A
+    program that the server of a package runs is not reported: the server's option decides.
     """
     for service in graph.services.values():
         found = _listeners(service)
@@ -40,7 +40,7 @@ def check_listening(graph: ResolvedGraph) -> Iterator[Diagnostic]:
 
 
 def _listeners(service: ResolvedService) -> list[Listener]:
-    """Return the calls that may be those of the port of a service."""
+    """Return the calls that may open the port of a service."""
     port = service.declared.port
     if port is None or service.mentions is None or service.proxies or not _runs_its_code(service):
         return []
@@ -48,7 +48,7 @@ def _listeners(service: ResolvedService) -> list[Listener]:
 
 
 def _runs_its_code(service: ResolvedService) -> bool:
-    """Return whether what is started is the program itself, without an address in its command."""
+    """Return whether the program itself is started, without an address in its command."""
     own = service.source.dockerfile
     command = own.command if own else service.command
     if any(_EVERYWHERE in word for word in command):

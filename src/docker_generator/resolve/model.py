@@ -79,8 +79,8 @@ class Login(NamedTuple):
 class BackingNode(NamedTuple):
     """One backing service of the stack, with the logins of its users.
 
-    `pointer` is the place of the first dependency on it; `evidence` is that for engine, version,
-    image and port.
+    `pointer` is the place of the first dependency on it; `evidence` is the evidence for engine,
+    version, image and port.
     """
 
     slug: str
@@ -117,7 +117,7 @@ class BackingNode(NamedTuple):
 class Edge(NamedTuple):
     """One dependency of one service; the first of each name.
 
-    `requested` is the condition of the graph, `effective` the one that can become true.
+    `requested` is the condition of the graph, `effective` a condition that can become true.
     """
 
     source: str
@@ -139,12 +139,12 @@ class ResolvedService:
     """A service of the graph with all decisions about it.
 
     `probe` is the catalogue's probe for it; None if the graph has a command, or no probe is
-    possible. `resources` include the defaults of the options. `command` is what the container runs,
-    empty if the image of the framework has one. `evidence` is that for packages and migrations;
-    `source` has its own. `secrets` are those that its framework reads, by variable, each with its
-    text, which may name {secret}. `releases` are the possible versions of packages, by package.
-    `mentions` are the names in its source, None if there was no search; `authored_folders` are the
-    directories that its Dockerfile makes writable.
+    possible. `resources` include the defaults of the options. `command` is the command of the
+    container, empty if the image of the framework has one. `evidence` is the evidence for packages
+    and migrations; `source` has its own. `secrets` are the secrets that its framework reads, by
+    variable, each with its text, which may name {secret}. `releases` are the possible versions of
+    packages, by package. `mentions` are the names in its source, None if there was no search;
+    `authored_folders` are the directories that its Dockerfile makes writable.
     `checks` are the commands of its tests and its linter, "test" and "lint".
     `tree` is a name of its source tree in this graph. `user` is
     None if an author's Dockerfile has only a name for it; `added_user` is the number that Compose
@@ -179,7 +179,7 @@ class ResolvedService:
     def workdir(self) -> str:
         """The directory in which its program runs.
 
-        A compiled program runs in the directory of its data, not in that of the build.
+        A compiled program runs in the directory of its data, not in the build directory.
         """
         return APP if self.stack.data is not None else self.source.image_home
 
@@ -255,7 +255,7 @@ class ResolvedGraph:
     def migrated_servers(self, service: ResolvedService) -> dict[str, BackingNode]:
         """Return the servers whose databases migrations change, by dependency name.
 
-        A broker is not one of them, although it may have databases of its own kind.
+        Brokers are not included, although they may have databases of their own kind.
         """
         found = ((edge.need.name, self.server_of(edge)) for edge in service.edges)
         return {

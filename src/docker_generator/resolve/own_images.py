@@ -41,10 +41,10 @@ def own_image(
 ) -> OwnImage:
     """Return user and health check for the image of a service.
 
-    The command of the graph precedes, then the health check of the Dockerfile, then a probe of the
-    catalogue whose program the base image holds. The health check of the Dockerfile is for its
-    author's program: a service without a port that runs another command has none. A service that
-    writes to volumes stays root because their directories belong to root in its image.
+    The command of the graph takes precedence, then the health check of the Dockerfile, then a probe
+    of the catalogue whose program the base image contains. The health check of the Dockerfile is
+    for its author's program: a service without a port that runs another command has none. A service
+    that writes to volumes stays root because their directories belong to root in its image.
     """
     probe = None
     check = service.health_check
@@ -63,7 +63,7 @@ def own_image(
 
 
 def check_own_image(service: ResolvedService) -> Iterator[Diagnostic]:
-    """Report what an author's own Dockerfile lacks, and how the stack runs its image."""
+    """Report the gaps of an author's own Dockerfile, and how the stack runs its image."""
     dockerfile = service.source.dockerfile
     if dockerfile is None:
         return

@@ -93,7 +93,7 @@ def _secrets_of_trees(
 def _with_shared(
     service: ResolvedService, shared: Mapping[tuple[str, str], dict[str, str]], options: Options
 ) -> dict[str, str]:
-    """Return the secrets of a service with those of its tree that nothing sets.
+    """Return the secrets of a service with the secrets of its tree that nothing sets.
 
     A job or a worker is started with another framework than the site beside it, or with none, and
     loads the settings of the same tree all the same. What browsers get needs none.

@@ -104,7 +104,7 @@ def _command(
 
 
 def probe_kind(service: Service) -> ProbeKind:
-    """Return how a service is probed: a command of the graph precedes; no path is guessed.
+    """Return how a service is probed: a command of the graph takes precedence; no path is guessed.
 
     Example: a service with a port and no health check is probed by TCP.
     """
@@ -118,7 +118,7 @@ def probe_kind(service: Service) -> ProbeKind:
 
 
 def _resources(service: Service, options: Options) -> Resources:
-    """Return the resources of a service: its own, else those of the options."""
+    """Return the resources of a service: its own, else the defaults of the options."""
     own, default = service.resources or Resources(), options.resources or Resources()
     return Resources.model_construct(
         cpu=own.cpu or default.cpu,

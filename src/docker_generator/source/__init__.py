@@ -1,1 +1,1 @@
-"""The inspection of source trees: files are read, and nothing of them is run."""
+"""The inspection of source trees: files are read, never run."""

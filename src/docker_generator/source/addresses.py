@@ -24,7 +24,7 @@ _HERE = frozenset({"localhost", "0.0.0.0"})  # noqa: S104 -- compared, and never
 
 @dataclass(frozen=True, slots=True)
 class WrittenAddress:
-    """A host in the code; `scheme` is that of its URL, empty if there is none."""
+    """A host in the code; `scheme` is the scheme of its URL, empty if there is none."""
 
     scheme: str
     host: str

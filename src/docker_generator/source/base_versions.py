@@ -35,11 +35,12 @@ def authored_version(places: tuple[Folder, ...], stack: Stack) -> AuthoredVersio
 
     The image on which the program runs comes first, because a tree may be tested or built on
     others;
-    then those of the earlier stages, in their order: a binary runs on an image without a language.
+    then the images of the earlier stages, in their order: a binary runs on an image without a
+    language.
 
     Args:
         places: The possible places of a Dockerfile: the service's own package, then the build
-        context. stack: The language; its images, and `base_images`, say what a tag means.
+        context. stack: The language; its images, and `base_images`, define the meaning of a tag.
     """
     for folder in places:
         authored = folder.once(authored_dockerfile)

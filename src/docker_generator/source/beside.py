@@ -57,7 +57,7 @@ def find_beside(name: str, folder: Folder, stack: Stack, ignored: Iterable[str])
 def _extensions(folder: Folder, stack: Stack) -> dict[str, str]:
     """Return the extensions that manifests and lock files ask for, sorted, each with its file.
 
-    Those that every image holds are left out.
+    Files that every image holds are left out.
     """
     wanted = stack.extensions
     if wanted is None:

@@ -63,14 +63,14 @@ def asked_secrets(service: Service) -> tuple[BuildSecret, ...]:
 def build_secrets(
     name: str, service: Service, context: str, tree: Folder | None, registries: Registries
 ) -> BuildSecrets:
-    """Return the secrets for the installation of a tree; without a tree, those of the graph.
+    """Return the secrets for the installation of a tree; without a tree, the secrets of the graph.
 
     Arguments:
         name: the service.
-        service: what the graph says about it.
+        service: its entry in the graph.
         context: its build context, relative to the root directory.
         tree: that directory, if it was found.
-        registries: what its language knows about registries.
+        registries: the facts about registries of its language.
     """
     if tree is None:
         return BuildSecrets(asked_secrets(service))

@@ -1,4 +1,4 @@
-"""From a declared start command to the words that an image runs."""
+"""Turn a declared start command into the words that an image runs."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ class StartCommand:
 class CommandReader:
     """Reads the start commands of one service.
 
-    `scripts` are those of the manifest, `variables` what the image sets, `packages` those that are
-    installed at run time and in the build; `runner` is a program that the package manager brings.
+    `scripts` are the scripts of the manifest, `variables` the variables that the image sets,
+    `packages` the packages that are installed at run time and in the build; `runner` is a program
+    that the package manager brings.
     """
 
     table: StartCommands
@@ -208,7 +209,7 @@ class CommandReader:
         return StartCommand((*words, *rest), environment, file=file)
 
     def _with_port(self, words: list[str]) -> list[str]:
-        """Return the words with any other port replaced by that of the graph."""
+        """Return the words with any other port replaced by the port of the graph."""
         port = self.variables.get("PORT", "")
         if not port:
             return words

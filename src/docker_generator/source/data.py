@@ -56,7 +56,7 @@ def _never() -> tuple[str, ...]:
 def find_data(folder: Folder, data: ProgramData, ignored: Iterable[str]) -> DataFiles:
     """Return the data files of a program: all but sources, tests, documentation and ignored files.
 
-    `data` says what is compiled, `ignored` are the lines that keep files out of the
+    `data` lists compiled files, `ignored` are the lines that keep files out of the
     build. A directory without sources is one path.
     """
     search = _Search(

@@ -1,4 +1,4 @@
-"""Names in manifests that no other reader here covers: those of Maven, Gradle, .NET and Go.
+"""Names in manifests that no other reader here covers: Maven's, Gradle's, .NET's and Go's.
 
 The names are only for the guesses of init; they decide nothing about an existing graph.
 """

@@ -34,7 +34,7 @@ class Comparison(NamedTuple):
     folder: Folder
 
     def differences(self, packages: DeclaredPackages) -> Iterator[Diagnostic]:
-        """Yield what the author's image has and the generated one does not."""
+        """Yield the contents of the author's image that the generated one lacks."""
         authored = self.folder.once(authored_dockerfile)
         if authored is None:
             return
@@ -77,7 +77,7 @@ def _names(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def build_script(folder: Folder, stack: Stack) -> str:
-    """Return the script that builds: the one of the author's Dockerfile, else the default one.
+    """Return the script that builds: the author's Dockerfile's, else the default one.
 
     The default one may need things that only a developer's machine has, such as a database.
     """

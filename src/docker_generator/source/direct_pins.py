@@ -1,4 +1,4 @@
-"""Lists of Python packages that pin direct dependencies, and not those of their packages."""
+"""Lists of Python packages that pin direct dependencies, but not the dependencies of these."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def direct_pins(
     Arguments:
         name: the service.
         directory: the tree in which the list is.
-        manager: the one that installs it; one that reads no such list has a lock file.
-        stack: the language, which names one package that each of its best-known packages needs.
+        manager: the package manager that installs it; a manager that reads no such list has a lock
+        file. stack: the language, which names one package that each of its best-known packages
+        needs.
     """
     listed = folder.once(requirements_of) if manager.requirements else None
     if listed is None or any("--hash" in folder.text(file) for file in listed.files):

@@ -60,7 +60,7 @@ def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic
 
 
 def _above(parts: tuple[str, ...], options: Options, folders: Folders) -> list[str]:
-    """Return the directories above those of a service, up to the root of its repository.
+    """Return the directories above a service's own, up to the root of its repository.
 
     They are below the root directory. Other files in these directories belong to other programs.
     """

@@ -154,7 +154,7 @@ def of_missing_source(name: str, manager: PackageManager, context: Context) -> D
 
 
 def of_unread(name: str, folder: Folder, stack: Stack) -> Iterator[Diagnostic]:
-    """Report manifests in a form that is not read, in a tree without the one that is."""
+    """Report manifests in a form that is not read, in a tree without one that is read."""
     for file, instead in stack.unread.items():
         if folder.holds(file) and not folder.holds(instead):
             reason = f"only {instead} is read"
@@ -163,7 +163,7 @@ def of_unread(name: str, folder: Folder, stack: Stack) -> Iterator[Diagnostic]:
 
 
 def of_unparsable(name: str, folder: Folder, files: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Report files that cannot be parsed; `files` are those that the build reads."""
+    """Report files that cannot be parsed; `files` are the files that the build reads."""
     for file, error in sorted(folder.unparsable.items()):
         rule = trees.UNPARSABLE_MANIFEST if file in files else trees.UNPARSABLE_FILE
         place = f"{file}:{error.line}" if error.line else file

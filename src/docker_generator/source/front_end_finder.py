@@ -45,9 +45,8 @@ class FrontEndFinder:
         """Return the front end; None if a fact is unknown, or if it needs more than a stage.
 
         Arguments:
-            source: what is known about the service.
-            tree: its directory.
-            look: returns the facts of a service with another language, and what is missing.
+            source: the facts about the service. tree: its directory. look: returns the facts of a
+            service with another language, and the findings.
         """
         assets = buildable(tree, self.stack, has_front_end=self.has_front_end)
         stack = self.stacks.find(LANGUAGE)

@@ -44,7 +44,7 @@ class Builders(Entry):
 
 @dataclass(frozen=True, slots=True)
 class BuiltAssets:
-    """The directory of a front end, empty for that of the program, and its outputs.
+    """The directory of a front end, empty if it is the program's, and its outputs.
 
     Both are relative to the tree of the program.
     """
@@ -63,7 +63,7 @@ def built_assets(tree: Folder, directory: str, script: str) -> BuiltAssets | Non
 
     Arguments:
         tree: the directory of the program.
-        directory: that of the front end below it, empty for the same.
+        directory: the directory of the front end below it, empty if it is the same.
         script: the name of the script.
     """
     reader = _Reader(tree, f"{directory}/" if directory else "")

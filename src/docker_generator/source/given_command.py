@@ -52,7 +52,7 @@ def given_command(
         command: the words of the graph.
         tree: the directory of the service.
         stack: its language.
-        packages: what its manifests declare.
+        packages: the packages that its manifests declare.
     """
     table = stack.start
     if table is None or not command:

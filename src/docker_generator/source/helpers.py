@@ -38,7 +38,7 @@ _OTHER_DEFAULT = re.compile(
 )
 _HELD = r"(\w+)(?:\s*,\s*(\w+))?\s*(?::\s*[\w| ]+)?:?=\s*\(?\s*[\w.:]*?"
 _NOTHING = r"undefined\b|null\b|nil\b|\"\"|''|``|\w+\s*(?:[;)}]|$)"
-"""A value after a read that means none: nothing, or an argument of the caller."""
+"""A value after a read that stands for a missing variable: none, or the caller's argument."""
 _CONDITION = re.compile(
     r"\b(?:if|else|elif|elsif|unless|switch|case|when|for|foreach|while|try|catch|rescue|select|"
     r"match)\b"
@@ -71,7 +71,7 @@ class Helpers:
     calls: list[Call] = field(default_factory=list)
 
     def define(self, name: str, *, fails: bool) -> None:
-        """Note a function that reads the variable that it is asked for."""
+        """Note a function that reads the variable that its caller names."""
         self.defined[name] = self.defined.get(name, True) and fails
 
     def add(self, path: str, base: str, text: str) -> None:
@@ -79,7 +79,7 @@ class Helpers:
 
         Arguments:
             path: the file, as it is shown.
-            base: its name, which says what its language is.
+            base: its file name, which determines the language.
             text: its content.
         """
         form = next((one for one in vocabulary().helpers if base.endswith(one.endings)), None)
@@ -111,7 +111,7 @@ class Helpers:
 
 
 def says_required(name: str) -> bool:
-    """Return whether the name of a function says that it reads a variable that has to be there.
+    """Return whether the name of a function says that it reads a required variable.
 
     >>> [one for one in ("mustEnv", "env_or_die", "requireEnvIf", "getenv") if says_required(one)]
     ['mustEnv', 'env_or_die']

@@ -1,4 +1,4 @@
-"""Calls in the code of a program that accept connections, and those that accept only this host."""
+"""Calls in a program's code that accept connections: from everywhere, or only from this host."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _listener(path: str, text: str, match: re.Match[str], form: ListenForm) -> L
 
 
 def _named(given: str, text: str) -> str:
-    """Return what a name in a call stands for, if that is an address of this host."""
+    """Return the value of a name in a call, if that is an address of this host."""
     for name in dict.fromkeys(re.findall(r"(?<![\w.\"'`])[A-Za-z_]\w*(?![\w(\"'`])", given)):
         definition = re.search(
             rf"\b(?:const|let|var|val)?\s*{re.escape(name)}\s*(?::\s*\w+\s*)?:?=\s*([^\n;]*)", text
@@ -97,7 +97,7 @@ def _named(given: str, text: str) -> str:
 
 
 def _arguments(text: str, start: int) -> str:
-    """Return what is between a bracket and the one that closes it, up to a limit."""
+    """Return the text between a bracket and its closing bracket, up to a limit."""
     depth = 0
     for index in range(start, min(len(text), start + _LONGEST)):
         depth += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(text[index], 0)

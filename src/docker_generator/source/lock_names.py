@@ -19,9 +19,9 @@ _PNPM_ENTRY = re.compile(r"^  '?/?(@?[^@\s'():]+)[@/](\d[^\s'():]*)", re.MULTILI
 class LockedNames(NamedTuple):
     """The names in a lock file.
 
-    `runtime` are those that are known to be needed at run time; empty if the lock file does not
-    distinguish them. `compiled` are those whose installation compiles. `is_own` means that they are
-    those of one member, although the lock file is that of the whole workspace. `compilers` are the
+    `runtime` are the packages that are known to be needed at run time; empty if the lock file does
+    not distinguish them. `compiled` are those whose installation compiles. `is_own` means that they
+    belong to one member, although the whole workspace has one lock file. `compilers` are the
     programs that compile, with each of their versions.
     """
 
@@ -37,7 +37,8 @@ def locked_names(
 ) -> LockedNames:
     """Return the names in a lock file, as a build on a version of the language installs them.
 
-    If the file has the dependencies of each package, they are those of a member of the workspace.
+    If the file has the dependencies of each package, only the packages of a member of the workspace
+    are returned.
     """
     base = lock.rpartition("/")[2]
     if member and base == "Cargo.lock":

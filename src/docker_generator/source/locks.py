@@ -30,7 +30,7 @@ class LockedPackage(NamedTuple):
     """One locked package.
 
     `range` is the range of versions of the language in the lock file; empty if there is none.
-    `wheels` are its files, one of which has to fit; `is_source` says that only its source exists.
+    `wheels` are its files, of which one has to fit; `is_source` says that only its source exists.
     """
 
     name: str
@@ -143,10 +143,10 @@ def _of_uv(folder: Folder, file: str) -> Iterator[LockedPackage]:
 
 
 def _installed_by_uv(entries: list[dict[str, Any]], groups: set[str]) -> set[str]:
-    """Return the names of what the projects of a uv.lock need, directly or indirectly, at run time.
+    """Return the names of all packages that the projects of a uv.lock need at run time.
 
-    `groups` are those that are installed as well. Extras are included if a package requests them. A
-    file without a project of its own is read as a whole.
+    `groups` are the dependency groups that are installed as well. Extras are included if a package
+    requests them. A file without a project of its own is read as a whole.
     """
     by_name: dict[str, list[dict[str, Any]]] = {}
     for one in entries:

@@ -23,7 +23,7 @@ def declares_manager(folder: Folder, manager: PackageManager) -> bool:
 
 
 def is_locked(folder: Folder, manager: PackageManager) -> bool:
-    """Return whether a lock file of the manager exists, and not that of a sibling."""
+    """Return whether a lock file of this manager exists, and not only a lock file of a sibling."""
     has_lock = any(folder.holds(file) for file in manager.lock)
     return has_lock and (manager.marker is None or folder.matches_detector((manager.marker,)))
 

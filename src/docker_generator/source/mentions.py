@@ -41,11 +41,11 @@ _LINE = re.compile(
 class Mentions:
     """The names that are in a tree.
 
-    `words` are all identifiers, in lower case. `variables` are those that look like environment
+    `words` are all identifiers, in lower case. `variables` are words that look like environment
     variables, each with the first file that has it; `written` are paths to which a program seems to
-    write, in the same way. `reads` are those that are certainly read from the environment,
-    `required` those without which the program fails, with file and line; `documented` those that a
-    sample file lists and a program mentions; `samples` are their plain values.
+    write, in the same way. `reads` are the variables that are certainly read from the environment,
+    `required` the variables without which the program fails, with file and line; `documented` the
+    variables that a sample file lists and a program mentions; `samples` are their plain values.
     `addresses` are in the code itself, `listeners` are the calls by which it accepts connections.
     """
 
@@ -68,7 +68,7 @@ class Mentions:
         return all(part.lower() in self.words for part in re.split("__+", variable) if part)
 
     def written_with(self, variables: Iterable[tuple[str, str]]) -> dict[str, str]:
-        """Return what the tree and these variables say is written to, with the evidence.
+        """Return the paths to which the program seems to write, with the evidence.
 
         >>> Mentions().written_with([("STORE", "sqlite:////data/shop.db")])
         {'/data/shop.db': 'the variable STORE'}
@@ -103,14 +103,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _written_in(text: str) -> Iterator[str]:
-    """Yield the files and directories that a text says are written to."""
+    """Yield the files and directories to which a program writes, according to a text."""
     for pattern in _patterns():
         for match in pattern.finditer(text):
             yield match[1]
 
 
 def hint_of(variable: str) -> Hint | None:
-    """Return what a name says, or None if it has no known ending.
+    """Return the meaning of a name, or None if it has no known ending.
 
     If the name is an ending of two words, the first word is its subject: DB_NAME.
     """
@@ -191,7 +191,7 @@ class _Names:
         return True
 
     def mentions(self, words: frozenset[str]) -> Mentions:
-        """Return all of it; `words` are those of the program and of its own sample files."""
+        """Return all of it; `words` come from the program and from its own sample files."""
         environment = self.environment
         required = environment.required.items()
         return Mentions(

@@ -29,7 +29,7 @@ KEEPS_DEVELOPMENT = "keeps-development"
 class FrontEnd:
     """Pages, styles and scripts that a program serves and another language builds.
 
-    `directory` is empty for that of the program, and relative to it as `outputs` are. If
+    `directory` is empty if it is the program's; like `outputs`, it is relative to that. If
     they are `embedded`, the compiled program holds them.
     """
 
@@ -46,8 +46,8 @@ class Source:
 
     `files` are the existing files of the package manager; all of them if the tree was not found,
     according to the conventions of the stack. `lock` is the lock file, empty if there is none.
-    `version` is that of the language. `command` is the start command that the tree declares, empty
-    if the framework's own command is run, with variables in `environment`.
+    `version` is the version of the language. `command` is the start command that the tree declares,
+    empty if the framework's own command is run, with variables in `environment`.
     """
 
     context: str
@@ -97,7 +97,7 @@ class Source:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """The rules that keep files out of its build, beside those of the language."""
+        """The rules that keep files out of its build, in addition to the rules of the language."""
         members = self.member.ignored if self.member else ()
         return (*members, *output_rules(self.output), *self.ignored)
 

@@ -1,7 +1,7 @@
 """Services that are built by an author's own Dockerfile: facts and errors.
 
 Nothing of the file is changed. Its user, ports, health check and base images are read because the
-stack adds what is missing.
+stack adds missing parts.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def own_build(
 ) -> OwnBuild:
     """Return the facts of a service's Dockerfile.
 
-    `context` is the likely one, or that of the graph.
+    `context` is the context of the graph, or else a likely one.
     """
     build = service.build
     dockerfile = build.dockerfile or ""

@@ -34,7 +34,7 @@ _GEM = re.compile(r"^\s*gem\s*\(?\s*[\"']([\w.-]+)[\"']", re.MULTILINE)
 class DeclaredPackages:
     """The names of packages in one form: lower case, with -.
 
-    `extras` are "name[extra]". `development` holds what only a build or a test needs.
+    `extras` are "name[extra]". `development` holds the packages that only a build or a test needs.
     """
 
     runtime: frozenset[str]

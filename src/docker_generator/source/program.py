@@ -1,4 +1,4 @@
-"""The program of a service in its tree: what is built, and what is started."""
+"""The program of a service in its tree: its build and its start."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ class ProgramInspector:
     def _completed(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return a command with the options of its framework's command that it lacks.
 
-        An option with the port or the address is that of the framework: the graph decides these.
+        An option for the port or the address belongs to the framework: the graph decides these.
         """
         own = self.framework.command if self.framework else ()
         if not own or words[0] != own[0]:
@@ -227,7 +227,7 @@ class ProgramInspector:
             )
 
     def _by_code(self, manager: PackageManager, *, found: bool) -> Program:
-        """Return the entry point that manifests and code show, else the one by convention."""
+        """Return the entry point that manifests and code show, else the conventional one."""
         framework, stack = self.framework, self.stack
         usual = findings.usual_entrypoint(self.name, framework, stack)
         convention = Evidence(EvidenceKind.CONVENTION, f"stacks/{stack.language}/stack.yaml", usual)

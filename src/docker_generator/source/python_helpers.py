@@ -17,7 +17,7 @@ _READERS = frozenset({"get", "getenv"})
 
 
 def is_required_helper(node: ast.FunctionDef) -> bool | None:
-    r"""Return whether a function ends the program if the variable that it is asked for is not set.
+    r"""Return whether a function ends the program if the requested variable is not set.
 
     None if it reads no variable by a parameter. A function that can return another value, such as a
     default that is not None, does not end it.
@@ -94,7 +94,7 @@ class _Body:
         self._held |= inner._held
 
     def _tried(self, node: ast.Try) -> None:
-        """Look at what a handler does if the variable is not set."""
+        """Look at the effect of a handler if the variable is not set."""
         inner = _Body(self._asked)
         inner.block(node.body)
         self.reads |= inner.reads

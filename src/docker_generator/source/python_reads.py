@@ -28,7 +28,7 @@ _PLAIN_TYPES = frozenset(
 class HelperCall(NamedTuple):
     """A call of a function with nothing but the name of a variable, and its line.
 
-    `is_own` is false if the function belongs to another object than the one that calls it.
+    `is_own` is false if the function is a method of another object.
     """
 
     helper: str
@@ -52,10 +52,10 @@ class SettingsFields:
 class PythonReads:
     """The variables that a module reads, with their lines.
 
-    `required` are those without which it fails: they have no default, and no condition around them.
-    `provided` are those that it sets by itself. `helpers` are functions that read the variable that
-    their caller names, and whether they fail without it; `calls` may be calls of these, in any
-    module.
+    `required` are the variables without which it fails: they have no default, and no condition
+    around them. `provided` are the variables that it sets by itself. `helpers` are functions that
+    read the variable that their caller names, and whether they fail without it; `calls` may be
+    calls of these, in any module.
     `settings` are classes of settings, with the prefix of their variables; `classes` have bases of
     other modules: they are settings if these are.
     """

@@ -90,7 +90,7 @@ class _Found(NamedTuple):
     authored: AuthoredVersion | None
 
     def of_wish(self, written: str, file: str, meaning: Meaning) -> VersionDecision:
-        """Return the version that the tree declares; of several, that of its Dockerfile."""
+        """Return the version that the tree declares; of several, the version of its Dockerfile."""
         name, stack, fitting, authored = self.name, self.stack, self.fitting, self.authored
         text, default = stack.meant_version(written), stack.default_version
         declared = Evidence(EvidenceKind.DECLARED, file, written)
@@ -181,7 +181,7 @@ class _Found(NamedTuple):
 
 
 def _is_meant(text: str, meaning: Meaning, version: str) -> bool:
-    """Return whether a version, listed or not, is one that a tree asks for."""
+    """Return whether a tree requests a version, listed or not."""
     at_least = Meaning.MINIMUM if meaning is Meaning.NEAREST else meaning
     return best_version(text, at_least, [version], version) is not None
 
@@ -224,7 +224,7 @@ def _unavailable(name: str, wish: tuple[str, str], used: str, stack: Stack) -> D
 def _conflict(
     name: str, best: str, fitting: list[str], against: dict[str, LockedPackage], stack: Stack
 ) -> tuple[Diagnostic, ...]:
-    """Return the finding of a version that was asked for and that a locked package refuses."""
+    """Return the finding about a requested version that a locked package refuses."""
     package = against.get(best)
     if package is None:
         return ()

@@ -33,7 +33,7 @@ def second_builds(
     Arguments:
         name: the service.
         directory: its tree.
-        stack: its language; one whose packages package.json lists builds them already.
+        stack: its language; a language whose packages package.json lists builds front ends already.
         has_front_end: whether the graph has a front end, which a directory of the tree may be.
         is_built: whether a stage of the image builds the one in the tree.
     """

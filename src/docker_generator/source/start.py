@@ -141,7 +141,7 @@ def _words_of(text: str) -> tuple[str, ...]:
 
 
 def _console_scripts(folder: Folder, question: StartQuestion) -> Iterator[Declaration]:
-    """Yield the console script that is the service: the one of its name, else the only one.
+    """Yield the console script that is the service: the script with its name, else the only one.
 
     A framework that is started by its own package is not started by a script.
     """

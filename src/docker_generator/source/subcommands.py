@@ -33,10 +33,10 @@ def subcommands(
 
     Arguments:
         name: the service.
-        service: what the graph says about it.
-        stack: its language.
+        service: its entry in the graph. stack: its
+        language.
         tree: the directory of its tree.
-        source: what is known about that.
+        source: the facts about it.
         others: the further services of the graph, of which one may be the migration.
     """
     started = {*source.command, *service.build.command}

@@ -30,8 +30,8 @@ _WITHOUT_APT = ("alpine", "busybox", "chiseled", "distroless", "scratch")
 class DebianPackages:
     """The Debian packages of the build stages and of the last stage, sorted.
 
-    `build` holds those of `run` too: a build may run the program. The variables hold the paths of
-    their files.
+    `build` also holds the packages of `run`: a build may run the program. The variables hold the
+    paths of their files.
     """
 
     build: tuple[str, ...] = ()
@@ -49,8 +49,8 @@ class DebianPackages:
 class SystemInspector:
     """Chooses the Debian packages for the image of one service.
 
-    `root` is the build context, `packages` those that the manifests of the service and of its
-    dependencies declare.
+    `root` is the build context, `packages` the packages that the manifests of the service and of
+    its dependencies declare.
     A member of a workspace is one of several programs with the same lock file.
     """
 
@@ -67,7 +67,7 @@ class SystemInspector:
     def decide(
         self, root: Folder | None, packages: DeclaredPackages, lock: str, *, member: str
     ) -> DebianPackages:
-        """Return the needed packages; without a tree, those that the graph names."""
+        """Return the needed packages; without a tree, the packages that the graph names."""
         build: set[str] = set()
         run: set[str] = set()
         variables: dict[str, str] = {}
@@ -104,7 +104,7 @@ class SystemInspector:
     ) -> None:
         """Add what each package needs.
 
-        For the build, also packages that are not needed at run time.
+        Packages for the build may include ones that are not needed at run time.
         """
         build, run, variables = found
         for name, need in needs:
@@ -142,7 +142,7 @@ class SystemInspector:
         return bool(compiled)
 
     def _compiler(self, locked: LockedNames) -> tuple[str, ...]:
-        """Return what compiles, with what an older program of the lock file needs for it."""
+        """Return the compilers, with additions for an older program of the lock file."""
         needed = self.stack.system_packages
         found = list(needed.compiler)
         for older in needed.older_compilers:
@@ -217,7 +217,7 @@ class SystemInspector:
             )
 
     def _compare(self, root: Folder, decided: DebianPackages) -> None:
-        """Report packages that the author's image holds, and the generated one does not."""
+        """Report packages that are in the author's image, but not in the generated one."""
         authored = root.once(authored_dockerfile)
         if authored is None:
             return

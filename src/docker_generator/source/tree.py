@@ -108,7 +108,7 @@ class _Survey:
     _grounds: dict[str, Grounds] = field(default_factory=dict)
 
     def read(self) -> Source:
-        """Return the facts, and report what is missing."""
+        """Return the facts, and report missing files."""
         located = self._located()
         context, found = located.path, located.found
         if self.service.build.dockerfile is not None:
@@ -133,7 +133,7 @@ class _Survey:
         files = self._files(place, manager, locked=locked, found=found)
         if not found:
             self.reported.append(findings.of_missing_source(self.name, manager, located))
-        elif not is_lost:  # a file missing in the root says nothing about the requested member
+        elif not is_lost:  # a missing file in the root does not concern the requested member
             any_lock = lock or place.other_lock(manager)
             self.reported += findings.of_files(self.name, beside, manager, any_lock, context)
             self.reported += of_manager(self.name, self.service, folder, manager, self.stack)
@@ -224,7 +224,7 @@ class _Survey:
     def _files(
         self, place: placing.Place, manager: PackageManager, *, locked: bool, found: bool
     ) -> tuple[str, ...]:
-        """Return the files that the installation reads, with those that they include."""
+        """Return the files that the installation reads, with the files that these include."""
         reads = (*manager.reads(locked=locked), *(manager.optional if found else ()))
         listed = place.root.once(requirements_of) if manager.requirements and found else None
         used, read = self.service.build.environment.values(), files_of(place.root, reads, found)
@@ -246,7 +246,7 @@ class _Survey:
         facts: tuple[str, ...],
         packages: DeclaredPackages,
     ) -> None:
-        """Report what the framework needs; a command of the tree needs only its own packages."""
+        """Report missing needs of the framework; a tree's command needs only its own packages."""
         framework = self.stack.framework(self.service.framework)
         is_certain = self.stack.start is not None and packages.complete
         names = packages.runtime | packages.extras
@@ -334,12 +334,12 @@ class _Survey:
 
     @property
     def _clues(self) -> tuple[EntryPoint, ...]:
-        """The detectors of the entry point for the framework, else those of the language."""
+        """The detectors of the entry point: the framework's, else the language's."""
         framework = self.stack.framework(self.service.framework)
         return (framework.entrypoints if framework else ()) or self.stack.entrypoints
 
     def _manager_of(self, located: Located, view: placing.View) -> tuple[str, MemberSteps] | None:
-        """Return the package manager of a workspace: the root's, else that of a member itself."""
+        """Return the package manager of a workspace: the root's, else the member's own."""
         members = [located.member] if located.member else located.workspace.applications[:1]
         own = (posixpath.join(located.root, one.path) for one in members)
         for folder in (located.root, *own):

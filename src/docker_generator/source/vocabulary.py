@@ -21,13 +21,13 @@ class ReadForm(Entry):
 
 
 class HelperForm(Entry):
-    """How a language writes a function that reads the variable that it is asked for.
+    """The forms of a function, in one language, that reads the variable that its caller names.
 
     `function` finds functions: their name (`name` or `also`), their parameters (`parameters` or
-    `only`), and what follows is the body. `reads` finds a read by a parameter, {asked}; `ends`
-    finds statements that end a program, `refuses` those that return an error.
-    `fails` are the forms of a body that ends it
-    because the variable is missing: {value} is the variable or what holds it. `words` are no names.
+    `only`); the body follows. `reads` finds a read by a parameter, {asked}; `ends`
+    finds statements that end a program, `refuses` statements that return an error.
+    `fails` are the forms of a body that ends it because the variable is missing: {value} is the
+    variable or its value. `words` are no names.
     """
 
     endings: tuple[str, ...]
@@ -45,7 +45,7 @@ class HelperForm(Entry):
 class ListenForm(Entry):
     """One way in which a program accepts connections.
 
-    `call` finds it; its arguments are between its brackets. It counts in files that have `only`
+    `call` finds it; its arguments are between its brackets. It counts in files that contain `only`
     and not `unless`. If its arguments fit `plain`, it listens on `default`.
     """
 

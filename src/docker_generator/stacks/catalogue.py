@@ -1,4 +1,4 @@
-"""The known languages: those beside this file, and those of further directories."""
+"""The known languages: the shipped ones beside this file, and the ones in further directories."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ class Credentials(Entry):
     """Settings of an installation that hold a password, a token, or the variable with one.
 
     `secrets` are values that are passwords, `addresses` are URLs that may hold one. `reference` is
-    the pattern of a variable in a value, the first group is its name; `optional` is that of a
-    variable that may be missing. A file that holds a password is `mounted` at this path in the
+    the pattern of a variable in a value, the first group is its name; `optional` is the pattern of
+    a variable that may be missing. A file that holds a password is `mounted` at this path in the
     build, in which {file} is its own; without it, the file is a manifest, which every build needs.
     """
 
@@ -27,9 +27,9 @@ class Credentials(Entry):
 class NamedRegistries(Entry):
     """Registries that a document lists at the JSON pointer `at`: a list of tables, or a table.
 
-    `name` is the key of the name in a table of a list, `url` that of the address. `variables` are
-    those with the login for the installation, which may name {name} in upper case; they have to be
-    set if a table has the values `required`.
+    `name` is the key of the name in a table of a list, `url` the key of the address. `variables`
+    are those with the login for the installation, which may name {name} in upper case; they have to
+    be set if a table has the values `required`.
     """
 
     file: str

@@ -57,7 +57,7 @@ class DebuggedStart(Entry):
 class Debugger(Entry):
     """The debugger of a language, which listens on `port` of the container.
 
-    `stages` are lines of a Dockerfile after those of the image, with a last stage called debug;
+    `stages` are lines that follow the Dockerfile of the image, with a last stage called debug;
     they may name {entrypoint} and {options}, quoted for a shell. Without them, the image already
     holds the debugger. The first of `starts` that matches is used. `launch` is a configuration of
     VS Code: a text in it may name {port}, {source} (the tree below the root directory) and {home}

@@ -74,7 +74,7 @@ class Meaning(StrEnum):
 
 
 class VersionFile(Detector):
-    """A detector whose first group is the version of the language that the source tree asks for.
+    """A detector whose first group is the version of the language that the source tree requests.
 
     `tools` are the names of the language in asdf and mise: then `matches` is the version in
     .tool-versions or mise.toml.

@@ -1,4 +1,4 @@
-"""How a changed source file gets into a running container: the key `development` of stack.yaml."""
+"""How a changed source file reaches a running container: the key `development` of stack.yaml."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class DevelopmentServer(Entry):
     It runs in the `stage` of the Dockerfile, by default in the last one. Texts may name {port},
     {routes} (JSON: the service for each path) and the `scripts` of the framework; without such a
     script or the fact `when`, there is no such server. `script` is a file beside stack.yaml; its
-    name in the directory of the program is SCRIPT. `writes` are the directories below it in which
-    it writes; `memory` is the least that it needs.
+    name in the directory of the program is SCRIPT. `writes` are the directories below it to which
+    it writes; `memory` is its minimum.
     """
 
     command: tuple[str, ...]

@@ -26,10 +26,10 @@ class Images(Entry):
 
 
 def images_of(listed: Mapping[str, Images], version: str) -> Images | None:
-    """Return the images of a version, given those that are listed; None if they are not known.
+    """Return the images of a version, given the listed ones; None if they are not known.
 
-    An unlisted version has those of its nearest neighbour, if the tag of the build image begins
-    with the version, and the two versions differ only slightly, in their last number.
+    An unlisted version has the images of its nearest neighbour, if the tag of the build image
+    begins with the version, and the two versions differ only slightly, in their last number.
     """
     if version in listed:
         return listed[version]

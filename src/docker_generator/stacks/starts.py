@@ -15,9 +15,9 @@ class Launcher(Entry):
 
     `environment`: NAME=value words follow, then a command (cross-env). `prefix`: a command follows,
     after the options (npx, exec). `script`: the name of a script follows (npm run). `development`:
-    a server that watches sources or compiles at every start; its argument is started by `instead`,
-    if given. Words of `skip` after it are left out; `options` take a value. `only` are the first
-    arguments for which the entry is used; without any it always is.
+    a server that watches sources or compiles at every start; `instead`, if set, starts its
+    argument. Words of `skip` after it are left out; `options` take a value. `only` are the first
+    arguments for which the entry is used; without `only`, it is always used.
     """
 
     role: Literal["environment", "prefix", "script", "development"]
@@ -30,11 +30,11 @@ class Launcher(Entry):
 class StartCommands(Entry):
     """How the start commands of a language are read.
 
-    `scripts` is the file that names scripts, at the JSON pointer `scripts_at`; those of `names` may
-    start a service, the likeliest first. `interpreter` runs a file of the tree, whose name may lack
-    one of `endings`; `interpreter_options` take a value. `programs` are in every image; any other
-    word is the program of a declared package with the same name, unless `packages` names another
-    one; it is in `program_directory`, if that is not on PATH.
+    `scripts` is the file that names scripts, at the JSON pointer `scripts_at`; the scripts in
+    `names` may start a service, the likeliest first. `interpreter` runs a file of the tree, whose
+    name may lack one of `endings`; `interpreter_options` take a value. `programs` are in every
+    image; any other word is the program of a declared package with the same name, unless `packages`
+    names another one; it is in `program_directory`, if that is not on PATH.
     `builds` are the words of a build, which was run
     before; the first existing script of `build_names` runs one. `renamed_options` need a file that
     is not in the image. `binary` replaces a path to a compiled program. Each of `console_scripts`

@@ -9,10 +9,10 @@ from docker_generator.stacks.detectors import Detector
 
 
 class Subcommands(Entry):
-    """The words that give a program its task, as its source declares them.
+    """The words that select a program's task, as its source declares them.
 
-    The first group of each of `clues` is such a word. They count only if one of `requires` is
-    found, if there are any, and none of `unless`. `task` is the task of the program with them.
+    The first group of each of `clues` is such a word. They count only if one of `requires` is found
+    (if any is set), and none of `unless`. `task` is the task of the program with them.
     """
 
     task: Literal["serve", "migrate"]

@@ -19,11 +19,11 @@ _ORDINARY = (
 class SystemNeed(Entry):
     """The Debian packages for one package of the language.
 
-    `build` are packages of the build stages, `run` those of every stage. With `compiles`, or with
-    packages in `build`, a compiler is among the former. If the package has `wheels`, this is needed
-    only if none of them fits. It is not needed with one of the packages `unless`. `environment` are
-    variables with its place. `missing` names a requirement that no Debian package has, and an
-    alternative.
+    `build` are packages of the build stages, `run` packages of every stage. With `compiles`, or
+    with packages in `build`, a compiler is among the former. If the package has `wheels`, this is
+    needed only if none of them fits. It is not needed with one of the packages `unless`.
+    `environment` are variables with its place. `missing` names a requirement that no Debian package
+    has, and an alternative.
     """
 
     build: tuple[str, ...] = ()
@@ -55,11 +55,11 @@ class SystemPackages(Entry):
 
     `compiler` are the packages that compile a source package, with `environment` in the build
     stages; a locked package whose install script uses one of `compiled_by` is compiled;
-    `older_compilers` are those that need more than the newest do.
+    `older_compilers` are packages that need more than the newest compilers do.
     `repository` are the packages that read a repository, if one of `repositories` detects one.
     `packages` are the needs by name of a package, `tools` those by a file. A program whose image
     has no package manager runs in `runtime_image` if it needs packages, with `runtime_packages`,
-    which its own image holds. `ordinary` are packages of authors' Dockerfiles that are ignored:
+    which its own image contains. `ordinary` are packages of authors' Dockerfiles that are ignored:
     compilers, and tools that no program needs.
     """
 
@@ -79,8 +79,8 @@ class SystemPackages(Entry):
 class Extensions(Entry):
     """Extensions of the language itself, which a manifest requires by a prefix and their name.
 
-    `required_by` are the objects whose keys they are. `included` are in every image, `known` those
-    that the builder can install.
+    `required_by` are the objects whose keys they are. `included` are in every image, `known` are
+    the packages that the builder can install.
     """
 
     prefix: str
@@ -92,7 +92,7 @@ class Extensions(Entry):
 class ProgramData(Entry):
     """Data files of a compiled language.
 
-    All files of the tree but those that match `besides`, in the form of .dockerignore, and those in
+    All files of the tree except the ones that match `besides`, in the form of .dockerignore, or
     source/data.yaml, such as documentation.
     """
 

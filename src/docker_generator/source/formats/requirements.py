@@ -45,7 +45,7 @@ class Requirement(NamedTuple):
 
 
 class RequirementsFiles(NamedTuple):
-    """The contents of a requirements file and of those that it includes.
+    """The contents of a requirements file and of the files that it includes.
 
     `files` in the order of reading.
 
@@ -64,7 +64,7 @@ def normalized(name: str) -> str:
 
 
 def read_requirements(file: str, read: Callable[[str], str | None]) -> RequirementsFiles:
-    """Return the contents of a requirements file, with those that it includes.
+    """Return the contents of a requirements file, and of the files that it includes.
 
     `read` returns the text of a file below the build context, or nothing if it does not exist.
     """

@@ -97,9 +97,9 @@ def _paths(document: dict[str, Any], path: str, shared: dict[str, Any]) -> Itera
 
 
 def _sources(folder: Folder, path: str, document: dict[str, Any]) -> Iterator[str]:
-    """Yield the files that have to be there for Cargo to read a manifest: a source of each target.
+    """Yield the files that Cargo requires to read a manifest: a source of each target.
 
-    Those by convention are `src/main.rs` and `src/lib.rs`.
+    The conventional ones are `src/main.rs` and `src/lib.rs`.
     """
     wanted = ["src/main.rs", "src/lib.rs", table(document, "lib").get("path")]
     for kind, usual in _TARGETS.items():

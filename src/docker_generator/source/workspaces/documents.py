@@ -41,7 +41,7 @@ def items(value: Any) -> list[Any]:
 
 
 def elements_of(folder: Folder, file: str) -> ET.Element | None:
-    """Return the root element of a file in XML; None if it does not exist, or is none.
+    """Return the root element of an XML file; None if it does not exist or is not XML.
 
     A file with declarations of its own is not read because its entities can grow without limit.
     """

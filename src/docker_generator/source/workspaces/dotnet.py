@@ -1,4 +1,4 @@
-"""The projects of .NET below a directory: those that a solution lists, else all."""
+"""The projects of .NET below a directory: the projects that a solution lists, else all."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _imports(folder: Folder, file: str) -> Iterator[str]:
 def _paths(element: ET.Element, file: str, name: str, attribute: str) -> Iterator[str]:
     """Yield the paths below the root that elements of a file name, without those with a property.
 
-    Conditions are not evaluated: too many paths are better than too few.
+    Conditions are not evaluated: a superfluous path is harmless, a missing one is not.
     """
     for one in element.iter():
         if local_name(one) != name:
@@ -176,7 +176,7 @@ class _Project(NamedTuple):
     imports: tuple[str, ...]
     is_program: bool
     is_tool: bool
-    """Whether it starts or tests others, and is never what a service runs."""
+    """Whether it starts or tests others, so that no service runs it."""
 
     @classmethod
     def read(cls, folder: Folder, file: str) -> _Project | None:

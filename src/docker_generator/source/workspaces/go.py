@@ -49,7 +49,7 @@ def _required(text: str) -> Iterator[list[str]]:
 
 
 def _needs(folder: Folder, path: str, text: str, by_name: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the modules that one requires, and those that its source imports.
+    """Return the modules that a module requires, and the modules that its source imports.
 
     In a workspace, modules are found without a requirement.
     """

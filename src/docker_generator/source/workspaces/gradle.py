@@ -1,4 +1,4 @@
-"""The modules of a build of Gradle: those that its settings include."""
+"""The modules of a build of Gradle: the modules that its settings include."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Kind(NamedTuple):
     """A kind of workspace, and how it is read from its root.
 
     If no manifest of the root lists members, its directories are searched:
-    `leads_out` then says whether the tree of a service needs something above it, `is_root` whether
+    `leads_out` then says whether the tree of a service needs a file above it, `is_root` whether
     a directory that the graph names may be such a root. `reaches` says whether a directory holds
     files that every member below it reads: then it, or a directory above it, is the root.
     """
@@ -84,8 +84,8 @@ class Workspaces:
         """Yield the possible members of a service; nothing if its source is a separate tree.
 
         The source at `context` (below the root directory) is a member of a workspace above it, else
-        the root of one. `kinds` are those that can be installed; a tree may have the manifests of
-        several, and its package manager reads one of them.
+        the root of one. `kinds` are the kinds that can be installed; a tree may have the manifests
+        of several, of which its package manager reads one.
         """
         context = posixpath.normpath(context)
         for workspace, root in self._above(context, kinds):
@@ -128,7 +128,7 @@ class Workspaces:
     def _above(self, context: str, kinds: tuple[str, ...]) -> Iterator[tuple[Workspace, str]]:
         """Yield the workspaces in the directories above, the nearest first.
 
-        They are preceded by those that reach down to the directory, the outermost first.
+        Workspaces that reach down to the directory precede them, the outermost first.
         """
         here = self._folder(context)
         above = list(_folders_above(context))

@@ -1,4 +1,4 @@
-"""The modules of a build of Maven: those that a pom.xml lists, at any depth."""
+"""The modules of a build of Maven: the modules that a pom.xml lists, at any depth."""
 
 from __future__ import annotations
 

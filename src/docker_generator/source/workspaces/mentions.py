@@ -19,8 +19,9 @@ def mentioned(
 ) -> tuple[str, ...]:
     """Return the members that the source files below a path name, in the order of `names`.
 
-    `names` are the words for a member in source code, and their members. Too many are better than
-    too few: a word in a comment counts, and a tree with more files than the limit names all.
+    `names` are the words for a member in source code, and their members. A superfluous member is
+    harmless, a missing one is not: a word in a comment counts, and a tree with more files than the
+    limit names all.
     """
     read = 0
     found: set[str] = set()

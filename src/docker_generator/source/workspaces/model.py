@@ -27,11 +27,11 @@ class Member(NamedTuple):
     """One package of a workspace.
 
     `path` is its directory below the root of the workspace. `needs` are the paths of the members
-    that it needs directly. `manifest` is its own file, below the root. `builds` says that it has a
-    build of its own, `is_library` that it is certainly not a program. `sources` are the files
+    that it needs directly. `manifest` is its own file, below the root. `builds` says that it has
+    its own build, `is_library` that it is certainly not a program. `sources` are the files
     without which the tool of the workspace refuses its manifest. `output` is the directory below
-    the root with its built program, if its image holds nothing else of it, and `main` the file
-    there that is started. `reads` are further files that the tool reads with its manifest.
+    the root with its built program, if its image contains nothing else of it, and `main` is the
+    started file in it. `reads` are further files that the tool reads with its manifest.
     `external` is False if it certainly needs nothing from outside of the workspace.
     """
 
@@ -127,13 +127,14 @@ class MemberSource(NamedTuple):
 
     All paths are below the build context, which is the root of the workspace. `home` is the
     directory in which the program is built and started. `needs` are the directories of the members
-    that it needs, in build order; `builds` those of them, and its own, that have a build.
+    that it needs, in build order; `builds` are these directories and its own, if they have a build.
     `manifests` are the files of members that the installation reads, `neighbours` the members that
-    are not in the image. `runs` are the commands of the workspace's own tool that build it and what
-    it needs; none if there is no such tool. `output` and `main` are those of the member; `built_by`
-    is the file that names them. `project` is the file in its directory that is built, if the tool
-    needs its name. `bare` are the directories of members without a manifest, `borrows` the files of
-    neighbours that the build reads. `external` is that of the member and what it needs together.
+    are not in the image. `runs` are the commands of the workspace's own tool that build it and its
+    dependencies; none if there is no such tool. `output` and `main` belong to the member;
+    `built_by` is the file that names them. `project` is the file in its directory that is built, if
+    the tool needs its name. `bare` are the directories of members without a manifest, `borrows` the
+    files of neighbours that the build reads. `external` covers the member and the members that it
+    needs.
     """
 
     kind: str
@@ -160,7 +161,7 @@ class MemberSource(NamedTuple):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The directories in its image: those of the members that it needs, and its own."""
+        """The directories in its image: its own, and the ones of the members that it needs."""
         return (*self.needs, self.path)
 
     @property
@@ -170,7 +171,7 @@ class MemberSource(NamedTuple):
 
     @property
     def absent(self) -> tuple[Member, ...]:
-        """Its neighbours of which the build reads only the manifest."""
+        """Neighbours whose manifest, but no other file, the build reads."""
         return tuple(
             one
             for one in self.neighbours

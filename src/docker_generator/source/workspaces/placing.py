@@ -43,7 +43,7 @@ class Place(NamedTuple):
     """The place of a service.
 
     `root` is the build context, `own` the directory of the service's own package: the same if
-    it is not a member. `shared` are the directories of what it needs, and the root.
+    it is not a member. `shared` are the directories of the members that it needs, and the root.
     """
 
     context: str
@@ -89,7 +89,7 @@ class Place(NamedTuple):
         return built or self._project(service)
 
     def _built_program(self, framework: Framework | None) -> Program | None:
-        """Return the program that the build of the workspace puts into a directory of its own.
+        """Return the program that the build of the workspace puts into a separate directory.
 
         For static files it is the directory itself.
         """
@@ -110,7 +110,7 @@ class Place(NamedTuple):
         return Program(member.project, grounds=Grounds(evidence))
 
     def own_files(self, files: tuple[str, ...]) -> Iterator[str]:
-        """Yield the files that are the root's own; those of its members are chosen one by one."""
+        """Yield the root's own files; the files of its members are chosen one by one."""
         member = self.member
         members = (*member.parts, *(one.path for one in member.neighbours)) if member else ()
         whole = tuple(path for path in self.manifests if path.endswith("/"))
