@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import needs
-from source_fixtures import result_of
+from conftest import graph, needs
+from source_fixtures import result_of, write_files
 
+from docker_generator import generate
 from docker_generator.source.mentions import hint_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,48 @@ def test_a_name_of_two_dependencies_is_for_the_one_that_it_calls(tmp_path: Path)
         needs("redis", external=True),
     )
     assert found == [{"MYSQL_HOST": "host"}, {"REDIS_ADDR": "address"}]
+
+
+def beside(root: Path, source: str, *called: str) -> list[Any]:
+    """Return the variables to paste for a Node.js service that depends on others."""
+    other = {"language": "go", "port": 8001}
+    web: dict[str, Any] = {"language": "javascript", "framework": "express", "port": 3000}
+    web |= {"build": {"context": "web"}, "dependencies": [needs(name) for name in called]}
+    write_files(root / "web", {"server.js": source, "package.json": '{"main": "server.js"}'})
+    services = {"Web": web} | {name: other | {"port": 8001 + n} for n, name in enumerate(called)}
+    result = generate(graph(services), {"root": root}, keep_going=True)
+    return [
+        json.loads("{" + found.expected + "}")["variables"]
+        for found in result.diagnostics
+        if found.rule.slug == SLUG
+    ]
+
+
+@pytest.mark.parametrize("name", ["API_URL", "API_BASE_URL", "BACKEND_ADDR", "UPSTREAM_HOST"])
+def test_a_name_without_a_subject_may_be_the_only_service(name: str, tmp_path: Path) -> None:
+    """The program would call its own default, and a probe of it would still succeed."""
+    part = {"URL": "url", "ADDR": "address", "HOST": "host"}[name.rpartition("_")[2]]
+    source = f'const other = process.env.{name} || "http://localhost:8001";\n'
+
+    assert beside(tmp_path, source, "Orders") == [{name: part}]
+
+
+@pytest.mark.parametrize(
+    ("source", "called"),
+    [
+        ("process.env.API_URL, process.env.ORDERS_SERVICE_URL\n", ["Orders"]),
+        ("process.env.API_URL\n", ["Orders", "Stock"]),
+        ("process.env.BASE_URL, process.env.SERVER_HOST\n", ["Orders"]),
+        ("process.env.NEXT_PUBLIC_API_URL\n", ["Orders"]),
+        ("process.env.API_PORT, process.env.API_KEY\n", ["Orders"]),
+    ],
+    ids=["the other is named", "two services", "its own", "for browsers", "no way there"],
+)
+def test_a_name_without_a_subject_is_not_always_meant(
+    source: str, called: list[str], tmp_path: Path
+) -> None:
+    """Only an address that nothing reads is looked for, and only where one service can be meant."""
+    assert beside(tmp_path, source, *called) == []
 
 
 def test_what_a_framework_reads_by_itself_needs_no_mention(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from docker_generator.diagnostics.rules import running as rules
 from docker_generator.plan.ungiven import further_addresses, missing_variables
 from docker_generator.resolve.model import TargetKind
 from docker_generator.source.mentions import hint_of
+from docker_generator.source.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
             continue
         edges = [edge for edge in service.edges if edge.kind is not TargetKind.OUTSIDE]
         unread = {edge.target: _unread(edge, service, lowering) for edge in edges}
-        found = _candidates(service, edges, service.mentions, lowering)
+        found = _candidates(service, edges, unread, lowering)
         reported: set[str] = set()
         for edge in edges:
             parts, given = found[edge.target], unread[edge.target]
@@ -113,16 +114,24 @@ def _unread(edge: Edge, service: ResolvedService, lowering: Lowering) -> list[st
 
 
 def _candidates(
-    service: ResolvedService, edges: Sequence[Edge], mentions: Mentions, lowering: Lowering
+    service: ResolvedService,
+    edges: Sequence[Edge],
+    unread: Mapping[str, Sequence[str]],
+    lowering: Lowering,
 ) -> Mapping[str, dict[str, str]]:
     """Return by target the variables of the source that may hold its address, with their parts.
 
-    A name that fits several dependencies belongs to the dependency that it names, else to none.
+    A name that fits several dependencies belongs to the dependency that it names, else to none. A
+    name without a subject, such as API_URL, may belong to a service whose address nothing reads.
     """
-    graph = lowering.graph
+    graph, mentions = lowering.graph, service.mentions
+    if mentions is None:
+        return {}
+    any_service = vocabulary().any_service
     taken = {a.variable for a in lowering.addresses[service.name]}
     taken |= {*service.declared.environment, *service.declared.secrets, *service.secrets}
     found: dict[str, dict[str, str]] = {edge.target: {} for edge in edges}
+    general: dict[str, str] = {}
     for variable in {**mentions.variables, **mentions.reads}:
         hint = hint_of(variable)
         if hint is None or variable in taken:
@@ -132,6 +141,12 @@ def _candidates(
         meant = named or [edge for edge in usable if _may_be(hint.words, edge, graph)]
         if len(meant) == 1:
             found[meant[0].target][variable] = hint.part
+        elif not meant and "_".join(hint.words) in any_service and hint.part in _LEADS_THERE:
+            general[variable] = hint.part
+    services = [edge.target for edge in edges if edge.kind is TargetKind.SERVICE]
+    nameless = [target for target in services if unread[target] and not found[target]]
+    if len(nameless) == 1:
+        found[nameless[0]] = general
     return found
 
 

@@ -58,9 +58,13 @@ class ListenForm(Entry):
 
 
 class Vocabulary(Entry):
-    """The file variables.yaml: endings of names, files that are read, signs of writing."""
+    """The file variables.yaml: endings of names, files that are read, signs of writing.
+
+    `any_service` begin names that call another service without its name: API_URL.
+    """
 
     endings: dict[str, tuple[str, ...]]
+    any_service: frozenset[str]
     files: tuple[str, ...]
     left_out: tuple[str, ...]
     folders_left_out: tuple[str, ...]
