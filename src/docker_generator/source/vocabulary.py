@@ -64,7 +64,7 @@ class Vocabulary(Entry):
     """
 
     endings: dict[str, tuple[str, ...]]
-    any_service: frozenset[str]
+    any_service: tuple[str, ...]
     files: tuple[str, ...]
     left_out: tuple[str, ...]
     folders_left_out: tuple[str, ...]
