@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def test_the_example_host_is_the_one_that_is_installed_in_tests() -> None:
     """What hookspecs shows can be copied as it is: tests/test_hosts.py runs it."""
     text = inspect.getdoc(hookspecs) or ""
-    shown = textwrap.dedent(text.partition("A host in full:\n")[2].partition("\nWhat stays")[0])
+    shown = textwrap.dedent(
+        text.partition("A host in full:\n")[2].partition("\nThese do not change")[0]
+    )
     example = (FIXTURES / "hosts/example-host/example_host.py").read_text("utf-8")
 
     assert example.strip() == shown.strip()

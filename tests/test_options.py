@@ -80,7 +80,7 @@ def test_a_value_that_cannot_be_used_is_an_error(given: dict[str, Any], place: s
     [
         ({"project": "9x"}, "a letter, then letters, digits, single - or _ (e.g., shop)"),
         ({"tag": "a b"}, "letters, digits, _, . or -, the first neither . nor - (e.g., v1.4.0)"),
-        ({"registry": "X"}, "a host in lower case, with port and path if need be"),
+        ({"registry": "X"}, "a host in lower case, optionally with port and path"),
         ({"pins": {"redis:8": "x"}}, "sha256: and 64 digits of 0 to 9 and a to f"),
         ({"root": ""}, "a path of at most 1024 printable characters"),
         ({"resources": 5}, "an object"),

@@ -41,7 +41,8 @@ These do not change within a major version:
   in a list, without those that are None.
 - the fields of GenerationResult, Diagnostic and the hand-off (docker_generator.handoff); fields may
   be added. Codes and slugs of rules keep their meaning; their wording may change, and rules may be
-  added. - `docker_generator.generate`, `write` and `report`.
+  added.
+- `docker_generator.generate`, `write` and `report`.
 
 The specification need not be published: the hook is optional, and a host may know only its name.
 """

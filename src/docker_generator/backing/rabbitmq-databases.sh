@@ -16,6 +16,7 @@ has_begun() {
 }
 
 tries=0
+# shellcheck disable=SC2310 # both are asked until they succeed
 until has_begun && rabbitmqctl --quiet await_startup --timeout 60 > /dev/null 2>&1; do
   tries=$((tries + 1))
   if [ "${tries}" -ge 240 ]; then
