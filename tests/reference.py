@@ -151,7 +151,7 @@ def _read(stack: Stack) -> str:
     asked = (
         ("Version of the language", stack.version_clues),
         ("Entry points", (*stack.entrypoints, *further)),
-        ("What the Dockerfile wants to know", [c for f in stack.facts.values() for c in f]),
+        ("Facts that the Dockerfile depends on", [c for f in stack.facts.values() for c in f]),
     )
     lines = [f"- {what}: {_files(clues)}" for what, clues in asked if clues]
     return "\n".join(("Read from the source tree:", "", *lines)) if lines else "Nothing is read."

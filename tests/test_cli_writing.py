@@ -276,7 +276,7 @@ def test_verify_names_the_edge_that_was_lost(
     status, out, _ = run("verify", capsys=capsys)
 
     assert 1 == status
-    assert "ERROR: BillingService depends on catalog and does not wait for it\n" in out
+    assert "ERROR: BillingService depends on catalog but does not wait for it\n" in out
     assert "At: docker-compose.yml /services/billing/depends_on (DG553 lost-edge)\n" in out
     assert "1 error, 0 warnings\n" in out
 

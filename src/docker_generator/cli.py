@@ -54,9 +54,9 @@ def module_of(command: str) -> Any:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    Without `arguments` this is the whole program: it takes those of the process, which ends with
-    it. The garbage collector is off all the time because nearly all objects of a run live until its
-    end, and they are not searched for cycles when Python shuts down.
+    Without `arguments`, use the arguments of the process, and exit it
+    afterwards. The garbage collector is off all the time because nearly all objects of a run live
+    until its end, and they are not searched for cycles when Python shuts down.
     """
     if arguments is not None:
         return _run(arguments)
@@ -100,7 +100,7 @@ def _begins_a_command(word: str) -> bool:
 
 
 def _prepare_output() -> None:
-    """Make output possible in every locale, and if a stream was closed."""
+    """Make output possible in every locale, and with a closed stream."""
     sys.stdout = sys.stdout or io.StringIO()
     sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
@@ -109,7 +109,7 @@ def _prepare_output() -> None:
 
 
 def _subject(error: OSError) -> str:
-    """Return what an error is about: a path, the current directory, or else standard output.
+    """Return the subject of an error: a path, the current directory, or else standard output.
 
     Commands turn errors of the files that they read and write into findings. Any other error names
     a file, or comes from the current directory or from printing.
@@ -124,7 +124,7 @@ def _subject(error: OSError) -> str:
 
 
 def _discard_output() -> None:
-    """Discard what Python would still write at its end."""
+    """Discard the output that Python would still write at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -162,7 +162,7 @@ Run docker-generator COMMAND --help for a command, docker-generator explain CODE
 def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
     """Return the parser of the command line.
 
-    With the words of a command line, only the commands among them have their arguments: the
+    If the words of a command line are given, only the commands among them get their arguments: the
     modules of the others are not loaded.
     """
     whole = argparse.ArgumentParser(

@@ -42,7 +42,7 @@ _FIRST_PORT = 8001
 _LONGEST_NAME = 63
 """Characters of a DNS label."""
 BY_DEFAULT = "by default: nothing names one"
-"""The reason for a framework that only the language suggests."""
+"""The reason given for a framework that follows only from the language."""
 _LEADS = {"url", "address", "host"}
 """The parts of an address in the name of a variable."""
 
@@ -76,7 +76,7 @@ class _Found(NamedTuple):
 
 
 def project_name(root: str) -> str:
-    """Return the name of a stack: that of its root directory as a slug, or "" if it has none.
+    """Return the name of a stack: the name of its root directory as a slug, or "" if it has none.
 
     With names of their own, the stacks of two directories can run at the same time.
     """
@@ -85,7 +85,7 @@ def project_name(root: str) -> str:
 
 
 def first_graph(options: Options, folders: Folders) -> FirstGraph:
-    """Return the services in source directories, below those of the options.
+    """Return the services in source directories below the directories of the options.
 
     If there are none, the root directory is searched. Nothing is run.
     """
@@ -118,9 +118,9 @@ def _services(places: list[str], options: Options, folders: Folders) -> dict[str
 def _walk(
     path: str, options: Options, stacks: StackCatalogue, folders: Folders, depth: int
 ) -> Iterator[tuple[str, Stack]]:
-    """Yield each directory that holds a program, without those below it.
+    """Yield each directory that holds a program, without directories below it.
 
-    The first one and those below are services if its framework is of another language than theirs:
+    It and the directories below it are services if its framework has another language than theirs:
     a program whose front end has a directory of its own.
     """
     folder = folders.at(options.folder(path))
@@ -152,7 +152,7 @@ def _directories(folder: Folder) -> list[str]:
 def _stacks_below(
     path: str, options: Options, stacks: StackCatalogue, folders: Folders, deepest: int
 ) -> list[Stack]:
-    """Return the languages of the programs in directories below one; with any, it is no service.
+    """Return the languages of the programs below a directory; with any, it is not a service itself.
 
     A directory without a framework is searched down to `deepest`: its manifest may be for tools
     only.
@@ -304,12 +304,12 @@ def _named_services(one: _Found, found: dict[str, _Found]) -> Iterator[tuple[str
 
 
 def _is_front_end(one: _Found) -> bool:
-    """Return whether browsers call it: its address in a service is meant for them."""
+    """Return whether browsers call it: then its address in a service is for browsers."""
     return one.stack.frameworks[one.framework].proxies
 
 
 def _named_engines(one: _Found, engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
-    """Yield the engines that a service needs; the address of an unnamed database counts."""
+    """Yield the engines that a service needs; the address of a database of unknown name counts."""
     named, vague = _by_variables(one, engines)
     runtime = one.folder.once(read_packages).runtime | one.folder.once(declared_names)
     runtime -= set(first_words().no_clients)
@@ -358,7 +358,7 @@ def _by_clients(runtime: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def _by_drivers(runtime: frozenset[str], engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
-    """Yield the engine of each driver among the packages; of several, the one in its name."""
+    """Yield the engine of each driver among the packages; of several, the engine in its name."""
     known: dict[str, list[str]] = {}
     for engine in engines.engines.values():
         for driver in engine.client.drivers.values() if engine.like is None else ():

@@ -77,7 +77,7 @@ class Probe(HandoffModel):
     type: Annotated[
         Literal["http", "tcp", "grpc", "command"],
         Field(
-            description="what the check requests: the path, the port, the health service, the "
+            description="the target of the check: the path, the port, the health service, the "
             "command"
         ),
     ]
@@ -150,15 +150,16 @@ class Container(HandoffModel):
 
     command: Annotated[
         tuple[Value, ...],
-        Field(description="arguments of the image; empty: those of the image itself"),
+        Field(description="arguments of the image; empty: the image's own command"),
     ]
     variables: Annotated[dict[str, Variable], Field(description="its environment, by name")]
     ports: Annotated[
         tuple[Port, ...],
-        Field(description="ports on which it listens, the first one for its clients"),
+        Field(description="ports on which it listens; the first one is for its clients"),
     ]
     probe: Annotated[
-        Probe | None, Field(description="null for a job, or if its image holds no program for one")
+        Probe | None,
+        Field(description="null for a job, or if its image contains no program for a health check"),
     ]
     resources: Annotated[Resources, Field(description="limits and reservations")]
     security: Annotated[Security, Field(description="what it does without")]

@@ -98,7 +98,8 @@ class Volume(HandoffModel):
         Literal["ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany"],
         Field(
             description="in words of Kubernetes. ReadWriteOnce: mounted by one container and "
-            "those beside it; ReadWriteMany: by several containers, of which at least one writes"
+            "containers that run beside it; ReadWriteMany: by several containers, of which at "
+            "least one writes"
         ),
     ]
     group: Annotated[
@@ -173,7 +174,7 @@ class Proof(HandoffModel):
 
 
 class Amounts(HandoffModel):
-    """Amounts in the units of the graph, which are those of Kubernetes: "500m", "4Gi"."""
+    """Amounts in the units of the graph, which are the same as in Kubernetes: "500m", "4Gi"."""
 
     cpu: Annotated[str | None, Field(description='CPUs: "2", "500m"; null for none given')]
     memory: Annotated[str | None, Field(description='bytes: "4Gi", "500M"; null for none given')]

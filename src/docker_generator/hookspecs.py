@@ -38,7 +38,7 @@ These do not change within a major version:
   a plugin that takes an argument which the specification of its host lacks.
 - the order: docker-generator is called before every plugin that is not itself `tryfirst`, in any
   order of registration. The hook is not `firstresult`: every plugin is called, and the answers come
-  in a list, without those that are None.
+  in a list, without None.
 - the fields of GenerationResult, Diagnostic and the hand-off (docker_generator.handoff); fields may
   be added. Codes and slugs of rules keep their meaning; their wording may change, and rules may be
   added.
@@ -73,8 +73,8 @@ def generate_configs(
 ) -> GenerationResult | None:
     """Generate the configuration of one platform from a topology graph.
 
-    `topology` is the parsed graph, its JSON as text or bytes, or the path of its file. `options` is
-    what docker-generator's command line takes with --set: docs/options.md; None means none.
+    `topology` is the parsed graph, its JSON as text or bytes, or the path of its file. `options`
+    has the same options as --set on the command line (docs/options.md); None means none.
     `artifacts` holds the results of earlier generators for later ones: docker-generator puts its
     hand-off under "docker", if its result is `ok`; its form is docker_generator.handoff.Handoff.
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 DEFAULT_PIDS = 1024
-"""Processes and threads of one container outside of dev: far above what servers start with by
-default (JVM and Node.js a few dozen, PostgreSQL one for each of 100 connections)."""
+"""Processes and threads of one container outside of dev: far above the defaults of servers (JVM and
+Node.js a few dozen, PostgreSQL one for each of 100 connections)."""
 
 DEFAULT_TOPOLOGY = "artifacts/engineering/code/frontend/.internal/topology-graph.json"
 """The place of the graph from service-topology-analyzer, below the root directory."""
@@ -112,14 +112,14 @@ class Options(BaseModel):
     )
     domain: Domain = Field(
         default="localhost",
-        description="Host at which the front door answers; several front ends have one each below "
-        "it.",
+        description="Host at which the front door answers; each of several front ends has a host "
+        "below it.",
         examples=["shop.example.com"],
     )
     certificates: Literal["acme", "internal"] | None = Field(
         default=None,
-        description="Who signs the certificates of the front door: an authority by ACME (Let's "
-        "Encrypt), which has to reach it on ports 80 and 443 of the domain, or its own authority. "
+        description="Authority that signs the certificates of the front door: a public one by ACME "
+        "(Let's Encrypt), which has to reach it on ports 80 and 443 of the domain, or its own. "
         "By default `internal` for a name that no public authority signs, such as `localhost`, and "
         "`acme` for the others.",
         examples=["internal"],
@@ -139,7 +139,7 @@ class Options(BaseModel):
         default=False,
         description="Whether `./start.sh --watch` also starts an OpenTelemetry collector with a "
         "view of traces, metrics and logs, on 127.0.0.1, and gives every service the standard "
-        "variables `OTEL_…` that lead there. In `dev` alone.",
+        "variables `OTEL_…` with its address. In `dev` alone.",
         examples=[True],
     )
     debug: tuple[Name, ...] = Field(
@@ -164,7 +164,8 @@ class Options(BaseModel):
     )
     root: Folder = Field(
         default=".",
-        description="Root directory: the other directories and those of the graph are below it.",
+        description="Root directory: the other directories and the directories of the graph are "
+        "below it.",
         examples=["fixtures/valid/shop"],
     )
     source: Folder = Field(
@@ -195,7 +196,7 @@ class Options(BaseModel):
 
     @property
     def kept_pins(self) -> Mapping[str, str]:
-        """The digests that the file of `pin` holds."""
+        """The digests in the file of `pin`."""
         return self._kept_pins
 
     @property
@@ -361,7 +362,7 @@ def valid_options(given: Mapping[str, Any] | None) -> Options | None:
 def _validated(
     given: dict[str, Any], origins: Mapping[str, str]
 ) -> tuple[Options | None, list[Diagnostic]]:
-    """Return the options with the file that each comes from, or their errors."""
+    """Return the options, each with its file, or their errors."""
     try:
         options = Options.model_validate(given)
     except ValidationError as error:

@@ -188,7 +188,9 @@ def test_a_part_is_started_with_what_it_needs(day: Stack) -> None:
     assert "Left out: " in done.stdout
     refused = day.run("./start.sh", "wab")
     assert refused.returncode == 2
-    assert "start.sh: wab is not a service of this stack; there are: api gate" in refused.stderr
+    assert (
+        "start.sh: wab is not a service of this stack; its services are: api gate" in refused.stderr
+    )
 
 
 def test_a_change_is_seen_and_no_neighbour_restarts(day: Stack) -> None:

@@ -257,7 +257,7 @@ def test_a_gpu_of_an_engine_elsewhere_is_not_judged(trainers: Stage) -> None:
     done = trainers.start(ENDPOINT="ssh://there", CONTAINERS="a")
 
     assert done.returncode == 0, done.stderr
-    assert "No GPU is seen in the engine, which is elsewhere" in done.stdout
+    assert "The engine, which is on another host, reports no GPU" in done.stdout
 
 
 def test_a_taken_port_is_told_before_anything_is_built(stage: Stage) -> None:
@@ -284,7 +284,7 @@ def test_a_port_that_is_chosen_twice_is_told(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        ("4 24.0.7 2.40.3 /nowhere", "Docker Engine 24.0.7 is too old: 25 or newer is needed"),
+        ("4 24.0.7 2.40.3 /nowhere", "Docker Engine 24.0.7 is too old: 25 or newer is required"),
         ("4 28.0.1 v2.23.0 /nowhere", "Docker Compose v2.23.0 is too old: 2.23.1 or newer"),
         ("4 28.0.1  /nowhere", "docker has no compose plugin"),
     ],

@@ -69,11 +69,21 @@ def stage(tmp_path: Path) -> Stage:
         (["stop.sh", "--remove", "a"], {}, 2, "--remove removes the whole stack: name no service"),
         (["stop.sh", "--remove"], {}, 1, "nothing was removed: add --yes to remove without"),
         (["stop.sh", "--reset", "postgres"], {}, 1, "nothing was removed: add --yes to remove"),
-        (["stop.sh", "b"], {}, 2, "this stack has no container of b; it has those of: a postgres"),
+        (
+            ["stop.sh", "b"],
+            {},
+            2,
+            "this stack has no container of b; it has containers of: a postgres",
+        ),
         (["stop.sh", "--reset", "b", "--yes"], {}, 2, "this stack has no container of b; it has"),
         (["stop.sh", "a"], {"MADE": ""}, 1, "this stack has no containers: run ./start.sh"),
         (["logs.sh", "--since", "10m", "b"], {}, 2, "this stack has no container of b; it has"),
-        (["logs.sh", "--failed", "b"], {}, 2, "this stack has no container of b; it has those of"),
+        (
+            ["logs.sh", "--failed", "b"],
+            {},
+            2,
+            "this stack has no container of b; it has containers of",
+        ),
         (["stop.sh", "--reset", "a", "--yes"], {}, 1, "a has no volume: it keeps no data"),
         (["stop.sh", "--reset", "--yes"], {"VOLUMES": ""}, 1, "this stack has no volumes"),
         (

@@ -81,7 +81,7 @@ REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
         b'{"a": "\\x"}',
         "invalid-json",
         (1, 8),
-        "is not valid JSON: a text holds a backslash that begins no escape of JSON",
+        "is not valid JSON: a text contains a backslash that begins no JSON escape",
     ),
     (b"services:\n  Catalog: {}", "invalid-json", (1, 1), "is not valid JSON: it looks like YAML"),
     (b"---\nservices: {}", "invalid-json", (1, 1), "is not valid JSON: it looks like YAML"),

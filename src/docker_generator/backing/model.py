@@ -68,13 +68,13 @@ Name = Annotated[str, AfterValidator(_name)]
 
 
 Capability = Literal["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"]
-"""Those with which an entrypoint prepares a volume and becomes another user."""
+"""The capabilities with which an entrypoint prepares a volume and becomes another user."""
 
 DriverPackage = Annotated[str, AfterValidator(_driver_package)]
 
 
 class EngineProbe(Entry):
-    """The health check, made only of what the image holds; times as in Compose."""
+    """The health check, which uses only programs of the image; times as in Compose."""
 
     test: tuple[str, ...]
     timeout: DurationField
@@ -93,7 +93,7 @@ class Limits(Entry):
 
 
 class Setting(Entry):
-    """A variable of .env, called after the dependency: ORDERS_DB and this name.
+    """A variable of .env, named after the dependency: ORDERS_DB and this name.
 
     Without a default it is a secret, and start.sh makes a random one. A text names a setting by
     its key in braces; `about` may name {slug}.
@@ -129,8 +129,8 @@ class Client(Entry):
 
     `parts` may be requested in the graph by name, beside the url, the host, the port and the parts
     of a login. A text may name {host}, {port}, a setting, and a further port;
-    where the engine has databases, {login}, {password} and {database} are those of the service,
-    and {quoted_database} is the database as a part of the path of a URL.
+    where the engine has databases, {login}, {password} and {database} belong to the service, and
+    {quoted_database} is the database as a part of the path of a URL.
     """
 
     variables: dict[VariableName, str]
@@ -142,8 +142,8 @@ class Companion(Entry):
     """A console for an engine, by another maker, which an option adds.
 
     Its texts may name {host} and {port} of the engine, its settings and its further ports. `port`
-    is that of its pages, `volumes` are the paths of the VOLUME lines of its image: it keeps none.
-    `source` and `read` are as in the facts of an image.
+    serves its pages; `volumes` are the paths of the VOLUME lines of its image, whose data is not
+    kept. `source` and `read` are as in the facts of an image.
     """
 
     name: Name
@@ -166,12 +166,12 @@ class Databases(Entry):
 
     `script` runs with `command` and the variables of `environment` in the network of the engine;
     a variable LOGIN_... holds "database login password" for each service. `longest_database` and
-    `longest_login` are in characters; reserved names are refused by the engine or its own, and may
-    end with *. `default` is the database of every service that names none: without it, each has one
-    called after it. If `migrations` is false, no tool of a source tree migrates them.
-    `capabilities` are those that the script needs, as it was tried; without them, it keeps all.
-    With `remote` over its variables, the script does the same over the network, as administrator;
-    without it, it has to share the server's.
+    `longest_login` are in characters; reserved names are refused or used by the engine itself, and
+    may end with *. `default` is the database of every service that names none: without it, each
+    service has a database with its own name. If `migrations` is false, no tool of a source tree
+    migrates them. `capabilities` are the ones that the script needed in a test; without this field,
+    it keeps all. If the variables of `remote` override its own, the script does the same over the
+    network, as administrator; otherwise it has to share the network of the server.
     """
 
     script: File
@@ -191,9 +191,9 @@ class Databases(Entry):
 class ServerHardening(Entry):
     """The restrictions of a server outside of dev, as they were tried with its real program.
 
-    `capabilities` are those that its entrypoint needs; all others are dropped. Its root directory
-    is `read_only` beside its volumes and the paths of `memory`, each a tmpfs. Without the maker's
-    image, they are tried behind an entrypoint that takes the same steps.
+    `capabilities` are the ones that its entrypoint needs; all others are dropped. Its root
+    directory is `read_only` beside its volumes and the paths of `memory`, each a tmpfs. Without
+    the maker's image, they are tried behind an entrypoint that takes the same steps.
     """
 
     capabilities: tuple[Capability, ...] = ()
@@ -205,15 +205,14 @@ class Engine(Entry):
     """One backing service.
 
     Texts may name {host}, {port}, {host_port}, the settings and the further ports by their keys.
-    `ports` are further ports of the container that are published as well; `console` names the one
-    that a browser opens. `host_port` is the container port that is published instead of `port`, if
+    `ports` are further published ports of the container; `console` names the port that a browser
+    opens. `host_port` is the container port that is published instead of `port`, if
     clients on the host need another. `mounts` are further mounts; an image that only the graph
     names is not `versioned`: nothing is known about its tags. {brace} stands for a literal brace.
     An engine that is `like` another has the keys of that one, unless it sets its own. `words` are
-    further names for it in the variables of programs. Without `hardening`, it runs as its image
-    does: it was not tried with less. `storage` is the initial size of a volume of its
-    data, on platforms where volumes have a size.
-    `host_texts` are parts of its command and its variables
+    further names for it in the variables of programs. Without `hardening`, it keeps all rights of
+    its image, because fewer were not tried. `storage` is the initial size of a volume of its data,
+    on platforms where volumes have a size. `host_texts` are parts of its command and its variables
     by the names of their placeholders: they are left out if no client on the host reaches it.
     `telemetry`: the variables by which each service sends it traces and metrics, if an option says
     so.
@@ -299,7 +298,7 @@ class Engine(Entry):
 
     @cached_property
     def parts(self) -> dict[str, str]:
-        """The parts of its address by name, each with its form; `url` is that of any driver.
+        """The parts of its address by name, each with its form; `url` fits any driver.
 
         A driver is a part too: the form of the address that it reads.
         """
@@ -311,7 +310,7 @@ class Engine(Entry):
         return drivers | {"url": url_form(client.variables)} | own | client.parts
 
     def reached(self, *, from_host: bool) -> Engine:
-        """Return this engine with its `host_texts` in their places, or with nothing there."""
+        """Return this engine with its `host_texts` filled in, or with empty texts."""
         if not self.host_texts:
             return self
         texts = {

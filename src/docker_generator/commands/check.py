@@ -1,6 +1,6 @@
 """check: validate the graph, and report all of its errors at once.
 
-Each finding has its place, what was expected and what to do. A generated directory that no longer
+Each finding has its place, the expected value and the action. A generated directory that no longer
 matches the graph is reported as a warning. Nothing is written.
 """
 

@@ -253,7 +253,7 @@ def _file_of(given: argparse.Namespace) -> str:
 def _is_analyzed(given: argparse.Namespace, result: GenerationResult) -> bool:
     """Return whether actions name the specification from which the graph was made.
 
-    The default place is the analyzer's: a graph there that cannot be read is taken for its output.
+    The default place is the analyzer's: an unreadable graph there is assumed to be its output.
     """
     return given.topology is None if result.is_analyzed is None else result.is_analyzed
 

@@ -61,7 +61,7 @@ def add_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Add missing values to .env in the output directory; name those that only the user knows."""
+    """Add missing values to .env in the output directory; name the values only the user knows."""
     if not has_own_folder(given):
         print(
             "docker-generator: -o/--output is required for a graph outside the default location",
@@ -90,7 +90,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def fill_env(plan: Plan, place: Path) -> tuple[list[str], list[str]]:
-    """Add a random value for each secret without one; return those made and those missing.
+    """Add a random value for each secret without one; return the added and the missing names.
 
     Args:
         plan: The plan with the variables.

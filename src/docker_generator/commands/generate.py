@@ -113,7 +113,7 @@ def _print_changes(report: WriteReport, folder: str, *, only_shows: bool) -> Non
 
 
 def _drift_line(report: WriteReport, folder: str) -> str:
-    """Return what --check found, and how to fix it: it is printed with --quiet as well."""
+    """Return the result of --check, and how to fix it: it is printed with --quiet as well."""
     from docker_generator.diagnostics.quoting import printable
 
     count, shown = len(report.drift), report.drift[:_MOST_NAMED]

@@ -1,7 +1,7 @@
 """graph: draw the topology, as Mermaid for a README, as SVG, or as DOT for Graphviz.
 
-An arrow leads to what a service waits for. Numbers are the start order; ports are the published
-ones.
+An arrow points to a container for which a service waits. Numbers are the start order; ports are the
+published ones.
 """
 
 from __future__ import annotations

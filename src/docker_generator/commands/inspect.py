@@ -1,6 +1,6 @@
 """inspect: show each decision about each container, its evidence, and contradicting evidence.
 
-A decision comes from the graph, an option, the source tree (what it declares, what its author wrote
+A decision comes from the graph, an option, the source tree (its declarations, its author's files
 for containers, its code), the previous run, or a convention of the catalogue.
 """
 
@@ -60,7 +60,7 @@ def _options(options: Options) -> dict[str, dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    """Return the value of an option as JSON has it; an amount as it was given."""
+    """Return the value of an option as a JSON value; an amount as it was given."""
     from docker_generator.topology.quantities import Cpu, Memory
     from docker_generator.topology.record import Record
 
@@ -72,7 +72,7 @@ def _plain(value: Any) -> Any:
 
 
 def _options_table(options: Options) -> Iterator[str]:
-    """Yield a block of lines with all options, those that were chosen first."""
+    """Yield a block of lines with all options; chosen ones precede defaults."""
     from docker_generator.diagnostics.quoting import printable
 
     rows = _options(options)

@@ -48,7 +48,7 @@ def _meant(word: str) -> str:
 
 
 def _kind(word: str) -> str:
-    """Return what a path is; "" for one that does not exist, or cannot be a path."""
+    """Return the type of a path; "" if it does not exist, or cannot be a path."""
     try:
         return "a directory" if Path(word).is_dir() else "a file" if Path(word).is_file() else ""
     except (OSError, ValueError):

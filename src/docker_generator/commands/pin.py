@@ -1,7 +1,7 @@
 """pin: ask registries for the digests of all images of a stack, and keep them in a file.
 
 The file is docker-generator.pins.json in the root directory, which later runs read: commit it.
-Run it again to renew the digests; those of images that this stack does not use are kept for other
+Run it again to renew the digests; digests of images that this stack does not use are kept for other
 environments. Registries are asked through the client that you have, with its logins: docker buildx
 imagetools.
 """
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Ask for every digest, and write those that were found."""
+    """Ask for every digest, and write the digests that were found."""
     result, options = run_pipeline(given)
     if result.plan is None or options is None or not result.ok:
         return print_report(list(result.diagnostics), given, result)
@@ -77,7 +77,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def images_of(plan: Plan, options: Options) -> tuple[list[str], list[str]]:
-    """Return the images of a stack by tag, and those that cannot be pinned.
+    """Return the images of a stack by tag, and the images that cannot be pinned.
 
     Images that the graph or a Dockerfile names by digest are in neither.
     """
@@ -138,7 +138,7 @@ def _digest_of(client: str, image: str) -> str | OSError:
 
 
 def _digest_in(manifest: bytes) -> str:
-    """Return the digest of a manifest that a client printed as JSON, empty if it has none.
+    """Return the digest in a manifest that a client printed as JSON, empty if there is none.
 
     >>> _digest_in(b"not JSON")
     ''
@@ -153,7 +153,7 @@ def _digest_in(manifest: bytes) -> str:
 def _print_changes(
     changed: list[str], kept: Mapping[str, str], found: Mapping[str, str], file: str
 ) -> None:
-    """Print what each image is now, and whether it was pinned before."""
+    """Print the current digest of each image, and whether it was pinned before."""
     for image in changed:
         print(f"  {'renewed' if image in kept else 'pinned':<11} {image}  {found[image]}")
     print(f"{len(changed)} changed, {len(found) - len(changed)} as before in {file}")

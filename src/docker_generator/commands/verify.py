@@ -70,9 +70,9 @@ def run(given: argparse.Namespace) -> int:
 def _prove(
     result: GenerationResult, folder: Path, *, for_swarm: bool
 ) -> tuple[Proof, list[Diagnostic]]:
-    """Return the proof of the files in a directory, and what else is found there.
+    """Return the proof of the files in a directory, and further findings there.
 
-    That are files with line ends that no shell runs, and what Swarm does not know.
+    Further findings are line ends that no shell accepts, and keys that Swarm does not support.
     """
     from docker_generator.output.folder import open_folder
     from docker_generator.output.writing import read_texts, windows_files

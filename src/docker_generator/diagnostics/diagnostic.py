@@ -51,7 +51,7 @@ class Rule:
     `message`, `expected` and `action` may name `{subject}` and the further facts given to `at`.
     `own_action` replaces the action for a graph that service-topology-analyzer did not write, and
     may also name `{graph}`, its file; without one, that file takes the place of the specification.
-    `explanation` says in full sentences why that is wrong and what happens; `wrong` triggers the
+    `explanation` says in full sentences why that is wrong, and its effect; `wrong` triggers the
     rule and `right` is its corrected form. `explain`, docs/diagnostics, the SARIF rule table and
     the tests are made from this one object.
     """
@@ -103,7 +103,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: the rule, the place, the value, what was expected, what to do."""
+    """One finding: the rule, the place, the value, the expected value, the action."""
 
     rule: Rule
     subject: str

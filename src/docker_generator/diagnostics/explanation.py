@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Fact(NamedTuple):
-    """What an example has beside its graph: in words, and its text."""
+    """The files and settings of an example beside its graph: in words, and as text."""
 
     words: str
     text: str = ""
@@ -34,7 +34,7 @@ FAMILIES: Final = {
     "DG7": "Running: databases, variables, secrets, directories",
     "DG6": "Images of backing services; Docker Compose; source trees, by what their files declare; "
     "written files",
-    "DG8": "Clusters: what other programs make of the files",
+    "DG8": "Clusters: how other programs read the files",
 }
 """The meaning of the first digit of a code."""
 
@@ -103,7 +103,7 @@ def _parts(rule: Rule) -> Iterator[str]:
 
 
 def _examples(wrong: Example, right: Example) -> Iterator[str]:
-    """Yield both examples; if they have one graph, it is shown once, and then what differs."""
+    """Yield both examples; if they share one graph, it is shown once, and then the differences."""
     has_one_graph = wrong.data == right.data
     one, two = _circumstances(wrong, right), _circumstances(right, wrong)
     shared = dict(one.items() & two.items()) if has_one_graph else {}
@@ -126,7 +126,7 @@ def _heading(
     blocks: list[str],
     shared: Mapping[str, _Fact],
 ) -> str:
-    """Return what an example has that the other one has not, and what it lacks."""
+    """Return the difference between an example and the other one."""
     has = [
         fact.words
         for name, fact in own.items()
@@ -154,7 +154,7 @@ def _graph(example: Example) -> str:
 
 
 def _circumstances(example: Example, other: Example) -> dict[str, _Fact]:
-    """Return what an example has beside its graph, by its name."""
+    """Return the files and settings of an example beside its graph, by name."""
     found = {}
     for name, value in example.options.items():
         found[f"option {name}"] = _Fact(f"the option {name}: {json.dumps(value)}")
@@ -172,7 +172,7 @@ def _circumstances(example: Example, other: Example) -> dict[str, _Fact]:
 
 
 def _changed_files(example: Example, other: Example) -> Iterator[str]:
-    """Yield the files of an example that the other one has not, or has with another text."""
+    """Yield the files of an example that the other one lacks, or that differ there."""
     whole = {path: edit for path, edit in example.edits.items() if isinstance(edit, str)}
     texts = {path: text for path, text in example.files.items() if other.files.get(path) != text}
     for path, text in {**texts, **whole}.items():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Action(StrEnum):
-    """What happens to one file."""
+    """The change of one file."""
 
     CREATED = "created"
     REPLACED = "replaced"

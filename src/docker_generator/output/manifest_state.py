@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def journal(compared: Comparison, offered: list[Change], folder: Folder) -> str:
-    """Return the manifest at the start of a run: present files, and those about to be written.
+    """Return the manifest at the start of a run: present files, and files about to be written.
 
     If the run is interrupted, each file has the old or the new text, so the next run recognises it.
     """

@@ -45,7 +45,7 @@ def with_debuggers(
     ports: Mapping[str, PublishedPort],
     graph: ResolvedGraph,
 ) -> tuple[tuple[DevelopmentService, ...], list[Diagnostic]]:
-    """Return the services with their debuggers, and those without one."""
+    """Return the services with their debuggers, and the services without one."""
     result = {service.name: service for service in planned}
     by_slug = {image.slug: image for image in images}
     found = list(_unknown(graph))

@@ -24,7 +24,7 @@ class _Use:
 
     @property
     def several(self) -> bool:
-        """Whether there are several of it."""
+        """Whether it has several replicas."""
         return self.container.replicas > 1
 
 
@@ -78,7 +78,7 @@ def _group(uses: list[_Use], groups: Mapping[str, int | None]) -> int | None:
 def numbers_of_user(node: BackingNode) -> tuple[int | None, int | None]:
     """Return the user id and the group id with which the image of a server starts.
 
-    None for one that the image gives as a name, or not at all.
+    An id is None if the image has only a name, or nothing.
     """
     user, _, group = node.facts.user.partition(":")
     return _number(user), _number(group) if group or user != "root" else 0

@@ -79,7 +79,7 @@ PLATFORMS = ("linux/amd64", "linux/arm64")
 """The platforms of images outside of development."""
 
 VERSION = 1
-"""The version of the form, that of docker_generator.handoff."""
+"""The version of the form, as in docker_generator.handoff."""
 
 
 def _references(container: ComposeService) -> Iterator[Reference]:
@@ -138,7 +138,8 @@ def _service(
 def public_services(graph: ResolvedGraph) -> frozenset[str]:
     """Return the names of the services that are meant to be reachable from outside.
 
-    Those are the front ends; if there is none, services with a port that no other one needs.
+    They are the front ends; if there are none, the services with a port on which no other service
+    depends.
     """
     listening = {n: s for n, s in graph.services.items() if s.declared.port}
     front_ends = frozenset(n for n, s in listening.items() if s.declared.is_front_end)
@@ -254,7 +255,7 @@ def _one_shot(
     addresses: Mapping[str, str],
     remote: Mapping[str, Template] | None = None,
 ) -> dict[str, Any]:
-    """Return an init job; with `remote` over its variables, it does the same over the network."""
+    """Return an init job; the variables of `remote` make it work over the network."""
     rule = "".join(str(part) for part in container.labels["docker-generator.rule"])
     return {
         **_container(container, [], addresses),

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 _BUILD_DATE = "315532800"
-"""The first day of 1980, the oldest date that a ZIP archive holds: builds may make some."""
+"""The first day of 1980, the oldest date that a ZIP archive can hold; builds may write some."""
 _DNS_OF_DOCKER = "127.0.0.11"
 """The name server of a container in Docker; a new container gets a new address."""
 

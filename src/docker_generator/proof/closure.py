@@ -1,4 +1,4 @@
-"""The claims about keys: no key of the compose file is unknown, or one that is not allowed."""
+"""The claims about keys: every key of the compose file is known and allowed."""
 
 from __future__ import annotations
 

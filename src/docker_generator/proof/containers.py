@@ -35,9 +35,9 @@ LOOPBACK = ("127.0.0.1", "::1")
 def container_claims(
     name: str, container: Container, own: Image | None, spec: Specification
 ) -> Iterator[Claim]:
-    """Compare a container with its service, edges apart; `own` describes its author's Dockerfile.
+    """Compare a container with its service, except for edges.
 
-    It is None if a generated Dockerfile makes the image.
+    `own` describes the Dockerfile of its author. None means a generated one.
     """
     service, slug = spec.topology.services[name], container.name
     place = (COMPOSE, "services", slug)

@@ -130,7 +130,7 @@ class Container(NamedTuple):
     read_only: bool = False
     security_opt: frozenset[str] = frozenset()
     host_privileges: frozenset[str] = frozenset()
-    """Access to its host by permitted keys: its network, the socket of the engine."""
+    """Accesses to the host that permitted keys give: to its network, to the engine's socket."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
     is_runtime = runs.name == "runtime"
     yield holds(rules.WRONG_STAGE, name, place, is_runtime, reason="the last is not 'runtime'")
     taken = {copy.source for copy in runs.copies} & known or runs.base in known or not before
-    reason = "the last takes nothing of those before it"
+    reason = "the last stage copies nothing from the earlier ones"
     yield holds(rules.WRONG_STAGE, name, place, taken, reason=reason)
     loose = sorted({s for s in sources if _is_image(s) and spec.options.pinned(s) != s})
     reason = f"{', '.join(loose)} has not the digest of the option pins"
@@ -78,12 +78,12 @@ def _stages(name: str, image: Image, spec: Specification) -> Iterator[Claim]:
 
 
 def _is_image(source: str) -> bool:
-    """Return whether a name is that of an image: it has a registry or a tag."""
+    """Return whether a name is an image name: it has a registry or a tag."""
     return "/" in source or ":" in source or source == "scratch"
 
 
 def _bases(name: str, spec: Specification, base: str) -> set[str]:
-    """Return the images on which a service may run: those of its version, if the graph names one.
+    """Return the images on which a service may run: images of its version, if the graph names one.
 
     A tree may request an unlisted version: its image has a name of the same form.
     """

@@ -1,9 +1,9 @@
 """The closed list of keys of a compose file, with a verdict for each.
 
-Each key is proved (some claim compares its value), neutral (it changes neither what runs, nor who
-reaches whom, nor what a container may use or do), or not allowed, with a reason. A key that is on
-no list, such as a future one, is not proved and is reported. To add a key, add one word to a line
-below; a proved key needs a claim as well, which a test enforces.
+Each key is proved (some claim compares its value), neutral (it changes neither the running
+programs, nor their connections, nor the resources and rights of a container), or not allowed, with
+a reason. A key that is on no list, such as a future one, is not proved and is reported. To add a
+key, add one word to a line below; a proved key needs a claim as well, which a test enforces.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ class Verdict(Enum):
     PROVED = "proved"
     """Some claim compares its value with the topology graph, the options or the catalogues."""
     NEUTRAL = "neutral"
-    """No value changes what the graph specifies."""
+    """No value changes anything that the graph specifies."""
     POWER = "power"
     """Not allowed: it opens the container, or the build of its image, to the host."""
     NAMES = "names"
     """Not allowed: it changes which container answers to a name."""
     CHANGES = "changes"
-    """Not allowed: it changes what runs, or how, and the graph has no field for it."""
+    """Not allowed: it changes the running program, and the graph has no field for it."""
     UNKNOWN = "unknown"
     """On no list."""
 
@@ -143,7 +143,7 @@ _OFF = frozenset({"", "false"})
 REASONS: Mapping[Verdict, str] = {
     Verdict.POWER: "it opens the container to its host",
     Verdict.NAMES: "it changes which container answers to a name",
-    Verdict.CHANGES: "it changes what runs, and the topology graph has no field for it",
+    Verdict.CHANGES: "it changes the running program, and the topology graph has no field for it",
 }
 """Why a key is not allowed."""
 

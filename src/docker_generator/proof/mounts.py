@@ -27,7 +27,7 @@ def mount_claims(
 ) -> Iterator[Claim]:
     """Claim that the mounts of a service match the graph.
 
-    The engine's socket is a claim of its own.
+    The mount of the engine's socket is proved by a separate claim.
 
     A volume must be declared in the file.
     """

@@ -54,7 +54,7 @@ def without_probe(image: Image) -> Image:
 
 
 def added_user(name: str, image: Image, spec: Specification) -> str:
-    """Return the user that Compose has to set: none if the image has one without rights.
+    """Return the user that Compose has to set: none if its own user is unprivileged.
 
     The directories of volumes belong to root in the image, so a service that writes to volumes
     stays root.

@@ -218,7 +218,7 @@ class Specification:
     def one_shots(self) -> dict[str, BackingSpec]:
         """The backing services by the names of the init jobs that make their databases."""
         found = {asked.engine.one_shot(slug): asked for slug, asked in self.backing.items()}
-        found.pop("", None)  # for those that make no databases
+        found.pop("", None)  # engines without such an init job
         return found
 
     @cached_property

@@ -1,6 +1,6 @@
 """The keys of a compose file that `docker stack deploy` refuses or ignores.
 
-By the schema 3.13 of docker/cli and by what it makes of each key (cli/compose/schema/data,
+According to the schema 3.13 of docker/cli and its treatment of each key (cli/compose/schema/data,
 cli/compose/convert, `UnsupportedProperties` in cli/compose/types), read in November 2026; a test
 asks `docker stack config`, which needs no cluster.
 """
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Part(NamedTuple):
     """A place in a compose file, where `*` stands for any name or item, and why it is named.
 
-    Only values are named that are mappings, if it `is_mapping`, or texts with one of the `begins`.
+    If it `is_mapping`, only values that are mappings are reported; with `begins`, only texts with
+    such a beginning.
     """
 
     path: str
@@ -38,7 +39,7 @@ REFUSED: Final = (
     Part("name", "the name of the stack is an argument there: docker stack deploy NAME"),
     Part("services.*.depends_on", "it knows no conditions, and no order", is_mapping=True),
     Part("services.*.pull_policy", "it asks the registry for each image's digest at a deployment"),
-    Part("services.*.profiles", "it knows none, so a console would run all the time"),
+    Part("services.*.profiles", "it has no profiles, so a console would run all the time"),
     Part("services.*.deploy.resources.reservations.devices", "it reserves no devices in this form"),
     Part(
         "configs.*.content", "a configuration has to be a file, or one that exists in the cluster"
@@ -68,7 +69,7 @@ IGNORED: Final = (
         begins=(_HOST,),
     ),
 )
-"""Each of these has no effect, most of them with a warning of the client, or with none."""
+"""None of these has an effect; for most of them, the client prints a warning."""
 
 
 def swarm_findings(compose: str) -> Iterator[Diagnostic]:
@@ -111,7 +112,7 @@ def _is_meant(value: Any, part: Part) -> bool:
 def _places(
     value: Any, path: list[str], place: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield each place that a path leads to, with its value."""
+    """Yield each place that a path matches, with its value."""
     if not path:
         yield place, value
         return

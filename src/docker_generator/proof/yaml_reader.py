@@ -1,9 +1,9 @@
 """Read YAML into plain data in which every scalar stays text.
 
 Readers of YAML 1.1 and 1.2 disagree about plain scalars, so nothing is converted here: the caller
-knows the type of a field; a number that is not decimal stays text. Built from the events of the
-parser, so that no tag of the file can create an object; a file of a thousand services is read in a
-fifth of a second.
+knows the type of a field; a number that is not decimal stays text. It is built from the events of
+the parser, so that no tag of the file can create an object; a file of a thousand services is read
+in a fifth of a second.
 """
 
 from __future__ import annotations
@@ -95,11 +95,11 @@ def _mapping(flat: list[Any]) -> dict[str, Any]:
 
 
 def _merged(mapping: dict[str, Any]) -> dict[str, Any]:
-    """Return a mapping merged with those of <<; its own keys precede, then the earlier ones."""
+    """Return a mapping merged with its <<; its own keys take precedence, then earlier ones."""
     brought = mapping.pop("<<")
     sources = brought if isinstance(brought, list) else [brought]
     if not all(isinstance(source, dict) for source in sources):
-        raise Unreadable("<< brings in what is not a mapping")
+        raise Unreadable("<< merges a value that is not a mapping")
     result: dict[str, Any] = {}
     for source in reversed(sources):
         result |= source

@@ -58,4 +58,4 @@ def _addresses(plan: Plan) -> list[str]:
         return []
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = [f"#   {s:{first}}  {v:{second}}  {d}\n" for s, v, d in rows]
-    return ["#\n# Which service reaches what by which variable:\n#\n", *lines]
+    return ["#\n# Variables with which each service reaches its dependencies:\n#\n", *lines]

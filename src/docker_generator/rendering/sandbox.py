@@ -77,14 +77,14 @@ _FAULTS: Final = (
     *(TemplateError, _TooMuchError, SyntaxError, MemoryError, RecursionError),
     *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
 )
-"""Errors of a template: its form, its size, and values of the wrong type."""
+"""Errors of a template: in its form, its size, or the types of its values."""
 
 
 class Templates(ImmutableSandboxedEnvironment):
     """An environment whose templates only print.
 
-    `load` returns the text of a template by its name, or nothing; `code` knows templates that were
-    judged and compiled before.
+    `load` returns the text of a template by its name, or nothing; `code` has templates that were
+    checked and compiled before.
     """
 
     def __init__(
@@ -184,7 +184,7 @@ class _Loader(BaseLoader):
         self._load = load
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 -- the form of jinja2
-        """Return the text of a template, and its name as that of its file."""
+        """Return the text of a template, and its name as its file name."""
         source = self._load(template)
         if source is None:
             raise TemplateNotFound(template)
@@ -205,7 +205,7 @@ def _refused(node: nodes.Node) -> str:
         return f"no test {node.name} is known; known are {', '.join(sorted(TESTS))}"
     if isinstance(node, nodes.Call):
         called = getattr(node.node, "attr", None) or getattr(node.node, "name", None)
-        known = f"what may be called is {', '.join(sorted(METHODS))}"
+        known = f"only these may be called: {', '.join(sorted(METHODS))}"
         return "" if called in METHODS else f"{called or 'this'} may not be called; {known}"
     return _refused_name(node)
 

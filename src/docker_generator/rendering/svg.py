@@ -67,7 +67,7 @@ def draw_svg(plan: Plan) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
             f'viewBox="{-_MARGIN} {-_MARGIN} {width:.0f} {height:.0f}" role="img">'
         ),
-        f"<title>{escape(plan.project)}: what waits for what, in the order of the start</title>",
+        f"<title>{escape(plan.project)}: services and their dependencies, in start order</title>",
         f"<style>\n{_STYLE}</style>",
         (
             '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" '

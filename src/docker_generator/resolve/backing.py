@@ -80,7 +80,7 @@ def requested_fields(dependency: Dependency) -> dict[str, str | int]:
 
 
 def distinct_needs(name: str, service: Service) -> Iterator[tuple[str, Dependency]]:
-    """Yield the dependencies of a service with their pointers; the first of each name.
+    """Yield the dependencies of a service with their pointers; of one name, only the first.
 
     The index refers to the list as it was given: in [redis, redis, postgres], postgres is 2.
     """

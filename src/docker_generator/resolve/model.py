@@ -115,7 +115,7 @@ class BackingNode(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """One dependency of one service; the first of each name.
+    """One dependency of one service; of several with one name, the first.
 
     `requested` is the condition of the graph, `effective` a condition that can become true.
     """
@@ -213,7 +213,7 @@ class ResolvedService:
 
     @property
     def drivers(self) -> tuple[str, ...]:
-        """The drivers that its framework reads, then those of its language."""
+        """The drivers that its framework reads, then the drivers of its language."""
         return (*(self.framework.drivers if self.framework else ()), *self.stack.drivers)
 
     def reads_by_itself(self, variable: str) -> bool:

@@ -95,8 +95,8 @@ def _with_shared(
 ) -> dict[str, str]:
     """Return the secrets of a service with the secrets of its tree that nothing sets.
 
-    A job or a worker is started with another framework than the site beside it, or with none, and
-    loads the settings of the same tree all the same. What browsers get needs none.
+    A job or a worker may start with another framework than the site beside it, or with none, but it
+    loads the settings of the same tree. Files for browsers need none.
     """
     if service.declared.is_front_end:
         return dict(service.secrets)

@@ -113,7 +113,7 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
 
 
 def _copies(instructions: list[Instruction]) -> Iterator[tuple[str, str]]:
-    """Yield what COPY and ADD take from the build context, one file or directory at a time."""
+    """Yield the single files and directories that COPY and ADD take from the build context."""
     for one in instructions:
         if one.name in {"COPY", "ADD"} and "--from=" not in one.rest and not one.heredocs:
             rest = re.sub(r"^(?:--\S+\s+)+", "", one.rest)

@@ -71,7 +71,7 @@ def _version_of(image: str, stack: Stack) -> str:
 
 
 def _names_of(stack: Stack) -> set[str]:
-    """Return the names of the images that hold the language: those tagged with its version."""
+    """Return the names of the images that hold the language and are tagged with its version."""
     named = (
         image.rpartition("/")[2].partition(":")
         for version, images in stack.versions.items()

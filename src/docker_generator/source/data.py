@@ -1,4 +1,4 @@
-"""Files that a compiled program may read while it runs: all of its tree that are not compiled."""
+"""Files that a compiled program may read while it runs: its tree without the compiled files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9._@+-]+")
 class DataFiles(NamedTuple):
     """The data files of a tree, as paths below it; a directory ends with /.
 
-    `refused` are paths whose names need quotes in a Dockerfile, those beyond a hundred, and
+    `refused` are paths whose names need quotes in a Dockerfile, paths beyond the first hundred, and
     directories beyond the limit.
     """
 

@@ -1,4 +1,4 @@
-"""The script of a tree that its author's image starts: what it runs before the program."""
+"""The script of a tree that its author's image starts: its steps before the program."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Step(NamedTuple):
 
     @property
     def words(self) -> list[str]:
-        """The words of the command as far as blanks divide it."""
+        """The words of the command, split at blanks."""
         return self.text.split()
 
 
@@ -78,20 +78,20 @@ class EntryScript(NamedTuple):
 
     @property
     def program(self) -> Step | None:
-        """What it starts in the end; nothing if that is what follows it in the Dockerfile."""
+        """The last step, which starts the program; None if it starts its arguments."""
         return None if self.passes_on or not self.steps else self.steps[-1]
 
     @property
     def before(self) -> tuple[Step, ...]:
-        """What it runs before that."""
+        """The steps before the program."""
         return self.steps if self.passes_on else self.steps[:-1]
 
 
 def entry_script(folder: Folder, authored: AuthoredDockerfile) -> EntryScript | None:
     """Return the script of the tree that an author's image starts, or None.
 
-    It is where the Dockerfile copies it from, else at the end of its path in the image. A command
-    of several, which a shell of the image runs, is a script in the Dockerfile itself.
+    Its path is the one that the Dockerfile copies, else the end of its path in the image. If the
+    start command has several commands for a shell, they are the script.
     """
     words = authored.command
     if words[:2] in _BY_SHELL:
@@ -114,7 +114,7 @@ def entry_script(folder: Folder, authored: AuthoredDockerfile) -> EntryScript | 
 def lost_steps(
     name: str, service: Service, stack: Stack, tree: Folder, *, migrates: bool
 ) -> Iterator[Diagnostic]:
-    """Report what the author's image runs before the program, and the generated one does not.
+    """Report steps before the program that the author's image runs and the generated one does not.
 
     Arguments:
         name: the service.
@@ -192,7 +192,7 @@ def _steps(text: str) -> Iterator[Step]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines without comments, those that go on as one."""
+    """Yield the lines without comments; continued lines are joined."""
     kept, start = "", 0
     for number, line in enumerate(text.splitlines(), 1):
         bare = re.sub(r"(?:^|\s)#.*$", "", line) if "#!" not in line else ""

@@ -20,9 +20,9 @@ class LockedNames(NamedTuple):
     """The names in a lock file.
 
     `runtime` are the packages that are known to be needed at run time; empty if the lock file does
-    not distinguish them. `compiled` are those whose installation compiles. `is_own` means that they
-    belong to one member, although the whole workspace has one lock file. `compilers` are the
-    programs that compile, with each of their versions.
+    not distinguish them. `compiled` are the packages whose installation compiles. `is_own` means
+    that they belong to one member, although the whole workspace has one lock file. `compilers` are
+    the programs that compile, with each of their versions.
     """
 
     every: frozenset[str] = frozenset()

@@ -34,7 +34,7 @@ def is_used(folder: Folder, manager: PackageManager) -> bool:
 
 
 def files_of(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, ...]:
-    """Return the files that a manager reads; if there is no tree, those by convention."""
+    """Return the files that a manager reads; if there is no tree, the conventional ones."""
     if not found:
         return tuple(file for file in reads if "*" not in file)
     return tuple(dict.fromkeys(file for wanted in reads for file in folder.expand(wanted)))

@@ -191,7 +191,7 @@ class _Names:
         return True
 
     def mentions(self, words: frozenset[str]) -> Mentions:
-        """Return all of it; `words` come from the program and from its own sample files."""
+        """Return all found names; `words` come from the program and from its own sample files."""
         environment = self.environment
         required = environment.required.items()
         return Mentions(

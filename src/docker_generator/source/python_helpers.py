@@ -142,7 +142,7 @@ class _Body:
         return is_held or self._is_soft_read(node)
 
     def _is_absence(self, test: ast.expr) -> bool:
-        """Return whether a condition is that the variable is not there."""
+        """Return whether a condition is that the variable is not set."""
         if isinstance(test, ast.BoolOp):
             return any(self._is_absence(one) for one in test.values)
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):

@@ -191,14 +191,14 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        """Note dictionaries, which may be what a class of settings is made with."""
+        """Note dictionaries, which may be arguments of a class of settings."""
         if isinstance(node.value, ast.Dict):
             keys = {_text(key) for key in node.value.keys if key is not None}
             self._keys |= {one.id: keys for one in node.targets if isinstance(one, ast.Name)}
         self.generic_visit(node)
 
     def _provide(self, node: ast.Call) -> None:
-        """Note the fields that a class of settings is made with: no variable is needed for them."""
+        """Note fields that a class of settings gets as arguments: they need no variable."""
         for one in node.keywords:
             value, names = one.value, {one.arg or ""}
             if one.arg is None and isinstance(value, ast.Dict):

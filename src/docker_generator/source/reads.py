@@ -1,4 +1,4 @@
-"""The environment variables that a program reads, and those without which it fails."""
+"""The environment variables that a program reads, and the ones without which it fails."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class EnvironmentReads:
     _settings: dict[str, str] = field(default_factory=dict)
     _classes: list[tuple[str, SettingsFields]] = field(default_factory=list)
     _unread: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)
-    """Modules of Python without a word about variables: path, text, bases of the classes."""
+    """Modules of Python that read no variable: path, text, bases of the classes."""
 
     def add(self, path: str, text: str) -> None:
         """Add the variables that a file reads; a program that is run by hand adds none.

@@ -62,9 +62,9 @@ def decide_version(
 def _unbuildable(
     name: str, decided: VersionDecision, locked: tuple[LockedPackage, ...], stack: Stack
 ) -> tuple[Diagnostic, ...]:
-    """Return the finding that what builds the program has no release for the version.
+    """Return the finding that a package that builds has no release for the version.
 
-    Other packages without one are compiled; one that was reported already is not again.
+    Other packages without one are compiled; a package is reported only once.
     """
     against = {
         version: one
@@ -78,7 +78,7 @@ def _unbuildable(
 class _Found(NamedTuple):
     """The facts about the versions of one service, before one is chosen.
 
-    `fitting` are those on which every locked package runs, `refused` the others, each with a
+    `fitting` are the versions on which every locked package runs, `refused` the others, each with a
     package that does not run there.
     """
 

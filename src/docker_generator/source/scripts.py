@@ -27,7 +27,7 @@ def scripts_of(folder: Folder, framework: Framework | None) -> dict[str, str]:
 def module_variables(
     folder: Folder, framework: Framework | None, words: Iterable[str], scripts: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the variables that a started module sets, and a script sets to another value.
+    """Return the variables that a started module sets, and that a script sets to another value.
 
     `words` are the entry point and the words of the command, of which some are modules.
     """

@@ -117,7 +117,7 @@ def _declarations(
 
 
 def _of_image(folder: Folder, authored: AuthoredDockerfile) -> Declaration:
-    """Return what an author's image starts in the end: a script of the tree may only prepare it."""
+    """Return the program that an author's image starts, perhaps by a script of the tree."""
     words, file, line = authored.command, authored.file, authored.command_line
     script = entry_script(folder, authored)
     if script is None or script.file == file:

@@ -102,7 +102,7 @@ class SystemInspector:
         runtime: frozenset[str],
         found: tuple[set[str], set[str], dict[str, str]],
     ) -> None:
-        """Add what each package needs.
+        """Add the needs of each package.
 
         Packages for the build may include ones that are not needed at run time.
         """

@@ -1,4 +1,4 @@
-"""Commands of an author's Dockerfile that the stages of a language lack: tables, as data."""
+"""Commands of an author's Dockerfile that the generated stages lack, as tables."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ class NamedRegistries(Entry):
     """Registries that a document lists at the JSON pointer `at`: a list of tables, or a table.
 
     `name` is the key of the name in a table of a list, `url` the key of the address. `variables`
-    are those with the login for the installation, which may name {name} in upper case; they have to
-    be set if a table has the values `required`.
+    hold the login for the installation, which may name {name} in upper case; they have to be set if
+    a table has the values `required`.
     """
 
     file: str

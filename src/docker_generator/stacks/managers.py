@@ -52,19 +52,19 @@ def _as_detector(value: Any) -> Any:
 class MemberSteps(Entry):
     """How one member of a workspace is installed and built.
 
-    Steps that are not given are those of the manager.
+    Steps that are not set are taken from the manager.
 
     `kinds` are the kinds of workspaces that the manager supports, as source/workspaces names them.
     The installation reads the manifests of the `needed` members, of `all` if the lock file is
     compared with all of them, of `none` if the root has the only one. Steps may name {package} and
     {member} (name and directory of the member) and {each}: the text `each` for the member and for
-    what it needs. {stubs} makes the empty files without which the tool refuses the manifests of
-    neighbours, {folders} the directories of members without a manifest. `script` builds one member
-    in its own directory; `reads` are further files of the root and, with {member} in them, of each
-    needed member, that the installation reads; `execute` runs a program of the workspace. With
-    `lock_beside`, the lock file is beside the manifest of the member; `locks` are files of the root
-    that replace it. `builds_manifest` says that the manifest of the member is the {entrypoint} of a
-    build; the framework's entry point detectors then find a member.
+    each member that it needs. {stubs} makes the empty files without which the tool refuses the
+    manifests of neighbours, {folders} the directories of members without a manifest. `script`
+    builds one member in its own directory; `reads` are further files of the root and, with {member}
+    in them, of each needed member, that the installation reads; `execute` runs a program of the
+    workspace. With `lock_beside`, the lock file is beside the manifest of the member; `locks` are
+    files of the root that replace it. `builds_manifest` says that the manifest of the member is the
+    {entrypoint} of a build; the framework's entry point detectors then find a member.
     """
 
     kinds: tuple[str, ...]
@@ -120,17 +120,17 @@ class PackageManager(Entry):
     the file by which the manager is recognised, together with `marker` if two share one; of several
     names, the first that exists counts. One of `aliases` may be the name of another manager: the
     lock file decides. In a tree without a lock file or with several, `clues` name the manager.
-    `dependencies` detects that there are any: without them, no lock file is required. `version` is
-    that of the manager itself, unless one of `version_files` names another version with the name of
-    the manager, or the lock file has the form of an older one of `lock_versions`. At the JSON
-    pointer `lock_root` a lock file lists the packages that its manifest declared. `requirements`
-    says that it reads the requirements files of pip; `needs_manifest`, that a build needs a
-    manifest. `distribution` replaces `build` for a program with a start script of its own. `member`
-    are its steps in workspaces, one entry or one for each of several kinds. `elsewhere` finds
-    settings that move what it makes to where no image copies it from; `variables` are patterns of
-    the variables that it reads. Steps may name {version} (of the language), {manager_version},
-    {lock} and {entrypoint}. `runner` replaces the interpreter for files that the interpreter does
-    not run.
+    `dependencies` detects dependencies: without any, no lock file is required. `version` is
+    the version of the manager itself, unless a file of `version_files` names another version with
+    the name of the manager, or the lock file has the form of an older one of `lock_versions`. At
+    the JSON pointer `lock_root` a lock file lists the packages that its manifest declared.
+    `requirements` says that it reads the requirements files of pip; `needs_manifest`, that a build
+    needs a manifest. `distribution` replaces `build` for a program with a start script of its own.
+    `member` are its steps in workspaces, one entry or one for each of several kinds. `elsewhere`
+    finds settings that move its output to a directory from which no image copies; `variables` are
+    patterns of the variables that it reads. Steps may name {version} (of the language),
+    {manager_version}, {lock} and {entrypoint}. `runner` replaces the interpreter for files that
+    the interpreter does not run.
     """
 
     title: str
@@ -185,6 +185,6 @@ class PackageManager(Entry):
 
     @property
     def builds_entrypoint(self) -> bool:
-        """Whether the build needs the entry point, whatever is started."""
+        """Whether the build needs the entry point, even if another command is started."""
         commands = (*self.build.run, *self.build.unlocked) if self.build else ()
         return any("{entrypoint}" in command for command in commands)

@@ -56,25 +56,25 @@ class Framework(Entry):
     """A framework: its start command and its needs.
 
     In `command`, {entrypoint} is the entry point, {dotted} the same as a module, {port} the port.
-    `entrypoint` is the one by convention, and may name {slug}, {module} (the slug with _) and
-    {name} (as in the graph); without it, no entry point is searched. Each of `packages` is a list
-    of names; one of each has to be declared. `expects` says how to add each fact that the build
-    needs; `warns`, for each fact that does not suit a container, and `refuses`, for each fact with
-    which nothing can be started, how to replace it. `image` and `user` replace those of the stack
-    in the image that runs. A framework that `proxies` serves files, and forwards /api/<slug>/; for
-    a missing file it answers with `fallback`. `build` is added to the package manager's build.
-    `drivers` name the forms of addresses that it reads, as backing/<engine>.yaml calls them.
+    `entrypoint` is the conventional one, and may name {slug}, {module} (the slug with _) and {name}
+    (as in the graph); without it, no entry point is searched. Each of `packages` is a list of
+    names; one of each has to be declared. `expects` says how to add each fact that the build needs;
+    `warns`, for each fact that does not suit a container, and `refuses`, for each fact with which
+    nothing can be started, how to replace it. `image` and `user` replace the values of the stack in
+    the image that runs. A framework that `proxies` serves files, and forwards /api/<slug>/; for a
+    missing file it answers with `fallback`. `build` is added to the package manager's build.
+    `drivers` name the forms of addresses that it reads, by their names in backing/<engine>.yaml.
     `declared_start` says whether a start command of the tree replaces `command`; `start_names` are
-    the names of such scripts, if they differ from those of the language. Without the fact of one of
-    `variants`, its command is started. `secrets` are those that it needs to start, by variable;
-    start.sh makes them. `reads` are variables of addresses that it reads without a mention in the
-    source; * stands for any ending. `scripts` are further files of the tree that its template runs,
-    by name, each with its possible places; modules beside one can be imported. `module_variables`
-    are variables that the started module sets itself, each with the pattern of its value: if a
-    script sets another value, that of the module is used for all. `development` is its server for
-    development; it replaces only `command`. `memory` are further directories in which it writes
-    temporary files; {home} is that of the program. `keeps` names files that it writes beside its
-    code and needs again: its root directory stays writable.
+    the names of such scripts, if they differ from the names of the language. Without the fact of
+    one of `variants`, its command is started. `secrets` are the secrets that it needs to start, by
+    variable; start.sh makes them. `reads` are variables of addresses that it reads without a
+    mention in the source; * stands for any ending. `scripts` are further files of the tree that its
+    template runs, by name, each with its possible places; modules beside one can be imported.
+    `module_variables` are variables that the started module sets itself, each with the pattern of
+    its value: if a script sets another value, the value of the module is used for all.
+    `development` is its server for development; it replaces only `command`. `memory` are further
+    directories in which it writes temporary files; {home} is the program's home directory. `keeps`
+    names files that it writes beside its code and needs again: its root directory stays writable.
     """
 
     title: str
@@ -136,32 +136,30 @@ class Stack(Entry):
 
     The order of the package managers decides if a source tree has several lock files. `facts` are
     properties of the source tree that the Dockerfile depends on, each with detectors of which one
-    is enough; those of `conventional_facts` hold if no tree is found. For a member of a workspace
-    they are searched in the member, those of `shared_facts` also in the members that it needs and
-    in the root. `probes` names an entry of probes.yaml for each kind. A file that ends with
-    `module_suffix` may be a module. `drivers` are those of the language, after those of the
-    framework. `images` are further images that its templates copy from, by name, so every image is
-    data. Without `start`, no start command is read. `first_releases` names, by package and by
-    version of the language, the first release that runs on it; those of `builders` build the
-    program, and cannot be compiled for a version on which they do not run. If one of
-    `install_reads` is found, an installation reads more than manifests. `needs_entrypoint` says
-    that an entry point is a file or a directory of the tree, and not a name in the build. A
-    variable that begins with one of
-    `public_prefixes` is written into the program when it is built. `needs` names, by package,
-    another one that it requires. `brings` names, by package, others that are installed with it and
-    matter for a decision. `system_packages` lists the Debian packages that its packages need,
-    `registries` their sources.
-    If `serves_front_end` holds, its templates have a place for a front end
-    that another stage builds; one of `embeds` says that the program holds files of its tree.
-    `subcommands` are the words that give a program its task. `unread` are manifests in a form that
-    is not read, each with the one that is. `installers` are the first words of a command that
-    installs packages by name; `installer_tools` are packages that no program imports. `data`
-    describes files that a program reads, if its image holds no source. `extensions` are those of
-    the language. `version_names` are the versions for names such as "lts". From `oldest_version`
-    on, unlisted images have names of the same form. `runtime_images` replace the image that runs,
-    by the fact that requires them. `base_images` are other images that hold the language, each with
-    the pattern of the version in its tag, and `base_image_meaning` is the meaning of an unlisted
-    version.
+    is enough; the facts of `conventional_facts` hold if no tree is found. For a member of a
+    workspace they are searched in the member, and the facts of `shared_facts` also in the members
+    that it needs and in the root. `probes` names an entry of probes.yaml for each kind. A file that
+    ends with `module_suffix` may be a module. `drivers` are the drivers of the language, which
+    follow the drivers of the framework. `images` are further images that its templates copy from,
+    by name, so every image is data. Without `start`, no start command is read. `first_releases`
+    names, by package and by version of the language, the first release that runs on it; the
+    packages of `builders` build the program, and cannot be compiled for a version on which they do
+    not run. If one of `install_reads` is found, an installation reads more than manifests.
+    `needs_entrypoint` says that an entry point is a file or a directory of the tree, and not a name
+    in the build. A variable that begins with one of `public_prefixes` is written into the program
+    when it is built. `needs` names, by package, another package that it requires. `brings` names,
+    by package, other packages that are installed with it and affect a decision. `system_packages`
+    lists the Debian packages that its packages need, `registries` their sources. If
+    `serves_front_end` holds, its templates have a place for a front end that another stage builds;
+    one of `embeds` says that the program holds files of its tree. `subcommands` are the words that
+    select a program's task. `unread` are manifests in a form that is not read, each with the
+    manifest that is. `installers` are the first words of a command that installs packages by name;
+    `installer_tools` are packages that no program imports. `data` describes files that a program
+    reads, if its image holds no source. `extensions` are the file extensions of the language.
+    `version_names` are the versions for names such as "lts". From `oldest_version` on, unlisted
+    images have names of the same form. `runtime_images` replace the image that runs, by the fact
+    that requires them. `base_images` are other images that hold the language, each with the pattern
+    of the version in its tag, and `base_image_meaning` is the meaning of an unlisted version.
     """
 
     language: str
@@ -265,7 +263,7 @@ class Stack(Entry):
         return next(special, images.runtime or images.build)
 
     def framework(self, name: str) -> Framework | None:
-        """Return the framework of this name or alias, whatever its case, or nothing."""
+        """Return the framework of this name or alias in any case, or None."""
         wanted = name.lower() or self.default_framework
         for key, framework in self.frameworks.items():
             if wanted == key or wanted in framework.aliases:

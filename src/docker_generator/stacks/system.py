@@ -92,8 +92,8 @@ class Extensions(Entry):
 class ProgramData(Entry):
     """Data files of a compiled language.
 
-    All files of the tree except the ones that match `besides`, in the form of .dockerignore, or
-    source/data.yaml, such as documentation.
+    They are all files of the tree, except those that match `besides` (patterns of .dockerignore) or
+    the general list in source/data.yaml, such as documentation.
     """
 
     besides: tuple[str, ...]

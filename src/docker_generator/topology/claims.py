@@ -1,4 +1,4 @@
-"""What the analyzer derived from the services: the order, the network, and its own checks."""
+"""Facts that the analyzer derived from the services: the order, the network, and its own checks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class DependencyGraph(Record):
 
 
 class DerivedFacts(Record):
-    """What the analyzer derived from the services; each part is checked against them."""
+    """Facts that the analyzer derived from the services; each is checked against them."""
 
     initialization_order: tuple[ServiceName, ...] | None = Field(
         default=None,

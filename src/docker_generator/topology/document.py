@@ -84,7 +84,7 @@ def read_document(data: bytes) -> tuple[dict[str, Any], _Found]:
     """Return the JSON object in the bytes, or the findings that say why there is none.
 
     The parser of the standard library reads it; duplicate keys, NaN and lone surrogates, which it
-    accepts, are noted, and located only then.
+    accepts, are noted; only if there are any, they are located.
     """
     text, parser = "", _Parser()
     try:
@@ -142,7 +142,7 @@ class _Parser:
             text,
             object_pairs_hook=object_of,
             parse_constant=self._constant,
-            # Called for each number, so only if one may be refused.
+            # It is called for each number, so it is used only if one may be refused.
             parse_float=self._float if has_long or _POWER.search(text) else None,
             parse_int=self._int if has_long else None,
         )
@@ -153,7 +153,7 @@ class _Parser:
 
     def _constant(self, number: str) -> None:
         if number not in self.numbers:
-            self._refuse(number, f"{number} is not a number of JSON")
+            self._refuse(number, f"{number} is not a JSON number")
 
     def _float(self, number: str) -> float:
         if number in self.numbers:

@@ -1,4 +1,4 @@
-"""Who answers outside of the stack, and where: the host and the path of each public service."""
+"""Public services and their addresses: the host and the path of each."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class PublicRoute(NamedTuple):
     """A service of the graph where it answers: the host as in Public, and the path.
 
-    With `strips`, the service gets requests without that path: it was chosen here, and is none that
-    the service knows.
+    With `strips`, the service gets requests without that path: the path was chosen here, and the
+    service does not know it.
     """
 
     service: str
@@ -25,7 +25,7 @@ class PublicRoute(NamedTuple):
     strips: bool = False
 
     def host_below(self, domain: str) -> str:
-        """Return the whole name of the host.
+        """Return the full name of the host.
 
         >>> PublicRoute("Web", "shop", "/").host_below("example.com")
         'shop.example.com'
@@ -40,9 +40,9 @@ def public_routes(
 ) -> tuple[PublicRoute, ...]:
     """Return the routes of all public services, sorted by host; of one host, longer paths first.
 
-    What the graph does not say is decided so: front ends are public, and what they depend on; in a
-    stack without them, what no other service depends on. One front end has the domain, several have
-    a host each, called after them. Every other service is at /api/<its compose name>/ there.
+    Defaults: front ends and their dependencies are public; in a stack without front ends, the
+    services on which no other service depends. A single front end has the domain; several have a
+    host each, named after them. Every other service is at /api/<its compose name>/ there.
     `speaks_http` says whether a service with a port is called by HTTP.
     """
     services = {
@@ -68,7 +68,7 @@ def public_routes(
 
 
 def entrance(routes: Iterable[PublicRoute], domain: str) -> str:
-    """Return the host by which one comes in: the domain, else the first one that has a route."""
+    """Return the host that users open: the domain, else the first host that has a route."""
     hosts = sorted({route.host_below(domain) for route in routes})
     return domain if domain in hosts or not hosts else hosts[0]
 
@@ -98,16 +98,16 @@ class _Hosts:
                     self._callers.setdefault(need.name, set()).add(caller)
 
     def of_front_end(self, name: str) -> str:
-        """Return the host of a front end: that of the graph, else the domain or one of its own."""
+        """Return the host of a front end: the graph's, else the domain or a host of its own."""
         asked = self._services[name].public
         if asked is not None and (asked.host or asked.path):
             return asked.host
         return slug_of(name) if len(self._front_ends) > 1 else ""
 
     def of_api(self, name: str) -> set[str]:
-        """Return the hosts of another service: those of the front ends that depend on it.
+        """Return the hosts of another service: the hosts of the front ends that depend on it.
 
-        In a stack without front ends, what no other service depends on has the domain.
+        In a stack without front ends, services on which no other depends have the domain.
         """
         callers = self._callers.get(name, set())
         if self._front_ends:

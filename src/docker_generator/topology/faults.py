@@ -70,7 +70,7 @@ def _comma_before_end(text: str, offset: int) -> int | None:
 _SAID = {
     "Extra data": "something follows after its end",
     "control character": "a text holds a control character",
-    "escape": "a text holds a backslash that begins no escape of JSON",
+    "escape": "a text contains a backslash that begins no JSON escape",
 }
 _SEEN = {
     "/": "JSON has no comments",

@@ -71,7 +71,7 @@ def misspelt(field: str, record: type[Record], keys: Iterable[str]) -> str | Non
 
 
 def hint_for(field: str, record: type[Record]) -> str:
-    """Return what an unknown field of a record may mean, or an empty text.
+    """Return a hint about the meaning of an unknown field of a record, or an empty text.
 
     >>> from docker_generator.topology.model import Service
     >>> hint_for("memory", Service)

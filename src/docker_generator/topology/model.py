@@ -90,8 +90,8 @@ class Dependency(Record):
     """A dependency of a service: another service, or a backing service if `external` is true."""
 
     name: DependencyName = Field(
-        description="The service that is needed, as `services` calls it; with `external`, "
-        "the name of the backing service."
+        description="Name of the needed service in `services`; with `external`, the name of the "
+        "backing service."
     )
     type: Word = Field(
         default="",
@@ -109,7 +109,7 @@ class Dependency(Record):
     )
     image: ImageReference | None = Field(
         default=None,
-        description="Image that replaces that of the engine, with a tag or a digest. With a "
+        description="Image that replaces the image of the engine, with a tag or a digest. With a "
         "`port`, an image of any other program can be a backing service.",
         examples=["postgis/postgis:17-3.5"],
     )
@@ -128,9 +128,9 @@ class Dependency(Record):
     )
     variables: ByName[VariableName, Word] = Field(
         default_factory=dict,
-        description="Variables with names of the program, each with the part of the address that "
-        "it holds: `url`, `host`, `port`, `address` (host and port), of an engine with logins "
-        "`login`, `password` and `database`, or a form that the engine knows, such as `jdbc`. "
+        description="Variables by their names in the program, each with the part of the address "
+        "that it holds: `url`, `host`, `port`, `address` (host and port), of an engine with logins "
+        "`login`, `password` and `database`, or a form of the engine, such as `jdbc`. "
         "They are set in addition to the default ones.",
         examples=[{"POSTGRES_SERVER": "host", "POSTGRES_DB": "database"}],
     )
@@ -172,7 +172,7 @@ DependencyField = Annotated[
 
 
 class BuildPackages(Record):
-    """Debian packages of an image, in addition to those that its source tree requires."""
+    """Debian packages of an image, in addition to the packages that its source tree requires."""
 
     build: tuple[PackageName, ...] = Field(
         default=(),
@@ -181,7 +181,7 @@ class BuildPackages(Record):
     )
     run: tuple[PackageName, ...] = Field(
         default=(),
-        description="Packages in every stage, also in the one that runs: libraries, programs.",
+        description="Packages in every stage, including the final image: libraries, programs.",
         examples=[["ffmpeg"]],
     )
 
@@ -213,7 +213,7 @@ class Build(Record):
     )
     command: Command = Field(
         default=(),
-        description="Command that replaces that of the framework, as a list of words.",
+        description="Command that replaces the command of the framework, as a list of words.",
         examples=[["python", "work.py"]],
     )
     package_manager: Word = Field(
@@ -237,7 +237,7 @@ class Build(Record):
     secrets: tuple[VariableName, ...] = Field(
         default=(),
         description="Variables of .env that only the build may read, such as the token of a "
-        "private registry. Those that the source tree names are known. They are in no layer.",
+        "private registry. The secrets that the source tree names are known. They are in no layer.",
         examples=[["NPM_TOKEN"]],
     )
     target: Stage | None = Field(
@@ -260,7 +260,7 @@ class Service(Record):
     )
     language: Word = Field(description="Language of its source, by name or alias.")
     framework: Word = Field(
-        default="", description="Framework, by name or alias; by default the language's plain one."
+        default="", description="Framework, by name or alias; each language has a default."
     )
     port: Port | None = Field(
         default=None,
@@ -269,7 +269,7 @@ class Service(Record):
     )
     host_port: Port | None = Field(
         default=None,
-        description="Port of the host; by default that of the container, if it is free.",
+        description="Port of the host; by default the port of the container, if it is free.",
     )
     dependencies: tuple[DependencyField, ...] = Field(
         default=(),
@@ -300,8 +300,9 @@ class Service(Record):
     public: PublicField | None = Field(
         default=None,
         description="Whether the front door (option `gateway`) routes to it, and its address: "
-        "`true`, `false`, a host, a path, or a host with a path. A host without a point is below "
-        "the option `domain`. By default, front ends and their dependencies are public; without "
+        "`true`, `false`, a host, a path, or a host with a path. A host without a dot is a "
+        "subdomain of the option `domain`. By default, front ends and their dependencies are "
+        "public; without "
         "front ends, services on which no other depends.",
         examples=[True, "/reports", "admin", "api.example.com/v1"],
     )
@@ -310,7 +311,7 @@ class Service(Record):
     )
     stop_grace_period: DurationField | None = Field(
         default=None,
-        description="Time between the signal to stop and the kill; by default that of the engine, "
+        description="Time between the signal to stop and the kill; by default the engine's own, "
         "10s for Docker.",
     )
     volumes: tuple[VolumeField, ...] = Field(
@@ -331,7 +332,7 @@ class Service(Record):
 
     @property
     def needs(self) -> tuple[Dependency, ...]:
-        """The dependencies, each once: the first one that names it."""
+        """The dependencies, each once: if one is named twice, its first entry."""
         first: dict[tuple[str, bool], Dependency] = {}
         for dependency in self.dependencies:
             first.setdefault((dependency.name, dependency.external), dependency)
@@ -342,11 +343,12 @@ class Topology(Record):
     """The services of an application and their dependencies, as docker-generator reads them."""
 
     name: GraphName | None = Field(
-        default=None, description="Name of the stack, unless the option `project` gives another."
+        default=None, description="Name of the stack, unless the option `project` sets another."
     )
     specification_version: Annotated[str, Strict()] = Field(
         default="",
-        description="Version of the specification; if it is a valid tag, that of the images.",
+        description="Version of the specification; if it is a valid tag, also the tag of the "
+        "images.",
         examples=["v1.2.0"],
     )
     analyzed_at: Annotated[str, Strict()] = Field(
@@ -356,14 +358,14 @@ class Topology(Record):
         description="Every service by its name: CatalogService becomes `catalog`."
     )
     topology: DerivedFacts = Field(
-        default_factory=DerivedFacts, description="What the analyzer derived: the order."
+        default_factory=DerivedFacts, description="The order that the analyzer derived."
     )
     network: Network = Field(
-        default_factory=Network, description="What the analyzer derived: the network."
+        default_factory=Network, description="The network that the analyzer derived."
     )
     validation: Validation = Field(
         default_factory=Validation,
-        description="Checks that the analyzer reports; one that is not true is a warning.",
+        description="Checks that the analyzer reports; a check that is not true is a warning.",
     )
     schema_: Any = Field(
         default=None, alias="$schema", description="Address of this schema, for editors."

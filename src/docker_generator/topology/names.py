@@ -35,7 +35,7 @@ def migrations_slug(slug: str) -> str:
     return f"{slug}-migrations"
 
 
-# The words by which BuildKit's SecretsUsedInArgOrEnv knows a secret, and its exceptions.
+# The words by which BuildKit's SecretsUsedInArgOrEnv recognises a secret, and its exceptions.
 _SECRET = {"apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd"}
 _SECRET |= {"secret", "token"}
 _HARMLESS = {"public", "file", "version", "url", "path", "id", "name", "header"}

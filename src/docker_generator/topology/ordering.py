@@ -16,7 +16,7 @@ def order(edges: Mapping[str, Sequence[str]], claimed: Iterable[str] = ()) -> tu
 
     `edges` maps each name to the names that it depends on; all of them are keys. Ties are broken by
     the claimed order, then by name, so a valid claimed order is returned unchanged. Names in a
-    cycle, and those that depend on them, are left out.
+    cycle, and names that depend on them, are left out.
     """
     place = {name: number for number, name in enumerate(claimed)}
     last = len(place)

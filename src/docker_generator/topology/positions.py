@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LONGEST_POINTER = 1000
-"""The longest pointer, in characters; a longer one is replaced by that of its parent."""
+"""The longest pointer, in characters; a longer one is replaced by the pointer of its parent."""
 
 _NO_SPACE = re.compile(r"[^ \t\n\r]")
 # Values are not needed here, and converting a number with thousands of digits costs time.

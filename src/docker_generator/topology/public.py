@@ -21,8 +21,8 @@ _PUBLIC = rf"(?:{HOST}(?:{_PATH}|/)?|{_PATH}|/)"
 class Public(NamedTuple):
     """The field `public` of a service: whether it is public, its host and its path.
 
-    An empty host is the domain itself, one without a point is below it. Both are empty if the graph
-    does not name them.
+    An empty host is the domain itself, a host without a dot is a subdomain of it. Both are empty if
+    the graph does not name them.
     """
 
     is_public: bool

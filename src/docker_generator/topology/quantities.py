@@ -195,7 +195,7 @@ def _whole_number(value: Any, allowed: range) -> str:
 
 
 def whole(pattern: str) -> str:
-    """Return a pattern for a whole text, as JSON Schema writes it."""
+    """Return a pattern for a whole text, in the form of JSON Schema."""
     return f"^(?:{pattern})$"
 
 

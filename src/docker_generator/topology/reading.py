@@ -47,7 +47,7 @@ _TOPOLOGY = TypeAdapter(Topology)
 
 
 class Reading(NamedTuple):
-    """What was read of a document.
+    """The result of reading a document.
 
     `topology` holds the valid part, and is None only if nothing can be read.
     `alternative` is the same with samples instead of removed values: a finding for only one of the
@@ -78,7 +78,7 @@ def read_topology(document: Mapping[str, Any]) -> Reading:
 class _Reader:
     """The reading of one document.
 
-    Places are those of the model, in which the key of the services is `services`;
+    Places refer to the model, in which the key of the services is `services`;
     `Repairs.original` returns their place in the document.
     """
 
@@ -118,7 +118,7 @@ class _Reader:
         return Reading(None, self._merged(), self.repairs)
 
     def _merged(self) -> list[Diagnostic]:
-        """Return the findings; the invalid name of a service is one, wherever it is."""
+        """Return the findings; an invalid service name is one, however often it occurs."""
         key = self.repairs.services_key
         named = [d for d in self.found if d.rule in _INVALID_NAMES and isinstance(d.value, str)]
         invalid = {d.value: d.pointer for d in named if d.pointer == pointer(key, d.value)}
@@ -187,7 +187,7 @@ class _Reader:
             return service
 
     def _topology(self, services: dict[str, Service]) -> Topology | None:
-        """Return the whole topology, None if too much around the services is refused."""
+        """Return the whole topology, None if too many fields around the services are refused."""
         for _ in range(_ROUNDS):
             value = self.repairs.applied() | {"services": services}
             try:
@@ -198,7 +198,7 @@ class _Reader:
         return None
 
     def _report(self, adapter: TypeAdapter[Any], value: Any, *above: str) -> bool:
-        """Report what an adapter refuses and leave it out; return False if that is too much.
+        """Remove and report values that an adapter refuses; return False if there are too many.
 
         A removed value that is now missing is not reported again.
         """
@@ -248,7 +248,7 @@ class _Reader:
 def _errors(
     adapter: TypeAdapter[Any], value: Any, most: int | None = MOST_FAULTS
 ) -> list[ErrorDetails] | None:
-    """Return the errors of a value, or nothing if there are more than so many."""
+    """Return the errors of a value, or nothing if there are too many."""
     try:
         adapter.validate_python(value)
     except ValidationError as error:

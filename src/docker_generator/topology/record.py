@@ -1,6 +1,6 @@
 """The common base of all records of the topology graph.
 
-Every record keeps the fields that it does not know, so that a check can name them: the graph is
+Every record keeps unknown fields, so that a check can name them: the graph is
 shared with other generators.
 """
 

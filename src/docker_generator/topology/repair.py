@@ -99,7 +99,7 @@ class Repairs:
         return result
 
     def leave_out(self, parts: Parts) -> Parts:
-        """Remove the value at a place, and return the parts of what was removed.
+        """Remove the value at a place, and return the parts of the removed value.
 
         A short form has no members: the parts that lead into it are cut off. A required
         field gets its placeholder. If the value was missing, the record cannot be read, so it is
@@ -179,8 +179,8 @@ class Repairs:
         """Return findings about the changed document as findings about the original one.
 
         Findings about a removed value are left out because its own finding is better, and so are
-        those about a list or an object around it. For a service, the finding is compared with that
-        of the sampled service.
+        those about a list or an object around it. For a service, the finding is compared with the
+        finding of the sampled service.
         """
         if not self:
             return list(found)

@@ -42,7 +42,7 @@ def parse_gpu_driver(value: Any) -> str:
 
 
 class Gpu(Record):
-    """GPUs of a container: a number of them, or those with these identifiers."""
+    """GPUs of a container: their number, or their identifiers."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -85,7 +85,7 @@ class Gpu(Record):
     ) = Field(
         default=None,
         description="Driver of the engine, `cdi` for devices by their CDI names; by default the "
-        "first one that has GPUs.",
+        "first driver that has GPUs.",
         examples=["nvidia", "cdi"],
     )
 

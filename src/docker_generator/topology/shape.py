@@ -79,7 +79,7 @@ def nested_too_deep(text: str) -> Diagnostic:
 def containers_in(parent: dict[str, Any] | list[Any]) -> list[Any]:
     """Return the objects and lists among the members of an object or a list."""
     values = parent.values() if isinstance(parent, dict) else parent
-    # Most lists hold none, and testing that first is cheaper than reading each value.
+    # Most lists contain none, and testing that first is cheaper than reading each value.
     if _CONTAINERS.isdisjoint(map(type, values)):
         return []
     return [value for value in values if isinstance(value, dict | list)]

@@ -16,7 +16,7 @@ from docker_generator.topology.quantities import fault, whole
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Text that matches an ASCII pattern in full; any other is reported by the rule with this slug.
+    """Text that matches an ASCII pattern in full; the rule with this slug reports other text.
 
     `choices` are all texts that match, if there are few; the JSON Schema lists them. `expected`
     describes a match, if the rule does not.
@@ -120,7 +120,7 @@ Text = Annotated[
 Command = Annotated[tuple[Text, ...], BeforeValidator(parse_command)]
 HEALTH_PATH = r"/[A-Za-z0-9._~%/?=&+:@,;-]*"
 HealthPath = Annotated[str, Matching(values.INVALID_HEALTH_PATH.slug, HEALTH_PATH, LONGEST)]
-# The length limit of a name is that of its slug.
+# The length limit of a name applies to its slug.
 NAME = r"[A-Za-z][A-Za-z0-9]*([_-][A-Za-z0-9]+)*"
 ServiceName = Annotated[str, Matching(names.INVALID_SERVICE_NAME.slug, NAME, LONGEST)]
 GraphName = Annotated[str, Matching(names.INVALID_GRAPH_NAME.slug, NAME, LONGEST)]

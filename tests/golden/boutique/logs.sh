@@ -5,7 +5,7 @@
 #
 # Follows the logs of the stack of this directory, with the options of docker compose logs, such as
 # --since 10m, --tail 20 and --follow=false.
-#   --failed  only of what failed, restarted or is unhealthy: how it ended, its health check, its log.
+#   --failed  only of containers that failed, restarted or are unhealthy: exit, health check, log.
 # It works without .env.
 set -euo pipefail
 cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")"
@@ -29,7 +29,7 @@ done
 # The containers know the directory they were started from, also when .env was lost.
 dg_name=$(stacks_of_directory | head -n 1)
 [[ -n ${dg_name} ]] || fail 'nothing was started from this directory yet: run ./start.sh'
-# shellcheck disable=SC2086 # what has a blank is not a name
+# shellcheck disable=SC2086 # a name contains no blank
 require_containers ${dg_wanted}
 if [[ ${dg_failed} == no ]]; then
   exec docker compose --profile '*' --project-name "${dg_name}" logs --follow --tail 100 "$@"

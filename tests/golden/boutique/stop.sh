@@ -64,7 +64,7 @@ reset_data() {
   hint 'Run ./start.sh to begin with empty ones.'
 }
 
-# Removes objects that an engine lists for a stack; those in use elsewhere stay, and are listed.
+# Removes objects that an engine lists for a stack; objects in use elsewhere are kept and listed.
 remove_all() {
   local dg_kind dg_found dg_label="label=com.docker.compose.project=${dg_name}"
   dg_found=$(docker ps --all --quiet --filter "${dg_label}")

@@ -6,9 +6,9 @@
 # prints where they answer. It adds missing values to .env and changes no existing one.
 # It fails with a reason, and with the log of each container that exits, restarts or never becomes
 # healthy. START_TIMEOUT: seconds from the end of the build until it gives up (300).
-#   SERVICE  starts only these and what they need.
+#   SERVICE  starts only these services and their dependencies.
 #   --except leaves out a service that you run on this host, and writes .env.local with its variables;
-#            what needs it is sent to this host.
+#            services that depend on it call this host.
 #   --watch  starts with docker-compose.dev.yml, then brings each change of the source into its
 #            container until Ctrl-C; the containers run on. ./start.sh without it ends this.
 # Needs Docker Engine 25 and Docker Compose 2.23.1, or newer.
@@ -29,8 +29,8 @@ dg_limit=${START_TIMEOUT:-300} dg_up='' dg_watches=no dg_wanted='' dg_except=''
 dg_part='' dg_left_out='' dg_skipped_ports='' dg_dependents='' dg_owner=''
 
 # A second copy of this directory must not take over the containers and volumes of the first. The
-# containers know their directory; for the volumes, which outlive them, an empty one keeps it. Sets
-# dg_owner to the directory that it names.
+# containers know their directory; volumes outlive them, so an empty volume records it. Sets
+# dg_owner to the recorded directory.
 check_name() {
   local dg_volumes dg_volume dg_folder dg_has_data=no dg_folders
   dg_volumes=$(docker volume ls --filter "label=com.docker.compose.project=${dg_name}" \
@@ -51,7 +51,7 @@ this one: echo COMPOSE_PROJECT_NAME=${dg_name}-2 >> .env"
   fi
 }
 
-# Marks the name as that of this directory, after all checks have passed.
+# Claims the stack name for this directory, after all checks have passed.
 claim_name() {
   if [[ ${dg_owner} == "${PWD}" ]]; then return; fi
   if [[ -n ${dg_owner} ]]; then docker volume rm "${dg_name}_folder" > /dev/null; fi
@@ -116,8 +116,8 @@ system prune removes what nothing uses"
 # Prints a line "VERDICT ID" for each container of dg_ids: ready, waiting, starting, restarted or
 # failed; and "worker ID RESTARTS" for each that runs without a health check, unless it has run since
 # before this start and never restarted. A job is ready when it has exited with 0; three restarts are a
-# crash loop; what the engine says nothing of is waiting, and so is what has stopped before this start
-# and does not run again yet.
+# crash loop; a container that the engine does not report is waiting, and so is one that stopped
+# before this start and does not run again yet.
 # Standard input: the restarts before the start, and since when each container ran.
 judge() {
   {
@@ -149,9 +149,9 @@ judge() {
     END { for (id in silent) print "waiting", id }'
 }
 
-# Starts the containers and waits until nothing is waiting any more. Sets dg_failed to what failed, or
-# still waits when the time is up. docker compose waits in the background, because it would wait for
-# ever for a container that crashes again and again.
+# Starts the containers and waits until nothing is waiting any more. Sets dg_failed to the
+# containers that failed, or still wait when the time is up. docker compose waits in the background,
+# because it would wait for ever for a container that crashes again and again.
 start_containers() {
   local dg_before dg_verdicts dg_state=running dg_waiting dg_workers dg_seen='' dg_since dg_turn=0
   dg_before=$(xargs docker inspect --format 'was {{.ID}} {{.RestartCount}} {{.State.StartedAt}}' \

@@ -3,12 +3,13 @@
 # Usage: ./data.sh save FILE [SERVICE...] [--yes]
 #        ./data.sh load FILE [SERVICE...] [--yes]
 #
-# Saves the data of the databases of this stack into a file by the engines' own tools, or loads it:
-# of these services, by default of all with such a tool. FILE is an archive (tar, gzip)
-# with a dump for each service. The stack has to run.
+# Saves the data of databases of this stack to FILE with the engines' own tools, or loads it from
+# FILE: for the named services, by default for all that have such a tool. FILE is an archive
+# (tar, gzip) with a dump for each service. The stack has to run.
 #   save   does not overwrite FILE, unless you say so.
-#   load   replaces the data of the services by that of FILE, after a question; what uses them is
-#          stopped meanwhile. Load only files that you trust: a dump is run as the administrator.
+#   load   replaces the data of the services with the data in FILE, after a question; the containers
+#          that use the services are stopped meanwhile. Load only files that you trust: a dump is run
+#          as the administrator.
 #   --yes  does not ask.
 # It works without .env.
 set -euo pipefail
@@ -28,7 +29,7 @@ finish() {
   if [[ -n ${dg_place} ]]; then rm -rf -- "${dg_place}"; fi
 }
 
-# Asks a question; $2 says what happened without an answer.
+# Asks a question; $2 is the message if there is no answer.
 confirm() {
   local dg_answer=''
   if [[ ${dg_yes} == yes ]]; then return; fi
@@ -74,7 +75,7 @@ run_tool() {
   }
 }
 
-# Written beside the file first: only a complete one gets its name.
+# The dump is written beside the file first: only a complete dump gets its name.
 write_archive() {
   tar -czf "${dg_file}.part" -C "${dg_place}/dumps" . 2> "${dg_place}/said" || return 1
   mv -f -- "${dg_file}.part" "${dg_file}" 2> "${dg_place}/said"
@@ -90,7 +91,7 @@ save_data() {
     run_tool "${dg_service}" save saved > "${dg_place}/dumps/${dg_service}.dump" < /dev/null
     echo "saved ${dg_service}"
   done
-  # shellcheck disable=SC2310 # each of its commands says by itself that it failed
+  # shellcheck disable=SC2310 # each of its commands reports its own failure
   write_archive || {
     rm -f -- "${dg_file}.part"
     dg_reason=$(tail -n 1 "${dg_place}/said")
@@ -99,7 +100,7 @@ save_data() {
   echo "All of it is in ${dg_file}."
 }
 
-# Stops what runs and waits for one of the services at its start, so that nothing is written meanwhile.
+# Stops running containers that depend on the services, so that nothing is written meanwhile.
 stop_users() {
   local dg_lines
   dg_lines=$(docker ps --no-trunc --filter "label=com.docker.compose.project=${dg_name}" \

@@ -25,8 +25,9 @@ INVALID_MEMORY = Rule(
     message="Invalid memory value for {subject}",
     expected="a size with its unit (e.g., 512Mi, 4Gi), at least 6Mi",
     action=_RESOURCES,
-    explanation="Units are those of Kubernetes: Ki, Mi, Gi, Ti count in 1024, k, M, G, T in 1000. "
-    "A plain whole number is bytes. A small m is refused: there it means a thousandth of a byte.",
+    explanation="The units are the same as in Kubernetes: Ki, Mi, Gi, Ti count in 1024, k, M, G, T "
+    "in 1000. A plain whole number is bytes. A small m is refused: there it means a thousandth of "
+    "a byte.",
     wrong=catalog(resources={"memory": "12XB"}),
     right=catalog(resources={"memory": "512Mi"}),
 )

@@ -33,7 +33,7 @@ ASSUMED_ENGINE = Rule(
     action="Set the engine of the dependency in services.spec.yaml, if this one is wrong",
     wrong=catalog(dependencies=[{"name": "store", "type": "cache", "external": True}]),
     right=catalog(dependencies=[{"name": "store", "engine": "redis", "external": True}]),
-    explanation="Neither the engine nor a word of the name says what it is, so its type decides.",
+    explanation="Neither the engine nor a word of the name identifies it, so its type decides.",
 )
 CONFLICTING_ENGINES = Rule(
     code="DG452",
@@ -93,7 +93,7 @@ PORT_TAKEN = Rule(
     code="DG456",
     slug="port-taken",
     severity=Severity.ERROR,
-    message="Port {port} of the dependency '{other}' of {subject} is in use by its {taken}",
+    message="Port {port} of the dependency '{other}' of {subject} is already used by its {taken}",
     expected="a port that is free in the container",
     action="Choose another port in services.spec.yaml",
     explanation="Each port exists once in a container. Its program would not start on a port that "
@@ -117,7 +117,7 @@ INVALID_DATABASE = Rule(
     code="DG458",
     slug="invalid-database",
     severity=Severity.ERROR,
-    message="{engine} takes no database '{database}' for {subject}",
+    message="{engine} does not accept the database name '{database}' for {subject}",
     expected="a name of at most {longest} characters that is not reserved ({reserved})",
     action="Set another database for the dependency in services.spec.yaml",
     explanation="The database is made when the stack starts. A reserved name is the server's own,"
@@ -129,7 +129,7 @@ INVALID_LOGIN = Rule(
     code="DG459",
     slug="invalid-login",
     severity=Severity.ERROR,
-    message="{engine} takes no login '{login}' for {subject}",
+    message="{engine} does not accept the login '{login}' for {subject}",
     expected="a service whose name gives at most {longest} characters and is not reserved "
     "({reserved})",
     action="Rename the service in services.spec.yaml",
@@ -145,8 +145,8 @@ VARIABLE_COLLISION = Rule(
     message="The variable {variable} has two meanings: {first}, and {second}",
     expected="one meaning for each variable of .env",
     action="Rename the secret, the service or the dependency in services.spec.yaml",
-    explanation="All services read one .env. A value for the one meaning would be used for the "
-    "other as well.",
+    explanation="All services read one .env. A value for one meaning would be used for the other "
+    "as well.",
     wrong=catalog(dependencies=[_POSTGRES], secrets=["POSTGRES_PASSWORD"]),
     right=catalog(dependencies=[_POSTGRES], secrets=["PAYMENT_PASSWORD"]),
 )

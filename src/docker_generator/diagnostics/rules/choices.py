@@ -43,7 +43,7 @@ UNUSED_PIN = Rule(
     message="Option 'pins' names {subject}, and no file of the stack does",
     expected="an image as docker-manifest.json lists it under images",
     action="Correct the name, or remove the pin",
-    explanation="An image is pinned only if its name is exactly that of the files.",
+    explanation="An image is pinned only if its name is exactly the name in the files.",
     wrong=Example(options={"pins": {"python:3.14": _DIGEST}}),
     right=Example(options={"pins": {"python:3.14-slim-trixie": _DIGEST}}),
 )
@@ -53,7 +53,7 @@ UNPINNED_IMAGES = Rule(
     severity=Severity.INFO,
     message="Images of the stack are named by tags, which move: {names}",
     action="Run docker-generator pin if builds have to stay the same",
-    explanation="A tag leads to a new image when its owner replaces it. A digest always names the "
+    explanation="A tag names a new image when its owner moves it. A digest always names the "
     "same image, with its bugs.",
     wrong=Example(options={"environment": "prod", "tag": "1.4.0"}),
     right=Example(

@@ -1,4 +1,4 @@
-"""DG203 to DG218: what the analyzer derived contradicts the services, which are used."""
+"""DG203 to DG218: facts of the analyzer contradict the services; the services are used."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -20,8 +20,8 @@ ORDER_MISMATCH = Rule(
     message="initialization_order starts {subject} before {other}, which it depends on",
     expected="{order}",
     action="Re-run service-topology-analyzer; the order that follows from the dependencies is used",
-    explanation="The dependencies decide the order. A claimed order is used if it is one of the "
-    "orders that they allow.",
+    explanation="The dependencies decide the order. A claimed order that starts every "
+    "service after its dependencies is used unchanged.",
     wrong=_claiming(initialization_order=["Catalog", "Cart"]),
     right=_claiming(initialization_order=["Cart", "Catalog"]),
 )
@@ -83,7 +83,7 @@ EDGE_MISMATCH = Rule(
     message="dependency_graph contradicts services: {found}",
     expected="the dependencies of the services",
     action=_RERUN,
-    explanation="The edges of the graph and the dependencies of the services say the same.",
+    explanation="The edges of the graph have to match the dependencies of the services.",
     wrong=_claiming(dependency_graph={"nodes": ["Catalog", "Cart"], "edges": []}),
     right=_claiming(dependency_graph={"nodes": ["Catalog", "Cart"], "edges": [_EDGE]}),
 )
@@ -94,7 +94,7 @@ MATRIX_MISMATCH = Rule(
     message="dependency_matrix contradicts services: {found}",
     expected="the dependencies of the services",
     action=_RERUN,
-    explanation="The matrix and the dependencies of the services say the same.",
+    explanation="The matrix has to match the dependencies of the services.",
     wrong=_claiming(dependency_matrix={"Cart": {"Catalog": True}}),
     right=_claiming(dependency_matrix={"Catalog": {"Cart": True}}),
 )
@@ -106,7 +106,7 @@ UNREACHABLE_DEPENDENCY = Rule(
     expected="a path for each dependency, and no other",
     action=_RERUN,
     explanation="A dependency on a network that the service is not part of cannot be reached, and "
-    "Compose does not notice. Each dependency is given its path.",
+    "Compose does not report it. Each dependency is given its path.",
     wrong=Example({"services": _PAIR, "network": {"internal_network": []}}),
     right=Example({"services": _PAIR, "network": {"internal_network": [_EDGE]}}),
 )
@@ -117,7 +117,7 @@ EXTERNAL_MISMATCH = Rule(
     message="external_dependencies contradicts services: {found}",
     expected="{known}",
     action=_RERUN,
-    explanation="The backing services are those that the services depend on.",
+    explanation="The backing services are the ones that the services depend on.",
     wrong=Example({"network": {"external_dependencies": ["redis"]}}),
     right=Example({"network": {"external_dependencies": []}}),
 )

@@ -16,8 +16,8 @@ UNKNOWN_DEBUGGED_SERVICE = Rule(
     message="Option 'debug' names {subject}, which is not a service of the topology graph",
     expected="the name of a service",
     action="Correct the name in the option debug, or remove it",
-    explanation="A debugger is opened in the container of a service. What is not in the topology "
-    "graph has no container.",
+    explanation="A debugger is opened in the container of a service. A name that is not in the "
+    "topology graph has no container.",
     wrong=Example(options={"debug": ["Catalogue"]}, files=_SOURCE),
     right=Example(options={"debug": ["Catalog"]}, files=_SOURCE),
 )
@@ -26,7 +26,8 @@ NO_DEBUGGER = Rule(
     slug="no-debugger",
     severity=Severity.WARNING,
     message="No debugger can be opened for {subject}: {reason}",
-    action="Remove the service from the option debug, or start it by the command of its framework",
+    action="Remove the service from the option debug, or start it with the command of its "
+    "framework",
     explanation="The debugger starts the program of a service whose image is built from its "
     "source here. It is known for Python, Node.js, Java and Go, and for the start commands of "
     "their frameworks.",

@@ -35,7 +35,7 @@ DOCKERFILE_NOT_FOUND = Rule(
     action="Fix build.dockerfile or build.context",
     explanation="The path of a Dockerfile is relative to the build context, as in Compose, else "
     "from "
-    "the root directory. What a link leads to is no part of a build.",
+    "the root directory. The target of a link is not part of a build.",
     wrong=_own(dockerfile="docker/Dockerfile"),
     right=_own(),
 )
@@ -43,7 +43,8 @@ MISSING_COPY_SOURCE = Rule(
     code="DG754",
     slug="missing-copy-source",
     severity=Severity.ERROR,
-    message="The Dockerfile of {subject} copies what its build context does not hold: {path}",
+    message="The Dockerfile of {subject} copies a path that its build context does not contain: "
+    "{path}",
     expected="{path} in {context}, which {place} copies",
     action="Fix build.context, or the Dockerfile",
     explanation="The build would stop at this line. Most often the Dockerfile is meant for another "
@@ -66,7 +67,7 @@ UNUSED_BUILD_FIELD = Rule(
     code="DG756",
     slug="unused-build-field",
     severity=Severity.WARNING,
-    message="build.{field} of {subject} has no effect: a Dockerfile of its own decides that",
+    message="build.{field} of {subject} has no effect: its own Dockerfile decides that",
     action="Remove build.{field}, or build.dockerfile",
     explanation="The Dockerfile is used unchanged. The graph can only choose the context, the "
     "stage and the command.",
@@ -119,7 +120,7 @@ PORT_NOT_EXPOSED = Rule(
     "its Dockerfile: {found}",
     expected="EXPOSE {port} in {file}",
     action="Fix port in the graph, or EXPOSE in the Dockerfile",
-    explanation="The health check and the other services ask the port of the graph. If the "
+    explanation="The health check and the other services use the port of the graph. If the "
     "program listens on another port, the service never becomes healthy.",
     wrong=_own(_RIGHT.replace("8000", "3000")),
     right=_own(),
@@ -132,7 +133,7 @@ NO_USABLE_HEALTH_CHECK = Rule(
     "program that could run one",
     expected="HEALTHCHECK in {file}, or health_check.command",
     action="Add one of them",
-    explanation="Compose can add a health check if the image holds a program for it: those of "
+    explanation="Compose can add a health check if the image holds a program for it: the images of "
     "Python, Node.js, PHP, Ruby, Alpine, Debian and Ubuntu do. "
     "Without one, no service can wait until "
     "the service is ready.",
@@ -143,7 +144,7 @@ OWN_DOCKERFILE_FOUND = Rule(
     code="DG762",
     slug="own-dockerfile-found",
     severity=Severity.INFO,
-    message="The source of {subject} has a Dockerfile, which is read and not used: {file}",
+    message="The source of {subject} has a Dockerfile, which is read but not used: {file}",
     action="Set build.dockerfile ({name}) to use it as it is",
     explanation="The image is built by a generated Dockerfile. Versions, packages and the start "
     "command of the author's Dockerfile are evidence for it.",
@@ -179,10 +180,11 @@ AUTHORED_START_STEP = Rule(
     code="DG768",
     slug="authored-start-step",
     severity=Severity.WARNING,
-    message="{file} prepares the start of {subject} by what the generated image does not run: "
-    "{steps}",
+    message="{file} runs steps before the start of {subject} that the generated image does not "
+    "run: {steps}",
     expected="a program that needs none of it",
-    action="Do it in the program or in a job, or set build.dockerfile to use the author's image",
+    action="Run the steps in the program or in a job, or set build.dockerfile to use the author's "
+    "image",
     explanation="The generated image starts the program itself, and not a script before it. "
     "Migrations of known tools have an init job, and the stack waits for its databases: these are "
     "not reported.",

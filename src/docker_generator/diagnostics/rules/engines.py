@@ -18,7 +18,7 @@ UNLISTED_VERSION = Rule(
     expected="a listed version (e.g., {line}), or one that runs in the same way",
     action="Check that the image exists and keeps its data in the same directory as {line}",
     explanation="The name of the image follows from the form of the other tags. Volume, health "
-    "check and variables are those of the nearest listed version, which may differ.",
+    "check and variables are taken from the nearest listed version, which may differ.",
     wrong=_needs("postgres", version="20"),
     right=_needs("postgres", version="18"),
 )
@@ -29,8 +29,8 @@ UNLISTED_LANGUAGE_VERSION = Rule(
     message="The catalogue does not list this version of {what} for {subject}",
     expected="one of: {known}, or one whose image has a name of the same form",
     action="Check that the image exists, and that its maker still supports the version",
-    explanation="The name of the image follows from that of the nearest listed version. This "
-    "version was not tried.",
+    explanation="The name of the image is derived from the image of the nearest listed version. "
+    "This version was not tried.",
     wrong=catalog(build={"version": "3.15"}),
     right=catalog(build={"version": "3.14"}),
 )
@@ -51,7 +51,7 @@ CONTRADICTING_VERSION = Rule(
     code="DG642",
     slug="contradicting-version",
     severity=Severity.ERROR,
-    message="The image of the dependency '{other}' of {subject} holds {tagged}, and version "
+    message="The image of the dependency '{other}' of {subject} holds {tagged}, but version "
     "{version} is requested",
     expected="one version in the tag and in the field version",
     action="Fix the version or the image in services.spec.yaml",
@@ -95,7 +95,7 @@ ANONYMOUS_VOLUME = Rule(
     code="DG645",
     slug="anonymous-volume",
     severity=Severity.ERROR,
-    message="{subject} gets a new volume without a name at {path} with every new container",
+    message="{subject} gets a new anonymous volume at {path} with every new container",
     action="Mount a named volume or a tmpfs at {path}, or run docker-generator generate --force, "
     "which replaces all edited files and keeps backups",
     explanation="The image declares this path as a volume. If nothing is mounted there, Docker "

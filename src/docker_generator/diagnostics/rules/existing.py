@@ -16,7 +16,7 @@ def _postgres(version: str | None = None) -> dict[str, Any]:
 
 
 def _ran_as(version: str) -> Example:
-    """Return a stack whose manifest says as what its database was generated last."""
+    """Return a stack whose manifest records the generated version of its database."""
     manifest = (
         '{"handoff": {"backing_services": '
         f'{{"postgres": {{"engine": "postgres", "version": "{version}"}}}}}}}}\n'
@@ -35,7 +35,7 @@ def _requiring(requirements: str) -> Example:
 
 
 def _own(port: str) -> Example:
-    """Return a stack with a catalogue of its own: one engine, whose port is written like this."""
+    """Return a stack with its own catalogue of one engine; `port` is the text of its port."""
     return Example(
         options={"catalogue": ["company"]}, files={"company/backing/ledger.yaml": _LEDGER + port}
     )
@@ -59,11 +59,10 @@ CHANGED_VERSION = Rule(
     code="DG462",
     slug="changed-version",
     severity=Severity.WARNING,
-    message="'{subject}' was generated as {was} and is asked for as {now}: "
-    "its data stays as it was",
+    message="'{subject}' was generated as {was}, but {now} is requested: its data is not converted",
     expected="{steps}",
-    action="Back up and upgrade the data before the next start, or ask for {was} again",
-    explanation="A major version does not read the data of another one. A newer catalogue changes "
+    action="Back up and upgrade the data before the next start, or request {was} again",
+    explanation="One major version cannot read the data of another. A newer catalogue changes "
     "no version of existing data; only the graph does.",
     wrong=Example(_postgres("18"), earlier=_postgres("17"), command="generate"),
     right=Example(_postgres("17"), earlier=_postgres("17"), command="generate"),
@@ -84,7 +83,8 @@ UNUSABLE_MIGRATIONS = Rule(
     code="DG467",
     slug="unusable-migrations",
     severity=Severity.WARNING,
-    message="{subject} has migrations of {tool}, which its image does not hold: they are not run",
+    message="{subject} has migrations of {tool}, which its image does not contain: they are not "
+    "run",
     expected="{tool} among the packages of the run time",
     action="Declare {tool} for run time, or set the option migrations to false",
     explanation="Migrations run in the image of the service before it starts. The command would "
@@ -96,7 +96,7 @@ INVALID_CATALOGUE_ENTRY = Rule(
     code="DG490",
     slug="invalid-catalogue-entry",
     severity=Severity.ERROR,
-    message="{key} in {subject} is not right: {reason}",
+    message="{key} in {subject} is invalid: {reason}",
     action="Fix the catalogue entry",
     explanation="An entry is checked as a whole before anything is generated. A file made from an "
     "invalid entry would fail in the stack, far from its cause.",

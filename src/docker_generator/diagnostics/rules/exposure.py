@@ -17,8 +17,9 @@ INVALID_PUBLIC = Rule(
     message="Invalid public address of {subject}",
     expected="true, false, a host, a path, or both, in lower case (e.g., admin.example.com/x)",
     action="Write a host without a scheme and a port, and a path without a pattern",
-    explanation="The text becomes an address of the front door. A host without a point is below "
-    "the option domain; a path is that of the service itself, and is passed on as it is.",
+    explanation="The text becomes an address of the front door. A host without a dot is a "
+    "subdomain of the option domain; a path is a path of the service itself, and is passed on "
+    "unchanged.",
     wrong=catalog(public="https://shop.example.com"),
     right=catalog(public="shop.example.com"),
 )

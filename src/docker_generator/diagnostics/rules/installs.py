@@ -22,12 +22,12 @@ OUTPUT_ELSEWHERE = Rule(
     code="DG769",
     slug="output-elsewhere",
     severity=Severity.WARNING,
-    message="{file} of {subject} sets {setting}, and its image is made of what {manager} puts into "
-    "the default directory",
+    message="{file} of {subject} sets {setting}, but its image is built from the default directory "
+    "of {manager}",
     expected="no such setting, or build.dockerfile",
     action="Remove the setting, or set build.dockerfile",
-    explanation="The setting moves the packages or the program to another directory, from where "
-    "nothing copies them: the build fails, or the program ends without its packages.",
+    explanation="The setting moves the packages or the program to another directory, from which "
+    "nothing is copied: the build fails, or the program fails because its packages are missing.",
     wrong=_yarn(**{".yarnrc": "--modules-folder /node_modules\n"}),
     right=_yarn(),
 )
@@ -53,9 +53,9 @@ UNREAD_BUILD_VARIABLE = Rule(
     severity=Severity.WARNING,
     message="{manager}, which installs the packages of {subject}, does not read {variables}",
     expected="a variable or a setting of {manager}; this one belongs to {others}",
-    action="Name the registry in the way of {manager}",
-    explanation="Each package manager has variables of its own. One that it does not read changes "
-    "nothing: the packages come from the registry that its files name.",
+    action="Configure the registry in a way that {manager} reads",
+    explanation="Each package manager has variables of its own. A variable that it does not read "
+    "has no effect: the packages come from the registry that its files name.",
     wrong=_poetry("PIP_INDEX_URL"),
     right=_poetry("POETRY_REPOSITORIES_SHOP_URL"),
 )

@@ -1,4 +1,4 @@
-"""DG700 to DG709: what a source tree asks for in its own language."""
+"""DG700 to DG709: requirements of a source tree in one language."""
 
 import json
 
@@ -66,10 +66,10 @@ DIRECT_PACKAGES_ONLY = Rule(
     code="DG702",
     slug="direct-packages-only",
     severity=Severity.WARNING,
-    message="{file} of {subject} pins {package} and leaves open {needed}, which it needs: "
+    message="{file} of {subject} pins {package} but not {needed}, which it needs: "
     "two builds may install different versions",
     expected="a list of all packages with their versions, or a lock file",
-    action="Write the list by pip-compile or pip freeze, or lock it by uv or Poetry",
+    action="Write the list with pip-compile or pip freeze, or lock it with uv or Poetry",
     explanation="For each package that is not pinned, pip installs the newest release. A release "
     "that is newer than the list may not work with the pinned ones: then the build fails, or the "
     "program when it starts.",

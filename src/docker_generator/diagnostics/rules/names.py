@@ -24,8 +24,8 @@ INVALID_GRAPH_NAME = Rule(
     message="Invalid name of the graph",
     expected="a letter, then letters, digits, single - or _ (e.g., shop)",
     action="Correct it in services.spec.yaml, or remove it and set the option project",
-    explanation="The name of the graph becomes that of the stack, and part of its images. "
-    + _LETTERS,
+    explanation="The name of the graph becomes the name of the stack, and part of the names of its "
+    "images. " + _LETTERS,
     wrong=Example({"name": "My Shop"}),
     right=Example({"name": "my-shop"}),
 )

@@ -36,9 +36,9 @@ EDITED_FILE = Rule(
     slug="edited-file",
     severity=Severity.INFO,
     message="{subject} was edited and is kept",
-    action="Nothing to do: what would be generated has not changed",
+    action="Nothing to do: the generated text has not changed",
     explanation="Generated files may be edited. There is no pending update as long as the "
-    "generated text is what it was.",
+    "generated text stays the same.",
     wrong=Example(earlier={}, edits=_EDITS, command="generate"),
     right=Example(earlier={}, command="generate"),
 )
@@ -107,8 +107,8 @@ MANY_NETWORKS = Rule(
     action="Add address pools under default-address-pools in the daemon.json of the engine, or "
     "run with --set networks=shared",
     explanation="With isolated networks each dependency has its own network. The default address "
-    "pools of an engine are enough for 31 networks: its own one, and those of all stacks. When "
-    "they are used up, the start fails before the first container.",
+    "pools of an engine are enough for 31 networks: its own default network, and the networks of "
+    "all stacks. When they are used up, the start fails before the first container.",
     wrong=Example(_CROWD, options={"networks": "isolated"}),
     right=Example(_CROWD),
 )

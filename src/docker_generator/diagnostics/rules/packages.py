@@ -1,4 +1,4 @@
-"""DG690 to DG696: packages of Debian, and what else an image does not hold."""
+"""DG690 to DG696: Debian packages, and other contents that an image lacks."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog
@@ -19,7 +19,8 @@ INVALID_PACKAGE = Rule(
     message="Invalid name of a Debian package for {subject}",
     expected="2 to 128 lower-case letters, digits and + . - (e.g., libpq5), without a version",
     action="Fix build.packages in services.spec.yaml",
-    explanation="The name is in a RUN instruction, and is checked as strictly as Debian does. "
+    explanation="The name is in a RUN instruction, and is checked as strictly as Debian checks it. "
+    ""
     "Debian keeps only the newest build of a package, so no version can be pinned.",
     wrong=catalog(build={"packages": {"run": ["libpq5; true"]}}),
     right=catalog(build={"packages": {"run": ["libpq5"]}}),
@@ -31,7 +32,7 @@ NO_PACKAGES_IN_IMAGE = Rule(
     message="{subject} cannot get {packages}: the image {image} has no package manager",
     expected="packages for a stage that is based on Debian",
     action="Remove build.packages, or build an image of your own",
-    explanation="Images without a shell or a package manager hold only what is copied into them. "
+    explanation="Images without a shell or a package manager contain only copied files. "
     "A library that a program links to has to be in the image.",
     wrong=catalog(language="static", framework="files", build={"packages": {"run": ["ffmpeg"]}}),
     right=catalog(language="go", framework="http", build={"packages": {"run": ["ffmpeg"]}}),
@@ -50,9 +51,9 @@ AUTHORED_PACKAGES = Rule(
     code="DG693",
     slug="authored-packages",
     severity=Severity.WARNING,
-    message="{file} installs what the image of {subject} does not hold: {packages}",
+    message="{file} installs packages that the image of {subject} does not contain: {packages}",
     expected="packages that the program needs, in build.packages",
-    action="Add to build.packages what the program needs from them",
+    action="Add the ones that the program needs to build.packages",
     explanation="The author of the Dockerfile had a reason. The names may be from another release "
     "of Debian, so they are not used automatically.",
     wrong=_python(
@@ -67,7 +68,7 @@ AUTHORED_INSTALLATION = Rule(
     severity=Severity.WARNING,
     message="{file} installs packages that no manifest of {subject} declares: {packages}",
     expected="every package that the program needs in its manifest",
-    action="Declare what the program needs from them",
+    action="Declare the ones that the program needs",
     explanation="A package that only the Dockerfile installs is in no lock file, and not in the "
     "generated image.",
     wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nRUN pip install pymysql\n"),
@@ -77,9 +78,9 @@ AUTHORED_VOLUME = Rule(
     code="DG695",
     slug="authored-volume",
     severity=Severity.WARNING,
-    message="{file} declares the volume {path}, and {subject} has no volume there",
+    message="{file} declares the volume {path}, but {subject} has no volume there",
     expected="a volume in 'volumes' (e.g., data:{path})",
-    action="Add the volume in services.spec.yaml, if what is written there has to be kept",
+    action="Add the volume in services.spec.yaml, if the files written there have to be kept",
     explanation="Files that a container writes outside of a volume are lost with the container.",
     wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nVOLUME /data\n"),
     right=_python("uvicorn\n", Dockerfile="FROM python:3.14\n"),
@@ -88,9 +89,9 @@ AUTHORED_PORT = Rule(
     code="DG696",
     slug="authored-port",
     severity=Severity.INFO,
-    message="{file} exposes {ports}, and {subject} has the port {port} in the graph",
+    message="{file} exposes {ports}, but {subject} has the port {port} in the graph",
     expected="a program that listens on port {port}",
-    action="Set port to the one on which the program listens, unless it reads PORT",
+    action="Set port to the port on which the program listens, unless it reads PORT",
     explanation="A program with a port in its code listens on the port of the author's image.",
     wrong=_python("uvicorn\n", Dockerfile="FROM python:3.14\nEXPOSE 9000\n"),
     right=_python("uvicorn\n", Dockerfile="FROM python:3.14\nEXPOSE 8000\n"),

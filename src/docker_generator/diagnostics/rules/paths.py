@@ -28,13 +28,13 @@ TOO_MANY_PATHS = Rule(
     slug="too-many-paths",
     severity=Severity.WARNING,
     message="Docker Compose follows {count} paths through depends_on, about {seconds} at each call",
-    expected="at most {most} paths; most of them go through {edges}",
+    expected="at most {most} paths; most of the {count} paths go through {edges}",
     action="Remove dependencies of services that others already wait for in services.spec.yaml, "
     "or put one service between two layers in which each service depends on all of the other layer",
-    explanation="Docker Compose reads depends_on by following every way through it, from every "
-    "service to its end, at each config, up, ps and down. Layers of services that all depend on "
-    "all of the layer below multiply these ways: fourteen layers of three have ten million, and a "
-    "dense graph of some hundred services has so many that Compose never ends, without a message. "
+    explanation="At each config, up, ps and down, Docker Compose follows every path through "
+    "depends_on, from every service to its end. If each service depends on all services of the "
+    "layer below, the paths multiply: fourteen layers of three have ten million, and a dense "
+    "graph of a few hundred services has so many that Compose never ends, without a message. "
     "The files are correct and are written; their cost is reported, and start.sh refuses them with "
     "this reason where Docker Compose would need longer than START_TIMEOUT.",
     wrong=_layers(3),

@@ -33,7 +33,7 @@ MISSING_SERVICE = Rule(
     code="DG551",
     slug="missing-service",
     severity=Severity.ERROR,
-    message="{subject} is in the topology graph and not in {file}",
+    message="{subject} is in the topology graph but not in {file}",
     action=f"Put it back into {{file}}, {_REGENERATE}",
     explanation="Each service is one container and one Dockerfile; without them it does not run.",
     wrong=Example({"services": {"Cart": {}}}, earlier={}, command="verify"),
@@ -43,7 +43,7 @@ UNDECLARED_SERVICE = Rule(
     code="DG552",
     slug="undeclared-service",
     severity=Severity.ERROR,
-    message="{subject} is deployed and is neither in the topology graph nor an init job of a rule",
+    message="{subject} is deployed but is neither in the topology graph nor an init job of a rule",
     expected="services, their backing services, and init jobs that name their rule and end",
     action="Move it into docker-compose.override.yml, or add it to services.spec.yaml",
     explanation="Later generators read the graph, and do not deploy it.",
@@ -54,7 +54,7 @@ LOST_EDGE = Rule(
     code="DG553",
     slug="lost-edge",
     severity=Severity.ERROR,
-    message="{subject} depends on {other} and does not wait for it",
+    message="{subject} depends on {other} but does not wait for it",
     action=f"Put {{other}} back under depends_on, {_REGENERATE}",
     explanation="It may start before its dependency is ready, and then fail at its first request.",
     wrong=deployed({_COMPOSE: (_WAIT, "")}, Cart=_CART),
@@ -64,7 +64,7 @@ WRONG_CONDITION = Rule(
     code="DG554",
     slug="wrong-condition",
     severity=Severity.ERROR,
-    message="{subject} waits for {other} with a condition that is not that of the edge, or that "
+    message="{subject} waits for {other} with a condition that differs from the edge, or that "
     "never becomes true",
     action=f"Correct the condition, {_REGENERATE}",
     explanation="A started container need not be healthy, and a service that never ends is waited "
@@ -78,7 +78,7 @@ UNDECLARED_EDGE = Rule(
     code="DG555",
     slug="undeclared-edge",
     severity=Severity.ERROR,
-    message="{subject} waits for {other}, and the topology graph has no such dependency",
+    message="{subject} waits for {other}, but the topology graph has no such dependency",
     action="Add the dependency to services.spec.yaml, or remove it from depends_on",
     explanation="Other generators deploy the graph, in which this wait does not exist.",
     wrong=deployed({_COMPOSE: (_IMAGE, _IMAGE + "    depends_on: [catalog]\n")}, Cart={}),
@@ -150,7 +150,7 @@ WRONG_STAGE = Rule(
     code="DG563",
     slug="wrong-stage",
     severity=Severity.ERROR,
-    message="The image of {subject} is not made in stages that fit together: {reason}",
+    message="The stages of the image of {subject} do not fit together: {reason}",
     action=f"Correct the stages, {_REGENERATE}",
     explanation="The last stage takes its files from the stages before it, and is based on an "
     "image of the catalogue.",
@@ -183,7 +183,7 @@ WRONG_REPLICAS = Rule(
     severity=Severity.ERROR,
     message="The replica count of {subject} differs from the topology graph",
     action=f"Correct the number, {_REGENERATE}",
-    explanation="The graph says how many there are.",
+    explanation="The graph sets the number of replicas.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + "    scale: 3\n")}),
     right=deployed(),
 )
@@ -194,7 +194,7 @@ UNCONFINED_SERVICE = Rule(
     message="{subject} runs with host privileges: {host_privileges}",
     expected="no privileges, host namespaces, devices or engine socket",
     action=f"Remove it, {_REGENERATE}",
-    explanation="An attacker in such a container has the host.",
+    explanation="An attacker in such a container controls the host.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + "    privileged: true\n")}),
     right=deployed(),
 )
@@ -226,8 +226,8 @@ WRONG_LIFETIME = Rule(
     severity=Severity.ERROR,
     message="{what} of {subject} is not what the topology graph says",
     action=f"Correct it, {_REGENERATE}",
-    explanation="A job is not started again when it ends, and its label informs start.sh that this "
-    "is a success. Any other container that ends has failed.",
+    explanation="A job is not started again when it ends, and its label marks this as a success "
+    "for start.sh. Any other container that ends has failed.",
     wrong=deployed({_COMPOSE: ('restart: "no"', "restart: always")}, Catalog=_JOB),
     right=deployed(Catalog=_JOB),
 )

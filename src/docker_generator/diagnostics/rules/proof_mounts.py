@@ -26,7 +26,7 @@ WRONG_MOUNT = Rule(
     code="DG571",
     slug="wrong-mount",
     severity=Severity.ERROR,
-    message="{subject} does not mount what the topology graph says",
+    message="The mounts of {subject} differ from the topology graph",
     action=f"Correct its volumes, {_REGENERATE}; mounts of your own belong in "
     "docker-compose.override.yml",
     explanation="Data that is elsewhere is lost with its container, and a directory of the host "

@@ -1,4 +1,4 @@
-"""DG556 and DG574: who can reach whom in the stack on disk is not who depends on whom."""
+"""DG556 and DG574: the networks of the stack on disk do not match its dependencies."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, deployed
@@ -16,7 +16,7 @@ NO_COMMON_NETWORK = Rule(
     code="DG556",
     slug="no-common-network",
     severity=Severity.ERROR,
-    message="{subject} depends on {other} and shares no network with it",
+    message="{subject} depends on {other} but shares no network with it",
     action=f"Connect both to one network, {_REGENERATE}",
     explanation="Containers without a network in common cannot reach each other.",
     wrong=deployed(
@@ -29,10 +29,10 @@ UNRELATED_SERVICES_SHARE_NETWORK = Rule(
     slug="unrelated-services-share-network",
     severity=Severity.ERROR,
     message="Network {subject} connects containers that do not depend on each other: {pairs}",
-    expected="a network for each dependency, as the option networks says: isolated",
-    action=f"Take one of them off it, {_REGENERATE}",
-    explanation="Isolated networks keep an attacker in one container from all that it does "
-    "not need.",
+    expected="a network for each dependency, because the option networks is isolated",
+    action=f"Disconnect one of them from it, {_REGENERATE}",
+    explanation="With isolated networks, an attacker in one container reaches only its "
+    "dependencies and dependents.",
     wrong=Example(
         _STRANGERS, options={"networks": "isolated"}, earlier=_STRANGERS, command="verify"
     ),

@@ -1,6 +1,6 @@
-"""DG580 to DG587: keys of the compose file that no graph asks for, or that weaken it.
+"""DG580 to DG587: compose keys that the graph does not request, or that weaken a container.
 
-The proof knows a closed list of keys. Any other key is reported, also a harmless one.
+The proof knows a closed list of keys. Any other key is reported, even a harmless one.
 """
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
@@ -37,8 +37,8 @@ FORBIDDEN_KEY = Rule(
     message="{key} of {subject} is not allowed: {reason}",
     expected="no such key",
     action="Move it into docker-compose.override.yml, or remove it",
-    explanation="The topology graph has no field for it: the stack that runs is another one than "
-    "the one that was specified, and other generators deploy it differently.",
+    explanation="The topology graph has no field for it: the running stack differs from the "
+    "specified one, and other generators deploy it differently.",
     wrong=deployed({_COMPOSE: (_INIT, _INIT + "    profiles: [tools]\n")}),
     right=deployed(
         {"docker-compose.override.yml": "services:\n  catalog:\n    profiles: [tools]\n"}
@@ -60,7 +60,7 @@ REDIRECTED_NAME = Rule(
     slug="redirected-name",
     severity=Severity.ERROR,
     message="{key} of {subject} changes which container answers to a name",
-    expected="containers that are known by the names of their services, and by no others",
+    expected="containers that are reachable by the names of their services, and by no other names",
     action="Remove it; a further name belongs in docker-compose.override.yml",
     explanation="A service that asks for a dependency by its name could reach another container, "
     "or another host, and send its credentials there.",
@@ -105,7 +105,7 @@ WRONG_CONTENT = Rule(
     message="{what} of {subject} is not what the catalogue says",
     action=f"Correct it, {_REGENERATE}",
     explanation="The files of backing services make their databases and logins, or set them up: "
-    "with other contents they make others, or none.",
+    "with other contents they make other databases, or none.",
     wrong=deployed({_COMPOSE: (_END, "  echo nothing\n")}, Catalog=_STORING),
     right=deployed(Catalog=_STORING),
 )

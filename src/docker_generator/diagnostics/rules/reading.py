@@ -80,8 +80,8 @@ INPUT_TOO_LARGE = Rule(
     message="Topology graph is too large: {reason}",
     expected="at most 64 MiB, 200000 objects and lists, 20000 members in each, 2000 services",
     action="Leave dependency_matrix out, or split the graph",
-    explanation="The limits are far above real graphs. They keep a hostile file from taking the "
-    "memory and the time of the machine that reads it.",
+    explanation="The limits are far above real graphs. They keep a hostile file from exhausting "
+    "the memory and the time of the machine that reads it.",
     wrong=Example('{"services": [' + "0," * 20_000 + "0]}"),
     right=Example(),
 )
@@ -115,7 +115,7 @@ TRUNCATED_JSON = Rule(
     message="Topology graph ends too early",
     expected="a closing bracket for each opening one",
     action="Complete the file, or re-run service-topology-analyzer: it may have been interrupted",
-    explanation="The text is JSON as far as it goes, and stops in the middle.",
+    explanation="The text is valid JSON up to its end, which is missing.",
     wrong=Example('{"services": {'),
     right=Example(),
 )

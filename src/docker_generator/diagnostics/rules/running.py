@@ -1,4 +1,4 @@
-"""DG703 to DG706, DG720 to DG739, DG766: what a program needs: database, variables, GPUs."""
+"""DG703 to DG706, DG720 to DG739, DG766: needs of a program: database, variables, GPUs."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ UNKNOWN_PART = Rule(
     message="{field} of {subject} asks for a part that '{other}' does not have: {part}",
     expected="{known}",
     action="Fix the part in dependencies.variables in services.spec.yaml",
-    explanation="A variable holds a part of the address of a dependency. What a part can be "
-    "follows from the dependency: a cache has no database, and a service has no login.",
+    explanation="A variable holds a part of the address of a dependency. The possible parts depend "
+    "on the dependency: a cache has no database, and a service has no login.",
     wrong=_named(POSTGRES_SERVER="server"),
     right=_named(POSTGRES_SERVER="host"),
 )
@@ -126,13 +126,13 @@ ADDRESS_IN_CODE = Rule(
     code="DG766",
     slug="address-in-code",
     severity=Severity.WARNING,
-    message="The code of {subject} has an address for '{other}', and nothing in it mentions "
-    "{given}, which holds the one in this stack: {found}",
+    message="The code of {subject} has an address for '{other}', but nothing in it mentions "
+    "{given}, which holds the address in this stack: {found}",
     expected="a program that reads {given}",
-    action="Read the variable in the code, or name the one that it reads in "
+    action="Read the variable in the code, or name the variable that it reads in "
     "dependencies.variables in services.spec.yaml",
-    explanation="A host, a login and a password that are written in the code are those of "
-    "another machine. In the stack, each service has a login of its own.",
+    explanation="A host, a login and a password in the code belong to another "
+    "machine. In the stack, each service has a login of its own.",
     wrong=_connecting('Redis(host="redis")'),
     right=_connecting('Redis.from_url(os.environ["REDIS_URL"])'),
 )
@@ -183,7 +183,8 @@ AUTHORED_VERSION = Rule(
     "used",
     expected="{known} in both",
     action="Change one of the two, or set build.version",
-    explanation="The version that a tree declares is used, not that of the author's base image. "
+    explanation="The version that a tree declares is used, not the version of the author's base "
+    "image. "
     "If the two contradict, the program may have been tried on only one of them.",
     wrong=_based("python:3.12-slim", **{".python-version": "3.14\n"}),
     right=_based("python:3.14-slim", **{".python-version": "3.14\n"}),
@@ -216,8 +217,8 @@ FURTHER_ADDRESS = Rule(
     expected="{line}",
     action="Add the part of this line that is its address to the dependency in services.spec.yaml",
     explanation="A program may read an address from several variables, such as one for each "
-    "driver. The one that is not set keeps its own default, most often localhost, or the program "
-    "fails when it starts.",
+    "driver. A variable that is not set keeps its default in the program, most often localhost, or "
+    "the program fails when it starts.",
     wrong=_settings(_TWO_ADDRESSES, dependencies=[{"name": "postgres", "external": True}]),
     right=_settings(
         _TWO_ADDRESSES,
@@ -247,7 +248,8 @@ DOCUMENTED_VARIABLE = Rule(
     expected="{line}",
     action="Add the variables of this line that it needs to the service in services.spec.yaml, "
     "with their values",
-    explanation="Such a file lists what the program can be given. A variable without a default in "
+    explanation="Such a file lists the variables that the program may read. A variable without a "
+    "default in "
     "the program is missing when it runs.",
     wrong=_settings(_MAIL, files=_EXAMPLE),
     right=_settings(_MAIL, files=_EXAMPLE, environment={"MAIL_FROM": "shop@example.com"}),
@@ -272,11 +274,12 @@ MIGRATIONS_NOT_RUN = Rule(
     code="DG706",
     slug="migrations-not-run",
     severity=Severity.WARNING,
-    message="{subject} has migrations of {tool} in {path}, and nothing runs them",
+    message="{subject} has migrations of {tool} in {path}, but nothing runs them",
     expected="a program that runs them when it starts, or {step} before it starts",
-    action="Run them from the program, or by hand; the option migrations=false ends this warning",
-    explanation="The database of the service is made, and is empty. The image holds no program "
-    "that makes its tables, so the queries of the service fail.",
+    action="Run them from the program, or by hand; the option migrations=false disables this "
+    "warning",
+    explanation="The database of the service is created empty. The image contains no program that "
+    "creates its tables, so the queries of the service fail.",
     wrong=_crate("fn main() {}\n"),
     right=_crate("fn main() { let _ = sqlx::migrate!(); }\n"),
 )
@@ -287,7 +290,7 @@ INVALID_GPU = Rule(
     message="Invalid GPUs for {subject}",
     expected="a whole number from 1 to 100",
     action="Fix resources in services.spec.yaml",
-    explanation="What an engine does not know it refuses only when the container starts.",
+    explanation="An engine refuses an unknown name only when the container starts.",
     wrong=catalog(resources={"gpu": 0}),
     right=catalog(resources={"gpu": 1}),
 )
@@ -295,10 +298,11 @@ GPU_COUNT_AND_IDS = Rule(
     code="DG727",
     slug="gpu-count-and-ids",
     severity=Severity.ERROR,
-    message="{subject} asks for a number of GPUs and for certain ones",
+    message="{subject} requests both a number of GPUs and specific GPUs",
     expected="either count or ids",
     action="Fix resources in services.spec.yaml",
-    explanation="The identifiers say how many there are. Compose refuses a device with both.",
+    explanation="The number of GPUs follows from the identifiers. Compose refuses a device with "
+    "both.",
     wrong=catalog(resources={"gpu": {"count": 1, "ids": ["0", "1"]}}),
     right=catalog(resources={"gpu": {"ids": ["0", "1"]}}),
 )

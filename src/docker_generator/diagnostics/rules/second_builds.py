@@ -36,7 +36,7 @@ AUTHORED_STEP = Rule(
     severity=Severity.WARNING,
     message="{file} runs a step that the build of {subject} does not: {step}",
     expected="an image for which the step is not needed",
-    action="Keep what it makes in the tree, run it as a job, or set build.dockerfile",
+    action="Keep its output in the tree, run it as a job, or set build.dockerfile",
     explanation="The author of the Dockerfile had a reason: the results of the step are in that "
     "image, and not in this one.",
     wrong=_example(
@@ -55,9 +55,9 @@ AUTHORED_BUILD_OPTIONS = Rule(
     expected="a program that is complete without them",
     action="Set them in build.environment if the compiler reads a variable (e.g., GOFLAGS: "
     "-tags=name), or set build.dockerfile",
-    explanation="Build tags and features decide which code is part of the program. Those that "
-    "differ between its programs, or need another C library than that of the image, are not "
-    "taken over.",
+    explanation="Build tags and features decide which code is part of the program. Options that "
+    "differ between its programs, or need a different C library from the image's, are not taken "
+    "over.",
     wrong=_example(_GO, "go", "http", Dockerfile=_GO_BUILD.replace("-o", "-tags musl -o")),
     right=_example(_GO, "go", "http", Dockerfile=_GO_BUILD),
 )

@@ -1,4 +1,4 @@
-"""DG406 to DG425: what the source tree of a service declares, and what is missing."""
+"""DG406 to DG425: declarations of a service's source tree, and missing files."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -13,7 +13,7 @@ _RIGHT = Example(files=_SOURCE)
 
 
 def _with(**files: str) -> Example:
-    """Return the source with further files, or with other texts of those that are there."""
+    """Return the source with further files, or with other texts of its files."""
     return Example(files=_SOURCE | {f"{_FOLDER}/{name}": text for name, text in files.items()})
 
 
@@ -94,7 +94,7 @@ MANIFEST_NOT_FOUND = Rule(
     code="DG417",
     slug="manifest-not-found",
     severity=Severity.WARNING,
-    message="{subject} has nothing that {manager} reads: no dependency is installed",
+    message="{subject} has no file that {manager} reads: no dependency is installed",
     expected="{known} in {directory}",
     action="Add it, or set build.package_manager",
     explanation="Nothing declares which packages the service needs, so none is installed.",
@@ -108,7 +108,7 @@ PACKAGE_NOT_DECLARED = Rule(
     message="{subject} does not declare {package}, which starts {framework}",
     expected="{known} in {files}",
     action="Add the package to the dependencies, or set build.command",
-    explanation="The image would build, and fail when it starts.",
+    explanation="The image would build, but fail when it starts.",
     wrong=_with(**{"requirements.txt": "fastapi==0.121.0\n-e ./libs/shop\n"}),
     right=_RIGHT,
 )
@@ -131,7 +131,7 @@ MISSING_BUILD_SETTING = Rule(
     message="The build of {subject} does not make the file from which {framework} is started",
     expected="{wanted}",
     action="Add it to the source of the service",
-    explanation="The image would build, and hold nothing to start.",
+    explanation="The image would build, but contain no program to start.",
     wrong=Example(_NEST, files=_package("tsc")),
     right=Example(_NEST, files=_package("build")),
 )
@@ -142,7 +142,7 @@ UNFIT_SETTING = Rule(
     message="A setting of {subject} keeps {framework} from working in a container",
     expected="{wanted}",
     action="Change it in the source of the service",
-    explanation="The service starts, and does not work: for example, Django answers 400 to an "
+    explanation="The service starts, but does not work: for example, Django answers 400 to an "
     "unknown host, and the health check asks for localhost.",
     wrong=Example(_DJANGO, files=_site("shop.example")),
     right=Example(_DJANGO, files=_site("localhost")),
@@ -164,8 +164,8 @@ SEVERAL_ENTRY_POINTS = Rule(
     message="{subject} has several entry points, none with its name: {entrypoint} is used",
     expected="one of {found} in {directory}, or one with the name of the service",
     action="Set build.entrypoint",
-    explanation="An image runs one program. Nothing in the source says which of these it is, so "
-    "the first one is used, and it may be the wrong one.",
+    explanation="An image runs one program. Nothing in the source says which of these to start, so "
+    "the first one is used, which may be wrong.",
     wrong=Example({"services": {"Catalog": _GO}}, files=_TWO_PROGRAMS),
     right=Example(
         {"services": {"Catalog": {**_GO, "build": {"entrypoint": "cmd/serve"}}}},

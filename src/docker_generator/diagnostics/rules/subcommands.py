@@ -1,4 +1,4 @@
-"""DG764 and DG765: programs that get their task by a word."""
+"""DG764 and DG765: programs whose task depends on a subcommand."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog
@@ -20,10 +20,10 @@ SUBCOMMAND_MISSING = Rule(
     code="DG764",
     slug="subcommand-missing",
     severity=Severity.WARNING,
-    message="{file} of {subject} declares the command {command}, and the program is started "
+    message="{file} of {subject} declares the command {command}, but the program is started "
     "without one",
-    expected="a program that serves as it is started",
-    action="Set build.command with the command in it, after the path of the program",
+    expected="a program that serves without a subcommand",
+    action="Set build.command to the path of the program, followed by the command",
     explanation="A program with several tasks prints its help and ends without one.",
     wrong=_example({"go.mod": _COBRA, "go.sum": "", "cmd/serve.go": _SERVE, "main.go": ""}),
     right=_example(
@@ -35,11 +35,11 @@ OWN_MIGRATION = Rule(
     code="DG765",
     slug="own-migration",
     severity=Severity.WARNING,
-    message="{file} of {subject} declares {command}, and nothing in the graph runs that",
+    message="{file} of {subject} declares {command}, but nothing in the graph runs it",
     expected="a program that needs no migration, or a migration before each start",
     action="Add a service of the type job that runs the program with {command}, and let "
     "{subject} depend on it",
-    explanation="The tables of a new database do not exist, and the program may end for that.",
+    explanation="The tables of a new database do not exist, so the program may fail.",
     wrong=_example(
         {"go.mod": "module shop\n\ngo 1.27\n", "go.sum": "", "main.go": _MIGRATE},
         dependencies=_DATABASE,

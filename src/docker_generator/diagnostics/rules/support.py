@@ -1,4 +1,4 @@
-"""DG401 to DG449: what languages and frameworks support, and what was assumed."""
+"""DG401 to DG449: support of languages and frameworks, and assumptions about them."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog, services
@@ -85,8 +85,8 @@ TAG_NOT_GIVEN = Rule(
     message="No image tag is given for {environment}: '{tag}' is used",
     expected="the option tag, such as a release or a commit",
     action="Run with --set tag=RELEASE",
-    explanation="Outside of development the tag says which release runs, and to which one to go "
-    "back.",
+    explanation="Outside of development the tag identifies the release that runs, and the release "
+    "for a rollback.",
     wrong=Example(options={"environment": "prod"}),
     right=Example(options={"environment": "prod", "tag": "1.4.0"}),
 )
@@ -94,7 +94,7 @@ JOB_NEVER_COMPLETES = Rule(
     code="DG421",
     slug="job-never-completes",
     severity=Severity.ERROR,
-    message="{subject} is a job, and {framework} is a server that never ends",
+    message="{subject} is a job, but {framework} is a server that never ends",
     expected='a build.command that ends (e.g., ["python", "seed.py"])',
     action="Set build.command in services.spec.yaml, or remove the type job if it runs on",
     explanation="A job has to end with exit code 0. A server does not end, so the start would "
@@ -109,7 +109,7 @@ GRPC_IN_BROWSER = Rule(
     message="{subject} runs in browsers, which cannot call {other}: it speaks gRPC",
     expected="a dependency that answers HTTP",
     action="Put a service between them that answers HTTP and calls {other}",
-    explanation="The web server of a front end passes requests of the browser on as HTTP/1.1. "
+    explanation="The web server of a front end forwards requests of the browser as HTTP/1.1. "
     "A gRPC server answers none of them.",
     wrong=services(
         Catalog={"framework": "grpc", "health_check": None},
@@ -121,7 +121,7 @@ MISSING_PORT = Rule(
     code="DG416",
     slug="missing-port",
     severity=Severity.ERROR,
-    message="{subject} has no port, and {framework} listens on one",
+    message="{subject} has no port, but {framework} listens on one",
     expected="a port (e.g., 8000), or a build.command that needs none",
     action="Add the port in services.spec.yaml",
     explanation="A framework that listens is started on a port, and others reach it there.",

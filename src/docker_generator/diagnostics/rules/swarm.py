@@ -1,4 +1,4 @@
-"""DG800 to DG804: what Docker Swarm makes of a compose file."""
+"""DG800 to DG804: how Docker Swarm reads a compose file."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -13,8 +13,8 @@ REFUSED_BY_SWARM = Rule(
     message="Docker Swarm refuses {subject}: {reason}",
     expected="keys that docker stack deploy knows",
     action="Use Docker Compose on one host, or hand the stack to Kubernetes for several",
-    explanation="Its client, docker stack deploy, reads an older form of compose files, and ends "
-    "at the first key that it does not know. The files are made for Docker Compose; verify --swarm "
+    explanation="Its client, docker stack deploy, reads an older form of compose files, and fails "
+    "at the first unknown key. The files are made for Docker Compose; verify --swarm "
     "only reports the difference.",
     wrong=Example(earlier={}, command=_VERIFY),
     right=_KEPT,
@@ -26,8 +26,8 @@ IGNORED_BY_SWARM = Rule(
     message="Docker Swarm ignores {subject}: {reason}",
     expected="keys that have an effect in docker stack deploy",
     action="Use Docker Compose on one host, or hand the stack to Kubernetes for several",
-    explanation="Its client, docker stack deploy, accepts the key and does not apply it, so a "
-    "stack runs otherwise than the graph says. The files are made for Docker Compose; verify "
+    explanation="Its client, docker stack deploy, accepts the key but does not apply it, so the "
+    "stack differs from the graph. The files are made for Docker Compose; verify "
     "--swarm only reports the difference.",
     wrong=Example(earlier={}, command=_VERIFY),
     right=_KEPT,

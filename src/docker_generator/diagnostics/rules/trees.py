@@ -1,4 +1,4 @@
-"""DG670 to DG689: what the files of a source tree declare, and what cannot follow from it."""
+"""DG670 to DG689: declarations in the files of a source tree that cannot be followed."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -47,7 +47,7 @@ START_NOT_UNDERSTOOD = Rule(
     message="A start command of {subject} is not used: {reason}",
     expected="in {file}, a command whose program is in the image",
     action="Change it, or set build.command",
-    explanation="The tree declares how the service is started, and the image starts something "
+    explanation="The tree declares how the service is started, but the image starts something "
     "else: the default of its framework.",
     wrong=_node("node server.js > server.log"),
     right=_node("node server.js"),
@@ -83,7 +83,7 @@ START_FILE_NOT_FOUND = Rule(
     message="{subject} is started by a file that does not exist: {path}{reason}",
     expected="{path} in the source tree, or a build that makes it",
     action="Fix the start command of the source tree, or set build.entrypoint",
-    explanation="The image would build, and fail at every start.",
+    explanation="The image would build, but fail at every start.",
     wrong=_node("node dist/server.js"),
     right=_node("node server.js"),
 )
@@ -128,7 +128,7 @@ SMALLER_IMAGE = Rule(
     slug="smaller-image",
     severity=Severity.INFO,
     message="The image of {subject} could be smaller: {hint}",
-    action="Change the setting, if it suits",
+    action="Change the setting, if the program allows it",
     explanation="Without the setting, all packages are needed at run time.",
     wrong=Example(
         {"services": {"Catalog": {"language": "node", "framework": "next"}}},
@@ -185,7 +185,7 @@ START_PACKAGE_MISSING = Rule(
     message="{subject} does not declare {package}, which {framework} needs to start",
     expected="{known} in {files}",
     action="Add the package to the dependencies, or set build.command",
-    explanation="The image would build, and its program would be missing at the start.",
+    explanation="The image would build, but its program would be missing at the start.",
     wrong=_flask("flask==3.1.2\n"),
     right=_flask("flask==3.1.2\ngunicorn==23.0.0\n"),
 )
@@ -211,7 +211,8 @@ LEFT_OUT_FILE = Rule(
     message="{subject} names {path}, which is not in the image: it is ignored as a secret",
     expected="the value in a secret, or the file in a volume",
     action="Mount the file, or add !{path} to the .dockerignore of the source",
-    explanation="Private keys and files of variables are not copied into images. The program "
+    explanation="Private keys and files with variables, such as .env, are not copied into images. "
+    "The program "
     "needs another way to read them.",
     wrong=Example(
         {"services": {"Catalog": {"environment": {"JWT_KEY_FILE": "keys/jwt.pem"}}}},

@@ -21,8 +21,8 @@ INVALID_TEXT = Rule(
     message="Invalid text in {subject}",
     expected="at most 4096 characters without line breaks and control characters",
     action="Fix the text in services.spec.yaml",
-    explanation="A line break would begin a new line of a generated file. Characters that turn "
-    "the direction of writing show a reader another text than the machine reads.",
+    explanation="A line break would begin a new line of a generated file. Characters that change "
+    "the writing direction make the displayed text differ from the text that programs read.",
     wrong=catalog(environment={"MOTD": "hello\nworld"}),
     right=catalog(environment={"MOTD": "hello world"}),
 )
@@ -89,7 +89,7 @@ INVALID_CONDITION = Rule(
     message="Invalid condition of a dependency of {subject}",
     expected="service_healthy, service_started or service_completed_successfully",
     action="Fix the condition in services.spec.yaml",
-    explanation="These are the conditions that Compose knows.",
+    explanation="Compose has only these conditions.",
     wrong=services(Catalog={"dependencies": [{"name": "Cart", "condition": "healthy"}]}, Cart={}),
     right=services(
         Catalog={"dependencies": [{"name": "Cart", "condition": "service_healthy"}]}, Cart={}
@@ -113,7 +113,7 @@ PATH_OUTSIDE_ROOT = Rule(
     message="The path for {subject} leads out of the root directory",
     expected="a path inside the root directory, with / between its parts (e.g., services/catalog)",
     action="Fix the path in services.spec.yaml, or choose another --root",
-    explanation="A build context is sent to the builder as a whole, and a container can read a "
+    explanation="The whole build context is sent to the builder, and a container can read a "
     "mounted directory. A graph that names /etc, ../.. or the socket of the engine would expose "
     "files of the machine, or the machine itself; Compose accepts it.",
     wrong=catalog(build={"context": "../../etc"}),
@@ -138,8 +138,8 @@ SECRET_VALUE = Rule(
     message="The value of {field} of {subject} looks like {what}",
     expected="the name under 'secrets'; its value is then asked for in .env",
     action="Move {field} from environment to secrets in services.spec.yaml, and change the secret",
-    explanation="Keys of well-known services have recognisable forms, whatever the name of the "
-    "variable is.",
+    explanation="Keys of well-known services have recognisable forms, independent of the "
+    "variable's name.",
     wrong=catalog(environment={"STORAGE": "AKIA" + "A" * 16}),
     right=catalog(secrets=["STORAGE"]),
 )
@@ -151,7 +151,7 @@ INVALID_TARGET = Rule(
     expected="runtime, or no target: it is the last stage; of build.dockerfile, its name",
     action="Fix build.target in services.spec.yaml",
     explanation="Generated Dockerfiles have the stages dependencies, build and runtime. Only the "
-    "last one has a user without rights, the health check and the command.",
+    "last one has the unprivileged user, the health check and the command.",
     wrong=catalog(build={"target": "build"}),
     right=catalog(build={"target": "runtime"}),
 )

@@ -33,8 +33,8 @@ LITERAL_DOLLAR = Rule(
     message="The value of {field} of {subject} holds a $, which is kept as it is",
     expected="a text without a reference to a variable",
     action="Nothing to do, unless the value of another variable was meant",
-    explanation="Compose would replace ${NAME} by the variable of the shell that starts it, or by "
-    "nothing. A value of the graph reaches the container unchanged.",
+    explanation="Compose would replace ${NAME} with the variable of the shell that starts it, or "
+    "with nothing. A value of the graph reaches the container unchanged.",
     wrong=catalog(environment={"GREETING": "hello $USER"}),
     right=catalog(environment={"GREETING": "hello"}),
 )

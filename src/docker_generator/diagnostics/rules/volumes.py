@@ -81,8 +81,8 @@ MISSING_MOUNT_SOURCE = Rule(
     message="{subject} mounts {path}, which does not exist: the stack does not start without it",
     expected="a directory or a file below the root directory",
     action="Make it before the start, or fix volumes in services.spec.yaml",
-    explanation="By default, Docker makes an empty directory that belongs to root, even if a file "
-    "was meant. The compose file forbids that, so the start reports what is missing.",
+    explanation="By default, Docker creates an empty directory that belongs to root, even if a "
+    "file was intended. The compose file forbids that, so the start reports what is missing.",
     wrong=_mounting("./config:/app/config:ro"),
     right=_mounting("./config:/app/config:ro", app="[app]\n"),
 )
@@ -93,8 +93,8 @@ VOLUME_OF_TWO_USERS = Rule(
     message="{subject} and {other} write to volume '{volume}' as users {user} and {theirs}",
     expected="one that writes, and others that mount it with :ro",
     action="Mount it with :ro in one of them in services.spec.yaml, or use a volume for each",
-    explanation="An empty volume gets the user of the service whose container is made last. The "
-    "other service may read it, and cannot write.",
+    explanation="An empty volume gets the user of the service whose container is created last. The "
+    "other service can read it, but not write to it.",
     wrong=services(
         Catalog={"volumes": ["shared:/data"]},
         Cart={"language": "go", "framework": "http", "volumes": ["shared:/data"]},

@@ -56,7 +56,7 @@ SAME_PROGRAM = Rule(
     expected="its own entry point, member, command or environment",
     action="Set build.entrypoint, build.member or build.command of one of them, or of both",
     explanation="The two services have one source tree, and nothing in it distinguishes them. "
-    "Both would be healthy, and one of them would do the work of the other. If two services are "
+    "Both would be healthy, and one would do the work of the other. If two services are "
     "the same program on purpose, the graph says so: by a separate environment for each, or by "
     "the same build.entrypoint, build.member or build.command for both.",
     wrong=Example({"services": {"Billing": {"port": 8001}}}, files=_TREE),

@@ -41,7 +41,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files, whatever their modes in the checkout.\nCOPY --chmod=755 . .\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield 'WORKDIR '
@@ -50,7 +50,7 @@ def root(context, missing=missing, environment=environment):
     yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
     yield '\n\n# What runs: ASP.NET Core without the SDK, and the published program, owned by root.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
-    yield ' AS runtime\nWORKDIR /app\nCOPY --from=build /published ./\n# Only the project knows the name of its program.\nRUN for config in *.runtimeconfig.json; do ln -s "/app/${config%.runtimeconfig.json}" /usr/local/bin/server; done\n'
+    yield ' AS runtime\nWORKDIR /app\nCOPY --from=build /published ./\n# Only the project file has the name of the program.\nRUN for config in *.runtimeconfig.json; do ln -s "/app/${config%.runtimeconfig.json}" /usr/local/bin/server; done\n'
 
 blocks = {}
 debug_info = '2=29&4=31&5=33&6=35&10=38&13=45&14=48&16=50&19=52'

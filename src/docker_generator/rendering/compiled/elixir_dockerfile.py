@@ -48,11 +48,11 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files, whatever their modes in the checkout.\nCOPY --chmod=755 . .\n'
     if ('assets' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
         yield 'RUN mix compile \\\n    && mix assets.deploy\n'
-    yield 'RUN mix release --path /release\n\n# What runs: the release, owned by root; no Elixir, no compiler.\nFROM '
+    yield 'RUN mix release --path /release\n\n# The final image: the release, owned by root; no Elixir, no compiler.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
     yield ' AS runtime\n# No package has a version, so the newest patch is installed.\n# hadolint ignore=DL3008\nRUN apt-get update \\\n    && apt-get install --yes --no-install-recommends ca-certificates libncurses6 libstdc++6 openssl \\\n    && rm -rf /var/lib/apt/lists/*\nWORKDIR /app\nRUN groupadd --gid '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))

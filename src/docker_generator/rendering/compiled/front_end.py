@@ -37,7 +37,7 @@ def root(context, missing=missing, environment=environment):
     pass
     if (undefined(name='front_end') if l_0_front_end is missing else l_0_front_end):
         pass
-        yield '# The front end that the program serves: built by Node.js, which the image that runs does not hold.\nFROM '
+        yield '# The front end that the program serves: built by Node.js, which the final image does not contain.\nFROM '
         yield str(environment.getattr((undefined(name='front_end') if l_0_front_end is missing else l_0_front_end), 'builder'))
         yield ' AS front-end\nWORKDIR /app\n'
         if environment.getattr(environment.getattr((undefined(name='front_end') if l_0_front_end is missing else l_0_front_end), 'manager'), 'environment'):
@@ -51,7 +51,7 @@ def root(context, missing=missing, environment=environment):
             yield '\n'
         if ('install-reads-source' in environment.getattr(environment.getattr((undefined(name='front_end') if l_0_front_end is missing else l_0_front_end), 'source'), 'facts')):
             pass
-            yield '# The installation runs scripts of the source, or reads packages in it. Mode 755, so that the user\n# of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+            yield '# The installation runs scripts of the source, or reads packages in it. Mode 755, so that the user\n# of the image can read the files, independent of their modes in the checkout.\nCOPY --chmod=755 . .\n'
         else:
             pass
             yield str(t_2((undefined(name='front_end_files') if l_0_front_end_files is missing else l_0_front_end_files)))
@@ -75,7 +75,7 @@ def root(context, missing=missing, environment=environment):
         if environment.getattr((undefined(name='front_end') if l_0_front_end is missing else l_0_front_end), 'directory'):
             pass
             yield 'WORKDIR /app\n'
-        yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+        yield '# Mode 755, so that the user of the image can read the files, whatever their modes in the checkout.\nCOPY --chmod=755 . .\n'
         if environment.getattr((undefined(name='front_end') if l_0_front_end is missing else l_0_front_end), 'directory'):
             pass
             yield 'WORKDIR /app/'

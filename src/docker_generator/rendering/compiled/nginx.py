@@ -67,7 +67,7 @@ def root(context, missing=missing, environment=environment):
             yield '/;'
         yield ' }" \\\n'
     l_1_route = missing
-    yield '    "  }" \\\n    "}" > /tmp/nginx.conf\n\n# What runs: the files and the configuration, owned by root.\nFROM '
+    yield '    "  }" \\\n    "}" > /tmp/nginx.conf\n\n# The final image: the files and the configuration, owned by root.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))
     yield ' AS runtime\nCOPY --from=configuration /tmp/nginx.conf /etc/nginx/nginx.conf\n'
 

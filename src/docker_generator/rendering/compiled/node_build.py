@@ -49,7 +49,7 @@ def root(context, missing=missing, environment=environment):
         pass
         if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
             pass
-            yield '# The installation runs scripts of the source, or reads packages in it. Mode 755, so that the user\n# of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+            yield '# The installation runs scripts of the source, or reads packages in it. Mode 755, so that the user\n# of the image can read the files, independent of their modes in the checkout.\nCOPY --chmod=755 . .\n'
         else:
             pass
             yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
@@ -63,7 +63,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files, whatever their modes in the checkout.\nCOPY --chmod=755 . .\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield 'WORKDIR '

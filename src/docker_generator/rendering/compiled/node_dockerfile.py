@@ -38,7 +38,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '\n# The packages for the run time: a layer of their own, which does not change with the source.\n'
+    yield '\n# The packages for the run time: in a separate layer, which does not change with the source.\n'
     if ('generates-modules' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
         yield 'FROM build AS production\n'
@@ -47,7 +47,7 @@ def root(context, missing=missing, environment=environment):
         yield 'FROM dependencies AS production\n'
     if ('keeps-development' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
-        yield '# The started program is a package for development: none is removed.\nRUN rm -f .npmrc .yarnrc .yarnrc.yml bunfig.toml\n'
+        yield '# The started program is a development package, so no package is removed.\nRUN rm -f .npmrc .yarnrc .yarnrc.yml bunfig.toml\n'
     else:
         pass
         if ((undefined(name='member') if l_0_member is missing else l_0_member) and ('generates-modules' in (undefined(name='facts') if l_0_facts is missing else l_0_facts))):
@@ -74,7 +74,7 @@ def root(context, missing=missing, environment=environment):
         yield str(t_2(l_1_word))
         yield '; }; }\n'
     l_1_word = missing
-    yield '\n# The source and what was built from it, without the packages that the build needed.\nFROM build AS application\n'
+    yield '\n# The source and the build output, without the packages that only the build needed.\nFROM build AS application\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
         yield 'WORKDIR /app\n'

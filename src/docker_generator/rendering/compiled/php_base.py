@@ -67,7 +67,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files, whatever their modes in the checkout.\nCOPY --chmod=755 . .\n'
     template = environment.get_or_select_template(t_4(context, 'front-end-files.jinja'), 'php/base.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:

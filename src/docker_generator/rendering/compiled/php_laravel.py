@@ -40,7 +40,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '# The only directories that Laravel writes to.\nRUN chown -R '
+    yield '# The only directories to which Laravel writes.\nRUN chown -R '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ':'
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))

@@ -34,7 +34,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '# The only directory that Symfony writes to.\nRUN mkdir -p var \\\n    && chown -R '
+    yield '# The only directory to which Symfony writes.\nRUN mkdir -p var \\\n    && chown -R '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ':'
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))

@@ -48,7 +48,7 @@ def block_static(context, missing=missing, environment=environment):
             yield '\n'
         else:
             pass
-            yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+            yield '# Mode 755, so that the user of the image can read the files, whatever their modes in the checkout.\nCOPY --chmod=755 . .\n'
             template = environment.get_or_select_template(t_2(context, 'front-end-files.jinja'), 'python/django.jinja')
             gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
             try:

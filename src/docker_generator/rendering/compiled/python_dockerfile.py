@@ -72,7 +72,7 @@ def root(context, missing=missing, environment=environment):
     yield '\n'
     if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
         pass
-        yield '# The installation reads packages that are in the source. Mode 755, so that the user of the image\n# can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+        yield '# The installation reads packages that are in the source. Mode 755, so that the user of the image\n# can read the files, independent of their modes in the checkout.\nCOPY --chmod=755 . .\n'
     elif environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files'):
         pass
         yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
@@ -96,7 +96,7 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
     if (undefined(name='member') if l_0_member is missing else l_0_member):
         pass
-        yield '# The members that it needs, and its own: each is imported from its directory. Mode 755, so that\n# the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+        yield '# The members that it needs, and its own: each is imported from its directory. Mode 755, so that\n# the user of the image can read the files, independent of their modes in the checkout.\nCOPY --chmod=755 . .\n'
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build')))
         yield '\nRUN '
         template = environment.get_or_select_template(t_3(context, 'python/import-paths.jinja'), 'python/Dockerfile.jinja')
@@ -132,7 +132,7 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
     else:
         pass
-        yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 '
+        yield '# Mode 755, so that the user of the image can read the files, whatever their modes in the checkout.\nCOPY --chmod=755 '
         yield from context.blocks['source'][0](context)
         yield ' .\n'
         yield from context.blocks['front_end_files'][0](context)

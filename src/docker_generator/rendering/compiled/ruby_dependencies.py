@@ -44,7 +44,7 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
         if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
             pass
-            yield '# The installation reads packages that are in the source. Mode 755, so that the user of the image\n# can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+            yield '# The installation reads packages that are in the source. Mode 755, so that the user of the image\n# can read the files, independent of their modes in the checkout.\nCOPY --chmod=755 . .\n'
         else:
             pass
             yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
@@ -58,7 +58,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '# Mode 755, so that the user of the image can read the files whatever modes the checkout has.\nCOPY --chmod=755 . .\n'
+    yield '# Mode 755, so that the user of the image can read the files, whatever their modes in the checkout.\nCOPY --chmod=755 . .\n'
     template = environment.get_or_select_template(t_3(context, 'front-end-files.jinja'), 'ruby/dependencies.jinja')
     gen = template.root_render_func(template.new_context(context.get_all(), True, {}))
     try:

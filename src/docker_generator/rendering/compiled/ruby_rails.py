@@ -31,7 +31,7 @@ def root(context, missing=missing, environment=environment):
         for event in gen:
             yield event
     finally: gen.close()
-    yield '# The only directories that Rails writes to.\nRUN mkdir -p log storage tmp/cache tmp/pids \\\n    && chown -R '
+    yield '# The only directories to which Rails writes.\nRUN mkdir -p log storage tmp/cache tmp/pids \\\n    && chown -R '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))
     yield ':'
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'user'))

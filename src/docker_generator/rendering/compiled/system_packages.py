@@ -25,7 +25,7 @@ def root(context, missing=missing, environment=environment):
     pass
     if environment.getattr(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'system'), 'build'):
         pass
-        yield '# What the packages of the program need while they are built. Debian keeps only the newest build of\n# a package: none can be pinned.\nFROM '
+        yield "# Packages that the program's own packages need while they are built. Debian keeps only the newest\n# build of a package: none can be pinned.\nFROM "
         yield str(environment.getattr((undefined(name='origin') if l_0_origin is missing else l_0_origin), 'builder'))
         yield ' AS '
         yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
@@ -40,7 +40,7 @@ def root(context, missing=missing, environment=environment):
         yield ' \\\n    && rm -rf /var/lib/apt/lists/*\n\n'
     if environment.getattr(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'system'), 'run'):
         pass
-        yield '# What they need when they run.\nFROM '
+        yield '# Packages that they need at run time.\nFROM '
         yield str(environment.getattr((undefined(name='origin') if l_0_origin is missing else l_0_origin), 'base'))
         yield ' AS '
         yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'base'))

@@ -94,7 +94,7 @@ def _solutions(folder: Folder) -> list[str]:
 
 
 def _solution_projects(folder: Folder) -> Iterator[str]:
-    """Yield the projects that the solutions of a directory list, those outside of it left out."""
+    """Yield the projects that the solutions of a directory list, except projects outside of it."""
     for solution in _solutions(folder):
         if solution.endswith(".slnx"):
             root = elements_of(folder, solution)
@@ -176,7 +176,7 @@ class _Project(NamedTuple):
     imports: tuple[str, ...]
     is_program: bool
     is_tool: bool
-    """Whether it starts or tests others, so that no service runs it."""
+    """Whether it only starts or tests other projects, so it is not a service."""
 
     @classmethod
     def read(cls, folder: Folder, file: str) -> _Project | None:
