@@ -85,9 +85,9 @@ def test_the_catalogue_of_the_package_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("port: 1521", "port: many"), "port in .* is not right: expected a whole number"),
-        (("port: 1521", ""), "port in .* is not right: it is missing"),
-        (("port: 1521", "port: 1521\nprot: 1"), "prot in .* is not right: no such key is known"),
+        (("port: 1521", "port: many"), "port in .* is invalid: expected a whole number"),
+        (("port: 1521", ""), "port in .* is invalid: it is missing"),
+        (("port: 1521", "port: 1521\nprot: 1"), "prot in .* is invalid: no such key is known"),
         (("free:23.9", "free"), "versions.23.image in .* expected a tag that names a version"),
         (("/opt/acmedb", "opt"), "versions.23.volume in .* expected an absolute path"),
         (('"23"\nv', '"21"\nv'), "the entry in .* default_version is not one of the versions"),
@@ -138,7 +138,7 @@ def test_a_script_that_is_not_there_is_a_fault(more: str, tmp_path: Path) -> Non
     result = generated(tmp_path, {"acmedb.yaml": ORACLE + more}, "acmedb")
 
     (finding,) = faults(result)
-    assert "the file in company/backing/acmedb.yaml is not right" in finding.message
+    assert "the file in company/backing/acmedb.yaml is invalid" in finding.message
     assert "it names acmedb.sh, which is not a text file beside it" in finding.message
 
 

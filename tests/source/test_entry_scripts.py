@@ -69,7 +69,7 @@ def test_lost_steps_are_reported(tmp_path: Path, lines: list[str], expected: str
     """With the lines of the script."""
     (found,) = lost(tmp_path, {"Dockerfile": PASSED, "docker/start.sh": script(*lines)})
 
-    assert found.startswith("docker/start.sh prepares the start of CatalogService")
+    assert found.startswith("docker/start.sh runs steps before the start of CatalogService")
     assert found.endswith(f": {expected}")
 
 
@@ -117,7 +117,7 @@ def test_where_a_script_is(tmp_path: Path, last: list[str], place: str | None) -
     found = lost(tmp_path, {"Dockerfile": image(*last), "docker/run": text})
 
     assert bool(found) == bool(place)
-    assert all(one.startswith(f"{place} prepares") for one in found)
+    assert all(one.startswith(f"{place} runs steps") for one in found)
 
 
 def test_a_command_of_several_is_a_script(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_command_of_several_is_a_script(tmp_path: Path) -> None:
     line = 'CMD ["sh", "-c", "python manage.py loaddata a && gunicorn shop.wsgi"]'
     (found,) = lost(tmp_path, {"Dockerfile": image(line), "manage.py": "x\n"})
 
-    assert found.startswith("Dockerfile prepares")
+    assert found.startswith("Dockerfile runs steps")
     assert found.endswith(": python manage.py loaddata a (line 4)")
 
 

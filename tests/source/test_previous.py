@@ -60,7 +60,7 @@ def test_another_version_is_a_warning_with_its_steps(tmp_path: Path) -> None:
     (finding,) = (d for d in result.diagnostics if d.rule.slug == "changed-version")
 
     assert "postgres:17-alpine" == image(result)
-    assert "'db' was generated as postgres 15 and is asked for as postgres 17" in finding.message
+    assert "'db' was generated as postgres 15, but postgres 17 is requested" in finding.message
     assert "data.sh save" in finding.expected
 
 

@@ -57,7 +57,7 @@ def test_probes_of_ones_own_may_be_named(tmp_path: Path) -> None:
         ("[]", "the entry in own/stacks/crystal/stack.yaml"),
         (
             crystal(colour="red"),
-            "colour in own/stacks/crystal/stack.yaml is not right",
+            "colour in own/stacks/crystal/stack.yaml is invalid",
         ),
         (crystal(user="root"), "user in own/stacks/crystal/stack.yaml"),
         (crystal(default_version="9"), "default_version: 9 is none of 1.18"),

@@ -91,13 +91,13 @@ REFUSED: list[tuple[bytes, str, tuple[int, int] | None, str]] = [
         b'{"a": NaN}',
         "invalid-number",
         (1, 7),
-        "holds an impossible number: NaN is not a number of JSON",
+        "holds an impossible number: NaN is not a JSON number",
     ),
     (
         b'{"NaN": "NaN", "a": -Infinity}',
         "invalid-number",
         (1, 21),
-        "holds an impossible number: -Infinity is not a number of JSON",
+        "holds an impossible number: -Infinity is not a JSON number",
     ),
     (
         b'{"a": "1e999", "b": 1e999}',
