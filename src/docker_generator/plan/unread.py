@@ -125,12 +125,12 @@ def _candidates(
     name without a subject, such as API_URL, may belong to a service whose address nothing reads.
     """
     graph, mentions = lowering.graph, service.mentions
+    found: dict[str, dict[str, str]] = {edge.target: {} for edge in edges}
     if mentions is None:
-        return {}
+        return found
     any_service = vocabulary().any_service
     taken = {a.variable for a in lowering.addresses[service.name]}
     taken |= {*service.declared.environment, *service.declared.secrets, *service.secrets}
-    found: dict[str, dict[str, str]] = {edge.target: {} for edge in edges}
     general: dict[str, str] = {}
     for variable in {**mentions.variables, **mentions.reads}:
         hint = hint_of(variable)
