@@ -77,6 +77,31 @@ def test_a_tree_of_four_languages_is_a_stack(
     assert [d for d in result.diagnostics if d.severity.value != "info"] == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "port"),
+    [
+        ("ARG PORT=8080\nENV PORT=$PORT\nEXPOSE $PORT 9229\n", 8080),
+        ("ENV PORT 3000\nEXPOSE ${PORT}/tcp\n", 3000),
+        ("EXPOSE ${PORT:-5000}\n", 5000),
+        ("EXPOSE 53/udp $UNKNOWN 7000\n", 7000),
+    ],
+)
+def test_a_variable_of_expose_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: str, port: int
+) -> None:
+    """The first port is most often the program's own; the port of a debugger comes after it."""
+    write(
+        tmp_path,
+        api__requirements_dot_txt="flask\n",
+        api__main_dot_py="",
+        api__Dockerfile=f"FROM python:3.14-slim\n{lines}",
+    )
+    services, said = graph_of(tmp_path, capsys)
+
+    assert services["api"]["port"] == port
+    assert f"api: port {port} (EXPOSE in Dockerfile)\n" in said
+
+
 def test_evidence_wins_over_a_choice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A port of a Dockerfile, a worker without one, an engine that a variable names."""
     write(

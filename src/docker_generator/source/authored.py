@@ -13,7 +13,7 @@ from docker_generator.source.formats.dockerfile import (
     parse_dockerfile,
 )
 from docker_generator.source.formats.errors import FormatError
-from docker_generator.source.formats.shell import split_commands
+from docker_generator.source.formats.shell import expand, split_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,11 +79,13 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
     chain = chain_of(stages)
     last = [one for stage in chain for one in stage.instructions]
     words, line = started_by(last)
+    environment = {name: value for stage in chain for name, value in stage.arguments.items()}
     ports = [
-        int(port)
+        int(port[1])
         for one in last
         if one.name == "EXPOSE"
-        for port in re.findall(r"(?<!\S)(\d+)(?:/tcp)?(?!\S)", one.rest)
+        for word in one.rest.split()
+        if (port := re.fullmatch(r"(\d+)(?:/tcp)?", expand(word, environment) or ""))
     ]
     volumes = [
         path
@@ -91,7 +93,6 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
         if one.name == "VOLUME"
         for path in exec_words(one.rest) or one.rest.split()
     ]
-    environment = {name: value for stage in chain for name, value in stage.arguments.items()}
     workdir, given_away = _given_away(last)
     return AuthoredDockerfile(
         file,
