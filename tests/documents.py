@@ -82,8 +82,12 @@ def play(page: str, folder: Path, *, with_engine: bool = False) -> None:
 
 
 def _write(block: Block, folder: Path) -> None:
-    """Write the file that a block is; a graph has to be one without warnings of form."""
-    file = folder / block.name
+    """Write the file that a block is; a graph has to be one without warnings of form.
+
+    One of the reader's system, such as /etc/docker/daemon.json, is written below the folder too.
+    """
+    file = folder / block.name.lstrip("/")
+    assert file.resolve().is_relative_to(folder.resolve()), block.name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(block.text, "utf-8")
     if block.language == "json" and "services" in json.loads(block.text):

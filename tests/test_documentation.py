@@ -60,6 +60,13 @@ def test_a_page_does_what_it_shows(page: Path, clone: Path) -> None:
     play(page.read_text("utf-8"), clone / "fixtures/valid/shop" if is_in_project else clone)
 
 
+@pytest.mark.parametrize("name", ["/etc/shop/daemon.json", "//etc/shop/daemon.json", "daemon.json"])
+def test_a_file_of_a_page_is_written_below_its_folder(tmp_path: Path, name: str) -> None:
+    """Also one that belongs to the reader's system: a test changes nothing of it."""
+    play(f"Write `{name}`:\n\n```json\n{{}}\n```\n", tmp_path)
+    assert "{}\n" == (tmp_path / name.lstrip("/")).read_text("utf-8")
+
+
 @pages
 def test_what_a_page_tells_of_the_data_is_made_of_it(page: Path, renews: bool) -> None:
     """--update-golden writes the parts that are made."""

@@ -168,6 +168,33 @@ def test_a_change_rebuilds_what_needs_it(shop: tuple[Stack, dict[str, Any]]) -> 
     assert expected == {name: said_by(stack, name) for name in SERVICES}
 
 
+INTERRUPTED = """
+FROM dependencies AS interrupted
+RUN --mount=type=cache,sharing=locked,target=/root/.cache/yarn-classic \\
+    find /root/.cache/yarn-classic -name .yarn-metadata.json -fprint /records \\
+        -exec truncate --size 0 {} + \\
+    && test -s /records
+"""
+"""What an installation with Yarn 1 leaves in its cache that is killed while it stores packages."""
+
+
+@pytest.mark.parametrize("shop", ["yarn"], indirect=True)
+def test_an_interrupted_build_spoils_no_later_one(shop: tuple[Stack, dict[str, Any]]) -> None:
+    """Yarn 1 itself ends at an empty record with an error, for ever.
+
+    All in one build: between two, the engine may empty the cache.
+    """
+    stack, _ = shop
+    text = (stack.folder / "Dockerfile.orders").read_text("utf-8")
+    later = text.split("\nFROM dependencies AS production\n")[1].split("\nFROM ")[0]
+    file = stack.root / "Dockerfile.interrupted"
+    stages = f"{text}{INTERRUPTED}FROM interrupted AS again\n{later}\n"
+    file.write_text(stages, "utf-8")
+    anew = ("--no-cache-filter", "dependencies,interrupted,again")
+    context = str(stack.root / TREE_OF_ALL)
+    stack.docker("build", "--target", "again", *anew, "--file", str(file), context)
+
+
 TREE = {
     "requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\ncelery==5.5.3\n",
     "main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",

@@ -302,3 +302,14 @@ def test_a_file_that_bears_the_name_of_the_service_is_not_the_start(tmp_path: Pa
 
     assert [] == found
     assert 'CMD ["node", "bin/www.js"]' in text
+
+
+@pytest.mark.parametrize("stage", ["dependencies", "production"])
+def test_yarn_1_survives_an_interrupted_build(tmp_path: Path, stage: str) -> None:
+    """Before each use of the cache, empty records are removed: Yarn 1 ends at them for ever."""
+    files = {"package.json": EXPRESS, "yarn.lock": "# yarn lockfile v1\n", "index.js": ""}
+    text, _ = dockerfile(tmp_path, files)
+    body = text.split(f" AS {stage}\n")[1].split("\nFROM ")[0]
+    removes, installs = ".yarn-metadata.json -empty -delete \\\n    && ", "yarn install "
+    assert removes + installs in body
+    assert "# An interrupted build leaves an empty record in the cache" in body

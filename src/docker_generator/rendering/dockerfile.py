@@ -116,7 +116,8 @@ def run_of(steps: list[Step], image: ImagePlan | FrontEndPlan) -> str:
     commands = [*_exports(secrets), *commands]
     step = "RUN " + " \\\n    ".join([*mounts, " \\\n    && ".join(commands)])
     is_elsewhere = any(text.lstrip("(").startswith("cd ") for text in commands)
-    return f"{_ELSEWHERE}{step}" if is_elsewhere else step
+    comments = dict.fromkeys(f"# {one.comment}\n" for one in steps if one.comment)
+    return "".join([*comments, _ELSEWHERE if is_elsewhere else "", step])
 
 
 def _secret_mount(secret: BuildSecret) -> str:

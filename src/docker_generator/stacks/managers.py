@@ -23,7 +23,8 @@ class Step(Entry):
 
     Each of several commands runs only if the one before it succeeded. `unlocked` replaces `run`
     if the source tree has no lock file. Directories of `exclusive_cache` are used by one build at
-    a time. `removes` are settings of the installation that it leaves behind.
+    a time. `removes` are settings of the installation that it leaves behind. `comment` is a line
+    above the RUN, for a command that needs a reason.
     """
 
     run: Texts
@@ -31,6 +32,7 @@ class Step(Entry):
     cache: tuple[str, ...] = ()
     exclusive_cache: tuple[str, ...] = ()
     removes: tuple[str, ...] = ()
+    comment: str = ""
 
 
 class Tool(Entry):
