@@ -72,7 +72,10 @@ def missing_variables(
     }
     if required:
         yield rules.REQUIRED_VARIABLE.at(
-            service.pointer, service.name, found=_shown(required), line=_line(required, mentions)
+            service.pointer,
+            service.name,
+            found=shown_variables(required),
+            line=_line(required, mentions),
         )
     listed = {
         name: place
@@ -85,7 +88,10 @@ def missing_variables(
     }
     if listed:
         yield rules.DOCUMENTED_VARIABLE.at(
-            service.pointer, service.name, found=_shown(listed), line=_line(listed, mentions)
+            service.pointer,
+            service.name,
+            found=shown_variables(listed),
+            line=_line(listed, mentions),
         )
 
 
@@ -114,7 +120,8 @@ def _is_aside(words: list[str]) -> bool:
     return any(word in vocabulary().not_for_it for word in words)
 
 
-def _shown(variables: Mapping[str, str]) -> str:
+def shown_variables(variables: Mapping[str, str]) -> str:
+    """Return variables with their places as one text, not more than a line holds."""
     shown = [f"{name} ({place})" for name, place in sorted(variables.items())][:_SHOWN_AT_MOST]
     more = len(variables) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")

@@ -7,10 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import running as rules
-from docker_generator.plan.ungiven import further_addresses, missing_variables
+from docker_generator.plan.ungiven import (
+    further_addresses,
+    missing_variables,
+    shown_variables,
+)
 from docker_generator.resolve.model import TargetKind
 from docker_generator.source.mentions import hint_of
 from docker_generator.source.vocabulary import vocabulary
+from docker_generator.topology.names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,9 +42,12 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
         if service.mentions is None or service.proxies:
             continue
         edges = [edge for edge in service.edges if edge.kind is not TargetKind.OUTSIDE]
+        files = _secret_files(service, edges, lowering)
+        if files:
+            yield rules.SECRET_FILE.at(service.pointer, name, found=shown_variables(files))
         unread = {edge.target: _unread(edge, service, lowering) for edge in edges}
         found = _candidates(service, edges, unread, lowering)
-        reported: set[str] = set()
+        reported: set[str] = {*files}
         for edge in edges:
             parts, given = found[edge.target], unread[edge.target]
             rule = rules.UNREAD_ADDRESS
@@ -64,6 +72,32 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
                 line=f'"variables": {json.dumps(dict(edge.need.variables) | shown)}',
             )
         yield from missing_variables(service, lowering, reported)
+
+
+def _secret_files(
+    service: ResolvedService, edges: Sequence[Edge], lowering: Lowering
+) -> dict[str, str]:
+    """Return variables for secrets in whose place the program opens a file, with their places.
+
+    The stack gives them, the program requires them, or a dependency would be their meaning. A
+    variable that the graph sets holds what its authors meant.
+    """
+    mentions = service.mentions
+    if mentions is None:
+        return {}
+    given = {a.variable for a in lowering.addresses[service.name]}
+    given |= {*service.declared.secrets, *service.secrets}
+    found = {}
+    for variable, place in mentions.opened.items():
+        hint = hint_of(variable)
+        is_meant = hint is not None and any(
+            _is_named(hint.words, edge, lowering.graph) or _may_be(hint.words, edge, lowering.graph)
+            for edge in edges
+        )
+        is_secret = is_secret_name(variable) and (is_meant or variable in mentions.required)
+        if variable not in service.declared.environment and (variable in given or is_secret):
+            found[variable] = place
+    return found
 
 
 def _in_the_code(
@@ -123,6 +157,7 @@ def _candidates(
 
     A name that fits several dependencies belongs to the dependency that it names, else to none. A
     name without a subject, such as API_URL, may belong to a service whose address nothing reads.
+    A variable that names a file holds no part of an address.
     """
     graph, mentions = lowering.graph, service.mentions
     found: dict[str, dict[str, str]] = {edge.target: {} for edge in edges}
@@ -134,7 +169,7 @@ def _candidates(
     general: dict[str, str] = {}
     for variable in {**mentions.variables, **mentions.reads}:
         hint = hint_of(variable)
-        if hint is None or variable in taken:
+        if hint is None or variable in taken or variable in mentions.opened:
             continue
         usable = [edge for edge in edges if hint.part in _parts(edge, graph)]
         named = [edge for edge in usable if _is_named(hint.words, edge, graph)]

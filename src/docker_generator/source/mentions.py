@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.listening import Listener, listeners_in
+from docker_generator.source.opened import opened_in
 from docker_generator.source.reads import EnvironmentReads
 from docker_generator.source.vocabulary import vocabulary
 
@@ -47,6 +48,7 @@ class Mentions:
     `required` the variables without which the program fails, with file and line; `documented` the
     variables that a sample file lists and a program mentions; `samples` are their plain values.
     `addresses` are in the code itself, `listeners` are the calls by which it accepts connections.
+    `opened` are the variables that name a file which the program opens, with file and line.
     """
 
     words: frozenset[str] = frozenset()
@@ -58,6 +60,7 @@ class Mentions:
     samples: Mapping[str, str] = field(default_factory=dict)
     addresses: tuple[WrittenAddress, ...] = ()
     listeners: tuple[Listener, ...] = ()
+    opened: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -165,6 +168,7 @@ class _Names:
     samples: dict[str, str] = field(default_factory=dict)
     addresses: list[WrittenAddress] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
+    opened: dict[str, str] = field(default_factory=dict)
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     left: int = _MOST_BYTES
 
@@ -183,6 +187,8 @@ class _Names:
         self.environment.add(path, text)
         self.addresses += addresses_in(path, text)
         self.listeners += listeners_in(path, text)
+        for variable, place in opened_in(path, text):
+            self.opened.setdefault(variable, place)
         for target in _written_in(text):
             self.written.setdefault(target, path)
         for variable in sorted(found):
@@ -204,6 +210,7 @@ class _Names:
             self.samples,
             tuple(self.addresses),
             tuple(self.listeners),
+            self.opened,
         )
 
 

@@ -42,6 +42,18 @@ class HelperForm(Entry):
     fails: tuple[str, ...]
 
 
+class OpenForm(Entry):
+    """One way in which a program opens a file.
+
+    `call` finds it, up to its opening bracket; `reads` finds the variable in its first argument,
+    or in the value of the name that is this argument.
+    """
+
+    files: tuple[str, ...]
+    call: str
+    reads: str
+
+
 class ListenForm(Entry):
     """One way in which a program accepts connections.
 
@@ -73,6 +85,7 @@ class Vocabulary(Entry):
     written: tuple[str, ...]
     reads: tuple[ReadForm, ...]
     helpers: tuple[HelperForm, ...]
+    opened: tuple[OpenForm, ...]
     listening: tuple[ListenForm, ...]
     aside: tuple[str, ...]
     not_for_it: tuple[str, ...]

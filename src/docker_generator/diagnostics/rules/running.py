@@ -306,3 +306,32 @@ GPU_COUNT_AND_IDS = Rule(
     wrong=catalog(resources={"gpu": {"count": 1, "ids": ["0", "1"]}}),
     right=catalog(resources={"gpu": {"ids": ["0", "1"]}}),
 )
+
+
+def _connected(code: str) -> Example:
+    """Return a service that reads the password of its database by this code."""
+    files = {
+        "shop/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "shop/settings.py": f'import os\n\nPASSWORD = {code}\nHOST = os.environ["DATABASE_HOST"]\n',
+        "shop/requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\n",
+    }
+    parts = {"DATABASE_HOST": "host", "DATABASE_PASSWORD": "password"}
+    need = {"name": "postgres", "external": True, "variables": parts}
+    graph = {"services": {"Catalog": {"build": {"context": "shop"}, "dependencies": [need]}}}
+    return Example(graph, files=files)
+
+
+SECRET_FILE = Rule(
+    code="DG728",
+    slug="secret-file",
+    severity=Severity.WARNING,
+    message="{subject} opens the file that {found} names, but a secret is not in a file here: "
+    "in this stack, the variable would hold the secret itself",
+    expected="a program that reads the secret from the variable itself",
+    action="Read the variable itself in the code, or let build.command write a secret of "
+    "another name to a file in /tmp, set the variable to its path, and start the program",
+    explanation="The program takes the value of the variable for a path. If it gets the secret, it "
+    "fails because no such file exists, and its message may print the secret.",
+    wrong=_connected('open(os.environ["DATABASE_PASSWORD"]).read().strip()'),
+    right=_connected('os.environ["DATABASE_PASSWORD"]'),
+)
