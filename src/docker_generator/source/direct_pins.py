@@ -1,4 +1,4 @@
-"""Lists of Python packages that pin direct dependencies, but not the dependencies of these."""
+"""Lists of Python packages that leave versions open: of direct dependencies, or of their needs."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from docker_generator.stacks.managers import PackageManager
     from docker_generator.stacks.model import Stack
 
+_SHOWN_AT_MOST = 5
+
 
 def direct_pins(
     name: str, folder: Folder, manager: PackageManager, stack: Stack
 ) -> Iterator[Diagnostic]:
-    """Report a list that pins packages and not their dependencies; one finding for all.
+    """Report a list that leaves versions open: those of its packages, else those of their needs.
+
+    Each list gets one finding, however many versions are open.
 
     Arguments:
         name: the service.
@@ -33,11 +37,18 @@ def direct_pins(
     listed = folder.once(requirements_of) if manager.requirements else None
     if listed is None or any("--hash" in folder.text(file) for file in listed.files):
         return
-    named = {
-        one.name
-        for file in listed.files
-        for one in read_requirements(file, folder.text).requirements
-    }
+    known = [
+        one for file in listed.files for one in read_requirements(file, folder.text).requirements
+    ]
+    pinned = {one.name for one in known if one.pinned}
+    is_open = (one for one in listed.requirements if not (one.url or one.path))
+    if found := [one for one in is_open if one.name not in pinned]:
+        names = dict.fromkeys(one.name for one in found)
+        yield rules.UNPINNED_PACKAGES.at(
+            pointer("services", name), name, file=found[0].file, packages=_shown(list(names))
+        )
+        return
+    named = {one.name for one in known}
     for one in listed.requirements:
         needed = stack.needs.get(one.name, "")
         if one.pinned and needed and needed not in named:
@@ -49,3 +60,8 @@ def direct_pins(
                 needed=needed,
             )
             return
+
+
+def _shown(names: list[str]) -> str:
+    more = len(names) - _SHOWN_AT_MOST
+    return ", ".join(names[:_SHOWN_AT_MOST]) + (f" and {more} more" if more > 0 else "")

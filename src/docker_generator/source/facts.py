@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import existing as rules
 from docker_generator.diagnostics.rules import running
+from docker_generator.source import go_imports
 from docker_generator.source.authored import authored_folders
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import locked_packages
@@ -51,7 +52,7 @@ class Facts:
 
 def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic]:
     """Report migrations of a tree that neither an init job nor its program runs."""
-    found = find_unrun(folder, mentions.words)
+    found = find_unrun(folder, mentions.words | mentions.elsewhere)
     if found is not None:
         tool, path = found
         yield running.MIGRATIONS_NOT_RUN.at(
@@ -75,6 +76,19 @@ def _above(parts: tuple[str, ...], options: Options, folders: Folders) -> list[s
     return found
 
 
+def _entries(source: Source, own: Folder) -> tuple[str, ...]:
+    """Return where the main package of a program of Go may be, below the build context."""
+    if not own.holds(go_imports.MANIFEST):
+        return ()
+    home = posixpath.relpath(source.own, source.context)
+    return tuple(
+        dict.fromkeys(
+            posixpath.normpath(path)
+            for path in (source.entrypoint, posixpath.join(home, source.entrypoint))
+        )
+    )
+
+
 def read_facts(
     topology: Topology,
     sources: Mapping[str, Source],
@@ -84,7 +98,7 @@ def read_facts(
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts, and the migrations that exist and cannot be run."""
     packages, releases, migrations, mentions, written = {}, {}, {}, {}, {}
-    looked_at: dict[tuple[str, ...], Mentions] = {}
+    looked_at: dict[tuple[tuple[str, ...], tuple[str, ...]], Mentions] = {}
     evidence: dict[str, dict[str, Grounds]] = {}
     checks: dict[str, dict[str, tuple[str, ...]]] = {}
     reported: list[Diagnostic] = []
@@ -98,7 +112,8 @@ def read_facts(
         locked = locked_packages(beside, source.lock)
         releases[name] = {**declared.ranges, **{one.name: f"=={one.version}" for one in locked}}
         parts = source.parts[:-1] if source.member else source.parts
-        if parts not in looked_at:
+        entries = _entries(source, own)
+        if (parts, entries) not in looked_at:
             above = _above(parts, options, folders)
             inner, outer = (
                 {
@@ -107,8 +122,8 @@ def read_facts(
                 }
                 for those in (parts, above)
             )
-            looked_at[parts] = read_mentions(inner, outer)
-        mentions[name] = looked_at[parts]
+            looked_at[parts, entries] = read_mentions(inner, outer, entries)
+        mentions[name] = looked_at[parts, entries]
         written[name] = authored_folders(own)
         stack = stacks.find(topology.services[name].language)
         if stack is not None and source.dockerfile is None:

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in
@@ -18,7 +19,7 @@ from docker_generator.source.reads import EnvironmentReads
 from docker_generator.source.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from docker_generator.source.folder import Folder
@@ -49,6 +50,7 @@ class Mentions:
     variables that a sample file lists and a program mentions; `samples` are their plain values.
     `addresses` are in the code itself, `listeners` are the calls by which it accepts connections.
     `opened` are the variables that name a file which the program opens, with file and line.
+    `elsewhere` are the words of other programs in the same tree.
     """
 
     words: frozenset[str] = frozenset()
@@ -61,6 +63,7 @@ class Mentions:
     addresses: tuple[WrittenAddress, ...] = ()
     listeners: tuple[Listener, ...] = ()
     opened: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -127,7 +130,9 @@ def hint_of(variable: str) -> Hint | None:
 
 
 def read_mentions(
-    inside: Mapping[str, Folder], above: Mapping[str, Folder] | None = None
+    inside: Mapping[str, Folder],
+    above: Mapping[str, Folder] | None = None,
+    entries: Iterable[str] = (),
 ) -> Mentions:
     """Return the names in some directories, up to the limits.
 
@@ -136,17 +141,21 @@ def read_mentions(
             for one that needs none.
         above: directories above them, of which only the sample files are read. They are for several
             programs: a variable in them counts only for a program that mentions it.
+        entries: where the main package of the program may be, for a compiled language whose
+            modules hold several programs: the files of the others do not count.
     """
     found = _Names()
+    is_other = _others(inside, entries)
     for below, folder in inside.items():
         for variable, value, place in _examples(below, folder):
             found.variables.setdefault(variable, place)
             found.list(variable, value, place)
         for file in _walk(folder.path):
+            path = posixpath.normpath(f"{below}/{file}")
             text = _text(folder.path / file)
-            if not _is_data(file, text) and not found.add(
-                posixpath.normpath(f"{below}/{file}"), text
-            ):
+            if is_other(path):
+                found.elsewhere.update(map(str.lower, _IDENTIFIER.findall(text)))
+            elif not _is_data(file, text) and not found.add(path, text):
                 break
     own = found.words.union(map(str.lower, found.listed))
     found.environment.finish()
@@ -157,11 +166,31 @@ def read_mentions(
     return found.mentions(frozenset(own))
 
 
+def _others(inside: Mapping[str, Folder], entries: Iterable[str]) -> Callable[[str], bool]:
+    """Return whether a file is a source of another program of the same modules."""
+    if not any(folder.holds(go_imports.MANIFEST) for folder in inside.values()):
+        return lambda _: False
+    files = [
+        path
+        for below, folder in inside.items()
+        for file in _walk(folder.path)
+        if (path := posixpath.normpath(f"{below}/{file}")).endswith(go_imports.ENDING)
+    ]
+    of_each = (go_imports.packages_of(entry, files, inside) for entry in entries)
+    own = next((found for found in of_each if found is not None), None)
+    if own is None:
+        return lambda _: False
+    return lambda path: (
+        path.endswith(go_imports.ENDING) and (posixpath.dirname(path) or ".") not in own
+    )
+
+
 @dataclass(slots=True)
 class _Names:
     """The findings in the files so far, and the number of bytes that may still be read."""
 
     words: set[str] = field(default_factory=set)
+    elsewhere: set[str] = field(default_factory=set)
     variables: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
@@ -211,6 +240,7 @@ class _Names:
             tuple(self.addresses),
             tuple(self.listeners),
             self.opened,
+            frozenset(self.elsewhere),
         )
 
 

@@ -77,6 +77,20 @@ DIRECT_PACKAGES_ONLY = Rule(
     right=_python("uvicorn==0.54.0", "h11==0.16.0"),
 )
 
+UNPINNED_PACKAGES = Rule(
+    code="DG729",
+    slug="unpinned-packages",
+    severity=Severity.WARNING,
+    message="{file} of {subject} does not pin {packages}: two builds may install different "
+    "versions",
+    expected="a list of all packages with their versions, or a lock file",
+    action="Write the list with pip-compile or pip freeze, or lock it with uv or Poetry",
+    explanation="For each package that is not pinned, pip installs the newest release that the "
+    "list allows. The program may have been tried with an older one.",
+    wrong=_python("uvicorn>=0.54"),
+    right=_python("uvicorn==0.54.0", "h11==0.16.0"),
+)
+
 
 def _node(*locked: str) -> Example:
     """Return a Node.js service that declares two packages, of which some are locked."""
