@@ -392,9 +392,9 @@ class _Survey:
             if hit := next(hits, None):
                 by_clue[name] = hit.file
         manifest = next((file for file in manager.files if place.root.holds(file)), ".")
-        by_clue |= dict.fromkeys(install_facts(place.root, stack, manager), manifest)
+        further = (*install_facts(place.root, stack, manager), *place.facts)
+        by_clue |= dict.fromkeys(further, manifest)
         if by_clue:
-            text = ", ".join(f"{name}: {file}" for name, file in by_clue.items())
-            first = next(iter(by_clue.values()))
+            text, first = ", ".join(map(": ".join, by_clue.items())), next(iter(by_clue.values()))
             self._grounds["facts"] = Grounds(Evidence(EvidenceKind.DECLARED, first, text))
         return tuple(by_clue)

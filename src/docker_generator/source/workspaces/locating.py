@@ -11,6 +11,7 @@ from docker_generator.source.workspaces.dotnet import leads_out as needs_outside
 from docker_generator.source.workspaces.go import read_go
 from docker_generator.source.workspaces.gradle import read_gradle
 from docker_generator.source.workspaces.maven import read_maven
+from docker_generator.source.workspaces.nest import read_nest
 from docker_generator.source.workspaces.node import read_npm, read_pnpm
 from docker_generator.source.workspaces.nx import read_nx
 from docker_generator.source.workspaces.poetry import is_poetry_root, leads_out, read_poetry
@@ -50,6 +51,7 @@ _KINDS: Mapping[str, Kind] = {
     "go": Kind(read_go),
     "gradle": Kind(read_gradle),
     "maven": Kind(read_maven),
+    "nest": Kind(read_nest),
     "npm": Kind(read_npm),
     "nx": Kind(read_nx),
     "pnpm": Kind(read_pnpm),

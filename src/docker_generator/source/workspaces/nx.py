@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
 
 _MANIFEST = "project.json"
-_ENDINGS = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".vue", ".svelte")
+ENDINGS = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".vue", ".svelte")
 _TSCONFIGS = ("tsconfig.base.json", "tsconfig.json")
 _BUNDLERS = ("webpack.config.*", "vite.config.*", "rspack.config.*", "rsbuild.config.*")
 _ROOT_DIST = re.compile(r"""["'`](?:\.\./)+dist/""")
@@ -36,7 +36,7 @@ def read_nx(folder: Folder) -> Workspace | None:
     documents = {path: document_of(folder, f"{path}/{_MANIFEST}") for path in paths}
     names = {path: _name(path, document) for path, document in documents.items()}
     by_name = {name: path for path, name in names.items() if is_name(name)}
-    imports = _imports(folder, by_name.values())
+    imports = imports_of(folder, by_name.values())
     members = (
         _member(folder, name, path, documents[path], (by_name, imports))
         for name, path in by_name.items()
@@ -61,7 +61,7 @@ def _member(
     declared = [
         by_name[one] for one in items(document.get("implicitDependencies")) if one in by_name
     ]
-    needs = [*declared, *mentioned(folder, path, _ENDINGS, imports)]
+    needs = [*declared, *mentioned(folder, path, ENDINGS, imports)]
     build = table(document, "targets", "build")
     return Member(
         name=name,
@@ -75,7 +75,7 @@ def _member(
     )
 
 
-def _imports(folder: Folder, paths: Iterable[str]) -> dict[str, str]:
+def imports_of(folder: Folder, paths: Iterable[str]) -> dict[str, str]:
     """Return the words by which the source of one project imports another: aliases and packages."""
     known = tuple(paths)
     found: dict[str, str] = {}

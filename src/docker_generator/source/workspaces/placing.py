@@ -64,6 +64,13 @@ class Place(NamedTuple):
         """The files of members that an installation reads."""
         return self.member.manifests if self.member else ()
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that follow from its workspace, whose own tool may build the member."""
+        member = self.member
+        is_built = member is not None and bool(member.output) and member.path in member.builds
+        return ("build",) if is_built else ()
+
     def lock_folder(self, manager: PackageManager) -> Folder:
         """Return the directory in which the lock file is: the root's, unless each has its own."""
         steps = manager.steps_for(self.member.kind) if self.member else None
