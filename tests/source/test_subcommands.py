@@ -23,7 +23,10 @@ FLAG = 'package cli\n\nfunc Parse() {\n\tflag.BoolVar(&migrate, "migrate", false
 def tree(module: str, **files: str) -> dict[str, str]:
     """Return a Go program with further files: `__` in a name is a directory."""
     texts = {f"{name.replace('__', '/')}.go": text for name, text in files.items()}
-    return {"go.mod": module, "go.sum": "", "main.go": "package main\n"} | texts
+    folders = dict.fromkeys(file.rpartition("/")[0] for file in texts if "/" in file)
+    main = "".join(f'\t"shop/{folder}"\n' for folder in folders)
+    start = {"main.go": f"package main\n\nimport (\n{main})\n"}
+    return {"go.mod": module, "go.sum": ""} | start | texts
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,50 @@ def test_a_program_that_serves_by_a_word_is_reported(
     result = result_of(tmp_path, files, **GO, **fields)
 
     assert is_reported == ("subcommand-missing" in warnings_and_errors(result.diagnostics))
+
+
+FLAGS = f"{MODULE}\nrequire github.com/jessevdk/go-flags v1.6.1\n"
+KONG = f"{MODULE}\nrequire github.com/alecthomas/kong v1.12.1\n"
+KINGPIN = f"{MODULE}\nrequire github.com/alecthomas/kingpin/v2 v2.4.0\n"
+OPTIONS = 'type Opts struct {\n\tServer cmd.Server `command:"server" description:"run"`\n}\n'
+FIELD = 'var cli struct {\n\tServe ServeCmd `cmd:"" help:"Serve."`\n}\n'
+CHOICE = 'func main() {\n\tswitch os.Args[1] {\n\tcase "migrate":\n\tcase "serve":\n\t}\n}\n'
+SET = 'func main() {\n\tserve := flag.NewFlagSet("serve", flag.ExitOnError)\n}\n'
+NONE = "\nfunc args() {\n\tif len(os.Args) < 2 {\n\t\tserve()\n\t}\n}\n"
+USAGE = "\nfunc args() {\n\tif len(os.Args) < 2 {\n\t\tos.Exit(1)\n\t}\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "command"),
+    [
+        (tree(FLAGS, main=OPTIONS), "server"),
+        (tree(FLAGS, internal__cli__cli=OPTIONS.replace("server", "web")), "web"),
+        (tree(FLAGS, main=OPTIONS + "\tparser.SubcommandsOptional = true\n"), ""),
+        (tree(FLAGS, main=OPTIONS.replace("server", "backup")), ""),
+        (tree(MODULE, main=OPTIONS), ""),
+        (tree(KONG, main=FIELD), "serve"),
+        (tree(KONG, cli__cli=FIELD.replace("ServeCmd", "struct {\n\t\tPort int\n\t}")), "serve"),
+        (tree(KONG, main=FIELD.replace('cmd:""', 'cmd:"" default:"1"')), ""),
+        (tree(KONG, main=FIELD.replace("Serve ", "Backup ")), ""),
+        (tree(KINGPIN, main='var s = app.Command("server", "Serve.")\n'), "server"),
+        (tree(KINGPIN, main='var s = app.Command("server", "Serve.").Default()\n'), ""),
+        (tree(MODULE, main=CHOICE), "serve"),
+        (tree(MODULE, main=SET + USAGE), "serve"),
+        (tree(MODULE, main=SET + NONE), ""),
+        (tree(MODULE, main=CHOICE.replace("serve", "seed")), ""),
+        (tree(MODULE) | {"cmd/other/main.go": CHOICE}, ""),
+    ],
+)
+def test_every_library_of_commands_is_known(
+    tmp_path: Path, files: dict[str, str], command: str
+) -> None:
+    """The program without a command serves only if its source says so."""
+    result = result_of(tmp_path, files, **GO)
+    found = [one for one in result.diagnostics if one.rule.slug == "subcommand-missing"]
+
+    assert [f"the command {command}," in one.message for one in found] == (
+        [True] if command else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def read_mentions(
             modules hold several programs: the files of the others do not count.
     """
     found = _Names()
-    is_other = _others(inside, entries)
+    is_other = of_other_programs(inside, entries)
     for below, folder in inside.items():
         for variable, value, place in _examples(below, folder):
             found.variables.setdefault(variable, place)
@@ -166,8 +166,15 @@ def read_mentions(
     return found.mentions(frozenset(own))
 
 
-def _others(inside: Mapping[str, Folder], entries: Iterable[str]) -> Callable[[str], bool]:
-    """Return whether a file is a source of another program of the same modules."""
+def of_other_programs(
+    inside: Mapping[str, Folder], entries: Iterable[str]
+) -> Callable[[str], bool]:
+    """Return a function that says whether a file is a source of another program of the same tree.
+
+    Arguments:
+        inside: the directories of the tree, by the path that is before their files.
+        entries: where the main package of the program may be.
+    """
     if not any(folder.holds(go_imports.MANIFEST) for folder in inside.values()):
         return lambda _: False
     files = [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import subcommands as rules
+from docker_generator.source.mentions import of_other_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,8 +44,12 @@ def subcommands(
     started = {*source.command, *service.build.command}
     everywhere = {word for one in others for word in one.build.command}
     needs_server = any(need.external for need in service.dependencies)
+    is_other = of_other_programs({".": tree}, (posixpath.normpath(source.entrypoint or "."),))
     for known in stack.subcommands:
         hits = list(_declared(tree, known))
+        if known.task == "serve":
+            # A command of another program of the tree is not missing here.
+            hits = [hit for hit in hits if not is_other(hit.file)]
         words = {hit.groups[0]: hit for hit in reversed(hits)}
         if known.task == "serve":
             is_told = bool(started) or not words
@@ -52,8 +58,9 @@ def subcommands(
             is_told = not needs_server or bool(given & words.keys()) or not words
         if not is_told:
             first = hits[0]
+            command = first.groups[0].lower() if known.lower else first.groups[0]
             yield _RULES[known.task].at(
-                pointer("services", name), name, file=first.file, command=first.groups[0]
+                pointer("services", name), name, file=first.file, command=command
             )
             return
 

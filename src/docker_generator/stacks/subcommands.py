@@ -12,10 +12,12 @@ class Subcommands(Entry):
     """The words that select a program's task, as its source declares them.
 
     The first group of each of `clues` is such a word. They count only if one of `requires` is found
-    (if any is set), and none of `unless`. `task` is the task of the program with them.
+    (if any is set), and none of `unless`. `task` is the task of the program with them. `lower`
+    says that such a word is the name of a field, and the command its lower case.
     """
 
     task: Literal["serve", "migrate"]
     clues: tuple[Detector, ...]
     requires: tuple[Detector, ...] = ()
     unless: tuple[Detector, ...] = ()
+    lower: bool = False

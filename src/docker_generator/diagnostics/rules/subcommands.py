@@ -6,6 +6,7 @@ from docker_generator.diagnostics.example import Example, catalog
 _BACKEND = "artifacts/engineering/code/backend/catalog"
 _COBRA = "module shop\n\ngo 1.27\n\nrequire github.com/spf13/cobra v1.10.1\n"
 _SERVE = 'package cmd\n\nvar serve = &cobra.Command{\n\tUse:   "serve",\n}\n'
+_MAIN = 'package main\n\nimport "shop/cmd"\n'
 _MIGRATE = 'package main\n\nvar migrate = flag.Bool("migrate", false, "")\n'
 _DATABASE = [{"name": "postgres", "type": "database", "external": True}]
 
@@ -25,9 +26,9 @@ SUBCOMMAND_MISSING = Rule(
     expected="a program that serves without a subcommand",
     action="Set build.command to the path of the program, followed by the command",
     explanation="A program with several tasks prints its help and ends without one.",
-    wrong=_example({"go.mod": _COBRA, "go.sum": "", "cmd/serve.go": _SERVE, "main.go": ""}),
+    wrong=_example({"go.mod": _COBRA, "go.sum": "", "cmd/serve.go": _SERVE, "main.go": _MAIN}),
     right=_example(
-        {"go.mod": _COBRA, "go.sum": "", "cmd/serve.go": _SERVE, "main.go": ""},
+        {"go.mod": _COBRA, "go.sum": "", "cmd/serve.go": _SERVE, "main.go": _MAIN},
         build={"command": ["/app/service", "serve"]},
     ),
 )
