@@ -457,3 +457,32 @@ def test_programs_of_the_root_folder_share_the_secret_of_their_framework(tmp_pat
 
     keys = {found[name]["environment"]["SECRET_KEY"] for name in ("web", "mail")}
     assert len(keys) == 1
+
+
+@pytest.mark.parametrize(
+    ("server", "dockerfile", "fields", "is_reported"),
+    [
+        ("listen(process.env.PORT || 3000);\n", FILE, {}, True),
+        ("listen(process.env.PORT);\n", FILE, {}, True),
+        ("const p = process.env['PORT']\n  ?? '3000';\n", FILE, {}, True),
+        ("listen(process.env.PORT || 3000);\n", FILE + "ENV PORT=3000\n", {}, True),
+        ("listen(process.env.PORT || 3000);\n", FILE + "ENV PORT=8000\n", {}, False),
+        ("listen(process.env.PORT || 3000);\n", FILE + "ARG P=8000\nENV PORT=$P\n", {}, False),
+        ("listen(process.env.PORT || 8000);\n", FILE, {}, False),
+        ("const p = process.env.PORT\n  ?? '8000';\n", FILE, {}, False),
+        ("listen(process.env.PORT);\n", FILE, {"environment": {"PORT": "8000"}}, False),
+        ("listen(process.env.PORT);\n", FILE, {"port": None}, False),
+        ("listen(8000);\n", FILE, {}, False),
+    ],
+)
+def test_a_port_from_a_variable_that_nothing_sets_is_reported(
+    server: str, dockerfile: str, fields: dict[str, Any], tmp_path: Path, *, is_reported: bool
+) -> None:
+    """A generated image sets PORT, and an author's own may not."""
+    result = made(tmp_path, dockerfile, {"api/server.js": server}, **fields)
+    found = [one for one in result.diagnostics if one.rule.slug == "port-variable-unset"]
+
+    assert bool(found) == is_reported
+    assert [json.loads("{" + one.expected + "}") for one in found] == [
+        {"environment": {"PORT": "8000"}}
+    ] * is_reported

@@ -15,6 +15,7 @@ from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import locked_packages
 from docker_generator.source.mentions import read_mentions
 from docker_generator.source.migrations import find_migrations, find_unrun
+from docker_generator.source.own_build import unset_port
 from docker_generator.source.packages import merged_packages, read_packages
 from docker_generator.source.pipelines import find_checks
 from docker_generator.source.previous import read_previous
@@ -125,6 +126,10 @@ def read_facts(
             looked_at[parts, entries] = read_mentions(inner, outer, entries)
         mentions[name] = looked_at[parts, entries]
         written[name] = authored_folders(own)
+        if source.dockerfile is not None:
+            home = folders.at(options.folder(source.context))
+            service = topology.services[name]
+            reported += unset_port(name, service, source.dockerfile, mentions[name], home)
         stack = stacks.find(topology.services[name].language)
         if stack is not None and source.dockerfile is None:
             checks[name] = find_checks(own, stack.language, source.manager)

@@ -7,6 +7,7 @@ stack adds missing parts.
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import pointer
@@ -21,13 +22,18 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.options import Options
-    from docker_generator.source.folder import Folders
+    from docker_generator.source.folder import Folder, Folders
+    from docker_generator.source.mentions import Mentions
     from docker_generator.source.own_dockerfile import OwnDockerfile
     from docker_generator.source.workspaces.placing import Place
     from docker_generator.topology.model import Service
 
 _UNUSED = ("member", "entrypoint", "package_manager", "version", "packages", "environment")
 """Fields of a build that only a generated Dockerfile uses."""
+
+_PORT = "PORT"
+_NUMBER = re.compile(r"(?<![\w.])\d{2,5}(?![\w.])")
+_LINES_OF_DEFAULT = 3
 
 
 class OwnBuild(NamedTuple):
@@ -97,6 +103,39 @@ def _faults(name: str, service: Service, found: OwnDockerfile) -> Iterator[Diagn
         yield rules.PORT_NOT_EXPOSED.at(
             place, name, port=service.port, found=ports, file=found.file
         )
+
+
+def unset_port(
+    name: str, service: Service, dockerfile: OwnDockerfile, mentions: Mentions, tree: Folder
+) -> Iterator[Diagnostic]:
+    """Report a program that gets its port from a variable which nothing sets.
+
+    A generated image sets PORT; the Dockerfile of an author is used as it is. A default that is
+    the port of the graph is harmless: its number is on the line of the read, or just below.
+
+    Arguments:
+        name: the service.
+        service: its entry in the graph.
+        dockerfile: the Dockerfile that builds it.
+        mentions: the names in its tree.
+        tree: the directory to which the places of these names are relative.
+    """
+    place = mentions.reads.get(_PORT, "")
+    port = str(service.port or "")
+    if not (place and port) or _PORT in {*service.environment, *service.secrets}:
+        return
+    given = dict(dockerfile.variables).get(_PORT)
+    if given == port or any(port in _NUMBER.findall(w) for w in dockerfile.command):
+        return
+    file, _, line = place.rpartition(":")
+    lines = tree.text(file).splitlines()[int(line) - 1 : int(line) + _LINES_OF_DEFAULT]
+    if given is None and port in _NUMBER.findall("\n".join(lines)):
+        return
+    sets = f"its Dockerfile sets it to {given}" if given else "its Dockerfile does not set it"
+    at = pointer("services", name, "build", "dockerfile")
+    yield rules.PORT_VARIABLE_UNSET.at(
+        *(at, name), place=place, port=port, found=sets, line=f'"environment": {{"PORT": "{port}"}}'
+    )
 
 
 def is_floating(image: str) -> bool:

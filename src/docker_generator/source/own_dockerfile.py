@@ -37,7 +37,7 @@ class OwnDockerfile(NamedTuple):
     form, `times` its intervals as they are written. `stages` are the names of all stages, and
     `missing` the copied paths that the build context does not hold, by line. `secrets` are
     variables with a value that are named like a secret, by line. `workdir` is the directory in
-    which its command runs.
+    which its command runs. `variables` are the names that its ENV sets, with their values.
     """
 
     file: str
@@ -56,6 +56,7 @@ class OwnDockerfile(NamedTuple):
     missing: tuple[tuple[str, int], ...] = ()
     secrets: tuple[tuple[str, int], ...] = ()
     workdir: str = "/"
+    variables: tuple[tuple[str, str], ...] = ()
 
     def from_workdir(self, path: str) -> str:
         """Return a path of the tree as a command in the image writes it.
@@ -146,6 +147,12 @@ def _read(file: str, context: str, text: str, target: str, folder: Folder) -> Ow
         missing=tuple(_missing(used, folder)),
         secrets=tuple(_secrets(used)),
         workdir=_workdir(last, known),
+        variables=tuple(
+            (name, _filled(value, known))
+            for one in last
+            if one.name == "ENV"
+            for name, value in pairs(one.rest).items()
+        ),
     )
 
 

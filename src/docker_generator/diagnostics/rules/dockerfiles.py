@@ -1,4 +1,4 @@
-"""DG753 to DG769: Dockerfiles of the user, which are used unchanged."""
+"""DG753 to DG776: Dockerfiles of the user, which are used unchanged."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -190,4 +190,28 @@ AUTHORED_START_STEP = Rule(
     "not reported.",
     wrong=_entry("node seed.js\n"),
     right=_entry("echo starting\n"),
+)
+
+
+def _reading_port(**fields: dict[str, str]) -> Example:
+    """Return a service with a Dockerfile of its own that reads its port from a variable."""
+    build = {"context": _FOLDER, "dockerfile": "Dockerfile"}
+    catalog = {"language": "node", "framework": "plain", "build": build, **fields}
+    server = "require('http').createServer().listen(process.env.PORT || 3000);\n"
+    files = {**_SERVER, f"{_FOLDER}/server.js": server, f"{_FOLDER}/Dockerfile": _RIGHT}
+    return Example({"services": {"Catalog": catalog}}, files=files)
+
+
+PORT_VARIABLE_UNSET = Rule(
+    code="DG776",
+    slug="port-variable-unset",
+    severity=Severity.WARNING,
+    message="{subject} reads its port from PORT ({place}), but {found}, and the graph names "
+    "port {port}",
+    expected="{line}",
+    action="Add this line to the service in services.spec.yaml, or fix its port",
+    explanation="Generated images set PORT to the port of the graph; an author's own Dockerfile is "
+    "used unchanged. A program that falls back to another port never becomes healthy.",
+    wrong=_reading_port(),
+    right=_reading_port(environment={"PORT": "8000"}),
 )
