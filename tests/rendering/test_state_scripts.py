@@ -40,7 +40,7 @@ case "$1 $2" in
         facts 2b postgres "${B:-running healthy 0 0}" '' ;;
       *Mounts*) if [[ $(cat) != 1a && $4 != 1a ]]; then echo small_postgres_data; fi ;;
       *'range .Log'*)
-        if [[ $4 == 2b ]]; then printf '\n=== %s\nhealth check: no disk\n' "${B:-}"; fi ;;
+        if [[ $4 == 2b ]]; then printf '\n=== %s\nhealth check: %b\n' "${B:-}" "${PROBE-no disk}"; fi ;;
     esac ;;
   'volume ls') if [[ $* != *folder=* ]]; then echo "${VOLUMES-small_postgres_data}"; fi ;;
   'logs --tail') echo "log of $4" ;;
@@ -173,6 +173,23 @@ def test_a_state_is_judged(stage: Stage, state: str, *, is_well: bool) -> None:
     assert (shown == "Nothing has failed.\n") is is_well
     others = stage.run("logs.sh", "--failed", "a", variables={"B": state})
     assert others.stdout == "Nothing has failed.\n"
+
+
+@pytest.mark.parametrize(
+    ("probe", "shown"),
+    [
+        ("", "it printed nothing"),
+        ("  ", "it printed nothing"),
+        ("no disk", "no disk"),
+        ("no disk\\nat all", "no disk\nat all"),
+    ],
+)
+def test_a_silent_health_check_is_told_in_words(stage: Stage, probe: str, shown: str) -> None:
+    """Its line does not end where its output would be."""
+    state = {"B": "running unhealthy 0 0", "PROBE": probe}
+    lines = stage.run("logs.sh", "--failed", variables=state).stdout
+
+    assert f"\nhealth check: {shown}\n" in lines
 
 
 def test_a_reset_says_what_it_removes(stage: Stage) -> None:
