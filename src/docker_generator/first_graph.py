@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.backing.model import package_range
-from docker_generator.source.authored import authored_dockerfile
+from docker_generator.first_evidence import manifests_of, program_in, shown_port, shown_versions
 from docker_generator.source.declared_names import declared_names
 from docker_generator.source.first_words import first_words
 from docker_generator.source.folder import is_folder
@@ -95,11 +95,36 @@ def first_graph(options: Options, folders: Folders) -> FirstGraph:
     ports = iter(range(_FIRST_PORT, _FIRST_PORT + 10_000))
     for one in found.values():
         result.services[one.name] = _entry(one, ports, result.guesses)
+    at_root = folders.at(options.folder("."))
     for one in found.values():
         needed = _needs(one, found, engines, result.guesses)
         if needed:
             result.services[one.name]["dependencies"] = needed
+        versions = shown_versions((one.folder, at_root), engines)
+        for need in needed:
+            if (shown := versions.get(need["name"])) and need.get("external"):
+                need["version"] = shown.value
+                result.guesses.append(Guess(one.name, f"{shown.name} {shown.value}", shown.reason))
+    stacks = [one for one in built_in_stacks().stacks.values() if manifests_of(one)]
+    result.guesses += _without_manifest(".", options, folders, stacks, 0)
     return result
+
+
+def _without_manifest(
+    path: str, options: Options, folders: Folders, stacks: list[Stack], depth: int
+) -> Iterator[Guess]:
+    """Yield programs of languages whose build needs a manifest that no directory above them has."""
+    folder = folders.at(options.folder(path))
+    stacks = [s for s in stacks if not any(folder.expand(file) for file in manifests_of(s))]
+    found = {stack.language: file for stack in stacks if (file := program_in(folder, stack))}
+    for stack in (one for one in stacks if one.language in found):
+        missing = " or ".join(sorted(manifests_of(stack)))
+        reason = f"{found[stack.language]} starts a program, and {missing} is missing"
+        yield Guess(folder.path.resolve().name if path == "." else path, "left out", reason)
+    left = [stack for stack in stacks if stack.language not in found]
+    for below in _directories(folder) if left and depth < _DEEPEST else ():
+        inner = below if path == "." else f"{path}/{below}"
+        yield from _without_manifest(inner, options, folders, left, depth + 1)
 
 
 def _services(places: list[str], options: Options, folders: Folders) -> dict[str, _Found]:
@@ -261,15 +286,10 @@ def _entry(one: _Found, ports: Iterator[int], guesses: list[Guess]) -> dict[str,
         "framework": one.framework,
     }
     if framework.listens:
-        authored = authored_dockerfile(one.folder)
-        if authored is not None and authored.ports:
-            entry["port"] = authored.ports[0]
-            guesses.append(Guess(one.name, f"port {entry['port']}", f"EXPOSE in {authored.file}"))
-        else:
-            entry["port"] = next(ports)
-            guesses.append(
-                Guess(one.name, f"port {entry['port']}", "chosen: no EXPOSE in a Dockerfile")
-            )
+        shown = shown_port(one.folder, one.mentions)
+        entry["port"] = int(shown.value) if shown else next(ports)
+        reason = shown.reason if shown else "chosen: neither a Dockerfile nor the code names one"
+        guesses.append(Guess(one.name, f"port {entry['port']}", reason))
     return entry | {"build": {"context": one.path}}
 
 
@@ -316,6 +336,10 @@ def _named_engines(one: _Found, engines: BackingCatalogue) -> Iterator[tuple[str
     for package in sorted(runtime):
         engine = engines.named_by(_dependency(package.rpartition("/")[2]))
         if engine is None or engine.engine not in slug_of(package, service=False).split("-"):
+            continue
+        owner, slash, name = package.rpartition("/")
+        # Another maker's library with the bare name of an engine is something else.
+        if slash and name in {engine.engine, *engine.aliases} and engine.engine not in owner:
             continue
         if engine.versions[engine.default_version].volume:
             named.setdefault(engine.engine, f"the package {package}")

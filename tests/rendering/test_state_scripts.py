@@ -40,7 +40,8 @@ case "$1 $2" in
         facts 2b postgres "${B:-running healthy 0 0}" '' ;;
       *Mounts*) if [[ $(cat) != 1a && $4 != 1a ]]; then echo small_postgres_data; fi ;;
       *'range .Log'*)
-        if [[ $4 == 2b ]]; then printf '\n=== %s\nhealth check: %b\n' "${B:-}" "${PROBE-no disk}"; fi ;;
+        probe=${PROBE-no disk}
+        if [[ $4 == 2b ]]; then printf '\n=== %s\nhealth check: %b\n' "${B:-}" "${probe}"; fi ;;
     esac ;;
   'volume ls') if [[ $* != *folder=* ]]; then echo "${VOLUMES-small_postgres_data}"; fi ;;
   'logs --tail') echo "log of $4" ;;

@@ -64,7 +64,8 @@ def run(given: argparse.Namespace) -> int:
     found = first_graph(options, Folders())
     _leave_out(found, chosen)
     if not found.services:
-        return _refused("no service was found: name their directory by --source", FAULTY)
+        left = next((f" ({one.service}: {one.reason})" for one in found.guesses), "")
+        return _refused(f"no service was found{left}: name their directory by --source", FAULTY)
     name = project_name(given.root)
     document = ({"name": name} if name else {}) | {"services": found.services}
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
