@@ -43,7 +43,7 @@ def shown_port(folder: Folder, mentions: Mentions) -> Shown | None:
     default beside the variable PORT. A sample file is the last evidence.
 
     Arguments:
-        folder: the directory.
+        directory: the tree of the service.
         mentions: the names in its files.
     """
     authored = authored_dockerfile(folder)
@@ -77,7 +77,7 @@ def shown_versions(folders: Iterable[Folder], engines: BackingCatalogue) -> dict
     no image of the catalogue can have.
 
     Arguments:
-        folders: the directories.
+        directories: where compose files may be.
         engines: the known engines.
     """
     found: dict[str, list[Shown]] = {}

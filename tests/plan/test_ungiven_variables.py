@@ -174,9 +174,10 @@ GO = {"go.mod": "module example.com/shop\n\ngo 1.25\n", "main.go": "package main
         (
             GO
             | {
-                "config/config.go": "type C struct {\n"
+                "main.go": 'package main\n\nimport "example.com/shop/config"\n',
+                "config/config.go": "package config\n\ntype C struct {\n"
                 '\tA string `env-required:"true" env:"MAIL_HOST"`\n'
-                '\tB string `env-required:"true" yaml:"b" env:"B_C"`\n}\n'
+                '\tB string `env-required:"true" yaml:"b" env:"B_C"`\n}\n',
             },
             {"language": "go", "framework": "http"},
             "MAIL_HOST",

@@ -29,7 +29,7 @@ def _found(root: Path, files: dict[str, str], slug: str = "direct-packages-only"
             {"requirements.txt": "-r base.txt\nkombu==5.6.1\n", "base.txt": "Django==5.2\n"},
             ("base.txt", "asgiref"),
         ),
-        ({"requirements.txt": "kombu==5\ncelery==5\nFlask==3.1.0"}, ("flask", "werkzeug")),
+        ({"requirements.txt": "celery\nSQLAlchemy==2.0.1\nFlask==3.1.0"}, ("flask", "werkzeug")),
     ],
 )
 def test_a_list_of_direct_packages_is_reported_once(
@@ -61,7 +61,7 @@ def test_a_whole_list_is_not(tmp_path: Path, files: dict[str, str]) -> None:
         ({"requirements.txt": "celery\nredis\n"}, "celery, redis"),
         ({"requirements.txt": "celery>=5.4\n"}, "celery"),
         ({"requirements.txt": "celery==5.*\n"}, "celery"),
-        ({"requirements.txt": "celery==5.6.1\nredis\n"}, "redis"),
+        ({"requirements.txt": "pluggy==1.6.0\nredis\n"}, "redis"),
         ({"requirements.txt": "-r base.txt\n", "base.txt": "celery[redis]\n"}, "celery"),
         ({"requirements.txt": "".join(f"p{n}\n" for n in range(9))}, "p0, p1, p2, p3, p4 and 4"),
     ],

@@ -155,3 +155,30 @@ def test_an_author_s_image_is_not_compared(tmp_path: Path) -> None:
 
     assert not lost(tmp_path, files, build={"dockerfile": "Dockerfile"})
     assert not lost(tmp_path, files, build={"command": ["python", "manage.py", "runserver"]})
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ENV HOME_OF=/app", "COPY docker/entry.sh $HOME_OF/run.sh", 'ENTRYPOINT ["/app/run.sh"]'],
+        ["ARG H=/app", "ENV D=${H}", "COPY docker/entry.sh $D/", 'CMD ["/app/entry.sh"]'],
+        ["ENV D=/app/bin", "COPY docker/entry.sh /app/bin/run.sh", 'CMD "$D/run.sh"'],
+        ["ENV D=/app", "COPY docker/entry.sh /app/run.sh", "ENTRYPOINT exec ${D}/run.sh"],
+        ["ENV D=/app", "WORKDIR $D", "COPY docker/entry.sh run.sh", 'ENTRYPOINT ["./run.sh"]'],
+        ["COPY docker/entry.sh /app/run.sh", 'CMD ["sh", "-c", "${D:-/app}/run.sh"]'],
+    ],
+)
+def test_a_path_with_a_variable_is_followed(lines: list[str], tmp_path: Path) -> None:
+    """ENV and ARG give its value, where Docker or a shell replaces it."""
+    dockerfile = "\n".join(["FROM python:3.13-slim", "COPY shop /srv/shop", *lines, ""])
+    entry = script("python seed.py", "exec gunicorn shop.wsgi")
+    (message,) = lost(tmp_path, {"Dockerfile": dockerfile, "docker/entry.sh": entry})
+
+    assert "docker/entry.sh" in message
+    assert "python seed.py (line 3)" in message
+
+
+def test_a_path_with_an_unknown_variable_is_no_script(tmp_path: Path) -> None:
+    """Nothing of another file is taken for it."""
+    dockerfile = image('CMD "$UNKNOWN/other.sh"')
+    assert lost(tmp_path, {"Dockerfile": dockerfile, "entry.sh": script("python seed.py")}) == []

@@ -28,6 +28,8 @@ _NAMES = (
     *("build/Dockerfile", "deploy/Dockerfile", "deployment/Dockerfile"),
 )
 """The places of the Dockerfile for deployment, the likeliest first."""
+_WITH_PATHS = frozenset({"ADD", "COPY", "VOLUME", "WORKDIR"})
+"""Instructions in which the builder replaces variables, and whose paths are read here."""
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 
 
@@ -78,8 +80,9 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
     names = {stage.name for stage in stages if stage.name}
     chain = chain_of(stages)
     last = [one for stage in chain for one in stage.instructions]
-    words, line = started_by(last)
     environment = {name: value for stage in chain for name, value in stage.arguments.items()}
+    last = [_filled(one, environment) for one in last]
+    words, line = started_by(last)
     ports = [
         int(port[1])
         for one in last
@@ -111,6 +114,15 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
         given_away,
         tuple(_copies(last)),
     )
+
+
+def _filled(one: Instruction, environment: dict[str, str]) -> Instruction:
+    """Return an instruction about paths with its variables replaced, as far as they are known."""
+    if one.name not in _WITH_PATHS:
+        return one
+    words = (expand(word, environment) for word in one.rest.split(" "))
+    pairs = zip(words, one.rest.split(" "), strict=True)
+    return one._replace(rest=" ".join(word if new is None else new for new, word in pairs))
 
 
 def _copies(instructions: list[Instruction]) -> Iterator[tuple[str, str]]:

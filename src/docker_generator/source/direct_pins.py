@@ -23,7 +23,7 @@ _SHOWN_AT_MOST = 5
 def direct_pins(
     name: str, folder: Folder, manager: PackageManager, stack: Stack
 ) -> Iterator[Diagnostic]:
-    """Report a list that leaves versions open: those of its packages, else those of their needs.
+    """Report a list that leaves versions open: those that its packages need, else their own.
 
     Each list gets one finding, however many versions are open.
 
@@ -40,14 +40,6 @@ def direct_pins(
     known = [
         one for file in listed.files for one in read_requirements(file, folder.text).requirements
     ]
-    pinned = {one.name for one in known if one.pinned}
-    is_open = (one for one in listed.requirements if not (one.url or one.path))
-    if found := [one for one in is_open if one.name not in pinned]:
-        names = dict.fromkeys(one.name for one in found)
-        yield rules.UNPINNED_PACKAGES.at(
-            pointer("services", name), name, file=found[0].file, packages=_shown(list(names))
-        )
-        return
     named = {one.name for one in known}
     for one in listed.requirements:
         needed = stack.needs.get(one.name, "")
@@ -60,6 +52,13 @@ def direct_pins(
                 needed=needed,
             )
             return
+    pinned = {one.name for one in known if one.pinned}
+    by_name = (one for one in listed.requirements if not (one.url or one.path))
+    if found := [one for one in by_name if one.name not in pinned]:
+        names = dict.fromkeys(one.name for one in found)
+        yield rules.UNPINNED_PACKAGES.at(
+            pointer("services", name), name, file=found[0].file, packages=_shown(list(names))
+        )
 
 
 def _shown(names: list[str]) -> str:

@@ -10,7 +10,7 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import dockerfiles as rules
 from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.formats.errors import FormatError
-from docker_generator.source.formats.shell import split_commands
+from docker_generator.source.formats.shell import expand, split_commands
 from docker_generator.source.migrations import find_migrations
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def entry_script(folder: Folder, authored: AuthoredDockerfile) -> EntryScript | 
         if len(commands) != 1:
             whole = tuple(Step(one, authored.command_line) for one in commands)
             return EntryScript(authored.file, whole, passes_on=False) if whole else None
-        words = tuple(commands[0].split())
+        known = dict(authored.environment)
+        bare = (word.strip("\"'") for word in commands[0].split())
+        words = tuple(expand(word, known) or word for word in bare)
     named = next((word for word in words[:3] if _may_be_script(word)), "")
     file = _place(folder, authored, named) if named else ""
     text = folder.text(file) if file else ""

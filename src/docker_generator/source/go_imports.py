@@ -31,7 +31,7 @@ def packages_of(
     Arguments:
         entry: the directory of its main package, as the files are named.
         files: the source files that may belong to it, with the path of their directory before them.
-        folders: the directories by these paths. A directory with a go.mod, here or below, is a
+        directories: they are read by these paths. A directory with a go.mod, here or below, is a
             module, which gives its packages their names.
     """
     sources: dict[str, list[str]] = {}

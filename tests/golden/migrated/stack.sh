@@ -296,7 +296,8 @@ describe_failure() {
     {{- if .State.OOMKilled}}, killed because its memory limit was reached{{end}}
     {{- with .State.Error}}: {{.}}{{end}}
     {{- with .State.Health}}{{range .Log}}{{if .ExitCode}}{{"\n"}}health check: {{.Output}}{{end}}{{end}}{{end}}' "$1")
-  awk '!/^health check: / || !seen[$0]++' <<< "${dg_state}" >&2
+  awk '/^health check: *$/ { $0 = "health check: it printed nothing" }
+    !/^health check: / || !seen[$0]++' <<< "${dg_state}" >&2
   docker logs --tail 50 "$1" >&2
 }
 

@@ -80,13 +80,13 @@ DIRECT_PACKAGES_ONLY = Rule(
 UNPINNED_PACKAGES = Rule(
     code="DG729",
     slug="unpinned-packages",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     message="{file} of {subject} does not pin {packages}: two builds may install different "
     "versions",
     expected="a list of all packages with their versions, or a lock file",
     action="Write the list with pip-compile or pip freeze, or lock it with uv or Poetry",
-    explanation="For each package that is not pinned, pip installs the newest release that the "
-    "list allows. The program may have been tried with an older one.",
+    explanation="For each package that is not pinned, pip installs the newest release that fits "
+    "the others. The program may have been tried with an older one.",
     wrong=_python("uvicorn>=0.54"),
     right=_python("uvicorn==0.54.0", "h11==0.16.0"),
 )
