@@ -114,8 +114,9 @@ class Browser:
 
     AUTHORITY = "/data/caddy/pki/authorities/local/root.crt"
 
-    def __init__(self, stack: Stack) -> None:
-        self.context = ssl.create_default_context(cadata=self.authority_of(stack))
+    def __init__(self, stack: Stack, authority: str = "") -> None:
+        known = authority or self.authority_of(stack)
+        self.context = ssl.create_default_context(cadata=known)
         self.port = int(stack.environment["FRONT_DOOR_PORT"])
 
     @staticmethod
