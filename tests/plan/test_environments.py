@@ -8,7 +8,9 @@ import pytest
 from combinations import combinations
 from conftest import graph, job, needs, service
 from pipeline_helpers import compose_of, generated
+from pydantic import ValidationError
 
+from docker_generator.backing.model import ServerHardening
 from docker_generator.proof.proving import prove
 
 POSTGRES = needs("postgres", external=True)
@@ -193,6 +195,22 @@ def test_the_hand_off_has_what_was_taken_away() -> None:
     assert ["ALL"] == postgres["security"]["drop_capabilities"]
     assert "SETUID" in postgres["security"]["add_capabilities"]
     assert [TEMPORARY, "/var/run/postgresql"] == postgres["temporary_paths"]
+
+
+def test_a_server_that_unpacks_libraries_may_load_them() -> None:
+    """QuestDB loads a library from /tmp; the hand-off names the directory alone."""
+    document = graph({"Catalog": service(dependencies=[needs("questdb", external=True)])})
+    result = generated(document, environment="prod", tag="7")
+
+    assert f"{TEMPORARY}:mode=1777,exec" in compose_of(result)["services"]["questdb"]["tmpfs"]
+    assert [TEMPORARY] == result.handoff["backing_services"]["questdb"]["temporary_paths"]
+
+
+@pytest.mark.parametrize("path", ["tmp", "/run:size=1m", "/run:exec:exec", ":exec", "/../run:exec"])
+def test_a_directory_in_memory_has_no_other_options(path: str) -> None:
+    """A path, and whether libraries may be loaded from it."""
+    with pytest.raises(ValidationError):
+        ServerHardening(memory=(path,))
 
 
 SERVER = "  postgres:"

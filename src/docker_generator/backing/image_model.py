@@ -25,6 +25,10 @@ def _target(value: str) -> str:
     return value
 
 
+def _memory(value: str) -> str:
+    return value if value == f"{_target(value.removesuffix(':exec'))}:exec" else _target(value)
+
+
 def _day(value: object) -> object:
     """Return a day as text; YAML reads one without quotes as a date."""
     return date.fromisoformat(str(value)).isoformat()
@@ -32,6 +36,7 @@ def _day(value: object) -> object:
 
 Day = Annotated[str, BeforeValidator(_day)]
 Target = Annotated[str, AfterValidator(_target)]
+MemoryTarget = Annotated[str, AfterValidator(_memory)]
 Environment = dict[Annotated[str, AfterValidator(_variable)], str]
 
 

@@ -14,6 +14,7 @@ from docker_generator.backing.image_model import (
     EngineVersion,
     Environment,
     ImageFacts,
+    MemoryTarget,
     TagForm,
     Target,
     Variant,
@@ -192,13 +193,14 @@ class ServerHardening(Entry):
     """The restrictions of a server outside of dev, as they were tried with its real program.
 
     `capabilities` are the ones that its entrypoint needs; all others are dropped. Its root
-    directory is `read_only` beside its volumes and the paths of `memory`, each a tmpfs. Without
-    the maker's image, they are tried behind an entrypoint that takes the same steps.
+    directory is `read_only` beside its volumes and the paths of `memory`, each a tmpfs; with
+    :exec at its end, libraries that are unpacked there may be loaded. Without the maker's image,
+    they are tried behind an entrypoint that takes the same steps.
     """
 
     capabilities: tuple[Capability, ...] = ()
     read_only: bool = False
-    memory: tuple[Target, ...] = ()
+    memory: tuple[MemoryTarget, ...] = ()
 
 
 class Engine(Entry):
