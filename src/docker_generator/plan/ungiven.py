@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import running as rules
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from docker_generator.source.mentions import Mentions
 
 _SHOWN_AT_MOST = 12
+_OF_ANY_DATABASE = frozenset({"db", "database", "sql"})
+_LITERAL = re.compile(r"[\"'`]([\w.+-]+)[\"'`]|:([a-z][\w.+-]+)\}")
+_COMPARED = re.compile(r"={2,3}|!=|\beq\b|equals|\bin\b|\bis\b|\bcase\b|\bmatch\b")
 
 
 def further_addresses(
@@ -65,6 +69,12 @@ def missing_variables(
     if mentions is None:
         return
     given = _given(service, lowering) | reported
+    kinds = dict(_unset_kinds(service, lowering.graph, given))
+    for variable, (engine, line) in kinds.items():
+        yield rules.DATABASE_KIND_UNSET.at(
+            service.pointer, service.name, known=variable, other=engine, line=line
+        )
+    given |= kinds.keys()
     required = {
         name: place
         for name, place in mentions.required.items()
@@ -93,6 +103,40 @@ def missing_variables(
             found=shown_variables(listed),
             line=_line(listed, mentions),
         )
+
+
+def _unset_kinds(
+    service: ResolvedService, graph: ResolvedGraph, given: set[str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield variables that select the kind of a database, unless their default is the right one.
+
+    Each has the title of the only database, and the line to paste.
+    """
+    found = {edge.target: graph.server_of(edge) for edge in service.edges}
+    databases = [node.engine for node in found.values() if node and node.engine.databases]
+    if service.mentions is None or len(databases) != 1:
+        return
+    (engine,) = databases
+    names = {engine.engine, *engine.aliases, *engine.words} - _OF_ANY_DATABASE
+    for variable, line in service.mentions.selectors.items():
+        after = re.split(re.escape(variable), line, maxsplit=1, flags=re.IGNORECASE)[-1]
+        literals = list(_LITERAL.finditer(after.lstrip("\"'`")))
+        meant = [
+            _value(one) for one in literals if any(name in _value(one).lower() for name in names)
+        ]
+        first = after.lstrip("\"'`")[: literals[0].start()] if literals else ""
+        is_default = bool(literals) and not _COMPARED.search(first)
+        is_right = is_default and _value(literals[0]) in meant
+        if variable in given or is_right or not ("_" in variable or meant):
+            continue
+        sample = service.mentions.samples.get(variable, "")
+        value = sample if any(name in sample.lower() for name in names) else ""
+        text = json.dumps({variable: value or next(iter(meant), engine.engine)})
+        yield variable, (engine.title, f'"environment": {text}')
+
+
+def _value(literal: re.Match[str]) -> str:
+    return literal[1] or literal[2]
 
 
 def _given(service: ResolvedService, lowering: Lowering) -> set[str]:

@@ -50,7 +50,8 @@ class Mentions:
     variables that a sample file lists and a program mentions; `samples` are their plain values.
     `addresses` are in the code itself, `listeners` are the calls by which it accepts connections.
     `opened` are the variables that name a file which the program opens, with file and line.
-    `elsewhere` are the words of other programs in the same tree.
+    `elsewhere` are the words of other programs in the same tree. `selectors` are variables that
+    select the kind of a database, with the line that reads each, or its value in a sample file.
     """
 
     words: frozenset[str] = frozenset()
@@ -64,6 +65,7 @@ class Mentions:
     listeners: tuple[Listener, ...] = ()
     opened: Mapping[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
+    selectors: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -205,6 +207,7 @@ class _Names:
     addresses: list[WrittenAddress] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
     opened: dict[str, str] = field(default_factory=dict)
+    selectors: dict[str, str] = field(default_factory=dict)
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     left: int = _MOST_BYTES
 
@@ -221,6 +224,7 @@ class _Names:
         found = set(_IDENTIFIER.findall(text))
         self.words.update(map(str.lower, found))
         self.environment.add(path, text)
+        self._note_selectors(path, text)
         self.addresses += addresses_in(path, text)
         self.listeners += listeners_in(path, text)
         for variable, place in opened_in(path, text):
@@ -231,6 +235,20 @@ class _Names:
             if _VARIABLE.fullmatch(variable):
                 self.variables.setdefault(variable, path)
         return True
+
+    def _note_selectors(self, path: str, text: str) -> None:
+        """Note the lines of a file that read which kind of database is used."""
+        for variable, place in self.environment.read.items():
+            file, _, line = place.rpartition(":")
+            if file == path and vocabulary().is_selector(variable):
+                self.selectors.setdefault(variable, text.splitlines()[int(line) - 1])
+
+    def _sampled_selectors(self) -> dict[str, str]:
+        return {
+            name: f'{name} = "{value}"'
+            for name, value in self.samples.items()
+            if value and vocabulary().is_selector(name)
+        }
 
     def mentions(self, words: frozenset[str]) -> Mentions:
         """Return all found names; `words` come from the program and from its own sample files."""
@@ -248,6 +266,7 @@ class _Names:
             tuple(self.listeners),
             self.opened,
             frozenset(self.elsewhere),
+            {**self._sampled_selectors(), **self.selectors},
         )
 
 
@@ -281,10 +300,15 @@ def _is_data(file: str, text: str) -> bool:
 
 def _examples(below: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
     """Yield the variables of sample files: each with its plain value, and the file."""
-    for name in vocabulary().examples:
+    patterns = vocabulary().examples
+    for name in (one for pattern in patterns for one in _matching(folder, pattern)):
         for variable, value in _LINE.findall(_text(folder.path / name)):
             is_plain = "://" not in value  # a URL may hold a password
             yield variable, value if is_plain else "", posixpath.normpath(f"{below}/{name}")
+
+
+def _matching(folder: Folder, pattern: str) -> list[str]:
+    return folder.expand(pattern) if "*" in pattern else [pattern]
 
 
 def _text(path: Path) -> str:

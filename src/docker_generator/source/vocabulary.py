@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from docker_generator.catalogue import Entry
@@ -72,11 +73,13 @@ class ListenForm(Entry):
 class Vocabulary(Entry):
     """The file variables.yaml: endings of names, files that are read, signs of writing.
 
-    `any_service` begin names that call another service without its name: API_URL.
+    `any_service` begin names that call another service without its name: API_URL. `selectors` are
+    names of variables that select the kind of a database: DB_DIALECT.
     """
 
     endings: dict[str, tuple[str, ...]]
     any_service: tuple[str, ...]
+    selectors: str
     files: tuple[str, ...]
     left_out: tuple[str, ...]
     folders_left_out: tuple[str, ...]
@@ -92,6 +95,10 @@ class Vocabulary(Entry):
     usual: tuple[str, ...]
     secret: tuple[str, ...]
     forms: dict[str, tuple[str, ...]]
+
+    def is_selector(self, variable: str) -> bool:
+        """Return whether a variable selects the kind of a database, such as DB_DIALECT."""
+        return re.fullmatch(self.selectors, variable, re.IGNORECASE) is not None
 
     def is_aside(self, path: str) -> bool:
         """Return whether a file belongs to a program that is run by hand."""

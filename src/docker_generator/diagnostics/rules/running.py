@@ -335,3 +335,22 @@ SECRET_FILE = Rule(
     wrong=_connected('open(os.environ["DATABASE_PASSWORD"]).read().strip()'),
     right=_connected('os.environ["DATABASE_PASSWORD"]'),
 )
+_KIND = 'import os\n\nURL = os.environ["DATABASE_URL"]\nKIND = os.getenv("DB_TYPE", "sqlite")\n'
+DATABASE_KIND_UNSET = Rule(
+    code="DG730",
+    slug="database-kind-unset",
+    severity=Severity.WARNING,
+    message="{known} selects the kind of database that {subject} uses; nothing sets it, and the "
+    "graph gives it {other}",
+    expected="{line}",
+    action="Add this line to the service in services.spec.yaml, with the word that the program "
+    "has for {other}",
+    explanation="Without the variable, the program uses its default, most often SQLite in a file "
+    "of the container: it starts, but its data is not in the database and is lost.",
+    wrong=_settings(_KIND, dependencies=[{"name": "postgres", "external": True}]),
+    right=_settings(
+        _KIND,
+        dependencies=[{"name": "postgres", "external": True}],
+        environment={"DB_TYPE": "postgres"},
+    ),
+)
