@@ -252,7 +252,8 @@ def test_a_manifest_of_tools_hides_no_service(
             {
                 "go.mod": "module shop\n\ngo 1.26\n\nrequire (\n"
                 "\tgithub.com/gin-gonic/gin v1.11.0\n"
-                "\tgithub.com/jackc/pgx/v5 v5.7.0 // indirect\n)\n",
+                "\tgithub.com/jackc/pgx/v5 v5.7.0 // why\n"
+                "\tgo.mongodb.org/mongo-driver v1.17.0 // indirect\n)\n",
                 "main.go": "package main\n\nfunc main() {}\n",
             },
             "gin",
@@ -441,6 +442,18 @@ def test_the_version_of_a_compose_file_is_kept(
 
     assert need.get("version") == version
     assert (f"api: postgres {version} ({image} in compose.yaml)\n" in said) is bool(version)
+
+
+def test_a_port_of_a_development_server_is_not_the_front_ends(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its pages are served by another program."""
+    write(
+        tmp_path,
+        web__package_dot_json='{"scripts": {"build": "vite build"}, "dependencies": {"vite": "8"}}',
+        web__server_dot_js="app.listen(process.env.PORT || 9000);\n",
+    )
+    assert graph_of(tmp_path, capsys)[0]["web"]["port"] == 8001
 
 
 def test_two_versions_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,7 +36,7 @@ class Shown(NamedTuple):
     name: str = ""
 
 
-def shown_port(folder: Folder, mentions: Mentions) -> Shown | None:
+def shown_port(folder: Folder, mentions: Mentions | None) -> Shown | None:
     """Return the port of the program in a directory, or None if nothing names one.
 
     The author's Dockerfile precedes the code: the port of a call that accepts connections, then the
@@ -44,11 +44,14 @@ def shown_port(folder: Folder, mentions: Mentions) -> Shown | None:
 
     Arguments:
         directory: the tree of the service.
-        mentions: the names in its files.
+        mentions: the names in its files; None if another program serves its pages, and its code
+            names the port of a development server.
     """
     authored = authored_dockerfile(folder)
     if authored is not None and authored.ports:
         return Shown(str(authored.ports[0]), f"EXPOSE in {authored.file}")
+    if mentions is None:
+        return None
     for listener in mentions.listeners:
         if _is_port(listener.port):
             return Shown(str(listener.port), listener.place)

@@ -286,7 +286,7 @@ def _entry(one: _Found, ports: Iterator[int], guesses: list[Guess]) -> dict[str,
         "framework": one.framework,
     }
     if framework.listens:
-        shown = shown_port(one.folder, one.mentions)
+        shown = shown_port(one.folder, None if framework.proxies else one.mentions)
         entry["port"] = int(shown.value) if shown else next(ports)
         reason = shown.reason if shown else "chosen: neither a Dockerfile nor the code names one"
         guesses.append(Guess(one.name, f"port {entry['port']}", reason))

@@ -68,8 +68,15 @@ def test_a_kind_that_nothing_sets_is_reported(
             {"dependencies": [POSTGRES, needs("mysql", external=True)]},
         ),
         ('os.getenv("DB_POOL_TYPES", "a")', {"dependencies": [POSTGRES]}),
+        (
+            "class S(BaseSettings):\n    DB_PROVIDER: Provider | None = None",
+            {"dependencies": [POSTGRES]},
+        ),
     ],
-    ids=["default", "by name", "set", "no database", "a file", "two databases", "another word"],
+    ids=[
+        *("default", "by name", "set", "no database", "a file", "two databases", "another word"),
+        "another type",
+    ],
 )
 def test_other_variables_are_not(text: str, fields: dict[str, Any], tmp_path: Path) -> None:
     """The default is right, or the variable does not decide it."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SHOWN_AT_MOST = 12
 _OF_ANY_DATABASE = frozenset({"db", "database", "sql"})
 _LITERAL = re.compile(r"[\"'`]([\w.+-]+)[\"'`]|:([a-z][\w.+-]+)\}")
+_READ = re.compile(r"env|\$\{|:\s*str\b", re.IGNORECASE)
 _COMPARED = re.compile(r"={2,3}|!=|\beq\b|equals|\bin\b|\bis\b|\bcase\b|\bmatch\b")
 
 
@@ -127,7 +128,8 @@ def _unset_kinds(
         first = after.lstrip("\"'`")[: literals[0].start()] if literals else ""
         is_default = bool(literals) and not _COMPARED.search(first)
         is_right = is_default and _value(literals[0]) in meant
-        if variable in given or is_right or not ("_" in variable or meant):
+        is_vague = not literals and not _READ.search(line)  # a field of another type, for one
+        if variable in given or is_right or is_vague or not ("_" in variable or meant):
             continue
         sample = service.mentions.samples.get(variable, "")
         value = sample if any(name in sample.lower() for name in names) else ""

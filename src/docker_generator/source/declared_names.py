@@ -43,7 +43,10 @@ def _of_dotnet(folder: Folder) -> Iterator[str]:
 
 
 def _of_go(folder: Folder) -> Iterator[str]:
-    for words in directives(folder.text("go.mod"), "require"):
+    # An indirect module is needed by another module, not by the program.
+    lines = folder.text("go.mod").splitlines()
+    direct = "\n".join(one for one in lines if not one.rstrip().endswith("// indirect"))
+    for words in directives(direct, "require"):
         parts = words[0].split("/") if words else []
         # github.com/jackc/pgx/v5 is the fifth version of github.com/jackc/pgx.
         if parts and parts[-1][:1] == "v" and parts[-1][1:].isdigit():

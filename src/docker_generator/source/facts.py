@@ -19,6 +19,7 @@ from docker_generator.source.own_build import unset_port
 from docker_generator.source.packages import merged_packages, read_packages
 from docker_generator.source.pipelines import find_checks
 from docker_generator.source.previous import read_previous
+from docker_generator.source.sample_settings import sample_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,6 +127,7 @@ def read_facts(
             looked_at[parts, entries] = read_mentions(inner, outer, entries)
         mentions[name] = looked_at[parts, entries]
         written[name] = authored_folders(own)
+        reported += sample_settings(name, topology.services[name], own)
         if source.dockerfile is not None:
             home = folders.at(options.folder(source.context))
             service = topology.services[name]

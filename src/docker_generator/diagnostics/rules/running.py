@@ -354,3 +354,24 @@ DATABASE_KIND_UNSET = Rule(
         environment={"DB_TYPE": "postgres"},
     ),
 )
+
+
+def _with_sample(**files: str) -> Example:
+    """Return a service that reads its settings from a file."""
+    code = 'import yaml\n\nwith open("config.yml") as file:\n    SETTINGS = yaml.safe_load(file)\n'
+    return _settings(code, files={f"shop/{name}": text for name, text in files.items()})
+
+
+SAMPLE_SETTINGS = Rule(
+    code="DG731",
+    slug="sample-settings",
+    severity=Severity.WARNING,
+    message="The code of {subject} names {path}, which its tree does not hold: it has {file}",
+    expected="{path} in the tree, or on a volume of the service",
+    action="Write {path} from the sample; a file with secrets belongs on a volume, and not in the "
+    "tree",
+    explanation="A program that finds no settings may end when it starts, or use its defaults. The "
+    "file is most often left out of the repository because each installation has its own.",
+    wrong=_with_sample(**{"config.sample.yml": "port: 3000\n"}),
+    right=_with_sample(**{"config.sample.yml": "port: 3000\n", "config.yml": "port: 8000\n"}),
+)
