@@ -391,12 +391,20 @@ def test_a_plugin_of_gradle_is_no_framework(
             "EXPOSE in Dockerfile",
         ),
         (
+            {"server.js": "app.listen(p);\n", "extra/dns.js": "server.listen(5300);\n"},
+            8001,
+            "chosen: neither a Dockerfile nor the code names one",
+        ),
+        (
             {"server.js": "app.listen(p, {backlog: 10});\n"},
             8001,
             "chosen: neither a Dockerfile nor the code names one",
         ),
     ],
-    ids=["a call", "its default", "a variable", "a sample", "a Dockerfile", "another number"],
+    ids=[
+        *("a call", "its default", "a variable", "a sample", "a Dockerfile", "a tool"),
+        "another number",
+    ],
 )
 def test_the_port_of_the_code_is_known(
     tmp_path: Path,

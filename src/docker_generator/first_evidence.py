@@ -52,9 +52,10 @@ def shown_port(folder: Folder, mentions: Mentions | None) -> Shown | None:
         return Shown(str(authored.ports[0]), f"EXPOSE in {authored.file}")
     if mentions is None:
         return None
-    for listener in mentions.listeners:
-        if _is_port(listener.port):
-            return Shown(str(listener.port), listener.place)
+    # Where calls differ, one of them may be of another program, such as a tool.
+    ports = {listener.port for listener in mentions.listeners}
+    if len(ports) == 1 and _is_port(mentions.listeners[0].port):
+        return Shown(str(mentions.listeners[0].port), mentions.listeners[0].place)
     place = mentions.reads.get(_PORT, "")
     file, _, line = place.rpartition(":")
     if file:
