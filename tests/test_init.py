@@ -391,7 +391,7 @@ def test_a_plugin_of_gradle_is_no_framework(
             "EXPOSE in Dockerfile",
         ),
         (
-            {"server.js": "app.listen(p);\n", "extra/dns.js": "server.listen(5300);\n"},
+            {"server.js": "app.listen(p);\n", "dns.js": "server.listen(5300);\n"},
             8001,
             "chosen: neither a Dockerfile nor the code names one",
         ),
