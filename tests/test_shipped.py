@@ -24,6 +24,7 @@ from docker_generator.source.front_ends import Builders
 from docker_generator.source.migrations import Migrations
 from docker_generator.source.pipelines import CheckCommands
 from docker_generator.source.vocabulary import Vocabulary
+from docker_generator.source.writes import WriteCalls
 from docker_generator.stacks.catalogue import Probes
 from docker_generator.stacks.model import Stack
 from docker_generator.stacks.system import ProgramData
@@ -47,6 +48,7 @@ def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
         "source/first_graph.yaml": FirstWords,
         "source/migrations.yaml": Migrations,
         "source/variables.yaml": Vocabulary,
+        "source/writes.yaml": WriteCalls,
     }
     return {
         name: (PACKAGE / name, model)

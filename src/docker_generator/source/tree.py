@@ -15,7 +15,6 @@ from docker_generator.source.beside import find_beside
 from docker_generator.source.build_secrets import BuildSecrets, asked_secrets, build_secrets
 from docker_generator.source.contexts import Context, ContextFinder, with_output
 from docker_generator.source.differences import Comparison, build_script
-from docker_generator.source.entry_scripts import lost_steps
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.front_end_finder import FrontEndFinder
 from docker_generator.source.ignores import author_ignores, left_out
@@ -39,10 +38,10 @@ from docker_generator.source.packages import (
     requirements_of,
 )
 from docker_generator.source.program import Program, ProgramInspector
+from docker_generator.source.program_findings import of_program
 from docker_generator.source.runtime import decide_version
 from docker_generator.source.scripts import module_variables, scripts_of
 from docker_generator.source.second_builds import second_builds
-from docker_generator.source.subcommands import subcommands
 from docker_generator.source.system_packages import DebianPackages, SystemInspector
 from docker_generator.source.workspaces import placing
 from docker_generator.source.workspaces.locating import Workspaces
@@ -84,8 +83,9 @@ def read_sources(
                 reported += (*found.reported, *chosen.reported)
                 others = [one for one in topology.services.values() if one is not service]
                 has_front_end = any(one.is_front_end for one in others)
-                reported += subcommands(name, service, stack, folder, source=source, others=others)
-                reported += lost_steps(name, service, stack, folder, migrates=options.migrations)
+                reported += of_program(
+                    name, service, stack, folder, source=source, others=others, options=options
+                )
                 finder = FrontEndFinder(name, service, stack, stacks, has_front_end)
                 front_end = finder.find(source, folder, survey.look)
                 sources[name] = replace(sources[name], front_end=front_end)

@@ -39,6 +39,7 @@ from docker_generator.diagnostics.rules import (
     variables,
     volumes,
     workspaces,
+    writes,
 )
 
 _MODULES = (
@@ -65,6 +66,7 @@ _MODULES = (
         subcommands,
         listening,
         installs,
+        writes,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings, swarm),
 )
