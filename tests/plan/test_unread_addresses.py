@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -171,3 +172,24 @@ def test_the_end_of_a_name_tells_the_part(name: str, words: tuple[str, ...], par
     hint = hint_of(name)
     assert hint is not None
     assert (hint.words, hint.part) == (words, part)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "reason"),
+    [
+        ("app.env", "DB_SOURCE=postgresql://root:secret@localhost:5432/bank?sslmode=disable", ""),
+        (".env.example", 'MAIN_STORE="postgres://localhost/bank"', ""),
+        ("local.env", "# export LEDGER=jdbc:postgresql://localhost:5432/bank", ""),
+        ("config.env", "DB_HOST=postgresql+asyncpg://a:b@localhost/bank", ""),
+        ("app.env", "MAIN_STORE=mysql://localhost/bank", "another engine"),
+        (".env", "MAIN_STORE=postgres://localhost/bank", "a file of one machine"),
+    ],
+)
+def test_the_scheme_of_a_sample_tells_what_a_variable_holds(
+    tmp_path: Path, file: str, line: str, reason: str
+) -> None:
+    """Whatever its name is; the URL itself, which may hold a password, is shown nowhere."""
+    name = re.sub(r"^\W*(?:export )?", "", line).split("=")[0]
+    code = f'import os\n\nURL = os.environ.get("{name}")\n'
+    found = lines_of(tmp_path, {file: f"{line}\n", "settings.py": code}, POSTGRES)
+    assert found == ([] if reason else [{name: "url"}])

@@ -13,7 +13,7 @@ from docker_generator.plan.ungiven import (
     shown_variables,
 )
 from docker_generator.resolve.model import TargetKind
-from docker_generator.source.mentions import hint_of
+from docker_generator.source.mentions import Hint, hint_of
 from docker_generator.source.vocabulary import vocabulary
 from docker_generator.topology.names import is_secret_name
 
@@ -157,7 +157,8 @@ def _candidates(
 
     A name that fits several dependencies belongs to the dependency that it names, else to none. A
     name without a subject, such as API_URL, may belong to a service whose address nothing reads.
-    A variable that names a file holds no part of an address.
+    A variable that names a file holds no part of an address. One that has a URL in a sample file
+    holds a URL, and belongs to the dependency that the scheme names: DB_SOURCE=postgresql://...
     """
     graph, mentions = lowering.graph, service.mentions
     found: dict[str, dict[str, str]] = {edge.target: {} for edge in edges}
@@ -168,11 +169,14 @@ def _candidates(
     taken |= {*service.declared.environment, *service.declared.secrets, *service.secrets}
     general: dict[str, str] = {}
     for variable in {**mentions.variables, **mentions.reads}:
+        scheme = mentions.schemes.get(variable, "")
         hint = hint_of(variable)
+        if scheme:
+            hint = Hint(hint.words if hint else (), "url")
         if hint is None or variable in taken or variable in mentions.opened:
             continue
         usable = [edge for edge in edges if hint.part in _parts(edge, graph)]
-        named = [edge for edge in usable if _is_named(hint.words, edge, graph)]
+        named = [edge for edge in usable if _is_named((*hint.words, scheme), edge, graph)]
         meant = named or [edge for edge in usable if _may_be(hint.words, edge, graph)]
         if len(meant) == 1:
             found[meant[0].target][variable] = hint.part

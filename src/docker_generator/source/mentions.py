@@ -38,6 +38,13 @@ _LINE = re.compile(
     re.MULTILINE | re.ASCII,
 )
 
+_ADDRESS = re.compile(
+    r"^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]*=[ \t]*[\"']?"
+    r"(?:jdbc:|r2dbc:)?([a-z][a-z0-9]{1,15})(?:[+:][a-z0-9+]+)?://",
+    re.MULTILINE | re.ASCII,
+)
+_SETTINGS = "*.env"
+
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
@@ -48,6 +55,7 @@ class Mentions:
     write, in the same way. `reads` are the variables that are certainly read from the environment,
     `required` the variables without which the program fails, with file and line; `documented` the
     variables that a sample file lists and a program mentions; `samples` are their plain values.
+    `schemes` are those of the URLs that sample and settings files have as values of variables.
     `addresses` are in the code itself, `listeners` are the calls by which it accepts connections.
     `opened` are the variables that name a file which the program opens, with file and line.
     `elsewhere` are the words of other programs in the same tree. `selectors` are variables that
@@ -61,6 +69,7 @@ class Mentions:
     required: Mapping[str, str] = field(default_factory=dict)
     documented: Mapping[str, str] = field(default_factory=dict)
     samples: Mapping[str, str] = field(default_factory=dict)
+    schemes: Mapping[str, str] = field(default_factory=dict)
     addresses: tuple[WrittenAddress, ...] = ()
     listeners: tuple[Listener, ...] = ()
     opened: Mapping[str, str] = field(default_factory=dict)
@@ -152,6 +161,7 @@ def read_mentions(
         for variable, value, place in _examples(below, folder):
             found.variables.setdefault(variable, place)
             found.list(variable, value, place)
+        found.schemes = {**dict(_addressed(folder)), **found.schemes}
         for file in _walk(folder.path):
             path = posixpath.normpath(f"{below}/{file}")
             text = _text(folder.path / file)
@@ -165,6 +175,7 @@ def read_mentions(
         for variable, value, place in _examples(below, folder):
             if variable in found.variables or variable in found.environment.read:
                 found.list(variable, value, place)
+        found.schemes = {**dict(_addressed(folder)), **found.schemes}
     return found.mentions(frozenset(own))
 
 
@@ -204,6 +215,7 @@ class _Names:
     written: dict[str, str] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
     samples: dict[str, str] = field(default_factory=dict)
+    schemes: dict[str, str] = field(default_factory=dict)
     addresses: list[WrittenAddress] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
     opened: dict[str, str] = field(default_factory=dict)
@@ -262,6 +274,7 @@ class _Names:
             {name: place for name, place in required if name not in environment.provided},
             {name: place for name, place in self.listed.items() if name.lower() in self.words},
             self.samples,
+            self.schemes,
             tuple(self.addresses),
             tuple(self.listeners),
             self.opened,
@@ -305,6 +318,17 @@ def _examples(below: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
         for variable, value in _LINE.findall(_text(folder.path / name)):
             is_plain = "://" not in value  # a URL may hold a password
             yield variable, value if is_plain else "", posixpath.normpath(f"{below}/{name}")
+
+
+def _addressed(folder: Folder) -> Iterator[tuple[str, str]]:
+    """Yield the variables whose values are URLs, with the scheme; of the URL, nothing else.
+
+    Settings files, such as app.env, count as well as sample files; .env is not of the repository.
+    """
+    settings = [one for one in folder.expand(_SETTINGS) if not one.startswith(".")]
+    samples = [one for pattern in vocabulary().examples for one in _matching(folder, pattern)]
+    for name in dict.fromkeys((*samples, *settings)):
+        yield from _ADDRESS.findall(_text(folder.path / name))
 
 
 def _matching(folder: Folder, pattern: str) -> list[str]:
