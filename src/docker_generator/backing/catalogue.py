@@ -40,6 +40,7 @@ class BackingCatalogue:
         self._names = dict(names)
         self._types = dict(types)
         self._seen: dict[str, Engine | None] = {}
+        self._by_image: dict[str, Engine | None] = {}
         self._declared: Mapping[str, Engine] = {}
 
     def meant_by(self, dependency: Dependency) -> Engine | None:
@@ -83,12 +84,18 @@ class BackingCatalogue:
         """Return this catalogue with the engines of certain dependencies, by their slugs."""
         catalogue = BackingCatalogue(self.engines, self._names, self._types, self._folders)
         catalogue._declared = declared
+        catalogue._by_image = self._by_image
         return catalogue
 
     def _of_image(self, image: str | None) -> Engine | None:
         """Return the engine of an image reference, including images of other makers."""
         if image is None:
             return None
+        if image not in self._by_image:
+            self._by_image[image] = self._search_image(image)
+        return self._by_image[image]
+
+    def _search_image(self, image: str) -> Engine | None:
         # An image without a name means the engine, not a variant of it with extensions.
         for engine in sorted(self.engines.values(), key=lambda engine: engine.like is not None):
             repositories = {repository_of(v.image) for v in engine.versions.values()}
