@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from combinations import combinations
 from conftest import graph
+from linting import hadolint
 from pipeline_helpers import MISSING_ROOT, topology_of
+from run_contexts import contexts_of, to_lint, without_run
 
 from docker_generator.backing.catalogue import built_in_engines
 from docker_generator.options import read_options
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Stack
 
 
-HADOLINT = Path(sys.executable).parent / "hadolint"
 _LONGEST = 200
 """Characters of a name of a file."""
 SHARES = 8
@@ -71,18 +69,32 @@ def _variants(stack: Stack, source: Source) -> Iterator[tuple[str, Source]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
-def test_hadolint_finds_nothing_whatever_a_source_tree_tells(share: int, tmp_path: Path) -> None:
+def test_hadolint_finds_nothing_whatever_a_source_tree_tells(share: int) -> None:
     """For each fact alone, all together and none, with a lock file and without."""
-    dockerfiles = variants()
+    dockerfiles = to_lint(variants())
     names = sorted(dockerfiles)[share::SHARES]
-    for name in names:
-        (tmp_path / name).write_text(dockerfiles[name], "utf-8")
-    done = subprocess.run(
-        [HADOLINT, "-t", "style", *names],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
-    assert "" == done.stdout + done.stderr
+    assert (0, "") == hadolint({name: dockerfiles[name] for name in names})
+
+
+def test_each_run_is_linted_in_what_comes_before_it() -> None:
+    """No context of a RUN is left out, and a Dockerfile loses nothing but its RUN instructions."""
+    dockerfiles = variants()
+    linted = to_lint(dockerfiles)
+    whole = [text for name, text in linted.items() if text == dockerfiles[name]]
+    expected = set().union(*map(contexts_of, dockerfiles.values()))
+
+    assert linted.keys() == dockerfiles.keys()
+    assert expected == set().union(*map(contexts_of, whole))
+    for name, text in linted.items():
+        assert text in {dockerfiles[name], without_run(dockerfiles[name])}
+
+
+def test_a_context_is_what_a_run_can_read() -> None:
+    """Its stage with comments and the stages below it, but not what describes the image."""
+    one = "FROM a AS x\n# c\nRUN b\nFROM x AS y\nENV A=1\nRUN c \\\n  d\n# e\nCMD f\n"
+
+    assert contexts_of(one) == contexts_of(one.replace("CMD f", "CMD g"))
+    for old in ("FROM a", "# c", "RUN b", "A=1", "  d", "# e"):
+        assert contexts_of(one) != contexts_of(one.replace(old, f"{old}2"))
+    assert "FROM a AS x\n# c\n\nFROM x AS y\nENV A=1\n\n\n# e\nCMD f\n" == without_run(one)
