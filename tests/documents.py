@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import forked
+
 import docker_generator
 
 BIN: Final = Path(sys.executable).parent
@@ -137,8 +139,12 @@ class _Shell:
                 assert re.fullmatch(pattern, printed), f"{command}\n{printed}{done.stderr}"
 
     def _call(self, command: str) -> subprocess.CompletedProcess[str]:
+        command = command.removeprefix(INSTALLATION)
+        arguments = forked.arguments_of(command)
+        if arguments is not None and not self.with_engine:
+            return forked.run(arguments, self.folder)
         environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
-        words = ["bash", "-c", command.removeprefix(INSTALLATION)]
+        words = ["bash", "-c", command]
         return subprocess.run(
             words, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
         )

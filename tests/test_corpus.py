@@ -7,7 +7,9 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+import forked
 import pytest
 import yaml
 
@@ -34,6 +36,12 @@ TREE = {
 }
 
 
+def _command(*words: str) -> tuple[int, str, str]:
+    """Stand for a new process; one test below starts those of the script itself."""
+    done = forked.run(words, Path.cwd())
+    return done.returncode, done.stdout, done.stderr
+
+
 def _judged(
     folder: Path, expect: dict[str, Any], changes: dict[str, str] | None = None, **row: Any
 ) -> list[str]:
@@ -43,7 +51,8 @@ def _judged(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     chosen = corpus.Row(service=SERVICE, expect=expect, **row)
-    run = corpus.try_tree("tree", chosen, tree, folder / "work")
+    with mock.patch.object(corpus, "_command", _command):
+        run = corpus.try_tree("tree", chosen, tree, folder / "work")
     assert run.failure == ""
     return [verdict.outcome for verdict in corpus.judge(chosen, run, ABOUT)]
 

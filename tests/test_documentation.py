@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from conftest import FIXTURES, ROOT, SHOP, graph
+from conftest import ROOT, SHOP, graph
 from documents import BIN, INSTALLATION, blocks_of, play
 from prose import passages, without_code
 from reference import DIRECTORIES, PARTS, parts_of, renewed
@@ -44,10 +44,9 @@ def commands(text: str) -> list[str]:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """Return a folder with the fixtures where README says that they are."""
-    shutil.copytree(
-        FIXTURES, tmp_path / "fixtures", ignore=shutil.ignore_patterns("configs", "__pycache__")
-    )
+    """Return a folder with the shop where README says that it is; pages use no other fixture."""
+    place = tmp_path / SHOP.relative_to(ROOT)
+    shutil.copytree(SHOP, place, ignore=shutil.ignore_patterns("configs", "__pycache__"))
     (tmp_path / "topology-graph.json").write_text(json.dumps(graph()), "utf-8")
     return tmp_path
 
