@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHOP := fixtures/valid/shop
 OUTPUT := $(SHOP)/artifacts/engineering/configs/docker
+# Every stage of a run, and the files of all scenarios; not the command line, the documents and tools.
+STAGES := $(addprefix tests/,topology checks source stacks backing plan rendering proof output)
 
 .PHONY: demo demo-up demo-down test quick test-all fuzz hostile speed check golden facts bench clean
 
@@ -19,7 +21,7 @@ test: .venv/installed  ## all tests; those that need an engine run where one ans
 	$(BIN)/pytest --hypothesis-profile=thorough
 
 quick: .venv/installed  ## what to run while you write: seconds, and no engine
-	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -m "not slow and not engine"
+	HYPOTHESIS_PROFILE=quick $(BIN)/pytest -m "not slow" $(STAGES) tests/test_golden.py
 
 fuzz: .venv/installed  ## a million mutated graphs; none may end in a traceback
 	$(BIN)/python tests/fuzz.py --count 1000000

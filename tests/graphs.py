@@ -23,79 +23,78 @@ _WORDS = ("Order", "Cart", "Mail", "User", "Report", "Price", "Stock", "Search")
 _VALUES = st.sampled_from(["info", "5 $", "a: b", "x=y", "#1", "{name}", "it's", '"quoted"', ""])
 
 
-def _resources() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {},
-        optional={
-            "cpu": st.sampled_from([1, 2, 0.5, "250m", "0.01"]),
-            "memory": st.sampled_from(["4Gi", "512Mi", "500M", "6Mi", "1.5Gi"]),
-            "gpu": st.sampled_from([1, {"ids": [0, "GPU-1"]}, {"count": 2, "driver": "nvidia"}]),
-        },
-    )
-
-
-def _health_check() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {},
-        optional={
-            "path": st.sampled_from(["/health", "/", "/ready?deep=1", "/a/b.c"]),
-            "interval": st.sampled_from(["30s", "10s", "1m30s"]),
-            "timeout": st.sampled_from(["3s", "1s", "1500ms"]),
-            "retries": st.integers(1, 9),
-            "start_period": st.sampled_from(["40s", "2m"]),
-        },
-    )
+# Each strategy is made once: to make those of a service again costs more than to draw from them.
+_RESOURCES = st.fixed_dictionaries(
+    {},
+    optional={
+        "cpu": st.sampled_from([1, 2, 0.5, "250m", "0.01"]),
+        "memory": st.sampled_from(["4Gi", "512Mi", "500M", "6Mi", "1.5Gi"]),
+        "gpu": st.sampled_from([1, {"ids": [0, "GPU-1"]}, {"count": 2, "driver": "nvidia"}]),
+    },
+)
+_HEALTH_CHECK = st.none() | st.fixed_dictionaries(
+    {},
+    optional={
+        "path": st.sampled_from(["/health", "/", "/ready?deep=1", "/a/b.c"]),
+        "interval": st.sampled_from(["30s", "10s", "1m30s"]),
+        "timeout": st.sampled_from(["3s", "1s", "1500ms"]),
+        "retries": st.integers(1, 9),
+        "start_period": st.sampled_from(["40s", "2m"]),
+    },
+)
+_STACK = st.sampled_from(STACKS)
+_ENGINE = st.sampled_from(ENGINES)
+_PORT = st.integers(1, 65535)
+_OF_FIVE = st.integers(0, 4)
+_REPLICAS = st.integers(2, 4)
+_GRACE = st.sampled_from(["1s", "90s", "2m"])
+_ENVIRONMENT = st.dictionaries(st.sampled_from(["LEVEL", "GREETING", "MODE"]), _VALUES)
+_SECRETS = st.lists(st.sampled_from(["STRIPE_API_KEY", "SMTP_LOGIN"]))
+_TARGETS = st.lists(st.sampled_from(["/app/data", "/srv/files", "/data"]), unique=True, max_size=2)
+_SOURCE = st.sampled_from(["files", "more-files", "./config", "config/app.ini"])
+_MODE = st.sampled_from(["", ":ro", ":rw"])
+_CONDITION = st.sampled_from(
+    [
+        *({}, {}, {"condition": "service_healthy"}, {"condition": "service_started"}),
+        {"condition": "service_completed_successfully"},
+    ]
+)
+_SPECIFICATION = st.sampled_from(["v1.2.0", "", "not a tag"])
 
 
 @st.composite
 def _service(draw: st.DrawFn, number: int, servers: list[dict[str, Any]]) -> dict[str, Any]:
-    language, framework = draw(st.sampled_from(STACKS))
+    language, framework = draw(_STACK)
     stack = built_in_stacks().find(language)
     assert stack is not None
     found = stack.frameworks[framework]
     service: dict[str, Any] = {"language": language, "framework": framework}
     if found.listens:
-        service["port"] = draw(st.integers(1, 65535))
-        service["health_check"] = draw(st.none() | _health_check()) or {}
+        service["port"] = draw(_PORT)
+        service["health_check"] = draw(_HEALTH_CHECK) or {}
     elif draw(st.booleans()):
         service["health_check"] = {"command": ["true"]}
     if not found.listens and draw(st.booleans()):
         service["type"] = "job"
-        if draw(st.integers(0, 4)) == 0:
-            service["port"] = draw(st.integers(1, 65535))
+        if draw(_OF_FIVE) == 0:
+            service["port"] = draw(_PORT)
     if draw(st.booleans()):
-        service["resources"] = draw(_resources())
-    if draw(st.integers(0, 4)) == 0:
-        service["replicas"] = draw(st.integers(2, 4))
+        service["resources"] = draw(_RESOURCES)
+    if draw(_OF_FIVE) == 0:
+        service["replicas"] = draw(_REPLICAS)
     if draw(st.booleans()):
-        service["stop_grace_period"] = draw(st.sampled_from(["1s", "90s", "2m"]))
-        service["environment"] = draw(
-            st.dictionaries(st.sampled_from(["LEVEL", "GREETING", "MODE"]), _VALUES)
-        )
-        service["secrets"] = draw(st.lists(st.sampled_from(["STRIPE_API_KEY", "SMTP_LOGIN"])))
-    targets = draw(st.lists(st.sampled_from(_TARGETS), unique=True, max_size=2))
-    service["volumes"] = [
-        f"{draw(st.sampled_from(_SOURCES))}:{target}{draw(st.sampled_from(['', ':ro', ':rw']))}"
-        for target in targets
-    ]
+        service["stop_grace_period"] = draw(_GRACE)
+        service["environment"] = draw(_ENVIRONMENT)
+        service["secrets"] = draw(_SECRETS)
+    service["volumes"] = [f"{draw(_SOURCE)}:{target}{draw(_MODE)}" for target in draw(_TARGETS)]
     needs = draw(st.sets(st.integers(0, number - 1), max_size=4)) if number else set()
-    service["dependencies"] = [
-        {"name": name_of(n)} | draw(st.sampled_from(_CONDITIONS)) for n in sorted(needs)
-    ]
+    service["dependencies"] = [{"name": name_of(n)} | draw(_CONDITION) for n in sorted(needs)]
     service["dependencies"] += draw(
         st.lists(st.sampled_from(servers), unique_by=lambda need: need["name"], max_size=3)
         if servers
         else st.just([])
     )
     return service
-
-
-_TARGETS = ["/app/data", "/srv/files", "/data"]
-_SOURCES = ["files", "more-files", "./config", "config/app.ini"]
-_CONDITIONS = [
-    *({}, {}, {"condition": "service_healthy"}, {"condition": "service_started"}),
-    {"condition": "service_completed_successfully"},
-]
 
 
 def name_of(number: int) -> str:
@@ -107,8 +106,8 @@ def name_of(number: int) -> str:
 def _servers(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Return dependencies on a few backing services, each an engine with a version or without."""
     found = []
-    for number in range(draw(st.integers(0, 4))):
-        engine = draw(st.sampled_from(ENGINES))
+    for number in range(draw(_OF_FIVE)):
+        engine = draw(_ENGINE)
         need = {"name": f"{engine.engine}-{number}", "external": True, "engine": engine.engine}
         if draw(st.booleans()):
             need["version"] = draw(st.sampled_from(sorted(engine.versions)))
@@ -122,7 +121,7 @@ def graphs(draw: st.DrawFn, most: int = MOST) -> dict[str, Any]:
     servers = draw(_servers())
     count = draw(st.integers(1, most))
     return {
-        "specification_version": draw(st.sampled_from(["v1.2.0", "", "not a tag"])),
+        "specification_version": draw(_SPECIFICATION),
         "services": {name_of(n): draw(_service(n, servers)) for n in range(count)},
     }
 

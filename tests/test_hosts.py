@@ -11,9 +11,9 @@ import tarfile
 import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import kubernetes_validate  # type: ignore[import-untyped]  # it has no types
 import pytest
 from conftest import FIXTURES, ROOT, SHOP_GRAPH
+from kubernetes_schemas import validate
 
 from docker_generator.handoff import BackingService, Container, Service
 
@@ -91,9 +91,26 @@ def install(python: Path, built: Distributions, *words: str | Path) -> None:
     run(*pip, "--find-links", built.folder, *words, folder=built.folder)
 
 
+def packages_of(environment: Path) -> Path:
+    """Return where the distributions of an environment are installed."""
+    (packages,) = environment.glob("lib/python*/site-packages")
+    return packages
+
+
+@pytest.fixture(scope="module")
+def installed(built: Distributions, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the packages of an environment with docker-generator and the host, by pip."""
+    folder = tmp_path_factory.mktemp("installed") / "environment"
+    install(environment(folder), built, built.wheel, "example-host")
+    return packages_of(folder)
+
+
 @pytest.fixture(scope="module")
 def host(
-    request: pytest.FixtureRequest, built: Distributions, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    built: Distributions,
+    installed: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[str, Path, Path]:
     """Return a host's environment, and a folder with a topology graph.
 
@@ -102,14 +119,14 @@ def host(
     """
     folder = tmp_path_factory.mktemp(request.param)
     python = environment(folder / "environment")
-    (packages,) = (folder / "environment").glob("lib/python*/site-packages")
+    packages = packages_of(folder / "environment")
+    shutil.copytree(installed, packages, dirs_exist_ok=True)
     if request.param != "alone":
         other = folder / "other"
         install(python, built, "--no-deps", "--target", other, "kubernetes-generator")
         first = f"import sys; sys.path.insert(1, {str(other)!r})\n"
         line = first if request.param == "before" else f"{other}\n"
         (packages / "other.pth").write_text(line, "utf-8")
-    install(python, built, built.wheel, "example-host")
     work = folder / "work"
     work.mkdir()
     shutil.copy(SHOP_GRAPH, work / "topology-graph.json")
@@ -155,7 +172,7 @@ def test_the_next_step_needs_nothing_but_the_hand_off(host: tuple[str, Path, Pat
     items = json.loads((work / "kubernetes.json").read_text("utf-8"))["items"]
 
     for item in items:
-        kubernetes_validate.validate(item, kubernetes_validate.latest_version(), strict=True)
+        validate(item)
     workloads = {i["metadata"]["name"] for i in items if i["kind"] == "Deployment"}
     assert {"auth", "billing", "catalog", "nats", "postgres", "redis"} == workloads
     assert workloads == {i["metadata"]["name"] for i in items if i["kind"] == "Service"}

@@ -37,9 +37,11 @@ def interpreter(version: str) -> str:
 def generated(python: str, folder: Path, *pins: str) -> dict[str, str]:
     """Install the package into an environment of its own; return the files of the shop."""
     environment, project = folder / "environment", folder / "shop"
-    subprocess.run([python, "-m", "venv", environment], check=True)
-    pip = str(environment / "bin/pip")
-    subprocess.run([pip, "install", "--quiet", str(ROOT), *pins], check=True, capture_output=True)
+    subprocess.run([python, "-m", "venv", "--without-pip", environment], check=True)
+    # Our own pip, run by that Python; modules that the shop does not use are not compiled.
+    pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin/python")]
+    install = [*pip, "install", "--quiet", "--no-compile", str(ROOT), *pins]
+    subprocess.run(install, check=True, capture_output=True)
     shutil.copytree(SHOP, project, ignore=shutil.ignore_patterns("configs", "__pycache__"))
     words = ["generate", "--root", str(project), "--quiet"]
     program = str(environment / "bin/docker-generator")

@@ -6,9 +6,9 @@ import importlib
 import json
 from typing import TYPE_CHECKING, Any
 
-import kubernetes_validate  # type: ignore[import-untyped]  # it has no types
 import pytest
 from conftest import FIXTURES, graph, needs, service
+from kubernetes_schemas import validate
 from pipeline_helpers import generated
 from test_golden import SCENARIOS, files_of
 
@@ -26,7 +26,7 @@ def objects(generator: Any) -> Callable[[str], list[dict[str, Any]]]:
         manifest = json.loads(files_of(scenario)["docker-manifest.json"])
         items = list(generator.objects(manifest["handoff"]))
         for item in items:
-            kubernetes_validate.validate(item, kubernetes_validate.latest_version(), strict=True)
+            validate(item)
         return items
 
     return of
@@ -49,7 +49,7 @@ def of_graph(generator: Any, document: dict[str, Any], **options: Any) -> list[d
     result = generated(document, platform="kubernetes", **options)
     items = list(generator.objects(json.loads(json.dumps(result.handoff))))
     for item in items:
-        kubernetes_validate.validate(item, kubernetes_validate.latest_version(), strict=True)
+        validate(item)
     return items
 
 

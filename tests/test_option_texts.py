@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from characters import CHARACTERS, DIGITS, LETTERS, LOWER, passing
+from pipeline_helpers import MISSING_ROOT
 
 from docker_generator.options import Options, read_options
+
+if TYPE_CHECKING:
+    from docker_generator import Diagnostic
+
+
+def read(given: dict[str, Any]) -> tuple[Options | None, list[Diagnostic]]:
+    """Read options beside no file of options, which would be parsed for each character."""
+    return read_options({"root": MISSING_ROOT} | given)
 
 
 def chosen(**given: Any) -> Options:
     """Return options that are read without a finding."""
-    options, found = read_options(given)
+    options, found = read(given)
     assert options is not None
     assert [] == found
     return options
@@ -34,7 +43,7 @@ OTHER_TEXTS = ("", "0", "-1", " 2", "2 ", "2\n", "2!", "\u00e42", "\u0662", "419
 @pytest.mark.parametrize("pids", [0, -1, 1.5, True, 4_194_305, *OTHER_TEXTS], ids=ascii)
 def test_a_limit_of_processes_is_a_whole_number(pids: Any) -> None:
     """Nothing else is, however much it looks like one."""
-    (found,) = read_options({"pids": pids})[1]
+    (found,) = read({"pids": pids})[1]
 
     assert ("invalid-option", "/pids", pids) == (found.rule.slug, found.pointer, found.value)
 
@@ -63,7 +72,7 @@ def test_a_limit_of_processes_is_a_whole_number(pids: Any) -> None:
 )
 def test_exactly_these_characters_pass(option: str, form: str, allowed: str) -> None:
     """In the place of the question mark these may stand, and no other ones."""
-    taken = passing(form, lambda text: read_options({option: text})[0] is not None)
+    taken = passing(form, lambda text: read({option: text})[0] is not None)
 
     assert sorted(allowed) == taken
 
@@ -96,7 +105,7 @@ def test_a_text_may_be_short(option: str, text: str) -> None:
 )
 def test_a_digest_is_one_of_sha256(form: str, allowed: str) -> None:
     """64 digits in lower case, and nothing before or behind them."""
-    taken = passing(form, lambda text: read_options({"pins": {"a:1": text}})[0] is not None)
+    taken = passing(form, lambda text: read({"pins": {"a:1": text}})[0] is not None)
 
     assert sorted(allowed) == taken
 
@@ -104,14 +113,14 @@ def test_a_digest_is_one_of_sha256(form: str, allowed: str) -> None:
 @pytest.mark.parametrize("text", ["a:123456", "a:", "a:1:2", "a//b", "a/b:1", ":1", "a-", "a./b"])
 def test_what_is_no_registry_is_refused(text: str) -> None:
     """A host, at most one port, and folders."""
-    assert read_options({"registry": text})[0] is None
+    assert read({"registry": text})[0] is None
 
 
 @pytest.mark.parametrize("option", ["root", "source", "frontend_source", "output"])
 @pytest.mark.parametrize("form", ["?", "?b", "b?", "b?b"])
 def test_a_folder_holds_no_control_character(option: str, form: str) -> None:
     """A folder is the user's own word: it may hold whatever the system takes and a line shows."""
-    taken = passing(form, lambda text: read_options({option: text})[0] is not None)
+    taken = passing(form, lambda text: read({option: text})[0] is not None)
     controls = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))}
 
     assert controls | {"\ud800"} == {*CHARACTERS} - {*taken}
@@ -122,5 +131,5 @@ def test_a_folder_holds_no_control_character(option: str, form: str) -> None:
 )
 def test_a_text_has_its_longest_form(option: str, longest: int) -> None:
     """One character more is refused."""
-    assert read_options({option: "a" * longest})[0] is not None
-    assert read_options({option: "a" * (longest + 1)})[0] is None
+    assert read({option: "a" * longest})[0] is not None
+    assert read({option: "a" * (longest + 1)})[0] is None

@@ -69,6 +69,7 @@ def test_what_compose_stands_is_not_told() -> None:
     assert [] == list(check_paths(layers(12, 3)))
 
 
+@pytest.mark.slow
 def test_counting_is_linear_whatever_the_number() -> None:
     """The number of paths of a dense graph has hundreds of digits, and is reported as a power."""
     needs = {str(n): [str(other) for other in range(n)] for n in range(1000)}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pipeline_helpers
 import pytest
 import yaml
 from conftest import ROOT, graph, needs, service
+from damage import DUMPER
 from pipeline_helpers import MISSING_ROOT
 
 import docker_generator
@@ -97,7 +100,9 @@ GRAPH: dict[str, Any] = {
 def generated(
     graph: dict[str, Any], root: Path | str = MISSING_ROOT
 ) -> docker_generator.GenerationResult:
-    """Return the result of a graph, which has no errors."""
+    """Return the result of a graph, which has no errors; beside no source, it is made once."""
+    if str(root) == MISSING_ROOT:
+        return made(json.dumps(graph))
     result = docker_generator.generate(graph, {"root": root})
     assert result.ok, [d.message for d in result.diagnostics if d.is_error]
     return result
@@ -108,18 +113,23 @@ def texts(result: docker_generator.GenerationResult) -> dict[str, str]:
     return {path: file.content for path, file in result.files.items()}
 
 
+@cache
+def made(text: str) -> docker_generator.GenerationResult:
+    """Return the result of a graph, for all tests that compare or edit its files."""
+    return pipeline_helpers.generated(json.loads(text))
+
+
 def proof_of(graph: dict[str, Any], compose: dict[str, Any]) -> Proof:
     """Return the proof of an edited compose file."""
     result = generated(graph)
     assert result.specification is not None
-    edited = {COMPOSE: yaml.safe_dump(compose, sort_keys=False)}
+    edited = {COMPOSE: yaml.dump(compose, Dumper=DUMPER, sort_keys=False)}
     return prove(result.specification, texts(result) | edited)
 
 
 def compose_of(graph: dict[str, Any]) -> dict[str, Any]:
     """Return the parsed compose file of a graph."""
-    found: dict[str, Any] = yaml.safe_load(generated(graph).files[COMPOSE].content)
-    return found
+    return pipeline_helpers.compose_of(generated(graph))
 
 
 NEUTRAL: list[dict[str, Any]] = [

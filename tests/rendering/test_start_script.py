@@ -16,6 +16,9 @@ from scripts_stage import COMPOSE, Stage
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Bash and Compose run in each, so that each may be run by any process.
+pytestmark = pytest.mark.slow
+
 NAME = "TOKEN"
 SCRIPTS = ("start.sh", "stack.sh", "part.sh", "ports.sh")
 
