@@ -39,7 +39,7 @@ FAMILIES = {
         ("DG75", "DG76"),
         ("workspaces", "dockerfiles", "running", "logins", "subcommands", "listening", "installs"),
     ),
-    "DG77": ("workspaces", "dockerfiles", "debugging", "installs", "writes"),
+    "DG77": ("workspaces", "dockerfiles", "debugging", "installs", "writes", "running"),
 }
 
 

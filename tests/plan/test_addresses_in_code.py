@@ -40,6 +40,10 @@ def told(root: Path, files: dict[str, str], *dependencies: Any) -> list[str]:
         ('open("jdbc:postgresql://db:5432/shop", "me", "")', POSTGRES, "postgresql://db"),
         ('open("r2dbc:postgresql://db/shop")', POSTGRES, "postgresql://db"),
         ('pool("jdbc:postgresql://me:secret@db/shop?a=b")', POSTGRES, "postgresql://db"),
+        ("Sprintf('postgres://me:%s@db:5432/shop', secret)", POSTGRES, "postgres://db"),
+        ("`postgres://me:${secret}@db:5432/shop`", POSTGRES, "postgres://db"),
+        ("connect(f'postgres://{user}:{pw}@db/shop')", POSTGRES, "postgres://db"),
+        ("open('mysql', 'me:%s@tcp(db:3306)/shop')", needs("mysql", external=True), "db (api.py:2"),
         ("connect('Server=db;Username=me;Password=secret;')", POSTGRES, "db (api.py:2)"),
         ("connect('host=db user=me password=secret')", POSTGRES, "db (api.py:2)"),
         ("Redis(host='redis', db=0)", REDIS, "redis (api.py:2)"),
@@ -64,6 +68,8 @@ def test_an_address_in_the_code_is_told_without_its_login(
         ("environ.get('PG_URL', 'postgres://me:x@localhost/shop')", POSTGRES),
         # Parts of it are variables.
         ("connect(f'postgres://{user}@{host}/shop')", POSTGRES),
+        ("Sprintf('postgres://%s:%s@%s/shop', a, b, c)", POSTGRES),
+        ("Sprintf('%s:%s@tcp(%s:3306)/shop', a, b, c)", POSTGRES),
         # What it listens on, and another server.
         ("serve(host='localhost')", POSTGRES),
         ("fetch('https://db.example.com/shop')", POSTGRES),

@@ -93,3 +93,44 @@ def test_a_required_file_is_not_asked_for_as_a_secret(tmp_path: Path) -> None:
     found = found_in(tmp_path, tree, **PYTHON)
 
     assert [one[0] for one in found] == ["secret-file"]
+
+
+def paths_in(root: Path, files: dict[str, str], **fields: Any) -> list[str]:
+    """Return the messages about files of secrets."""
+    found = result_of(root, files, **fields).diagnostics
+    return [one.message for one in found if one.rule.slug == "secret-path"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fields"),
+    [
+        ("main.go", 'package main\n\nvar a, _ = os.ReadFile("/run/secrets/db")\n', GO),
+        ("db.py", 'KEY = open("/run/secrets/db").read()\n', PYTHON),
+        ("db.js", "const key = readFileSync('/run/secrets/db');\n", NODE),
+        ("config.yml", 'key: "file:/run/secrets/db"\n', PYTHON),
+    ],
+)
+def test_a_file_of_a_secret_is_reported(
+    file: str, text: str, fields: dict[str, Any], tmp_path: Path
+) -> None:
+    """No container of the stack has one."""
+    (message,) = paths_in(tmp_path, {file: text, **(JS if fields is NODE else {})}, **fields)
+
+    assert "/run/secrets/db" in message
+    assert file in message
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ('if os.path.exists("/run/secrets/db"):\n    open("/run/secrets/db")\n', {}),
+        ('open("/run/secrets/db")\n', {"volumes": ["./db.txt:/run/secrets/db:ro"]}),
+        ('open("/run/secrets/db")\n', {"volumes": ["./keys:/run/secrets:ro"]}),
+        ('open(f"/run/secrets/{name}")\n', {}),
+        ("# mounted at /run/secrets/db\n", {}),
+    ],
+    ids=["it looks first", "a file", "a directory", "any name", "a comment"],
+)
+def test_a_file_that_may_be_there_is_not(text: str, fields: dict[str, Any], tmp_path: Path) -> None:
+    """A volume brings it, or the program runs without it."""
+    assert paths_in(tmp_path, {"db.py": text}, **PYTHON, **fields) == []

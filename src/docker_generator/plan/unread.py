@@ -45,6 +45,9 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
         files = _secret_files(service, edges, lowering)
         if files:
             yield rules.SECRET_FILE.at(service.pointer, name, found=shown_variables(files))
+        paths = _missing_secrets(service)
+        if paths:
+            yield rules.SECRET_PATH.at(service.pointer, name, found=shown_variables(paths))
         unread = {edge.target: _unread(edge, service, lowering) for edge in edges}
         found = _candidates(service, edges, unread, lowering)
         reported: set[str] = {*files}
@@ -72,6 +75,17 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
                 line=f'"variables": {json.dumps(dict(edge.need.variables) | shown)}',
             )
         yield from missing_variables(service, lowering, reported)
+
+
+def _missing_secrets(service: ResolvedService) -> dict[str, str]:
+    """Return files of secrets that the program opens and that no volume brings, with places."""
+    targets = [str(volume.target) for volume in service.declared.volumes]
+    paths = service.mentions.secret_paths if service.mentions else {}
+    return {
+        path: place
+        for path, place in paths.items()
+        if not any(f"{path}/".startswith(f"{target.rstrip('/')}/") for target in targets)
+    }
 
 
 def _secret_files(

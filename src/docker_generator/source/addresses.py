@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 _HOST = r"([A-Za-z][A-Za-z0-9_.-]{0,62})"
 _URL = re.compile(
     r"[\"'`](?:jdbc:|r2dbc:)?([a-z][a-z0-9]{1,15})(?:[+:][a-z0-9+]+)?"
-    r"://(?:[^\s\"'`/@{}$%<>]*@)?" + _HOST
+    r"://(?:(?:[^\s\"'`/@{}$%<>]|%[sdqv]|\$?\{[^{}\s\"'`]*\})*@)?" + _HOST
     + r"(?::\d+)?(?:[/?][^\s\"'`{}$%<>]*)?[\"'`]"
 )  # fmt: skip
 _PAIRS = re.compile(
     r"[\"'`](?:[^\"'`\n{}$%]{0,200};\s*|[^\"'`\n{}$%=]{0,200}\s)?(?:Server|Host|Data Source|host)="
     + _HOST + r"[;,: ][^\"'`\n{}$%]*[\"'`]"
 )  # fmt: skip
+_SOCKET = re.compile(r"[\"'`][^\"'`\s@]*@tcp\(" + _HOST + r"(?::\d+)?\)")
 _NAMED = re.compile(r"\bhost[\"']?\s*[:=]\s*[\"'`]" + _HOST + r"[\"'`]", re.IGNORECASE)
 _HERE = frozenset({"localhost", "0.0.0.0"})  # noqa: S104 -- compared, and never listened on
 
@@ -39,7 +40,7 @@ class WrittenAddress:
 
 
 def addresses_in(path: str, text: str) -> Iterator[WrittenAddress]:
-    """Yield the addresses in the text of a file that do not contain a variable.
+    """Yield the addresses in the text of a file whose host is no variable; the login may be one.
 
     A host without a scheme that means this host is most often the address on which a program
     listens.
@@ -49,7 +50,7 @@ def addresses_in(path: str, text: str) -> Iterator[WrittenAddress]:
     """
     for match in _URL.finditer(text):
         yield WrittenAddress(match[1], match[2], _place(path, text, match))
-    for match in _PAIRS.finditer(text):
+    for match in (*_PAIRS.finditer(text), *_SOCKET.finditer(text)):
         yield WrittenAddress("", match[1], _place(path, text, match))
     for match in _NAMED.finditer(text):
         if match[1] not in _HERE:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.listening import Listener, listeners_in
-from docker_generator.source.opened import opened_in
+from docker_generator.source.opened import opened_in, secret_paths_in
 from docker_generator.source.reads import EnvironmentReads
 from docker_generator.source.vocabulary import vocabulary
 
@@ -60,6 +60,7 @@ class Mentions:
     `opened` are the variables that name a file which the program opens, with file and line.
     `elsewhere` are the words of other programs in the same tree. `selectors` are variables that
     select the kind of a database, with the line that reads each, or its value in a sample file.
+    `secret_paths` are files of secrets that the program opens, with file and line.
     """
 
     words: frozenset[str] = frozenset()
@@ -75,6 +76,7 @@ class Mentions:
     opened: Mapping[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
     selectors: Mapping[str, str] = field(default_factory=dict)
+    secret_paths: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -220,6 +222,7 @@ class _Names:
     listeners: list[Listener] = field(default_factory=list)
     opened: dict[str, str] = field(default_factory=dict)
     selectors: dict[str, str] = field(default_factory=dict)
+    secret_paths: dict[str, str] = field(default_factory=dict)
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     left: int = _MOST_BYTES
 
@@ -241,6 +244,8 @@ class _Names:
         self.listeners += listeners_in(path, text)
         for variable, place in opened_in(path, text):
             self.opened.setdefault(variable, place)
+        for secret, place in secret_paths_in(path, text):
+            self.secret_paths.setdefault(secret, place)
         for target in _written_in(text):
             self.written.setdefault(target, path)
         for variable in sorted(found):
@@ -280,6 +285,7 @@ class _Names:
             self.opened,
             frozenset(self.elsewhere),
             {**self._sampled_selectors(), **self.selectors},
+            self.secret_paths,
         )
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _LONGEST = 300
 _NAME = re.compile(r"\$?[A-Za-z_]\w*")
+_SECRET_PATH = re.compile(r"[\"'`:](/run/secrets/[\w./-]+)[\"'`]")
+_LOOKS = re.compile(
+    r"(?i)\bexists(?:Sync)?\b|\bis_?file\b|\.Stat\(|\bstat(?:Sync)?\(|\baccess(?:Sync)?\(|file_exists"
+)
 _BRACKETS = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 _OPENERS = frozenset({"open", "read_text", "read_bytes"})
 _PATHS = frozenset({"Path", "PurePath", "str", "expanduser", "abspath", "fspath", "strip"})
@@ -48,6 +52,24 @@ def opened_in(path: str, text: str) -> Iterator[Opened]:
     found = _of_python(text) if is_python else _of_others(posixpath.basename(path), text)
     for variable, line in found:
         yield Opened(variable, f"{path}:{line}")
+
+
+def secret_paths_in(path: str, text: str) -> Iterator[tuple[str, str]]:
+    r"""Yield the files of secrets that a file of a program names, each with its place.
+
+    A program that first looks whether such a file exists can run without it.
+
+    Arguments:
+        path: the file, as it is shown; a program that is run by hand names none.
+        text: its content.
+
+    >>> list(secret_paths_in("db.go", 'os.ReadFile("/run/secrets/password")\n'))
+    [('/run/secrets/password', 'db.go:1')]
+    """
+    if "/run/secrets/" not in text or vocabulary().is_aside(path) or _LOOKS.search(text):
+        return
+    for match in _SECRET_PATH.finditer(text):
+        yield match[1], f"{path}:{text.count(chr(10), 0, match.start()) + 1}"
 
 
 def _of_others(base: str, text: str) -> Iterator[tuple[str, int]]:

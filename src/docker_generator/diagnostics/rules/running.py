@@ -375,3 +375,17 @@ SAMPLE_SETTINGS = Rule(
     wrong=_with_sample(**{"config.sample.yml": "port: 3000\n"}),
     right=_with_sample(**{"config.sample.yml": "port: 3000\n", "config.yml": "port: 8000\n"}),
 )
+SECRET_PATH = Rule(
+    code="DG777",
+    slug="secret-path",
+    severity=Severity.WARNING,
+    message="The code of {subject} opens files of secrets, which its container does not have: "
+    "{found}",
+    expected="a program that reads a secret from a variable, or a volume with the file",
+    action="Read the secret from a variable of the service, or mount the file by volumes in "
+    "services.spec.yaml",
+    explanation="In this stack, secrets are variables: nothing is below /run/secrets. The program "
+    "fails when it opens the file.",
+    wrong=_settings('PASSWORD = open("/run/secrets/password").read()\n'),
+    right=_settings('import os\n\nPASSWORD = os.environ["PASSWORD"]\n', secrets=["PASSWORD"]),
+)
