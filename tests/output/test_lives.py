@@ -222,6 +222,7 @@ def live(examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_folder_survives_its_life() -> None:
     """A few hundred steps."""
     live(25, 12)

@@ -174,6 +174,7 @@ def test_a_start_is_put_under_the_debugger(language: str, command: str, expected
     assert " ".join(debugger.command(tuple(command.split()))) == expected
 
 
+@pytest.mark.slow
 def test_launch_json_is_printed(tmp_path: Path) -> None:
     """A document on standard output for the editor; without a debugger a line that says so."""
     generated(tmp_path)

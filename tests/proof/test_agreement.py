@@ -17,6 +17,8 @@ from docker_generator.proof.compose import read_compose
 if TYPE_CHECKING:
     from docker_generator.proof.deployment import Deployment
 
+pytestmark = pytest.mark.slow  # each starts Compose
+
 FOLDERS = sorted((ROOT / "tests" / "golden").glob("*/docker-compose.yml"))
 
 BY_HAND = """\

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.slow  # each starts a shell
+
 DOCUMENT = graph(
     {"A": service(dependencies=[needs("mongodb", external=True), needs("nats", external=True)])}
 )

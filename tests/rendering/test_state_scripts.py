@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.slow  # each starts a shell
+
 DOCUMENT = graph({"A": service(dependencies=[needs("postgres", external=True)])})
 
 # Two containers, 1a of the service a and 2b of postgres; facts of them are the variables A and B:
