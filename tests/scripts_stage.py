@@ -5,11 +5,13 @@ Its Compose is the real one where a test asks how .env is read; it needs no engi
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,8 @@ from pipeline_helpers import generated
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from docker_generator import GenerationResult
 
 COMPOSE = Path(sys.executable).parent / "docker-compose"
 
@@ -49,13 +53,19 @@ esac
 """
 
 
+@cache
+def _generated(text: str) -> GenerationResult:
+    """Return the result of a graph, for all stages of it."""
+    return generated(json.loads(text))
+
+
 class Stage:
     """A directory with the scripts of a graph, and a docker of its own on the path."""
 
     def __init__(self, folder: Path, document: dict[str, Any]) -> None:
         self.folder = folder / "stack"
         self.folder.mkdir()
-        for path, file in generated(document).files.items():
+        for path, file in _generated(json.dumps(document)).files.items():
             if path.endswith((".sh", ".bash")) or path in {".env.example", "docker-compose.yml"}:
                 target = self.folder / path
                 target.parent.mkdir(exist_ok=True)
