@@ -57,6 +57,7 @@ def test_a_program_that_serves_by_a_word_is_reported(
 FLAGS = f"{MODULE}\nrequire github.com/jessevdk/go-flags v1.6.1\n"
 KONG = f"{MODULE}\nrequire github.com/alecthomas/kong v1.12.1\n"
 KINGPIN = f"{MODULE}\nrequire github.com/alecthomas/kingpin/v2 v2.4.0\n"
+FF = f"{MODULE}\nrequire github.com/peterbourgon/ff/v3 v3.4.0\n"
 OPTIONS = 'type Opts struct {\n\tServer cmd.Server `command:"server" description:"run"`\n}\n'
 FIELD = 'var cli struct {\n\tServe ServeCmd `cmd:"" help:"Serve."`\n}\n'
 CHOICE = 'func main() {\n\tswitch os.Args[1] {\n\tcase "migrate":\n\tcase "serve":\n\t}\n}\n'
@@ -79,6 +80,9 @@ USAGE = "\nfunc args() {\n\tif len(os.Args) < 2 {\n\t\tos.Exit(1)\n\t}\n}\n"
         (tree(KONG, main=FIELD.replace("Serve ", "Backup ")), ""),
         (tree(KINGPIN, main='var s = app.Command("server", "Serve.")\n'), "server"),
         (tree(KINGPIN, main='var s = app.Command("server", "Serve.").Default()\n'), ""),
+        (tree(KINGPIN, main='var f = Function{\n\tName: "start",\n}\n'), ""),
+        (tree(FF, main='var c = &ffcli.Command{\n\tName: "serve",\n}\n'), "serve"),
+        (tree(FF, main='var c = Column{\n\tName: "serve",\n}\n'), ""),
         (tree(MODULE, main=CHOICE), "serve"),
         (tree(MODULE, main=SET + USAGE), "serve"),
         (tree(MODULE, main=SET + NONE), ""),
