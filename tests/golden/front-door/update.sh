@@ -4,8 +4,9 @@
 #
 # Updates services to the current files, one container after the other: starts a new one, and when
 # it is healthy, stops an old one, which finishes its requests. So a service of several containers
-# behind the front door answers all the time. A service of one container does not answer while it is
-# replaced, because two of them may not run at once.
+# behind the front door keeps answering; a connection that is opened at the moment when the front
+# door gets new targets may be closed, and has to be opened again. A service of one container does
+# not answer while it is replaced, because two of them may not run at once.
 # Init jobs that a service waits for run first, beside its old containers.
 # START_TIMEOUT: seconds that a new container has to become healthy (300). If it does not, it is
 # removed, and the old ones run on.
