@@ -163,7 +163,8 @@ def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
     """Return the parser of the command line.
 
     If the words of a command line are given, only the commands among them get their arguments: the
-    modules of the others are not loaded.
+    modules of the others are not loaded. If the first word is a command, there are no others: to
+    make a parser for each costs more than to read the graph of a small stack.
     """
     whole = argparse.ArgumentParser(
         prog="docker-generator",
@@ -181,7 +182,11 @@ def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
     usual = vars(common_options().parse_args([]))
     whole.set_defaults(command="check", parser=parser, **usual)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
-    for name, line in (COMMANDS | PAGES).items():
+    known = COMMANDS | PAGES
+    first = next(iter(words or ()), "")
+    for name, line in known.items():
+        if first in known and name != first:
+            continue
         if words is None or name in words:
             _add_command(commands, name, line)
         else:
