@@ -68,6 +68,28 @@ def test_requirements_tell_the_form(requirements: str, form: str, tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("requirements", "sample", "form"),
+    [
+        ("alembic sqlalchemy<2.1 asyncpg psycopg2", "postgresql://a:b@db/shop", "postgresql"),
+        ("sqlalchemy asyncpg", "postgres://localhost/shop", "postgresql"),
+        ("sqlalchemy asyncpg psycopg", "postgresql+psycopg://localhost/shop", "postgresql+psycopg"),
+        ("sqlalchemy asyncpg", "postgresql+asyncpg://localhost/shop", "postgresql+asyncpg"),
+        ("sqlalchemy asyncpg", "sqlite+aiosqlite:///shop.db", "postgresql+asyncpg"),
+        ("sqlalchemy==2.1.0 psycopg2", "postgresql://localhost/shop", "postgresql+psycopg2"),
+    ],
+)
+@pytest.mark.parametrize("file", [".env.example", "app.env"])
+def test_a_sample_tells_the_form_that_the_program_reads(
+    requirements: str, sample: str, form: str, file: str, tmp_path: Path
+) -> None:
+    """The scheme of SQLAlchemy is refused by asyncpg itself; what the author wrote runs."""
+    listed = "\n".join(["fastapi", "uvicorn", *requirements.split()]) + "\n"
+    code = 'import os\n\nURL = os.environ["DATABASE_URL"]\n'
+    files = {"requirements.txt": listed, file: f"DATABASE_URL={sample}\n", "settings.py": code}
+    assert form_of(tmp_path, files) == form
+
+
+@pytest.mark.parametrize(
     ("version", "form"), [("2.0.44", "postgresql"), ("2.1.0", "postgresql+psycopg2")]
 )
 @pytest.mark.parametrize("lock", ["uv.lock", "poetry.lock", "Pipfile.lock"])

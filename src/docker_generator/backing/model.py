@@ -118,11 +118,14 @@ class Driver(Entry):
 
     It is used if the stack or the dependency names it, or if the source tree declares all packages
     of one of the lists in `packages`; one with a range of versions, such as sqlalchemy>=2.1, counts
-    if the tree may get one of these.
+    if the tree may get one of these. A sample file of the tree whose URL names no driver, or
+    another one, excludes it; unless it `reads_plain`: older releases of its packages read a URL
+    without one.
     """
 
     variables: dict[VariableName, str]
     packages: tuple[tuple[DriverPackage, ...], ...] = ()
+    reads_plain: bool = False
 
 
 class Client(Entry):

@@ -18,6 +18,7 @@ from docker_generator.topology.names import slug_of, variable_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from docker_generator.backing.model import Driver
     from docker_generator.resolve.model import BackingNode, Edge, ResolvedGraph, ResolvedService
 
 _OF_A_GRPC_SERVICE = "{host}:{port}"
@@ -115,15 +116,33 @@ def _driver(edge: Edge, node: BackingNode, service: ResolvedService, driver: str
     elif driver:
         wanted = [driver]
     else:
-        wanted = [*_declared(node, service), *service.drivers]
+        wanted = [*_declared(edge, node, service), *service.drivers]
     return next((name for name in wanted if name in known), "")
 
 
-def _declared(node: BackingNode, service: ResolvedService) -> Iterator[str]:
-    """Yield the drivers whose packages the source tree declares."""
+def _declared(edge: Edge, node: BackingNode, service: ResolvedService) -> Iterator[str]:
+    """Yield the drivers whose packages the source tree declares.
+
+    A tree may have packages for several forms. If one of its sample files has a URL of the engine
+    for the variable, it has the form that the program reads.
+    """
     for name, driver in node.engine.client.drivers.items():
-        if any(all(_may_have(one, service) for one in needed) for needed in driver.packages):
+        if any(all(_may_have(one, service) for one in needed) for needed in driver.packages) and (
+            driver.reads_plain or _is_as_sampled(driver, edge, node, service)
+        ):
             yield name
+
+
+def _is_as_sampled(driver: Driver, edge: Edge, node: BackingNode, service: ResolvedService) -> bool:
+    """Return whether no sample of an address names another driver in its scheme than this one."""
+    if service.mentions is None:
+        return True
+    schemes = service.mentions.schemes
+    names = {node.engine.engine, *node.engine.aliases}
+    own = {url.partition("://")[0].partition("+")[2] for url in driver.variables.values()}
+    sampled = (schemes.get(one, "") for one in (*edge.need.variables, *driver.variables))
+    parted = (scheme.partition("+") for scheme in sampled)
+    return all(further in own for base, _, further in parted if base in names)
 
 
 def _may_have(package: str, service: ResolvedService) -> bool:

@@ -183,7 +183,7 @@ def _candidates(
     taken |= {*service.declared.environment, *service.declared.secrets, *service.secrets}
     general: dict[str, str] = {}
     for variable in {**mentions.variables, **mentions.reads}:
-        scheme = mentions.schemes.get(variable, "")
+        scheme = _engine_in(mentions.schemes.get(variable, ""))
         hint = hint_of(variable)
         if scheme:
             hint = Hint(hint.words if hint else (), "url")
@@ -201,6 +201,11 @@ def _candidates(
     if len(nameless) == 1:
         found[nameless[0]] = general
     return found
+
+
+def _engine_in(scheme: str) -> str:
+    """Return the part of a scheme that names an engine: of jdbc:mysql, postgresql+asyncpg."""
+    return scheme.removeprefix("jdbc:").removeprefix("r2dbc:").partition("+")[0].partition(":")[0]
 
 
 def _parts(edge: Edge, graph: ResolvedGraph) -> frozenset[str]:

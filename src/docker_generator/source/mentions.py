@@ -40,7 +40,7 @@ _LINE = re.compile(
 
 _ADDRESS = re.compile(
     r"^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]*=[ \t]*[\"']?"
-    r"(?:jdbc:|r2dbc:)?([a-z][a-z0-9]{1,15})(?:[+:][a-z0-9+]+)?://",
+    r"((?:jdbc:|r2dbc:)?[a-z][a-z0-9]{1,15}(?:[+:][a-z0-9+]+)?)://",
     re.MULTILINE | re.ASCII,
 )
 _SETTINGS = "*.env"
@@ -55,7 +55,8 @@ class Mentions:
     write, in the same way. `reads` are the variables that are certainly read from the environment,
     `required` the variables without which the program fails, with file and line; `documented` the
     variables that a sample file lists and a program mentions; `samples` are their plain values.
-    `schemes` are those of the URLs that sample and settings files have as values of variables.
+    `schemes` are those of the URLs that sample and settings files have as values of variables, such
+    as postgresql+asyncpg.
     `addresses` are in the code itself, `listeners` are the calls by which it accepts connections.
     `opened` are the variables that name a file which the program opens, with file and line.
     `elsewhere` are the words of other programs in the same tree. `selectors` are variables that
