@@ -85,7 +85,7 @@ def _generate_anew(root: Path) -> float:
     output = root / "artifacts/engineering/configs"
     shutil.rmtree(output, ignore_errors=True)
     figure = _ratio("generate")(root)
-    is_so(len(list((output / "docker").iterdir())) > 10, "the shop was not written")  # noqa: PLR2004
+    is_so((output / "docker" / "docker-compose.yml").exists(), "the shop was not written")
     return figure
 
 

@@ -158,7 +158,7 @@ def real(services: int, per_service: int, *, matrix: bool = True) -> bytes:
         "validation": {"no_cycles": True},
     }
     if matrix:
-        graph["topology"]["dependency_matrix"] = {  # type: ignore[index]
+        graph["topology"]["dependency_matrix"] = {  # type: ignore[index] # a dict of objects
             name: {other: other in set(needs[name]) for other in names} for name in names
         }
     return json.dumps(graph).encode()

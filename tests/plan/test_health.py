@@ -65,8 +65,8 @@ def test_some_services_have_no_check(fields: dict[str, Any]) -> None:
 
 def test_a_worker_may_bring_a_command() -> None:
     """A service without a port is healthy when its own command says so."""
-    assert ["CMD", "test", "-f", "/tmp/up"] == command_of(  # noqa: S108 -- a word of a command
-        health_of(port=None, health_check={"command": ["test", "-f", "/tmp/up"]})  # noqa: S108
+    assert ["CMD", "test", "-f", "/run/up"] == command_of(
+        health_of(port=None, health_check={"command": ["test", "-f", "/run/up"]})
     )
 
 

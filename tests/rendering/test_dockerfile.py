@@ -52,7 +52,7 @@ def test_the_process_is_what_the_framework_says() -> None:
     (command,) = instruction(dockerfile, "CMD")[-1:]
 
     assert ["8001"] == instruction(dockerfile, "EXPOSE")
-    assert ["uvicorn", "src.main:app", "--host", "0.0.0.0", "--port", "8001"] == (  # noqa: S104
+    assert ["uvicorn", "src.main:app", "--host", "0.0.0.0", "--port", "8001"] == (  # noqa: S104 -- compared
         json.loads(command)
     )
 

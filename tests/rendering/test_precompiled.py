@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def compilations(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Note each template that is compiled."""
     noted: list[str] = []
-    judge = Templates._parse  # noqa: SLF001 -- every compilation begins with it
+    judge = Templates._parse  # noqa: SLF001 -- its cache outlives the test -- every compilation begins with it
 
     def noting(self: Templates, source: str, name: str | None, filename: str | None) -> object:
         noted.append(str(name))

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from docker_generator.backing.image_model import ImageFacts, Variant
     from docker_generator.backing.model import Engine, ServerHardening
 
+_MOST_DIGITS = 9
+"""Of a number in a version: one with more is a date or a hash."""
+
 
 def repository_of(image: str) -> str:
     """Return an image reference without its tag and digest.
@@ -69,7 +72,7 @@ def _numbers(words: list[str], prefix: str) -> Iterator[str]:
 def _parts(version: str) -> tuple[int, ...]:
     """Return the numbers of a version, none if it has another form."""
     numbers = version.split(".")
-    is_number = all(n.isascii() and n.isdigit() and len(n) < 10 for n in numbers)  # noqa: PLR2004
+    is_number = all(n.isascii() and n.isdigit() and len(n) <= _MOST_DIGITS for n in numbers)
     return tuple(map(int, numbers)) if is_number else ()
 
 

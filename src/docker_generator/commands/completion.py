@@ -67,7 +67,8 @@ def commands_of(parser: argparse.ArgumentParser) -> list[Command]:
     found = [Command("", "", tuple(_arguments(parser)))]
     for action in parser._actions:  # noqa: SLF001 -- argparse has no other way to its arguments
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- likewise
-            helps = {one.dest: one.help or "" for one in action._choices_actions}  # noqa: SLF001
+            listed = action._choices_actions  # noqa: SLF001 -- likewise
+            helps = {one.dest: one.help or "" for one in listed}
             for name, one in action.choices.items():
                 found.append(Command(name, helps[name], tuple(_arguments(one))))
     return found

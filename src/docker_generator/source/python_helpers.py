@@ -187,8 +187,9 @@ def _ends(body: list[ast.stmt]) -> bool:
 def _is_end(node: ast.stmt) -> bool:
     if isinstance(node, ast.Raise):
         return True
-    is_call = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-    return is_call and _last(node.value.func) in _ENDS  # type: ignore[attr-defined]
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return False
+    return _last(node.value.func) in _ENDS
 
 
 def _last(node: ast.AST) -> str:

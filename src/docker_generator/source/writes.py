@@ -191,8 +191,9 @@ class _Reader:
         known = _known().get(called)
         if known is None or (known.mode is not None and not _changes(node, known.mode)):
             return
-        at = node.func.value if called.startswith("pathlib.Path().") else node  # type: ignore[attr-defined]
-        path = posixpath.normpath(_text(at.args[0])) if at.args else "."
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        made = owner if isinstance(owner, ast.Call) else node  # Path("name").write_text()
+        path = posixpath.normpath(_text(made.args[0])) if made.args else "."
         is_shown = path != "." and path.isprintable() and len(path) <= _LONGEST
         if is_shown and not path.startswith(_NO_FILES):
             self.found.append(Written(path, node.lineno, known.new))
