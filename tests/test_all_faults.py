@@ -290,3 +290,22 @@ def test_an_incomplete_catalogue_is_not_compared_with(tmp_path: Path) -> None:
     assert ["missing-catalogue", "invalid-port"] == sorted(
         (one.rule.slug for one in found), reverse=True
     )
+
+
+def test_an_error_in_a_source_hides_no_finding_of_its_service(tmp_path: Path) -> None:
+    """Who repairs the tree does not run into the next finding."""
+    tree = {
+        "requirements.txt": "fastapi==0.121.0\n",  # uvicorn, which starts it, is missing
+        "main.py": "import os\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
+        'URL = os.environ["STORE_DSN"]\n',
+        ".env.example": "STORE_DSN=postgresql://localhost/shop\n",
+    }
+    for name, text in tree.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    need = needs("postgres", external=True)
+    document = graph({"A": service(build={"context": "."}, dependencies=[need])})
+    result = docker_generator.generate(document, {"root": str(tmp_path)})
+
+    found = {one.rule.slug for one in result.diagnostics if one.severity.value != "info"}
+    assert {"start-package-missing", "unread-address"} <= found
+    assert not result.files

@@ -135,8 +135,11 @@ def _of_part(
     folders = Folders()
     sources, faults = read_sources(part.topology, stacks, options, folders)
     faults = [_waived(fault) for fault in faults] if keep_going else faults
-    found += _relevant([*faults, *check_mounts(part.topology, options)], part, found)
-    part = sound(part, found) if has_errors(found) else part
+    mounts = list(check_mounts(part.topology, options))
+    # A service whose source has errors is planned all the same: its other faults are of this run.
+    unplannable = [*found, *mounts, *(one for one in faults if not _is_waivable(one))]
+    found += _relevant([*faults, *mounts], part, found)
+    part = sound(part, unplannable) if has_errors(unplannable) else part
     topology = part.topology
     if not topology.services:
         return GenerationResult(diagnostics=tuple(found))
@@ -186,9 +189,14 @@ def _relevant(new: list[Diagnostic], part: SoundPart, found: list[Diagnostic]) -
     return [finding for finding in located if finding.severity is not Severity.INFO]
 
 
+def _is_waivable(found: Diagnostic) -> bool:
+    """Return whether a finding in a source tree may be waived; a path that leaves the root not."""
+    return found.rule is not values.PATH_OUTSIDE_ROOT
+
+
 def _waived(found: Diagnostic) -> Diagnostic:
-    """Return an error in a source tree as a warning; a path that leaves the root stays an error."""
-    if not found.is_error or found.rule is values.PATH_OUTSIDE_ROOT:
+    """Return an error in a source tree as a warning, if it may be waived."""
+    if not found.is_error or not _is_waivable(found):
         return found
     return replace(found, rule=replace(found.rule, severity=Severity.WARNING))
 
