@@ -140,6 +140,24 @@ def test_two_members_are_two_services(shop: tuple[Stack, dict[str, Any]]) -> Non
         assert set() == set(facts.get("absent", ())) & files
 
 
+TRIES = 3
+"""Changes of which one has to be built from the cache as it should be.
+
+A file that is copied too early is the cause of a further step at each change. But now and then, on
+a busy host, the engine runs a step again whose result it has: in about one of six runs of a row.
+"""
+
+
+def needless(before: Build, own: Build, shared: Build, once: str) -> list[str]:
+    """Return what was built without need: the other service, or an installation."""
+    found = own.ran_for("billing")
+    if before.images["billing"] != own.images["billing"]:
+        found.append("the image of billing")
+    if once:
+        found += [step for step in (*own.took_time, *shared.took_time) if once in step]
+    return found
+
+
 @pytest.mark.parametrize("shop", list(rows()), indirect=True)
 def test_a_change_rebuilds_what_needs_it(shop: tuple[Stack, dict[str, Any]]) -> None:
     """One of a service leaves the other's image as it was; one of the library changes both.
@@ -147,22 +165,25 @@ def test_a_change_rebuilds_what_needs_it(shop: tuple[Stack, dict[str, Any]]) -> 
     Neither installs anything anew.
     """
     stack, facts = shop
-    token = secrets.token_hex(4)  # a change that no earlier build has seen
     before = Build.of(stack)
-    edit(stack, facts["change"]["own"], '"orders"', f'"orders {token}"')
-    own = Build.of(stack)
-    edit(stack, facts["change"]["shared"], "hello from", f"{token} from")
-    shared = Build.of(stack)
+    mine, common = "orders", "hello"
+    for _ in range(TRIES):
+        token = secrets.token_hex(4)  # a change that no earlier build has seen
+        edit(stack, facts["change"]["own"], f'"{mine}"', f'"orders {token}"')
+        own = Build.of(stack)
+        edit(stack, facts["change"]["shared"], f"{common} from", f"{token} from")
+        shared = Build.of(stack)
+        mine, common = f"orders {token}", token
 
-    assert before.images["billing"] == own.images["billing"]
-    assert before.images["orders"] != own.images["orders"]
-    assert own.ran_for("orders")
-    assert [] == own.ran_for("billing")
-    assert set() == set(own.images.values()) & set(shared.images.values())
-    once = facts.get("once")
-    if once:
-        again = [step for step in (*own.took_time, *shared.took_time) if once in step]
-        assert [] == again
+        assert before.images["orders"] != own.images["orders"]
+        assert own.ran_for("orders")
+        assert set() == set(own.images.values()) & set(shared.images.values())
+        without_need = needless(before, own, shared, facts.get("once", ""))
+        if not without_need:
+            break
+        before = shared
+
+    assert [] == without_need
     stack.run("docker", "compose", "up", "--detach", "--wait")
     expected = {"orders": f"{token} from orders {token}", "billing": f"{token} from billing"}
     assert expected == {name: said_by(stack, name) for name in SERVICES}
