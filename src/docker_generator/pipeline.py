@@ -136,7 +136,7 @@ def _of_part(
     sources, faults = read_sources(part.topology, stacks, options, folders)
     faults = [_waived(fault) for fault in faults] if keep_going else faults
     mounts = list(check_mounts(part.topology, options))
-    # A service whose source has errors is planned all the same: its other faults are of this run.
+    # A service whose source has errors is planned all the same: its other findings are of this run.
     unplannable = [*found, *mounts, *(one for one in faults if not _is_waivable(one))]
     found += _relevant([*faults, *mounts], part, found)
     part = sound(part, unplannable) if has_errors(unplannable) else part
