@@ -14,6 +14,7 @@ from docker_generator.source.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docker_generator.source.folder import Folder
     from docker_generator.source.vocabulary import ListenForm
 
 _LONGEST = 400
@@ -25,7 +26,31 @@ _BY_VARIABLE = re.compile(
     r"(?:env(?:\.|\[[\"'])|getenv\([\"']|environ\.get\([\"'])([A-Z][A-Z0-9_]+)"
 )
 _NUMBER = re.compile(r"(?<![\w.])(\d{2,5})(?![\w.])")
+_LINES_BELOW = 3
+"""Lines below the one that reads a variable on which its default may be."""
 _ASIDE = frozenset({"dev", "development", "test", "testing", "local", "example", "mock"})
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers in a text that may be ports.
+
+    >>> numbers_in("--port 8000, 1.5")
+    ['8000']
+    """
+    return _NUMBER.findall(text)
+
+
+def numbers_at(place: str, folder: Folder) -> list[str]:
+    """Return the numbers that may be the default of a variable that is read at a place.
+
+    Arguments:
+        place: the file and the line, such as app/main.py:12.
+        folder: the directory to which the place is relative.
+    """
+    file, _, line = place.rpartition(":")
+    first = int(line) - 1
+    lines = folder.text(file).splitlines()[first : first + 1 + _LINES_BELOW]
+    return numbers_in("\n".join(lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ stack adds missing parts.
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import pointer
@@ -15,6 +14,7 @@ from docker_generator.diagnostics.rules import dockerfiles as rules
 from docker_generator.diagnostics.rules import trees
 from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.formats.errors import FormatError
+from docker_generator.source.listening import numbers_at, numbers_in
 from docker_generator.source.own_dockerfile import Lookup, find_own
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ _UNUSED = ("member", "entrypoint", "package_manager", "version", "packages", "en
 """Fields of a build that only a generated Dockerfile uses."""
 
 _PORT = "PORT"
-_NUMBER = re.compile(r"(?<![\w.])\d{2,5}(?![\w.])")
-_LINES_OF_DEFAULT = 3
 
 
 class OwnBuild(NamedTuple):
@@ -125,11 +123,9 @@ def unset_port(
     if not (place and port) or _PORT in {*service.environment, *service.secrets}:
         return
     given = dict(dockerfile.variables).get(_PORT)
-    if given == port or any(port in _NUMBER.findall(w) for w in dockerfile.command):
+    if given == port or any(port in numbers_in(word) for word in dockerfile.command):
         return
-    file, _, line = place.rpartition(":")
-    lines = tree.text(file).splitlines()[int(line) - 1 : int(line) + _LINES_OF_DEFAULT]
-    if given is None and port in _NUMBER.findall("\n".join(lines)):
+    if given is None and port in numbers_at(place, tree):
         return
     sets = f"its Dockerfile sets it to {given}" if given else "its Dockerfile does not set it"
     at = pointer("services", name, "build", "dockerfile")
