@@ -34,18 +34,18 @@ class Shown(NamedTuple):
     name: str = ""
 
 
-def shown_port(folder: Folder, mentions: Mentions | None) -> Shown | None:
+def shown_port(tree: Folder, mentions: Mentions | None) -> Shown | None:
     """Return the port of the program in a directory, or None if nothing names one.
 
     The author's Dockerfile precedes the code: the port of a call that accepts connections, then the
     default beside the variable PORT. A sample file is the last evidence.
 
     Arguments:
-        folder: the tree of the service.
+        tree: the files of the service.
         mentions: the names in its files; None if another program serves its pages, and its code
             names the port of a development server.
     """
-    authored = authored_dockerfile(folder)
+    authored = authored_dockerfile(tree)
     if authored is not None and authored.ports:
         return Shown(str(authored.ports[0]), f"EXPOSE in {authored.file}")
     if mentions is None:
@@ -56,7 +56,7 @@ def shown_port(folder: Folder, mentions: Mentions | None) -> Shown | None:
         return Shown(str(mentions.listeners[0].port), mentions.listeners[0].place)
     place = mentions.reads.get(_PORT, "")
     if place:
-        numbers = map(int, numbers_at(place, folder))
+        numbers = map(int, numbers_at(place, tree))
         found = next((number for number in numbers if _is_port(number)), 0)
         if found:
             return Shown(str(found), f"the default of PORT in {place}")

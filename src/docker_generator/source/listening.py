@@ -40,16 +40,16 @@ def numbers_in(text: str) -> list[str]:
     return _NUMBER.findall(text)
 
 
-def numbers_at(place: str, folder: Folder) -> list[str]:
+def numbers_at(place: str, tree: Folder) -> list[str]:
     """Return the numbers that may be the default of a variable that is read at a place.
 
     Arguments:
         place: the file and the line, such as app/main.py:12.
-        folder: the directory to which the place is relative.
+        tree: the directory to which the place is relative.
     """
     file, _, line = place.rpartition(":")
     first = int(line) - 1
-    lines = folder.text(file).splitlines()[first : first + 1 + _LINES_BELOW]
+    lines = tree.text(file).splitlines()[first : first + 1 + _LINES_BELOW]
     return numbers_in("\n".join(lines))
 
 

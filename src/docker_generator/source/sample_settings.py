@@ -28,7 +28,7 @@ _OTHERS = re.compile(r"compose|docker|tsconfig|package|renovate|eslint|prettier|
 """Files of tools, which the program does not read."""
 
 
-def sample_settings(name: str, service: Service, folder: Folder) -> Iterator[Diagnostic]:
+def sample_settings(name: str, service: Service, tree: Folder) -> Iterator[Diagnostic]:
     """Report settings that the code names and that exist only as a sample.
 
     A volume of the graph may bring the file.
@@ -36,9 +36,9 @@ def sample_settings(name: str, service: Service, folder: Folder) -> Iterator[Dia
     Arguments:
         name: the service.
         service: its entry in the graph.
-        directory: its tree.
+        tree: its files.
     """
-    missing = {real: sample for real, sample in _samples(folder) if not folder.holds(real)}
+    missing = {real: sample for real, sample in _samples(tree) if not tree.holds(real)}
     targets = {posixpath.basename(str(volume.target)) for volume in service.volumes}
     missing = {k: v for k, v in missing.items() if posixpath.basename(k) not in targets}
     if not missing:
@@ -48,7 +48,7 @@ def sample_settings(name: str, service: Service, folder: Folder) -> Iterator[Dia
         real: re.compile(rf"[\"'`/]{re.escape(base)}[\"'`]") for real, base in names.items()
     }
     read: set[str] = set()
-    for text in source_texts(folder):
+    for text in source_texts(tree):
         read.update(real for real, one in patterns.items() if one.search(text))
     for real in sorted(read):
         yield rules.SAMPLE_SETTINGS.at(
