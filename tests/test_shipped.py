@@ -19,6 +19,7 @@ from docker_generator.backing.model import Engine
 from docker_generator.catalogue import Entry, load_entry
 from docker_generator.rendering import compiled, precompiled
 from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_row
+from docker_generator.source.env_files import Loaders
 from docker_generator.source.first_words import FirstWords
 from docker_generator.source.front_ends import Builders
 from docker_generator.source.migrations import Migrations
@@ -44,6 +45,7 @@ def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
         "stacks/probes.yaml": Probes,
         "source/checks.yaml": CheckCommands,
         "source/data.yaml": ProgramData,
+        "source/env_files.yaml": Loaders,
         "source/front_ends.yaml": Builders,
         "source/first_graph.yaml": FirstWords,
         "source/migrations.yaml": Migrations,

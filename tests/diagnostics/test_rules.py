@@ -39,7 +39,9 @@ FAMILIES = {
         ("DG75", "DG76"),
         ("workspaces", "dockerfiles", "running", "logins", "subcommands", "listening", "installs"),
     ),
-    "DG77": ("workspaces", "dockerfiles", "debugging", "installs", "writes", "running"),
+    "DG77": (
+        *("workspaces", "dockerfiles", "debugging", "installs", "writes", "running", "env_files"),
+    ),
 }
 
 

@@ -221,6 +221,7 @@ class ImagePlan(NamedTuple):
     `manager` still have their placeholders; `versions` are their values. `tool` is a program that
     only the health check needs, `resolver` the name server of a web server that looks up names at
     each request. `build_environment` are variables of the stages that build, `volumes` the mounts.
+    `empty_files` are paths of settings files that the program requires; here, these are variables.
     `build_date` replaces the dates of a build, in seconds since 1970; in dev, it is empty.
     """
 
@@ -243,6 +244,7 @@ class ImagePlan(NamedTuple):
     resolver: str
     tool: Tool | None
     volumes: tuple[str, ...]
+    empty_files: tuple[str, ...]
     source: Source
     build: Build
     front_end: FrontEndPlan | None

@@ -10,6 +10,7 @@ from docker_generator.plan.backing import plan_backing, plan_databases, server_f
 from docker_generator.plan.companions import plan_companion
 from docker_generator.plan.debugging import debugger_ports, with_debuggers
 from docker_generator.plan.development import plan_development
+from docker_generator.plan.env_files import absent_env_files
 from docker_generator.plan.environment import settle_environment
 from docker_generator.plan.gateway import (
     check_exposure,
@@ -58,6 +59,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     development, observer = with_observer(development, services, ports, graph)
     reported = [*moved, *collisions, *replaced_addresses(lowering), *undebugged]
     reported += unread_addresses(lowering)
+    reported += absent_env_files(graph)
     reported += check_networks(services, graph.options)
     reported += check_exposure(graph)
     scripts = {s.path: s for node in graph.backing.values() for s in server_files(node, backing)}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docker_generator.catalogue import fill
 from docker_generator.plan.addresses import Address, addresses_of, fill_text
 from docker_generator.plan.builds import Build, BuildSecretPlan, FrontEndPlan
+from docker_generator.plan.env_files import empty_files
 from docker_generator.plan.health import plan_health
 from docker_generator.plan.model import (
     OWN_HARDENING,
@@ -97,6 +98,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         volumes=tuple(
             v.target for v in service.declared.volumes if v.folder is None and not v.read_only
         ),
+        empty_files=empty_files(service),
         source=source,
         build=_build(service, graph),
         front_end=_front_end(service, graph),

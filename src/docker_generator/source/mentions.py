@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
+from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in, secret_paths_in
 from docker_generator.source.reads import EnvironmentReads
@@ -61,7 +62,8 @@ class Mentions:
     `opened` are the variables that name a file which the program opens, with file and line.
     `elsewhere` are the words of other programs in the same tree. `selectors` are variables that
     select the kind of a database, with the line that reads each, or its value in a sample file.
-    `secret_paths` are files of secrets that the program opens, with file and line.
+    `secret_paths` are files of secrets that the program opens, with file and line. `env_files` are
+    files of settings, such as .env, without which it ends.
     """
 
     words: frozenset[str] = frozenset()
@@ -78,6 +80,7 @@ class Mentions:
     elsewhere: frozenset[str] = frozenset()
     selectors: Mapping[str, str] = field(default_factory=dict)
     secret_paths: Mapping[str, str] = field(default_factory=dict)
+    env_files: tuple[EnvFile, ...] = ()
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -174,6 +177,7 @@ def read_mentions(
                 break
     own = found.words.union(map(str.lower, found.listed))
     found.environment.finish()
+    found.env_files = list(not_in_image(found.env_files, inside))
     for below, folder in (above or {}).items():
         for variable, value, place in _examples(below, folder):
             if variable in found.variables or variable in found.environment.read:
@@ -224,6 +228,7 @@ class _Names:
     opened: dict[str, str] = field(default_factory=dict)
     selectors: dict[str, str] = field(default_factory=dict)
     secret_paths: dict[str, str] = field(default_factory=dict)
+    env_files: list[EnvFile] = field(default_factory=list)
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     left: int = _MOST_BYTES
 
@@ -243,6 +248,7 @@ class _Names:
         self._note_selectors(path, text)
         self.addresses += addresses_in(path, text)
         self.listeners += listeners_in(path, text)
+        self.env_files += env_files_in(path, text)
         for variable, place in opened_in(path, text):
             self.opened.setdefault(variable, place)
         for secret, place in secret_paths_in(path, text):
@@ -287,6 +293,7 @@ class _Names:
             frozenset(self.elsewhere),
             {**self._sampled_selectors(), **self.selectors},
             self.secret_paths,
+            tuple(self.env_files),
         )
 
 

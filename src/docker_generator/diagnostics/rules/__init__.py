@@ -11,6 +11,7 @@ from docker_generator.diagnostics.rules import (
     debugging,
     dockerfiles,
     engines,
+    env_files,
     existing,
     exposure,
     graph,
@@ -67,6 +68,7 @@ _MODULES = (
         listening,
         installs,
         writes,
+        env_files,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings, swarm),
 )

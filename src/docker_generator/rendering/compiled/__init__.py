@@ -10,7 +10,7 @@ MODULES = {
     "3cd0a73bc16bdd923b80dbe67dc55e907d81b81b": "front_end",
     "55c4e9901323ba9078fbd7ba93f73115f0e5b862": "head",
     "a5234bd0801ed3155acd41de7559a72bace09660": "nginx",
-    "5b5812e0d3a83770e8621b33b8f31638ed82647b": "process",
+    "deba7af2cddeb809f59b6570ef73d82db58eefa6": "process",
     "5c85b9db22ac6e306952c1c0e01bbecc5f125237": "system_packages",
     "5d9bb1a63889f27a386af63ce28a1a5ae77bdfa6": "dotnet_dockerfile",
     "ddfa4e4534ddec616c119854f87381cad7c2b957": "elixir_dockerfile",

@@ -57,6 +57,13 @@ def root(context, missing=missing, environment=environment):
         yield str(environment.getitem(environment.call(context, environment.getattr(l_1_folder, 'rpartition'), '/', _loop_vars=_loop_vars), 0))
         yield '/\n'
     l_1_loop = l_1_folder = missing
+    for l_1_file in t_4(context, environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'empty_files')):
+        _loop_vars = {}
+        pass
+        yield '# The program ends without this file. Its settings are variables of the container, so it is empty.\nCOPY <<EOF '
+        yield str(l_1_file)
+        yield '\nEOF\n\n'
+    l_1_file = missing
     if environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'environment'):
         pass
         yield 'ENV '
@@ -98,4 +105,4 @@ def root(context, missing=missing, environment=environment):
     yield '\n'
 
 blocks = {}
-debug_info = '1=37&2=40&4=47&5=51&7=60&8=63&10=66&11=68&12=70&13=72&14=76&15=79&17=81&18=84&19=94&21=97'
+debug_info = '1=37&2=40&4=47&5=51&7=60&9=64&13=67&14=70&16=73&17=75&18=77&19=79&20=83&21=86&23=88&24=91&25=101&27=104'
