@@ -110,6 +110,57 @@ def test_the_program_of_a_package_is_run(tmp_path: Path, program: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "package"),
+    [
+        ("node --import tsx src/server.ts", "tsx"),
+        ("node --import=tsx/esm src/server.ts", "tsx"),
+        ("node -r ts-node/register/transpile-only src/server.ts", "ts-node"),
+        ("node -r dotenv/config -r @swc-node/register src/server.ts", "@swc-node/register"),
+        ("NODE_OPTIONS='--import tsx' node src/server.ts", "tsx"),
+        ("cross-env NODE_OPTIONS=--loader=ts-node/esm node src/server.ts", "ts-node"),
+    ],
+)
+def test_what_the_interpreter_preloads_stays_in_the_image(
+    tmp_path: Path, start: str, package: str
+) -> None:
+    """Also if it is declared for development: the program ends without it."""
+    for kind, is_pruned in (("devDependencies", False), ("dependencies", True)):
+        (tmp_path / kind).mkdir()
+        own = {kind: {"express": "5", package: "1"}}
+        words, text, found = of_script(tmp_path / kind, start, **own)
+        assert [] == found
+        assert "src/server.ts" == words[-1]
+        assert is_pruned == ("npm prune" in text)
+
+
+def test_an_argument_of_the_program_is_no_preload(tmp_path: Path) -> None:
+    """What follows the file belongs to the program."""
+    start = "node dist/server.js --import tsx"
+    assert "npm prune" in of_script(tmp_path, start, devDependencies={"tsx": "1"})[1]
+
+
+@pytest.mark.parametrize(
+    ("start", "arguments"),
+    [
+        ("PORT=3000 node dist/server.js", ""),
+        ("cross-env PORT=3000 NODE_ENV=production node dist/server.js", ""),
+        ("export PORT=80; node dist/server.js", ""),
+        ("PORT=3000 npm run serve -- --port $PORT", "--port 8000"),
+        ("npm run serve -- --port 3000", "--port 8000"),
+        ("npm run serve -- --port=3000 -v", "--port=8000 -v"),
+    ],
+)
+def test_the_port_of_the_graph_holds(tmp_path: Path, start: str, arguments: str) -> None:
+    """A start command cannot choose another: nothing would reach it there."""
+    words, text, found = of_script(tmp_path, start)
+
+    assert [] == found
+    assert f"node dist/server.js {arguments}".split() == words
+    assert "PORT=8000" in text
+    assert "3000" not in text
+
+
+@pytest.mark.parametrize(
     "start",
     ["nodemon src/server.ts", "nodemon --watch src src/server.ts", "ts-node-dev src/server.ts"],
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 8
 _WATCHING = frozenset(("--watch", "--hot"))
+_PORT = "PORT"
 _PORT_OPTIONS = frozenset(("--port", "-p"))
 
 
@@ -74,7 +75,7 @@ class CommandReader:
         environment: dict[str, str] = {}
         for command in before:
             if command.words[:1] == ("export",):
-                environment |= take_assignments(list(command.words[1:]))[0]
+                environment |= self._own(take_assignments(list(command.words[1:]))[0])
         found = self._read_words(list(last.words), last.environment)
         return StartCommand(
             found.words,
@@ -95,13 +96,18 @@ class CommandReader:
 
     def _read_words(self, words: list[str], environment: dict[str, str]) -> StartCommand:
         assigned, words = take_assignments(words)
-        environment = environment | assigned
+        environment = self._own(environment | assigned)
         if not words:
             raise FormatError("it names no program")
         launcher = self._launcher(words)
         if launcher is not None:
             return self._launch(words, launcher, environment)
         return self._program(words, environment)
+
+    def _own(self, environment: dict[str, str]) -> dict[str, str]:
+        """Return the variables that a command decides; the port is decided by the graph."""
+        is_decided = _PORT in self.variables
+        return {n: v for n, v in environment.items() if n != _PORT or not is_decided}
 
     def _launcher(self, words: list[str]) -> Launcher | None:
         if self._is_run(words):
@@ -159,7 +165,7 @@ class CommandReader:
             self._depth -= 1
         further = rest[rest.index("--") + 1 :] if "--" in rest else []
         return StartCommand(
-            (*found.words, *further),
+            (*found.words, *self._filled(further, environment | found.environment)),
             environment | found.environment,
             found.dropped,
             found.replaced,
@@ -168,15 +174,7 @@ class CommandReader:
 
     def _program(self, words: list[str], environment: dict[str, str]) -> StartCommand:
         """Return the command of a program that the image holds, its variables filled in."""
-        values = {**self.variables, **environment}
-        filled = []
-        for word in words:
-            value = expand(word, values)
-            if value is None:
-                raise FormatError(f"{word} holds a variable that is not known")
-            filled.append(value)
-        filled = self._with_port(filled)
-        program, *rest = filled
+        program, *rest = self._filled(words, environment)
         if program in self.table.interpreter:
             return self._interpreted(program, rest, environment)
         if program == self.runner:
@@ -191,6 +189,17 @@ class CommandReader:
         if "/" in bare or package not in self.packages:
             raise FormatError(f"no declared package is known to hold {program}")
         return StartCommand((posixpath.join(directory, bare), *rest), environment)
+
+    def _filled(self, words: list[str], environment: dict[str, str]) -> list[str]:
+        """Return the words with their variables filled in, and with the port of the graph."""
+        values = {**self.variables, **environment}
+        filled = []
+        for word in words:
+            value = expand(word, values)
+            if value is None:
+                raise FormatError(f"{word} holds a variable that is not known")
+            filled.append(value)
+        return self._with_port(filled)
 
     def _interpreted(
         self, program: str, rest: list[str], environment: dict[str, str]
@@ -210,7 +219,7 @@ class CommandReader:
 
     def _with_port(self, words: list[str]) -> list[str]:
         """Return the words with any other port replaced by the port of the graph."""
-        port = self.variables.get("PORT", "")
+        port = self.variables.get(_PORT, "")
         if not port:
             return words
         result = list(words)

@@ -141,7 +141,7 @@ class ProgramInspector:
             self._completed(command.words),
             environment,
             Grounds(evidence),
-            self._needs_development(command.words),
+            self._needs_development(command),
         )
 
     def _variables(self) -> dict[str, str]:
@@ -155,13 +155,19 @@ class ProgramInspector:
             name: value for name, value in self.service.environment.items() if "$" not in value
         }
 
-    def _needs_development(self, words: tuple[str, ...]) -> bool:
+    def _needs_development(self, command: StartCommand) -> bool:
+        """Return whether it runs or preloads a package that is declared for development alone."""
         start = self.stack.start
         if start is None or not start.program_directory:
             return False
-        bare = words[0].removeprefix(f"{start.program_directory}/")
-        package = start.packages.get(bare, bare)
-        return package in self.packages.development and package not in self.packages.runtime
+        first, *options = command.words
+        bare = first.removeprefix(f"{start.program_directory}/")
+        if command.file in options:
+            options = options[: options.index(command.file)]
+        options += command.environment.get(start.options_variable, "").split()
+        values = (option.rpartition("=")[2] for option in options)
+        named = {start.packages.get(bare, bare), *map(_package_of, values)}
+        return not named.isdisjoint(self.packages.development - self.packages.runtime)
 
     def _completed(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return a command with the options of its framework's command that it lacks.
@@ -279,6 +285,15 @@ class ProgramInspector:
                 place, self.name, entrypoint=usual, known=files, directory=folder
             )
         self.reported.append(found)
+
+
+def _package_of(module: str) -> str:
+    """Return the package that holds a module.
+
+    >>> _package_of("tsx/esm"), _package_of("@swc-node/register/esm")
+    ('tsx', '@swc-node/register')
+    """
+    return "/".join(module.split("/")[: 2 if module.startswith("@") else 1])
 
 
 def _is_option(word: str, option: str) -> bool:

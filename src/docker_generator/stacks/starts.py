@@ -32,7 +32,8 @@ class StartCommands(Entry):
 
     `scripts` is the file that names scripts, at the JSON pointer `scripts_at`; the scripts in
     `names` may start a service, the likeliest first. `interpreter` runs a file of the tree, whose
-    name may lack one of `endings`; `interpreter_options` take a value. `programs` are in every
+    name may lack one of `endings`; `interpreter_options` take a value, and the variable
+    `options_variable` has further options. `programs` are in every
     image; any other word is the program of a declared package with the same name, unless `packages`
     names another one; it is in `program_directory`, if that is not on PATH.
     `builds` are the words of a build, which was run
@@ -47,6 +48,7 @@ class StartCommands(Entry):
     names: tuple[str, ...] = ()
     interpreter: tuple[str, ...] = ()
     interpreter_options: tuple[str, ...] = ()
+    options_variable: str = ""
     endings: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     packages: dict[str, str] = Field(default_factory=dict)
