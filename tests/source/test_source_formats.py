@@ -37,7 +37,13 @@ def test_what_looks_like_a_comment_in_a_string_is_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
+        ("package.json", '{"name": "x",}', 1),
         ("package.json", '{\n  "name": "x"\n  "main": 1\n}', 3),
+        # What the package managers refuse: they read no comments, and no comma too many.
+        ("package-lock.json", '{\n  "packages": {},}', 2),
+        ("api/package.json", '{\n  // the scripts\n  "scripts": {}\n}', 2),
+        ("composer.json", '{\n  "require": {},\n  /* later */\n}', 3),
+        ("Pipfile.lock", '{"default": {},}', 1),
         ("pyproject.toml", "[project]\nname = \n", 2),
         ("pnpm-workspace.yaml", "packages:\n  - [a\n  - b\n", 4),
         ("package.json", "[" * 100_000, None),

@@ -17,7 +17,7 @@ from docker_generator.topology.names import slug_of
 from docker_generator.topology.texts import Entrypoint, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.contexts import Context
@@ -168,6 +168,14 @@ def of_unparsable(name: str, folder: Folder, files: tuple[str, ...]) -> Iterator
         rule = trees.UNPARSABLE_MANIFEST if file in files else trees.UNPARSABLE_FILE
         place = f"{file}:{error.line}" if error.line else file
         yield rule.at(pointer("services", name), name, file=place, reason=error.reason)
+
+
+def of_absent(name: str, absent: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Report paths that a build needs and its context does not contain, each with its place."""
+    for path, file in absent:
+        yield trees.INCLUDED_FILE_NOT_FOUND.at(
+            pointer("services", name), name, file=file, path=path
+        )
 
 
 def _has_dependencies(folder: Folder, manager: PackageManager) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,21 @@ def requirements_of(folder: Folder) -> RequirementsFiles | None:
     file = next((name for name in REQUIREMENTS if folder.holds(name)), None)
     if file is None:
         return None
-    return read_requirements(file, lambda name: folder.text(name) if folder.holds(name) else None)
+    return read_requirements(file, lambda name: _in_context(folder, name))
+
+
+def _in_context(folder: Folder, name: str) -> str | None:
+    """Return the text of a file, or None if the build context does not contain it."""
+    return folder.text(name) if not leads_out(name) and folder.holds(name) else None
+
+
+def leads_out(path: str) -> bool:
+    """Return whether a relative path leads out of the directory that it is relative to.
+
+    >>> leads_out("../shared"), leads_out("libs/../../shared"), leads_out("libs/shared")
+    (True, True, False)
+    """
+    return posixpath.normpath(path).startswith("../") or path == ".."
 
 
 def installed_files(

@@ -18,7 +18,7 @@ from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.front_end_finder import FrontEndFinder
 from docker_generator.source.ignores import author_ignores, left_out
-from docker_generator.source.installs import install_facts
+from docker_generator.source.installs import install_facts, outside_paths
 from docker_generator.source.manager_settings import of_manager
 from docker_generator.source.managers import (
     declares_manager,
@@ -230,12 +230,10 @@ class _Survey:
         used, read = self.service.build.environment.values(), files_of(place.root, reads, found)
         read = installed_files(read, listed, (*reads, *used))
         files = (*place.own_files(read), *place.manifests)
-        for path, file, line in listed.missing if listed else ():
-            self.reported.append(
-                trees.INCLUDED_FILE_NOT_FOUND.at(
-                    pointer("services", self.name), self.name, file=f"{file}:{line}", path=path
-                )
-            )
+        absent = listed.missing_places if listed else ()
+        if found:
+            absent = (*absent, *outside_paths(place, self.stack, manager))
+        self.reported += findings.of_absent(self.name, absent)
         return tuple(dict.fromkeys((*files, *(listed.files if listed else ()))))
 
     def _check_framework(

@@ -144,22 +144,24 @@ class Stack(Entry):
     by name, so every image is data. Without `start`, no start command is read. `first_releases`
     names, by package and by version of the language, the first release that runs on it; the
     packages of `builders` build the program, and cannot be compiled for a version on which they do
-    not run. If one of `install_reads` is found, an installation reads more than manifests.
-    `needs_entrypoint` says that an entry point is a file or a directory of the tree, and not a name
-    in the build. A variable that begins with one of `public_prefixes` is written into the program
-    when it is built. `needs` names, by package, another package that it requires. `brings` names,
-    by package, other packages that are installed with it and affect a decision. `system_packages`
-    lists the Debian packages that its packages need, `registries` their sources. If
-    `serves_front_end` holds, its templates have a place for a front end that another stage builds;
-    one of `embeds` says that the program holds files of its tree. `subcommands` are the words that
-    select a program's task. `unread` are manifests in a form that is not read, each with the
-    manifest that is. `installers` are the first words of a command that installs packages by name;
-    `installer_tools` are packages that no program imports. `data` describes files that a program
-    reads, if its image holds no source. `extensions` are the file extensions of the language.
-    `version_names` are the versions for names such as "lts". From `oldest_version` on, unlisted
-    images have names of the same form. `runtime_images` replace the image that runs, by the fact
-    that requires them. `base_images` are other images that hold the language, each with the pattern
-    of the version in its tag, and `base_image_meaning` is the meaning of an unlisted version.
+    not run. If one of `install_reads` is found, an installation reads more than manifests. Each of
+    `needed_paths` finds a path beside its file that the build needs, if it may lead out of the
+    build context. `needs_entrypoint` says that an entry point is a file or a directory of the tree,
+    and not a name in the build. A variable that begins with one of `public_prefixes` is written
+    into the program when it is built. `needs` names, by package, another package that it requires.
+    `brings` names, by package, other packages that are installed with it and affect a decision.
+    `system_packages` lists the Debian packages that its packages need, `registries` their sources.
+    If `serves_front_end` holds, its templates have a place for a front end that another stage
+    builds; one of `embeds` says that the program holds files of its tree. `subcommands` are the
+    words that select a program's task. `unread` are manifests in a form that is not read, each with
+    the manifest that is. `installers` are the first words of a command that installs packages by
+    name; `installer_tools` are packages that no program imports. `data` describes files that a
+    program reads, if its image holds no source. `extensions` are the file extensions of the
+    language. `version_names` are the versions for names such as "lts". From `oldest_version` on,
+    unlisted images have names of the same form. `runtime_images` replace the image that runs, by
+    the fact that requires them. `base_images` are other images that hold the language, each with
+    the pattern of the version in its tag, and `base_image_meaning` is the meaning of an unlisted
+    version.
     """
 
     language: str
@@ -190,6 +192,7 @@ class Stack(Entry):
     drivers: tuple[str, ...] = ()
     start: StartCommands | None = None
     install_reads: tuple[Detector, ...] = ()
+    needed_paths: tuple[Detector, ...] = ()
     needs_entrypoint: bool = False
     first_releases: dict[str, dict[str, str]] = Field(default_factory=dict)
     builders: tuple[str, ...] = ()

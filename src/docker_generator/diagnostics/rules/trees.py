@@ -152,10 +152,11 @@ INCLUDED_FILE_NOT_FOUND = Rule(
     code="DG679",
     slug="included-file-not-found",
     severity=Severity.ERROR,
-    message="{file} of {subject} includes a file that does not exist: {path}",
+    message="{file} of {subject} needs a path that its build context does not contain: {path}",
     expected="{path} inside the build context",
-    action="Add the file, or set build.context",
-    explanation="The installation of packages reads this file, and fails without it.",
+    action="Add it, or set build.context to a directory that contains both",
+    explanation="The build reads this file or directory, and fails without it. A build context "
+    "contains only what is below it: no path with .. leads to a directory beside it.",
     wrong=Example(
         files={
             f"{_BACKEND}/main.py": "app = None\n",

@@ -50,9 +50,18 @@ def parse_json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        plain = _JSON_EXTRAS.sub(_without_extra, text)
+        return parse_strict_json(_JSON_EXTRAS.sub(_without_extra, text))
+
+
+def parse_strict_json(text: str) -> Any:
+    """Return the values in JSON without any extras, as the programs read it that install packages.
+
+    >>> parse_strict_json('{"name": "shop",}')
+    Traceback (most recent call last):
+    docker_generator.source.formats.errors.FormatError: ...
+    """
     try:
-        return json.loads(plain)
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise FormatError(error.msg, error.lineno) from error
     except ValueError as error:  # a number with too many digits
@@ -89,9 +98,13 @@ def parse_yaml(text: str) -> Any:
 _BY_NAME: dict[str, Callable[[str], Any]] = {
     "Cargo.lock": parse_toml,
     "Pipfile": parse_toml,
-    "Pipfile.lock": parse_json,
+    "Pipfile.lock": parse_strict_json,
     "bun.lock": parse_json,
-    "composer.lock": parse_json,
+    "composer.json": parse_strict_json,
+    "composer.lock": parse_strict_json,
+    "npm-shrinkwrap.json": parse_strict_json,
+    "package-lock.json": parse_strict_json,
+    "package.json": parse_strict_json,
     "pdm.lock": parse_toml,
     "poetry.lock": parse_toml,
     "uv.lock": parse_toml,

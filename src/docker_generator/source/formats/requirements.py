@@ -18,6 +18,7 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 _OPTION = re.compile(
     r"(-r|--requirement|-c|--constraint|-e|--editable)(?:\s*=\s*|\s+|(?<=^-[rce]))(.+)"
 )
+_LINKS = re.compile(r"(?:-f|--find-links)(?:\s*=\s*|\s+|(?<=^-f))(.+)")
 _MOST_FILES = 100
 
 
@@ -50,12 +51,18 @@ class RequirementsFiles(NamedTuple):
     `files` in the order of reading.
 
     `constraints` are among `files` and declare nothing. `missing` are included files that do not
-    exist.
+    exist. `links` are directories and pages that are searched for packages.
     """
 
     requirements: tuple[Requirement, ...]
     files: tuple[str, ...]
     missing: tuple[tuple[str, str, int], ...] = ()
+    links: tuple[str, ...] = ()
+
+    @property
+    def missing_places(self) -> tuple[tuple[str, str], ...]:
+        """The missing files, each with the file and the line that include it."""
+        return tuple((path, f"{file}:{line}") for path, file, line in self.missing)
 
 
 def normalized(name: str) -> str:
@@ -71,6 +78,7 @@ def read_requirements(file: str, read: Callable[[str], str | None]) -> Requireme
     found: list[Requirement] = []
     files: list[str] = []
     missing: list[tuple[str, str, int]] = []
+    links: list[str] = []
     waiting: list[tuple[str, bool, str, int]] = [(file, True, "", 0)]
     while waiting and len(files) < _MOST_FILES:
         name, declares, origin, number = waiting.pop(0)
@@ -83,7 +91,9 @@ def read_requirements(file: str, read: Callable[[str], str | None]) -> Requireme
         files.append(name)
         for line, words in _lines(text):
             option = _OPTION.match(words)
-            if option and option[1] in {"-r", "--requirement", "-c", "--constraint"}:
+            if link := _LINKS.match(words):
+                links.append(_beside(name, link[1]))
+            elif option and option[1] in {"-r", "--requirement", "-c", "--constraint"}:
                 target = _beside(name, option[2])
                 if "://" not in target:
                     waiting.append((target, declares and "r" in option[1][:3], name, line))
@@ -91,7 +101,7 @@ def read_requirements(file: str, read: Callable[[str], str | None]) -> Requireme
                 text_of = option[2] if option else words
                 if requirement := parse_requirement(text_of, name, line):
                     found.append(requirement)
-    return RequirementsFiles(tuple(found), tuple(files), tuple(missing))
+    return RequirementsFiles(tuple(found), tuple(files), tuple(missing), tuple(links))
 
 
 def _beside(file: str, path: str) -> str:
