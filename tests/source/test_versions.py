@@ -226,7 +226,7 @@ def test_a_pinned_tool_comes_before_the_range_of_a_manifest(tmp_path: Path) -> N
     }
     assert _with_files("node", files, tmp_path) == ("26", [])
     files[".nvmrc"] = "22\n"
-    assert _with_files("node", files, tmp_path) == ("22", [])
+    assert _with_files("node", files, tmp_path) == ("22", ["contradicting-declarations"])
 
 
 def _with_files(language: str, files: dict[str, str], root: Path) -> tuple[str, list[str]]:

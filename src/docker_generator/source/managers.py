@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.diagnostics.rules import languages, sources
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder
     from docker_generator.stacks.managers import PackageManager
     from docker_generator.stacks.model import Stack
@@ -38,6 +44,36 @@ def files_of(folder: Folder, reads: tuple[str, ...], found: bool) -> tuple[str, 
     if not found:
         return tuple(file for file in reads if "*" not in file)
     return tuple(dict.fromkeys(file for wanted in reads for file in folder.expand(wanted)))
+
+
+def manager_findings(
+    name: str, folder: Folder, stack: Stack, chosen: str, locks: list[str]
+) -> Iterator[Diagnostic]:
+    """Report lock files of several managers, and a manifest that names another manager."""
+    managers, place = stack.package_managers, pointer("services", name)
+    title = managers[chosen].title
+    if len(locks) > 1:
+        yield sources.SEVERAL_LOCK_FILES.at(
+            place, name, found=", ".join(locks), manager=title, directory=folder.path.name
+        )
+    elif locks and not folder.matches_detector(managers[chosen].version_files):
+        others = (
+            (other.title, hit)
+            for other in managers.values()
+            for clue in other.version_files
+            for hit in folder.find(clue)
+        )
+        for other, hit in islice(others, 1):
+            yield languages.CONTRADICTING_DECLARATIONS.at(
+                place,
+                name,
+                file=locks[0],
+                wanted=title,
+                other=hit.file,
+                known=f"{other} {hit.groups[0]}",
+                used=title,
+                field="build.package_manager",
+            )
 
 
 def manager_grounds(folder: Folder, stack: Stack, chosen: str, locks: list[str]) -> Grounds:

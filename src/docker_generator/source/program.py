@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import sources, trees
+from docker_generator.diagnostics.rules import languages, sources, trees
 from docker_generator.source import findings
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.given_command import GivenCommand, given_command
@@ -128,7 +128,7 @@ class ProgramInspector:
         command, evidence = start.command, start.evidence
         if command is None or evidence is None or not _is_printable(command):
             return None
-        self._report_start(command, evidence)
+        self._report_start(command, evidence, start)
         environment = dict(command.environment)
         known = {**self.stack.environment, **(self.framework.environment if self.framework else {})}
         if self.service.port and "PORT" not in known:
@@ -140,7 +140,7 @@ class ProgramInspector:
             entrypoint,
             self._completed(command.words),
             environment,
-            Grounds(evidence),
+            Grounds(evidence, start.against),
             self._needs_development(command),
         )
 
@@ -208,11 +208,24 @@ class ProgramInspector:
                     )
                 )
 
-    def _report_start(self, command: StartCommand, evidence: Evidence) -> None:
+    def _report_start(self, command: StartCommand, evidence: Evidence, start: Start) -> None:
         place = pointer("services", self.name)
         for step in command.dropped if evidence.kind is EvidenceKind.DECLARED else ():
             self.reported.append(
                 trees.START_STEP_DROPPED.at(place, self.name, step=step, file=evidence.location)
+            )
+        for other in start.against[:1]:
+            self.reported.append(
+                languages.CONTRADICTING_DECLARATIONS.at(
+                    place,
+                    self.name,
+                    file=evidence.location,
+                    wanted=evidence.text,
+                    other=other.location,
+                    known=other.text,
+                    used=" ".join(command.words),
+                    field="build.command",
+                )
             )
         if command.replaced:
             self.reported.append(

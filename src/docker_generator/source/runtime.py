@@ -6,15 +6,23 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
-from docker_generator.diagnostics.rules import engines, running, sources, trees
+from docker_generator.diagnostics.rules import engines, languages, running, sources, trees
 from docker_generator.source.base_versions import AuthoredVersion, authored_version
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import LockedPackage, locked_packages, supporting
-from docker_generator.source.versions import best_version, nearest_version, point, wished_version
+from docker_generator.source.versions import (
+    best_version,
+    contradicting,
+    is_meant,
+    nearest_version,
+    point,
+    wished_version,
+)
 from docker_generator.stacks.detectors import Meaning
 
 if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
+    from docker_generator.source.versions import Declared
     from docker_generator.stacks.model import Stack
 
 
@@ -56,7 +64,37 @@ def decide_version(
     found = _Found(name, stack, fitting, refused, limits, authored)
     wish = wished_version(folders[0], stack) or wished_version(folders[1], stack)
     decided = found.of_wish(*wish) if wish else found.without_wish(locked)
+    if wish is not None:
+        others = tuple(contradicting(folders, stack, wish, decided.version))
+        decided = _with_others(name, decided, wish, others, stack)
     return decided._replace(reported=decided.reported + _unbuildable(name, decided, locked, stack))
+
+
+def _with_others(
+    name: str,
+    decided: VersionDecision,
+    wish: Declared,
+    others: tuple[Declared, ...],
+    stack: Stack,
+) -> VersionDecision:
+    """Return a decision with the findings about files of the tree that contradict it."""
+    version, grounds, reported = decided
+    found = tuple(
+        languages.CONTRADICTING_DECLARATIONS.at(
+            pointer("services", name),
+            name,
+            file=wish.file,
+            wanted=f"{stack.title} {wish.written}",
+            other=one.file,
+            known=one.written,
+            used=version,
+            field="build.version",
+        )
+        for one in others
+    )
+    against = (Evidence(EvidenceKind.DECLARED, one.file, one.written) for one in others)
+    grounds = Grounds(grounds.evidence, (*grounds.contradictions, *against))
+    return VersionDecision(version, grounds, reported + found)
 
 
 def _unbuildable(
@@ -94,8 +132,8 @@ class _Found(NamedTuple):
         name, stack, fitting, authored = self.name, self.stack, self.fitting, self.authored
         text, default = stack.meant_version(written), stack.default_version
         declared = Evidence(EvidenceKind.DECLARED, file, written)
-        is_meant = authored is not None and _is_meant(text, meaning, authored.version)
-        if authored and is_meant and meaning in _OPEN and authored.version in fitting:
+        fits = authored is not None and is_meant(text, meaning, authored.version)
+        if authored and fits and meaning in _OPEN and authored.version in fitting:
             return VersionDecision(authored.version, Grounds(authored.evidence, self.limits))
         known = sorted(stack.versions, key=point, reverse=True)
         best = best_version(text, meaning, fitting, default if default in fitting else "")
@@ -103,14 +141,14 @@ class _Found(NamedTuple):
         reported: tuple[Diagnostic, ...] = ()
         if best is not None:
             reported = _conflict(name, best, fitting, self.refused, stack)
-            if meaning is Meaning.NEAREST and not _is_meant(text, Meaning.EXACT, best):
+            if meaning is Meaning.NEAREST and not is_meant(text, Meaning.EXACT, best):
                 reported += (_unavailable(name, (written, file), best, stack),)
         elif meaning is Meaning.EXACT and (best := _older(text, stack)):
             reported = (_unlisted(name, (written, file), stack),)
         else:
             best = self._nearest(text, meaning)
             reported = (_unavailable(name, (written, file), best, stack),)
-        if authored and not is_meant:
+        if authored and not fits:
             reported += (self._contradicted(authored, declared, best),)
         against = (authored.evidence,) if authored and authored.version != best else ()
         return VersionDecision(best, Grounds(declared, (*against, *self.limits)), reported)
@@ -178,12 +216,6 @@ class _Found(NamedTuple):
             file=declared.location,
             known=declared.text,
         )
-
-
-def _is_meant(text: str, meaning: Meaning, version: str) -> bool:
-    """Return whether a tree requests a version, listed or not."""
-    at_least = Meaning.MINIMUM if meaning is Meaning.NEAREST else meaning
-    return best_version(text, at_least, [version], version) is not None
 
 
 def _older(text: str, stack: Stack) -> str:

@@ -34,6 +34,8 @@ class Declaration(NamedTuple):
 
     evidence: Evidence
     words: tuple[str, ...] = ()
+    is_own: bool = False
+    """Whether it is for this service alone, and not for the program of the tree."""
 
 
 class Start(NamedTuple):
@@ -42,6 +44,8 @@ class Start(NamedTuple):
     command: StartCommand | None
     evidence: Evidence | None
     refused: tuple[tuple[Declaration, str], ...] = ()
+    against: tuple[Evidence, ...] = ()
+    """The declarations of other files that start another program."""
 
 
 class StartQuestion(NamedTuple):
@@ -78,23 +82,58 @@ def find_start(folder: Folder, question: StartQuestion) -> Start:
     reader = CommandReader(table, scripts, question.variables, question.packages, question.runner)
     refused: list[tuple[Declaration, str]] = []
     second: tuple[StartCommand, Evidence] | None = None
-    for declaration in _declarations(folder, question, scripts):
-        try:
-            words, text = declaration.words, declaration.evidence.text
-            found = reader.read_words(words) if words else reader.read(text)
-        except FormatError as error:
-            refused.append((declaration, error.reason))
-            continue
-        if declaration.words and not _is_at_home(folder, found, question.stack):
-            refused.append(
-                (declaration, "it starts a program at another place of the author's image")
-            )
-            continue
-        if not found.replaced:
-            return Start(found, declaration.evidence, tuple(refused))
-        second = second or (found, declaration.evidence)
+    declarations = _declarations(folder, question, scripts)
+    for declaration in declarations:
+        found = _understood(declaration, folder, reader, question.stack)
+        if isinstance(found, str):
+            refused.append((declaration, found))
+        elif not found.replaced:
+            against: list[Evidence] = []
+            for other in declarations if question.service.port and not declaration.is_own else ():
+                program = _understood(other, folder, reader, question.stack)
+                if not isinstance(program, str) and _differs(found, program):
+                    against.append(other.evidence)
+            own = _file_of(declaration.evidence)
+            others = tuple(one for one in against if _file_of(one) != own)
+            return Start(found, declaration.evidence, tuple(refused), others)
+        else:
+            second = second or (found, declaration.evidence)
     found_second, evidence = second or (None, None)
     return Start(found_second, evidence, tuple(refused))
+
+
+def _understood(
+    declaration: Declaration, folder: Folder, reader: CommandReader, stack: Stack
+) -> StartCommand | str:
+    """Return the command of a declaration, or why it is not understood."""
+    try:
+        words, text = declaration.words, declaration.evidence.text
+        found = reader.read_words(words) if words else reader.read(text)
+    except FormatError as error:
+        return error.reason
+    if words and not _is_at_home(folder, found, stack):
+        return "it starts a program at another place of the author's image"
+    return found
+
+
+def _differs(one: StartCommand, other: StartCommand) -> bool:
+    """Return whether two commands certainly start different programs of the tree."""
+    if other.replaced:
+        return False
+    files = {_program_of(command.file) for command in (one, other)}
+    if all(command.file for command in (one, other)):
+        return len(files) > 1 and "." not in files
+    modules = [{m[1] for w in c.words if (m := _MODULE.fullmatch(w))} for c in (one, other)]
+    return all(modules) and modules[0].isdisjoint(modules[1])
+
+
+def _program_of(file: str) -> str:
+    """Return the path of a program without what an interpreter adds to it."""
+    return posixpath.splitext(file)[0].removesuffix("/index") or "."
+
+
+def _file_of(evidence: Evidence) -> str:
+    return evidence.where.partition("#")[0]
 
 
 def _declarations(
@@ -169,7 +208,8 @@ def _process(folder: Folder, question: StartQuestion) -> Declaration | None:
     found = by_slug.get(slug) or by_slug.get(slug.rpartition("-")[2]) or processes.get(kind)
     if found is None:
         return None
-    return Declaration(Evidence(EvidenceKind.DECLARED, "Procfile", found.command, found.line))
+    evidence = Evidence(EvidenceKind.DECLARED, "Procfile", found.command, found.line)
+    return Declaration(evidence, is_own=found.name != kind)
 
 
 def _is_at_home(folder: Folder, command: StartCommand, stack: Stack) -> bool:

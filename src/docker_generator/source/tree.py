@@ -26,6 +26,7 @@ from docker_generator.source.managers import (
     is_locked,
     is_used,
     lock_of,
+    manager_findings,
     manager_grounds,
 )
 from docker_generator.source.model import KEEPS_DEVELOPMENT, Source
@@ -364,19 +365,10 @@ class _Survey:
         locked = [key for key, manager in managers.items() if is_locked(folder, manager)]
         locked.sort(key=lambda key: key not in reported)
         locks = list(dict.fromkeys(lock_of(folder, managers[key], found) for key in locked))
-        if len(locks) > 1:
-            self.reported.append(
-                sources.SEVERAL_LOCK_FILES.at(
-                    pointer("services", self.name),
-                    self.name,
-                    found=", ".join(locks),
-                    manager=managers[locked[0]].title,
-                    directory=folder.path.name,
-                )
-            )
         likely = (*locked, *reported, usual, *managers)
         chosen = next((key for key in likely if is_used(folder, managers[key])), usual)
         self._grounds["package_manager"] = manager_grounds(folder, self.stack, chosen, locks)
+        self.reported += manager_findings(self.name, folder, self.stack, chosen, locks)
         return chosen
 
     def _facts(self, place: placing.Place, manager: PackageManager, found: bool) -> tuple[str, ...]:

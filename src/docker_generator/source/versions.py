@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.stacks.detectors import Meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from docker_generator.source.folder import Folder
     from docker_generator.stacks.model import Stack
@@ -26,13 +26,53 @@ _COMPARISON = re.compile(
 )
 
 
-def wished_version(folder: Folder, stack: Stack) -> tuple[str, str, Meaning] | None:
+class Declared(NamedTuple):
+    """One version in a source tree: as it is written, its file, and its meaning."""
+
+    written: str
+    file: str
+    meaning: Meaning
+
+
+def wished_version(folder: Folder, stack: Stack) -> Declared | None:
     """Return the version that the tree requests, its file, and its meaning."""
     for clue in stack.version_clues:
         for hit in folder.find(clue):
             if hit.groups and hit.groups[0]:
-                return hit.groups[0].strip(), hit.file, clue.meaning
+                return Declared(hit.groups[0].strip(), hit.file, clue.meaning)
     return None
+
+
+def contradicting(
+    folders: Iterable[Folder], stack: Stack, wish: Declared, used: str
+) -> Iterator[Declared]:
+    """Yield each declared version that contradicts both the strongest one and the used one.
+
+    Of a file that lists several, one is enough. Files of other directories are left out: they may
+    belong to parts that are not built.
+    """
+    seen: set[tuple[str, str]] = set()
+    strongest = _spans(stack.meant_version(wish.written), wish.meaning)
+    for folder in folders:
+        for clue in stack.version_clues:
+            hits = [hit for hit in folder.find(clue) if hit.groups and hit.groups[0]]
+            if not hits or "/" in clue.file or (place := (hits[0].file, clue.at)) in seen:
+                continue
+            seen.add(place)
+            texts = [stack.meant_version(hit.groups[0].strip()) for hit in hits]
+            allowed = [span for one in texts for span in _spans(one, _at_least(clue.meaning))]
+            is_met = any(is_meant(one, clue.meaning, used) for one in texts)
+            if allowed and not is_met and not _meet(strongest, allowed):
+                yield Declared(hits[0].groups[0].strip(), hits[0].file, clue.meaning)
+
+
+def is_meant(text: str, meaning: Meaning, version: str) -> bool:
+    """Return whether a tree requests a version, listed or not."""
+    return best_version(text, _at_least(meaning), [version], version) is not None
+
+
+def _at_least(meaning: Meaning) -> Meaning:
+    return Meaning.MINIMUM if meaning is Meaning.NEAREST else meaning
 
 
 def best_version(wish: str, meaning: Meaning, known: Iterable[str], default: str) -> str | None:
@@ -86,17 +126,18 @@ def overlap(wish: str, other: str) -> bool:
     >>> overlap("~=2.0.30", ">=2.1"), overlap("", ">=2.1")
     (False, True)
     """
-    return any(
-        max(one[0], two[0]) < min(one[1], two[1])
-        for one in _spans(wish, Meaning.RANGE) or [((0.0,), _EVER)]
-        for two in _spans(other, Meaning.RANGE) or [((0.0,), _EVER)]
-    )
+    anything: list[Span] = [((0.0,), _EVER)]
+    return _meet(_spans(wish, Meaning.RANGE) or anything, _spans(other, Meaning.RANGE) or anything)
 
 
 def point(version: str) -> Point:
     """Return a version as numbers, up to the first part that is not a number."""
     numbers = re.match(r"[0-9]+(\.[0-9]+)*", version)
     return tuple(int(number) for number in numbers[0].split(".")) if numbers else ()
+
+
+def _meet(spans: list[Span], others: list[Span]) -> bool:
+    return any(max(one[0], two[0]) < min(one[1], two[1]) for one in spans for two in others)
 
 
 def _holds_newest(span: Span, version: Point) -> bool:

@@ -119,3 +119,29 @@ LOCK_OUT_OF_DATE = Rule(
     wrong=_node("express"),
     right=_node("express", "zod"),
 )
+
+
+def _declared(**files: str) -> Example:
+    """Return a service of Python whose manifest asks for Python 3.13."""
+    project = '[project]\nname = "shop"\nrequires-python = ">=3.13,<3.14"\n'
+    texts = {
+        "main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+        "requirements.txt": "fastapi==0.121.0\nuvicorn==0.38.0\nstarlette==0.49.3\n",
+        "pyproject.toml": project,
+    }
+    graph = {"services": {"Catalog": {"build": {"context": "shop"}}}}
+    return Example(graph, files={f"shop/{n}": t for n, t in (texts | files).items()})
+
+
+CONTRADICTING_DECLARATIONS = Rule(
+    code="DG734",
+    slug="contradicting-declarations",
+    severity=Severity.WARNING,
+    message="{file} of {subject} asks for {wanted}, but {other} for {known}: {used} is used",
+    expected="the same in both",
+    action="Change one of the two files, or set {field}",
+    explanation="Two files of a tree declare different things, and only one of them can be used. "
+    "The program may have been tried on the other one alone, or the build may refuse it.",
+    wrong=_declared(**{".python-version": "3.11\n"}),
+    right=_declared(**{".python-version": "3.13\n"}),
+)
