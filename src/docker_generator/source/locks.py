@@ -23,14 +23,15 @@ _GEM = re.compile(r"^    ([\w.-]+) \(([^)\s]+)\)$", re.MULTILINE)
 _MODULE = re.compile(r"^(?:require\s+|\s+)([\w.~-]+\.[\w.~/-]+)\s+v(\S+)", re.MULTILINE)
 _MAJOR = re.compile(r"/v\d+$")
 _GRADLE = re.compile(r"^distributionUrl\s*=.*/gradle-([0-9.]+)-", re.MULTILINE)
-_RUNS_HERE = re.compile(r"(?:manylinux|linux).*x86_64|any")
+_RUNS_HERE = re.compile(r"(?:manylinux|linux)\w*x86_64|any")
 
 
 class LockedPackage(NamedTuple):
     """One locked package.
 
     `range` is the range of versions of the language in the lock file; empty if there is none.
-    `wheels` are its files, of which one has to fit; `is_source` says that only its source exists.
+    `wheels` are its files, of which one has to fit; `is_source` says that only its source exists,
+    `is_advice` that an installation ignores the range, `is_enforced` that it fails outside of it.
     """
 
     name: str
@@ -39,6 +40,8 @@ class LockedPackage(NamedTuple):
     range: str = ""
     wheels: tuple[str, ...] = ()
     is_source: bool = False
+    is_advice: bool = False
+    is_enforced: bool = False
 
     def is_compiled(self, version: str, table: FirstReleases) -> bool:
         """Return whether its source is compiled on a version of the language."""
@@ -69,7 +72,7 @@ def _fits(wheel: str, version: str) -> bool:
     if match is None:
         return True
     pythons, abis, platforms = (part.split(".") for part in match.groups())
-    if not any(_RUNS_HERE.search(platform) for platform in platforms):
+    if not any(_RUNS_HERE.fullmatch(platform) for platform in platforms):
         return False
     minor = int(version.partition(".")[2] or 0)
     if any(python.startswith("py3") or python == "py2" for python in pythons):
@@ -95,6 +98,7 @@ def supporting(
     """Return the versions on which all packages run, and for each other one a package that fails.
 
     A package that runs on none of the known versions is ignored: it has to be compiled.
+    `older_supporting` names older versions on which it would run.
     """
     verdicts = {package: [v for v in known if package.runs_on(v, table)] for package in packages}
     verdicts = {package: fits for package, fits in verdicts.items() if fits}
@@ -104,6 +108,34 @@ def supporting(
             if version not in fits:
                 against.setdefault(version, package)
     return [version for version in known if version not in against], against
+
+
+def older_supporting(
+    packages: tuple[LockedPackage, ...], known: list[str], oldest: str, table: FirstReleases
+) -> list[str]:
+    """Return unlisted versions, down to the oldest one, on which all packages run, newest first.
+
+    There are none if each package runs on a known version, or if advice alone forbids it.
+
+    >>> older_supporting((LockedPackage("a", "1", "f", "~8.1.0"),), ["8.4", "8.3"], "8.1", {})
+    ['8.1']
+    """
+    too_old = [
+        one
+        for one in packages
+        if not one.is_advice and not any(one.runs_on(version, table) for version in known)
+    ]
+    first = min(map(point, known), default=())
+    last = point(oldest)
+    if not too_old or len(first) != len(last) or first[:-1] != last[:-1]:
+        return []
+    numbers = range(int(first[-1]) - 1, int(last[-1]) - 1, -1)
+    older = [".".join(map(str, (*map(int, first[:-1]), number))) for number in numbers]
+    # What runs on none of them either has to be compiled anywhere.
+    bound = [one for one in packages if any(one.runs_on(v, table) for v in (*known, *older))]
+    is_needed = any(one in bound for one in too_old)
+    fits = [v for v in older if all(one.runs_on(v, table) for one in bound if not one.is_advice)]
+    return fits if is_needed else []
 
 
 def _tables(folder: Folder, file: str, pointer: str) -> Iterator[dict[str, Any]]:
@@ -218,7 +250,8 @@ def _of_composer(folder: Folder, file: str) -> Iterator[LockedPackage]:
         required = one.get("require")
         range_ = _text(required, "php") if isinstance(required, dict) else ""
         if range_ and range_ != "*":
-            yield LockedPackage(_text(one, "name"), _text(one, "version"), file, range_)
+            name, version = _text(one, "name"), _text(one, "version")
+            yield LockedPackage(name, version, file, range_, is_enforced=True)
 
 
 def _of_npm(folder: Folder, file: str) -> Iterator[LockedPackage]:
@@ -227,7 +260,7 @@ def _of_npm(folder: Folder, file: str) -> Iterator[LockedPackage]:
         range_ = _text(engines, "node") if isinstance(engines, dict) else ""
         if range_ and range_ != "*" and not one.get("dev") and not one.get("optional"):
             name = path.rpartition("node_modules/")[2]
-            yield LockedPackage(name, _text(one, "version"), file, range_)
+            yield LockedPackage(name, _text(one, "version"), file, range_, is_advice=True)
 
 
 def _of_gradle(folder: Folder, _file: str) -> Iterator[LockedPackage]:

@@ -9,7 +9,12 @@ from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import engines, languages, running, sources, trees
 from docker_generator.source.base_versions import AuthoredVersion, authored_version
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
-from docker_generator.source.locks import LockedPackage, locked_packages, supporting
+from docker_generator.source.locks import (
+    LockedPackage,
+    locked_packages,
+    older_supporting,
+    supporting,
+)
 from docker_generator.source.versions import (
     best_version,
     contradicting,
@@ -61,9 +66,10 @@ def decide_version(
         Evidence(EvidenceKind.DECLARED, package.file, f"{package.name} {package.version}")
         for package in dict.fromkeys(refused.values())
     )
-    found = _Found(name, stack, fitting, refused, limits, authored)
+    older = older_supporting(locked, known, stack.oldest_version, stack.first_releases)
+    found = _Found(name, stack, fitting, refused, limits, authored, older)
     wish = wished_version(folders[0], stack) or wished_version(folders[1], stack)
-    decided = found.of_wish(*wish) if wish else found.without_wish(locked)
+    decided = found.of_wish(*wish, locked) if wish else found.without_wish(locked)
     if wish is not None:
         others = tuple(contradicting(folders, stack, wish, decided.version))
         decided = _with_others(name, decided, wish, others, stack)
@@ -100,13 +106,17 @@ def _with_others(
 def _unbuildable(
     name: str, decided: VersionDecision, locked: tuple[LockedPackage, ...], stack: Stack
 ) -> tuple[Diagnostic, ...]:
-    """Return the finding that a package that builds has no release for the version.
+    """Return the finding that a package without a release for the version fails the build.
 
     Other packages without one are compiled; a package is reported only once.
     """
     against = {
         version: one
-        for version, one in ((decided.version, one) for one in locked if one.name in stack.builders)
+        for version, one in (
+            (decided.version, one)
+            for one in locked
+            if one.is_enforced or one.name in stack.builders
+        )
         if not one.runs_on(version, stack.first_releases)
     }
     is_known = any(one.rule is trees.UNSUPPORTED_BY_PACKAGE for one in decided.reported)
@@ -126,8 +136,11 @@ class _Found(NamedTuple):
     refused: dict[str, LockedPackage]
     limits: tuple[Evidence, ...]
     authored: AuthoredVersion | None
+    older: list[str]
 
-    def of_wish(self, written: str, file: str, meaning: Meaning) -> VersionDecision:
+    def of_wish(
+        self, written: str, file: str, meaning: Meaning, locked: tuple[LockedPackage, ...]
+    ) -> VersionDecision:
         """Return the version that the tree declares; of several, the version of its Dockerfile."""
         name, stack, fitting, authored = self.name, self.stack, self.fitting, self.authored
         text, default = stack.meant_version(written), stack.default_version
@@ -136,6 +149,9 @@ class _Found(NamedTuple):
         if authored and fits and meaning in _OPEN and authored.version in fitting:
             return VersionDecision(authored.version, Grounds(authored.evidence, self.limits))
         known = sorted(stack.versions, key=point, reverse=True)
+        newest = self.older[0] if self.older and meaning in _OPEN else ""
+        if newest and (older := best_version(text, meaning, self.older, newest)):
+            return self._of_older(older, locked, (declared,))
         best = best_version(text, meaning, fitting, default if default in fitting else "")
         best = best or best_version(text, meaning, known, default)
         reported: tuple[Diagnostic, ...] = ()
@@ -160,6 +176,8 @@ class _Found(NamedTuple):
         if authored and best and self._is_fit(best, locked):
             return VersionDecision(best, Grounds(authored.evidence, self.limits), reported)
         against = (authored.evidence,) if authored else ()
+        if self.older:
+            return self._of_older(self.older[0], locked, against)
         default = stack.default_version
         if fitting and default not in fitting:
             grounds = Grounds(self.limits[0], (*against, *self.limits[1:]))
@@ -179,6 +197,23 @@ class _Found(NamedTuple):
         elif authored and best:
             reported = (self._contradicted(authored, self.limits[0], default),)
         return VersionDecision(default, Grounds(convention, (*against, *self.limits)), reported)
+
+    def _of_older(
+        self, version: str, locked: tuple[LockedPackage, ...], against: tuple[Evidence, ...]
+    ) -> VersionDecision:
+        """Return an unlisted version, because a locked package runs on no listed one."""
+        stack = self.stack
+        package = next(
+            one
+            for one in locked
+            if one.runs_on(version, stack.first_releases)
+            and not any(one.runs_on(known, stack.first_releases) for known in stack.versions)
+        )
+        text = f"{package.name} {package.version}"
+        evidence = Evidence(EvidenceKind.DECLARED, package.file, text)
+        wish = (f"{stack.title} {version} for {text}", package.file)
+        reported = (_unlisted(self.name, wish, stack),)
+        return VersionDecision(version, Grounds(evidence, (*against, *self.limits)), reported)
 
     def _is_fit(self, version: str, locked: tuple[LockedPackage, ...]) -> bool:
         """Return whether the locked packages allow a version, which need not be a listed one."""
