@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import graph, service
 from pipeline_helpers import run, warnings_and_errors
-from source_fixtures import result_of
+from source_fixtures import dockerfile_of, result_of
 
 import docker_generator
 
@@ -158,6 +158,75 @@ def test_the_rules_of_the_author_hold_after_ours(
 
     assert rules == lines[-len(rules) :]
     assert "**/.env" in lines[: -len(rules)]
+
+
+@pytest.mark.parametrize(
+    ("files", "rules"),
+    [
+        ({"Dockerfile.dockerignore": "dumps\n"}, ["dumps"]),
+        ({"Dockerfile.dockerignore": "dumps\n", ".dockerignore": "other\n"}, ["dumps"]),
+        ({"Dockerfile.prod.dockerignore": "dumps\n", ".dockerignore": "other\n"}, ["other"]),
+        ({".dockerignore": "\ufeff# mine\r\n/dumps/\r\n"}, ["/dumps/"]),
+    ],
+)
+def test_the_rules_of_the_authors_dockerfile_come_first(
+    tmp_path: Path, files: dict[str, str], rules: list[str]
+) -> None:
+    """As a builder reads them: they replace the general ones."""
+    tree = {"Dockerfile": "FROM python:3.14-slim\nCMD uvicorn main:app\n"} | files
+    lines, _ = ignore_file(tmp_path, tree)
+
+    assert rules == lines[-len(rules) :]
+    assert "other" not in lines or rules == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_lost"),
+    [
+        ("*\n!main.py\n", True),
+        ("requirements*.txt\n", True),
+        ("**/*.txt\n!docs/*.txt\n", True),
+        ("*\n!main.py\n!requirements.txt\n", False),
+        ("*.txt\n!requirements.txt\n", False),
+        ("requirements-dev.txt\ndocs\n", False),
+    ],
+)
+def test_a_rule_that_leaves_out_what_the_build_copies(
+    tmp_path: Path, text: str, *, is_lost: bool
+) -> None:
+    """The build would fail: the builder finds no file."""
+    _, found = ignore_file(tmp_path, {".dockerignore": text})
+
+    assert is_lost == ("ignored-build-file" in found)
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"),
+    [
+        (".npmrc", {"tools/package.json"}),
+        (".*", {"tools/package.json"}),
+        ("tools\n!tools/readme.md", {".npmrc"}),
+        ("tools/*/package.json", {".npmrc", "tools/package.json"}),
+    ],
+)
+def test_a_file_that_a_build_can_do_without_is_not_copied(
+    tmp_path: Path, rule: str, left: set[str]
+) -> None:
+    """The author's own build has none either."""
+    files = {
+        "package.json": '{"dependencies": {"express": "5"}}',
+        "package-lock.json": "{}",
+        "index.js": "",
+        ".npmrc": "fund=false\n",
+        "tools/package.json": "{}",
+        ".dockerignore": f"{rule}\n",
+    }
+    text, found = dockerfile_of(tmp_path, files, **service(language="node", framework="express"))
+    copies = [line for line in text.splitlines() if line.startswith("COPY") and "--" not in line]
+    words = {word for line in copies for word in line.split()}
+
+    assert "ignored-build-file" not in found
+    assert left == words & {".npmrc", "tools/package.json"}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from docker_generator.source.contexts import Context, ContextFinder, with_output
 from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.front_end_finder import FrontEndFinder
-from docker_generator.source.ignores import author_ignores, left_out
+from docker_generator.source.ignores import author_ignores, copied_files, left_out
 from docker_generator.source.installs import install_facts, outside_paths
 from docker_generator.source.manager_settings import of_manager
 from docker_generator.source.managers import (
@@ -235,7 +235,13 @@ class _Survey:
         if found:
             absent = (*absent, *outside_paths(place, self.stack, manager))
         self.reported += findings.of_absent(self.name, absent)
-        return tuple(dict.fromkeys((*files, *(listed.files if listed else ()))))
+        copied = tuple(dict.fromkeys((*files, *(listed.files if listed else ()))))
+        if not found:
+            return copied
+        named = (file for file in manager.reads(locked=locked) if "*" not in file)
+        kept, lost = copied_files(self.name, place.root, copied, named)
+        self.reported += lost
+        return kept
 
     def _check_framework(
         self,

@@ -1,4 +1,4 @@
-"""DG700 to DG709: requirements of a source tree in one language."""
+"""DG700 to DG709, DG729, DG733, DG734: requirements of a source tree in one language."""
 
 import json
 
@@ -118,6 +118,30 @@ LOCK_OUT_OF_DATE = Rule(
     "that the lock file does not have.",
     wrong=_node("express"),
     right=_node("express", "zod"),
+)
+IGNORED_BUILD_FILE = Rule(
+    code="DG733",
+    slug="ignored-build-file",
+    severity=Severity.ERROR,
+    message="{file} of {subject} leaves out what its build copies: {paths}",
+    expected="rules that leave {paths} in the build context",
+    action="Remove the rule from {file}, or add a line with ! and the path after it",
+    explanation="The rules of the author hold for the generated image too, and the builder finds "
+    "no file that they leave out.",
+    wrong=Example(
+        files={
+            f"{_BACKEND}/main.py": "app = 1\n",
+            f"{_BACKEND}/requirements.txt": "uvicorn\n",
+            f"{_BACKEND}/.dockerignore": "*\n!main.py\n",
+        }
+    ),
+    right=Example(
+        files={
+            f"{_BACKEND}/main.py": "app = 1\n",
+            f"{_BACKEND}/requirements.txt": "uvicorn\n",
+            f"{_BACKEND}/.dockerignore": "*\n!main.py\n!requirements.txt\n",
+        }
+    ),
 )
 
 
