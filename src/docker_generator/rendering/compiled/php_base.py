@@ -9,6 +9,7 @@ def root(context, missing=missing, environment=environment):
     if 0: yield None
     l_0_image = resolve('image')
     l_0_manager = resolve('manager')
+    l_0_facts = resolve('facts')
     l_0_run = resolve('run')
     try:
         t_1 = environment.filters['assignments']
@@ -56,8 +57,13 @@ def root(context, missing=missing, environment=environment):
         yield '\nENV '
         yield str(t_1(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'environment')))
         yield '\n'
-        yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
-        yield '\n'
+        if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
+            pass
+            yield '# The installation reads packages that are in the source. Mode 755, so that the user of the image\n# can read the files, independent of their modes in the checkout.\nCOPY --chmod=755 . .\n'
+        else:
+            pass
+            yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
+            yield '\n'
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'install')))
         yield '\n'
     yield '\nFROM dependencies AS build\n'
@@ -76,4 +82,4 @@ def root(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {}
-debug_info = '2=39&3=41&4=43&44=48&45=51&46=57&47=59&48=61&52=64&55=71'
+debug_info = '2=40&3=42&4=44&44=49&45=52&46=58&47=60&52=65&54=67&58=70&61=77'
