@@ -115,3 +115,27 @@ def test_the_schedule_of_celery_is_written(tmp_path: Path) -> None:
     command = ["celery", "--app", "main", "beat"]
     (found,) = findings(tmp_path, {}, framework="plain", port=None, build={"command": command})
     assert "celerybeat-schedule" in found.message
+
+
+@pytest.mark.parametrize(
+    ("options", "folder"),
+    [
+        (["--schedule=/tmp/beat"], ""),
+        (["--schedule=/var/tmp/celerybeat-schedule"], ""),
+        (["--schedule=/dev/shm/beat", "--loglevel", "INFO"], ""),
+        (["-s", "/srv/state/beat"], "/srv/state"),
+        (["--schedule=var/beat"], "/app/var"),
+        (["--loglevel", "INFO"], "/app/data"),
+    ],
+)
+def test_the_schedule_of_celery_is_where_its_command_says(
+    tmp_path: Path, options: list[str], folder: str
+) -> None:
+    """One below /tmp needs no volume: the framework celery-beat keeps it there."""
+    command = ["celery", "--app", "main", "beat", *options]
+    found = findings(tmp_path, {}, framework="plain", port=None, build={"command": command})
+    assert bool(found) == bool(folder)
+    assert all(f" {folder} (" in one.message for one in found)
+    (tmp_path / "other").mkdir()
+    other = findings(tmp_path / "other", {}, framework="celery-beat", port=None)
+    assert [] == other

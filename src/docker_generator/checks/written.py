@@ -12,7 +12,7 @@ from docker_generator.topology.names import slug_of
 from docker_generator.topology.volumes import MOUNT_TARGET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.resolve.model import ResolvedGraph, ResolvedService
@@ -70,8 +70,22 @@ def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
         # Beside the program: only a directory of its own can be writable there.
         found.setdefault(f"{home}/data" if folder == home else folder, f"{path} in {where}")
     if "beat" in service.command:
-        found.setdefault(f"{home}/data", f"{_BEAT} of its command")
+        folder = posixpath.dirname(posixpath.join(home, _schedule_of(service.command)))
+        found.setdefault(f"{home}/data" if folder == home else folder, f"{_BEAT} of its command")
     return found
+
+
+def _schedule_of(words: Sequence[str]) -> str:
+    """Return the file in which a command of celery keeps its schedule.
+
+    >>> _schedule_of(["celery", "beat", "-s", "/tmp/beat"]), _schedule_of(["celery", "beat"])
+    ('/tmp/beat', 'celerybeat-schedule')
+    """
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        name, _, value = word.partition("=")
+        if name in {"-s", "--schedule", "--schedule-filename"}:
+            return value or following
+    return _BEAT
 
 
 def _is_covered(path: str, service: ResolvedService) -> bool:
