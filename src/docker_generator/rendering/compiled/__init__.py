@@ -27,7 +27,7 @@ MODULES = {
     "95e34cbe0a2d6057eef7fc58eac2396ce3a461d4": "node_runtime",
     "4c91a3590b64f6840e5bd9cff9bcf021575d86fc": "node_static",
     "a8c532c3cc99d669e9b0243a60c3ea318198a48d": "php_dockerfile",
-    "eec23977e09ccd4416e640a50752a7e15fcbd2fe": "php_base",
+    "bcf34e09539dc0e09e9ddc4061bb007e04de354c": "php_base",
     "2de26ea7213fcb3a744ad5106fa4d26355dad878": "php_laravel",
     "7a0a1f95b3bc86f48477e9e1ee4c1c7e34798db4": "php_runtime",
     "f4737c6a0d0b7db0259a8095afb6db675b6ad58b": "php_symfony",

@@ -59,7 +59,7 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
         if ('install-reads-source' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)):
             pass
-            yield '# The installation reads packages that are in the source. Mode 755, so that the user of the image\n# can read the files, independent of their modes in the checkout.\nCOPY --chmod=755 . .\n'
+            yield '# The installation reads packages in the source. Mode 755, so that the user can read the files.\nCOPY --chmod=755 . .\n'
         else:
             pass
             yield str(t_2(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')))
@@ -82,4 +82,4 @@ def root(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {}
-debug_info = '2=40&3=42&4=44&44=49&45=52&46=58&47=60&52=65&54=67&58=70&61=77'
+debug_info = '2=40&3=42&4=44&44=49&45=52&46=58&47=60&50=65&52=67&56=70&59=77'
