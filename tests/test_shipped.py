@@ -19,6 +19,7 @@ from docker_generator.backing.model import Engine
 from docker_generator.catalogue import Entry, load_entry
 from docker_generator.rendering import compiled, precompiled
 from docker_generator.shipped import FILE, Entries, Shipped, rows_text, shipped_row
+from docker_generator.source.calls import CallData
 from docker_generator.source.env_files import Loaders
 from docker_generator.source.first_words import FirstWords
 from docker_generator.source.front_ends import Builders
@@ -50,6 +51,7 @@ def catalogue() -> dict[str, tuple[Traversable, type[Entry]]]:
         "source/first_graph.yaml": FirstWords,
         "source/migrations.yaml": Migrations,
         "source/variables.yaml": Vocabulary,
+        "source/calls.yaml": CallData,
         "source/writes.yaml": WriteCalls,
     }
     return {

@@ -41,6 +41,7 @@ FAMILIES = {
     ),
     "DG77": (
         *("workspaces", "dockerfiles", "debugging", "installs", "writes", "running", "env_files"),
+        "calls",
     ),
 }
 

@@ -107,7 +107,7 @@ def entry_script(folder: Folder, authored: AuthoredDockerfile) -> EntryScript | 
     text = folder.text(file) if file else ""
     if not text or not (_SHELL.match(text) or file.endswith(".sh")):
         return None
-    steps = list(_steps(text))
+    steps = list(script_steps(text))
     last = steps[-1].text if steps else ""
     passes_on = _PASSES_ON.match(last) is not None
     return EntryScript(file, tuple(steps[:-1] if passes_on else steps), passes_on)
@@ -165,7 +165,7 @@ def _place(folder: Folder, authored: AuthoredDockerfile, named: str) -> str:
     return next((place for place in places if folder.holds(place)), "")
 
 
-def _steps(text: str) -> Iterator[Step]:
+def script_steps(text: str) -> Iterator[Step]:
     """Yield the commands of a script: no structure of the shell, functions, or loops that wait."""
     depth, end, function = 0, "", False
     for number, raw in _lines(text):

@@ -15,6 +15,7 @@ from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import locked_packages
 from docker_generator.source.mentions import read_mentions
 from docker_generator.source.migrations import find_migrations, find_unrun
+from docker_generator.source.missing_programs import CallingService
 from docker_generator.source.own_build import unset_port
 from docker_generator.source.packages import merged_packages, read_packages
 from docker_generator.source.pipelines import find_checks
@@ -22,7 +23,7 @@ from docker_generator.source.previous import read_previous
 from docker_generator.source.sample_settings import sample_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
@@ -91,6 +92,15 @@ def _entries(source: Source, own: Folder) -> tuple[str, ...]:
     )
 
 
+def _folders(
+    parts: Iterable[str], source: Source, options: Options, folders: Folders
+) -> dict[str, Folder]:
+    """Return directories by their paths from the build context."""
+    return {
+        posixpath.relpath(part, source.context): folders.at(options.folder(part)) for part in parts
+    }
+
+
 def read_facts(
     topology: Topology,
     sources: Mapping[str, Source],
@@ -115,15 +125,10 @@ def read_facts(
         releases[name] = {**declared.ranges, **{one.name: f"=={one.version}" for one in locked}}
         parts = source.parts[:-1] if source.member else source.parts
         entries = _entries(source, own)
+        inner = _folders(parts, source, options, folders)
         if (parts, entries) not in looked_at:
             above = _above(parts, options, folders)
-            inner, outer = (
-                {
-                    posixpath.relpath(part, source.context): folders.at(options.folder(part))
-                    for part in those
-                }
-                for those in (parts, above)
-            )
+            outer = _folders(above, source, options, folders)
             looked_at[parts, entries] = read_mentions(inner, outer, entries)
         mentions[name] = looked_at[parts, entries]
         written[name] = authored_folders(own)
@@ -135,6 +140,9 @@ def read_facts(
         stack = stacks.find(topology.services[name].language)
         if stack is not None and source.dockerfile is None:
             checks[name] = find_checks(own, stack.language, source.manager)
+            names = declared.runtime | {one.name for one in locked}
+            calling = CallingService(name, topology.services[name], stack, source, names, inner)
+            reported += calling.missing(mentions[name])
         has_backing = any(need.external for need in topology.services[name].needs)
         found = find_migrations(own) if options.migrations and has_backing else []
         usable = [tool for tool in found if tool.is_declared(packages[name])]

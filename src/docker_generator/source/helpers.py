@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from docker_generator.source.code_text import LITERAL, headers, margin_of, outer_lines
 from docker_generator.source.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from docker_generator.source.vocabulary import HelperForm
 
 _LONGEST = 1500
-_FARTHEST = 20_000
 _NAME = re.compile(r"""["'`]([A-Z][A-Z0-9_]+)["'`]\s*(?:,\s*)?(?:\)|$)""", re.MULTILINE)
 _CALLED = re.compile(
     r"""(?P<before>(?:\w+|\))\s*[?!]?(?:\.|->|::)\s*)?\b(?P<helper>\w+)[!?]?(?:<[\w\[\] |]+>)?"""
@@ -44,10 +44,6 @@ _CONDITION = re.compile(
     r"match)\b"
 )
 _CHOICE = re.compile(r"\|\||&&|\?\?|\?(?![.:?>])|\?:|\b(?:if|unless|case|when|or|and)\b")
-_LITERAL = re.compile(
-    r"""//[^\n]*|(?<!\S)\#[^\n]*|/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|'(?:[^'\\\n]|\\.)*'""",
-    re.DOTALL,
-)
 
 
 class Call(NamedTuple):
@@ -140,7 +136,7 @@ def _masked(text: str, form: HelperForm) -> str:
         is_comment = found[0] == "/" or found[0] in form.comments
         return re.sub(r"[^\n]", " ", found) if is_comment else found
 
-    return _LITERAL.sub(blank, text)
+    return LITERAL.sub(blank, text)
 
 
 @cache
@@ -185,7 +181,7 @@ def _fails(body: str, read: str, form: HelperForm) -> bool:
 def _body(masked: str, start: int, form: HelperForm) -> str:
     """Return the body of a function: its block, or the expression after an arrow or =."""
     if form.is_indented:
-        margin = _margin(masked, start)
+        margin = margin_of(masked, start)
         end = re.compile(rf"^[ ]{{0,{margin}}}\S", re.MULTILINE).search(masked, start + 1)
         return masked[start : min(end.start() if end else len(masked), start + _LONGEST)]
     if masked.startswith("{", start):
@@ -205,34 +201,5 @@ def _is_conditional(masked: str, start: int, end: int, form: HelperForm) -> bool
     rest = re.compile(r"[^\n]*").match(masked, end)
     if _CHOICE.search(line) or (rest and re.match(r"\s*(?:if|unless|rescue)\b", rest[0])):
         return True
-    headers = _outer_lines(masked, start) if form.is_indented else _headers(masked, start)
-    return any(_CONDITION.search(header) for header in headers)
-
-
-def _headers(masked: str, at: int) -> Iterator[str]:
-    """Yield the text before each block around a place, the innermost first."""
-    depth = 0
-    for index in range(at - 1, max(-1, at - _FARTHEST), -1):
-        if masked[index] == "}":
-            depth += 1
-        elif masked[index] == "{":
-            if not depth:
-                begin = max(masked.rfind(one, 0, index) for one in "{};")
-                yield masked[begin + 1 : index]
-            depth = max(depth - 1, 0)
-
-
-def _outer_lines(masked: str, at: int) -> Iterator[str]:
-    """Yield the lines above a place with less indentation, the innermost first."""
-    margin = _margin(masked, at)
-    for line in reversed(masked[max(0, at - _FARTHEST) : at].split("\n")[:-1]):
-        depth = len(line) - len(line.lstrip())
-        if line.strip() and depth < margin:
-            margin = depth
-            yield line
-
-
-def _margin(masked: str, at: int) -> int:
-    """Return the indentation of the line of a place."""
-    begin = masked.rfind("\n", 0, at) + 1
-    return len(masked[begin:]) - len(masked[begin:].lstrip(" \t"))
+    outer = outer_lines(masked, start) if form.is_indented else headers(masked, start)
+    return any(_CONDITION.search(header) for header in outer)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
+from docker_generator.source.called import ProgramCalls
 from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in, secret_paths_in
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from docker_generator.source.calls import ProgramCall
     from docker_generator.source.folder import Folder
 
 _MANIFEST = "docker-manifest.json"
@@ -63,7 +65,8 @@ class Mentions:
     `elsewhere` are the words of other programs in the same tree. `selectors` are variables that
     select the kind of a database, with the line that reads each, or its value in a sample file.
     `secret_paths` are files of secrets that the program opens, with file and line. `env_files` are
-    files of settings, such as .env, without which it ends.
+    files of settings, such as .env, without which it ends. `calls` are the programs that it calls,
+    and whose existence it does not test.
     """
 
     words: frozenset[str] = frozenset()
@@ -81,6 +84,7 @@ class Mentions:
     selectors: Mapping[str, str] = field(default_factory=dict)
     secret_paths: Mapping[str, str] = field(default_factory=dict)
     env_files: tuple[EnvFile, ...] = ()
+    calls: tuple[ProgramCall, ...] = ()
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -230,6 +234,7 @@ class _Names:
     secret_paths: dict[str, str] = field(default_factory=dict)
     env_files: list[EnvFile] = field(default_factory=list)
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
+    calls: ProgramCalls = field(default_factory=ProgramCalls)
     left: int = _MOST_BYTES
 
     def list(self, variable: str, value: str, place: str) -> None:
@@ -245,6 +250,7 @@ class _Names:
         found = set(_IDENTIFIER.findall(text))
         self.words.update(map(str.lower, found))
         self.environment.add(path, text)
+        self.calls.add(path, text)
         self._note_selectors(path, text)
         self.addresses += addresses_in(path, text)
         self.listeners += listeners_in(path, text)
@@ -294,6 +300,7 @@ class _Names:
             {**self._sampled_selectors(), **self.selectors},
             self.secret_paths,
             tuple(self.env_files),
+            self.calls.certain(),
         )
 
 

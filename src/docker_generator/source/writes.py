@@ -13,6 +13,7 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import writes as rules
 from docker_generator.shipped import shipped_data
 from docker_generator.source.folder import is_folder
+from docker_generator.source.python_names import called_name, constant_text, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,27 +119,12 @@ def written_at_start(text: str, *, is_program: bool) -> Iterator[Written]:
     """
     try:
         tree = ast.parse(text)
-        reader = _Reader(_names(tree), _functions(tree), is_program)
+        reader = _Reader(names_of(tree), _functions(tree), is_program)
         reader.run(tree.body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     if not reader.is_elsewhere:
         yield from reader.found
-
-
-def _names(tree: ast.Module) -> dict[str, str]:
-    """Return what the names of a module stand for; a name of its own stands for nothing known."""
-    names: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                first = one.name.partition(".")[0]
-                names[one.asname or first] = one.name if one.asname else first
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names[node.name] = ""
-    return names
 
 
 def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
@@ -182,7 +168,7 @@ class _Reader:
             self._call(node)
 
     def _call(self, node: ast.Call) -> None:
-        called = self._called(node.func)
+        called = called_name(node.func, self.names)
         self.is_elsewhere = self.is_elsewhere or called == _CHANGED_DIRECTORY
         own = node.func.id if isinstance(node.func, ast.Name) else ""
         if own in self.functions and own not in self._entered:
@@ -193,32 +179,17 @@ class _Reader:
             return
         owner = node.func.value if isinstance(node.func, ast.Attribute) else None
         made = owner if isinstance(owner, ast.Call) else node  # Path("name").write_text()
-        path = posixpath.normpath(_text(made.args[0])) if made.args else "."
+        path = posixpath.normpath(constant_text(made.args[0])) if made.args else "."
         is_shown = path != "." and path.isprintable() and len(path) <= _LONGEST
         if is_shown and not path.startswith(_NO_FILES):
             self.found.append(Written(path, node.lineno, known.new))
-
-    def _called(self, node: ast.expr) -> str:
-        """Return the full name of what is called, empty if it is not known."""
-        if isinstance(node, ast.Name):
-            return self.names.get(node.id, node.id)
-        if isinstance(node, ast.Attribute):
-            owner = self._called(node.value)
-            return f"{owner}.{node.attr}" if owner else ""
-        if isinstance(node, ast.Call) and self._called(node.func) == "pathlib.Path":
-            return "pathlib.Path()"
-        return ""
 
 
 def _changes(node: ast.Call, position: int) -> bool:
     """Return whether the mode of a call, which is known, is one of writing."""
     named = next((one.value for one in node.keywords if one.arg == "mode"), None)
     given = named or (node.args[position] if len(node.args) > position else None)
-    return given is not None and bool(_CHANGES & set(_text(given)))
-
-
-def _text(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    return given is not None and bool(_CHANGES & set(constant_text(given)))
 
 
 def _is_main(test: ast.expr) -> bool:

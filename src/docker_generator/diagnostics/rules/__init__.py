@@ -6,6 +6,7 @@ from docker_generator.diagnostics.diagnostic import Rule
 from docker_generator.diagnostics.rules import (
     amounts,
     backing,
+    calls,
     choices,
     claims,
     debugging,
@@ -69,6 +70,7 @@ _MODULES = (
         installs,
         writes,
         env_files,
+        calls,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings, swarm),
 )

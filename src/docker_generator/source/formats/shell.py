@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.source.formats.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _OPERATORS = frozenset(("&&", "||", ";", "|", "&"))
@@ -14,6 +18,26 @@ _PUNCTUATION = re.compile(r"[();<>|&]+")
 _VARIABLE = re.compile(
     r"\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^{}$]*))?\})"
 )
+_BEFORE = frozenset(
+    (
+        *("!", "{", "command", "do", "elif", "else", "env", "exec", "if", "nice", "nohup", "sudo"),
+        *("then", "time", "until", "while"),
+    )
+)
+"""Words before the program of a command."""
+_LOOKS = frozenset({"which", "type", "hash"})
+_SILENT = re.compile(r"(?:2|&)>\s*/dev/null|>\s*/dev/null\s+2>&1")
+
+
+class ShellProgram(NamedTuple):
+    """A program that a shell line starts.
+
+    It `may_fail` if the line goes on without it, or only asks whether it exists (`is_sought`).
+    """
+
+    name: str
+    may_fail: bool = False
+    is_sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +118,46 @@ def expand(word: str, values: dict[str, str]) -> str | None:
 
     expanded = _VARIABLE.sub(value_of, word)
     return None if unknown or "$" in expanded else expanded
+
+
+def programs_in(line: str) -> Iterator[ShellProgram]:
+    """Yield the programs that a shell line starts, also of a line that ends within a quote.
+
+    >>> [one.name for one in programs_in("A=1 pg_dump shop | gzip > shop.gz || exit 1")]
+    ['pg_dump', 'gzip', 'exit']
+    """
+    is_silent = _SILENT.search(line) is not None
+    joined = line.replace("\\\n", " ").replace("\n", ";")
+    lexer = shlex.shlex(joined, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    words: list[str] = []
+    is_target = False
+    for token in [*_tokens(lexer), ";"]:
+        if not _PUNCTUATION.fullmatch(token):
+            words += [] if is_target else [token]
+            is_target = False
+        elif "<" in token or ">" in token:
+            is_target = True
+        else:
+            yield from _started(words, is_silent or token == "||")  # noqa: S105 -- an operator
+            words, is_target = [], False
+
+
+def _tokens(lexer: shlex.shlex) -> Iterator[str]:
+    try:
+        yield from lexer
+    except ValueError:  # the quote ends in a part of the line that is not known
+        return
+
+
+def _started(words: list[str], may_fail: bool) -> Iterator[ShellProgram]:
+    if words[:2] == ["command", "-v"]:
+        words = ["which", *words[2:]]
+    _, rest = take_assignments(words)
+    while rest and rest[0] in _BEFORE:
+        _, rest = take_assignments(rest[1:])
+    if rest[:1] and rest[0] in _LOOKS:
+        yield from (ShellProgram(one, True, True) for one in rest[1:] if not one.startswith("-"))
+    elif rest:
+        yield ShellProgram(rest[0], may_fail)
