@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import graph
 from pipeline_helpers import warnings_and_errors
-from source_fixtures import result_of
+from source_fixtures import result_of, write_files
 
+from docker_generator.pipeline import generate
 from docker_generator.source.ignores import IgnoreRules
 from docker_generator.stacks.catalogue import built_in_stacks
 
@@ -127,6 +129,97 @@ def test_what_the_author_ignores_is_not_copied(
     """Copying it would fail the build."""
     files = {"customer-dumps/all.sql": "", "prices/a.csv": "", ".dockerignore": rules}
     assert lines == copied(tmp_path, "go", files)[0]
+
+
+MANIFEST = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"
+FRONT_END = {"frontend/package.json": "{}", "frontend/public/index.html": "x\n"}
+CHART = {"releases/Chart.yaml": "name: a\n", "releases/values.json": "{}"}
+INFRASTRUCTURE = {"cloud/main.tf": "x\n", "cloud/users.json": "[]", "cloud/a.tfvars": ""}
+
+
+@pytest.mark.parametrize("language", TREES)
+@pytest.mark.parametrize(
+    "files",
+    [
+        FRONT_END,
+        {"apps/shop/package.json": "{}", "apps/shop/index.html": "x\n"},
+        CHART,
+        INFRASTRUCTURE,
+        {"cluster/a.yaml": MANIFEST, "cluster/b.yml": f"---\n{MANIFEST}---\n{MANIFEST}"},
+        {"eks/aws-auth.yaml": "x: 1\n", "gke/a.json": "{}"},
+        {"cloud/kustomization.yaml": "resources: []\n", "cloud/patch.json": "{}"},
+    ],
+    ids=lambda files: next(iter(files)),
+)
+def test_another_program_and_its_deployment_are_not_copied(
+    tmp_path: Path, language: str, files: dict[str, str]
+) -> None:
+    """A front end that nothing serves, manifests, charts and infrastructure; other data is."""
+    lines, reported = copied(tmp_path, language, files | {"locales/en.json": "{}"})
+
+    assert (["COPY --chmod=755 locales ./locales/"], []) == (lines, reported)
+
+
+@pytest.mark.parametrize(
+    ("files", "text", "lines"),
+    [
+        (FRONT_END, 'Dir("frontend")', ["COPY --chmod=755 frontend/public ./frontend/public/"]),
+        (
+            FRONT_END | {"frontend/dist/a.js": "x\n", "frontend/assets/b.css": "x\n"},
+            'Dir("./frontend/dist/")',
+            ["COPY --chmod=755 frontend/dist ./frontend/dist/"],
+        ),
+        (
+            FRONT_END | {"frontend/dist/a.js": "x\n", "frontend/dist/b.js": "x\n"},
+            'Open("/app/frontend/dist/a.js")',
+            ["COPY --chmod=755 frontend/dist/a.js ./frontend/dist/"],
+        ),
+        (
+            {"cluster/pod.yaml": MANIFEST, "cluster/job.yaml": MANIFEST},
+            'ReadFile("cluster/pod.yaml")',
+            ["COPY --chmod=755 cluster/pod.yaml ./cluster/"],
+        ),
+        (FRONT_END, 'import a "example.com/frontend"', []),
+    ],
+)
+def test_what_the_program_names_is_copied(
+    tmp_path: Path, files: dict[str, str], text: str, lines: list[str]
+) -> None:
+    """A directory as a whole, or only the part that it names."""
+    main = {"main.go": f"package main\n\nvar a = {text}\n"}
+
+    assert lines == copied(tmp_path, "go", files | main)[0]
+
+
+def test_an_embedded_front_end_is_in_the_program(tmp_path: Path) -> None:
+    """The compiled program holds it, so the image needs no copy."""
+    main = {"main.go": "package main\n\n//go:embed frontend/public\nvar files embed.FS\n"}
+
+    assert [] == copied(tmp_path, "go", FRONT_END | main)[0]
+
+
+@pytest.mark.parametrize(
+    ("context", "files", "lines"),
+    [
+        ("catalog/pages", {"pages/index.html": "x\n"}, []),
+        ("catalog/apps/site", {"apps/site/index.html": "x\n", "apps/b.csv": "x\n"}, ["apps/b.csv"]),
+        ("site", {"pages/index.html": "x\n"}, ["pages"]),
+    ],
+)
+def test_another_service_of_the_tree_is_not_copied(
+    tmp_path: Path, context: str, files: dict[str, str], lines: list[str]
+) -> None:
+    """Its build context is in the tree of the program; any other directory is data."""
+    other = {f"../{context}/index.html": "x\n"} if context == "site" else {}
+    site = {"type": "frontend", "language": "static", "framework": "files", "port": 8080}
+    site |= {"build": {"context": context}}
+    write_files(tmp_path / "catalog", TREES["go"] | files | other)
+    services = {"Catalog": {"language": "go", "port": 8000, "build": {"context": "catalog"}}}
+    result = generate(graph(services | {"Site": site}), {"root": tmp_path}, keep_going=True)
+    found = result.files["Dockerfile.catalog"].content.splitlines()
+
+    copies = [line.split()[2] for line in found if line.startswith("COPY --chmod=755 ")]
+    assert lines == [path for path in copies if path != "."]
 
 
 @pytest.mark.parametrize("name", ["price list.csv", "a$b.json", "x[1].txt", "lists/o'neill/a.txt"])

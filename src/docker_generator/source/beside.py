@@ -31,9 +31,19 @@ class Beside:
     reported: tuple[Diagnostic, ...] = ()
 
 
-def find_beside(name: str, folder: Folder, stack: Stack, ignored: Iterable[str]) -> Beside:
-    """Return the data files of a service; `ignored` files are not in its build."""
-    data = find_data(folder, stack.data, ignored) if stack.data else DataFiles()
+def find_beside(
+    name: str, folder: Folder, stack: Stack, ignored: Iterable[str], others: Iterable[str]
+) -> Beside:
+    """Return the data files and the extensions of a service.
+
+    Arguments:
+        name: the service.
+        folder: its tree.
+        stack: its language.
+        ignored: the rules for files that are not in its build.
+        others: the directories of further services in the tree.
+    """
+    data = find_data(folder, stack.data, ignored, others) if stack.data else DataFiles()
     found = _extensions(folder, stack)
     known = stack.extensions.known if stack.extensions else ()
     grounds = data.grounds

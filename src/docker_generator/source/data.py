@@ -13,6 +13,7 @@ from docker_generator.diagnostics.rules import languages as rules
 from docker_generator.shipped import shipped_data
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.ignores import IgnoreRules
+from docker_generator.source.unrelated import Unrelated
 from docker_generator.stacks.catalogue import common_ignores
 from docker_generator.stacks.system import ProgramData
 
@@ -53,16 +54,25 @@ def _never() -> tuple[str, ...]:
     return shipped_data("source/data.yaml", ProgramData).besides
 
 
-def find_data(folder: Folder, data: ProgramData, ignored: Iterable[str]) -> DataFiles:
+def find_data(
+    folder: Folder, data: ProgramData, ignored: Iterable[str], others: Iterable[str] = ()
+) -> DataFiles:
     """Return the data files of a program: all but sources, tests, documentation and ignored files.
 
-    `data` lists compiled files, `ignored` are the lines that keep files out of the
-    build. A directory without sources is one path.
+    A directory without sources is one path. Files for another program, or for its deployment, count
+    only if the program names them.
+
+    Arguments:
+        folder: the tree.
+        data: the patterns of compiled files.
+        ignored: the lines that keep files out of the build.
+        others: the directories of further services in the tree.
     """
     search = _Search(
         folder,
         IgnoreRules((*common_ignores().splitlines(), *ignored)),
         IgnoreRules((*_never(), *data.besides)),
+        Unrelated(folder, frozenset(others), IgnoreRules(_never()).excludes),
     )
     found, _ = search.below("")
     plain: list[str] = []
@@ -89,23 +99,35 @@ class _Search:
     folder: Folder
     ignored: IgnoreRules
     compiled: IgnoreRules
+    unrelated: Unrelated
     seen: int = 0
     unread: list[str] = field(default_factory=list)
 
-    def below(self, start: str) -> tuple[list[str], bool]:
-        """Return the data below a directory, and whether it holds nothing else."""
+    def below(self, start: str, *, is_apart: bool = False) -> tuple[list[str], bool]:
+        """Return the data below a directory, and whether it holds nothing else.
+
+        Of one that `is_apart` from the program, only what the program names is data.
+        """
         found: list[str] = []
         is_pure = True
         for name, is_directory in self._entries(start):
             path = f"{start}{name}"
             if (not start and name.startswith(".")) or self.ignored.excludes(path):
                 continue
-            if self.compiled.excludes(path):
+            is_named = not is_apart or self.unrelated.is_named(path)
+            if self.compiled.excludes(path) or not is_named:
                 is_pure = False
             elif not is_directory:
-                found.append(path)
+                if self.unrelated.is_manifest(path):
+                    is_pure = False
+                else:
+                    found.append(path)
             else:
-                inner, is_data = self.below(f"{path}/")
+                apart = is_apart or self.unrelated.holds(path)
+                if apart and not self.unrelated.is_named(path):
+                    is_pure = False
+                    continue
+                inner, is_data = self.below(f"{path}/", is_apart=apart)
                 is_pure &= is_data
                 found += [f"{path}/"] if is_data and inner else inner
         return found, is_pure

@@ -306,13 +306,19 @@ class _Names:
 
 def source_texts(folder: Folder) -> Iterator[str]:
     """Yield the texts of the files that a program is written in, up to the same limits."""
+    for _, text in source_files(folder):
+        yield text
+
+
+def source_files(folder: Folder) -> Iterator[tuple[str, str]]:
+    """Yield the files that a program is written in with their texts, up to the same limits."""
     left = _MOST_BYTES
     for file in _walk(folder.path):
         text = _text(folder.path / file)
         left -= len(text)
         if left < 0:
             return
-        yield text
+        yield file, text
 
 
 def _is_data(file: str, text: str) -> bool:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, trees
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
-from docker_generator.source.author_options import author_options
-from docker_generator.source.beside import find_beside
 from docker_generator.source.build_secrets import BuildSecrets, asked_secrets, build_secrets
+from docker_generator.source.completion import Completion
 from docker_generator.source.contexts import Context, ContextFinder, with_output
 from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
-from docker_generator.source.front_end_finder import FrontEndFinder
 from docker_generator.source.ignores import author_ignores, copied_files, left_out
 from docker_generator.source.installs import install_facts, outside_paths
 from docker_generator.source.manager_settings import of_manager
@@ -39,10 +37,8 @@ from docker_generator.source.packages import (
     requirements_of,
 )
 from docker_generator.source.program import Program, ProgramInspector
-from docker_generator.source.program_findings import of_program
 from docker_generator.source.runtime import decide_version
 from docker_generator.source.scripts import module_variables, scripts_of
-from docker_generator.source.second_builds import second_builds
 from docker_generator.source.system_packages import DebianPackages, SystemInspector
 from docker_generator.source.workspaces import placing
 from docker_generator.source.workspaces.locating import Workspaces
@@ -66,32 +62,19 @@ def read_sources(
     """Return the source facts of every service, and the findings of their trees."""
     sources, reported = {}, []
     workspaces = Workspaces(folders, options)
+    looks = {}
     for name, service in topology.services.items():
         stack = stacks.find(service.language)
         if stack is not None:
             survey = _Survey(name, service, stack, options, folders, workspaces)
-            source = sources[name] = with_output(survey.read(), service, options)
+            sources[name] = with_output(survey.read(), service, options)
             reported += survey.reported
-            if source.found and source.dockerfile is None:
-                lines = stacks.text(stack.language, "dockerignore").splitlines()
-                folder = folders.at(options.folder(source.own))
-                found = find_beside(name, folder, stack, (*lines, *source.left_out))
-                chosen = author_options(name, folder, stack, source.entrypoint)
-                evidence = {**source.evidence, **found.grounds, **chosen.grounds}
-                sources[name] = replace(
-                    source, beside=found, build_options=chosen.words, evidence=evidence
-                )
-                reported += (*found.reported, *chosen.reported)
-                others = [one for one in topology.services.values() if one is not service]
-                has_front_end = any(one.is_front_end for one in others)
-                reported += of_program(
-                    name, service, stack, folder, source=source, others=others, options=options
-                )
-                finder = FrontEndFinder(name, service, stack, stacks, has_front_end)
-                front_end = finder.find(source, folder, survey.look)
-                sources[name] = replace(sources[name], front_end=front_end)
-                built = {"has_front_end": has_front_end, "is_built": front_end is not None}
-                reported += second_builds(name, folder, stack, **built)
+            if sources[name].found and sources[name].dockerfile is None:
+                looks[name] = survey.look
+    completion = Completion(topology, stacks, options, folders, dict(sources))
+    for name, look in looks.items():
+        sources[name], further = completion.completed(name, look)
+        reported += further
     return sources, reported
 
 
