@@ -54,6 +54,149 @@ def test_a_program_that_serves_by_a_word_is_reported(
     assert is_reported == ("subcommand-missing" in warnings_and_errors(result.diagnostics))
 
 
+ROOT = """package cmd
+
+var rootCmd = &cobra.Command{
+	Use: "shop", // Run: here is no key
+}
+
+func init() {
+	rootCmd.AddCommand(serve)
+}
+
+func Execute() {
+	if err := rootCmd.Execute(); err != nil {
+		os.Exit(1)
+	}
+}
+"""
+MADE = """package cli
+
+func NewRoot(name string) *cobra.Command {
+	root := &cobra.Command{
+		Use: "shop",
+	}
+	root.AddCommand(newServe(), newVersion())
+	return root
+}
+
+func newServe() *cobra.Command {
+	return &cobra.Command{
+		Use: "serve",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return listen(":8080")
+		},
+	}
+}
+"""
+MAIN = 'package main\n\nimport "shop/cli"\n\nfunc main() {\n\tcli.NewRoot("shop").Execute()\n}\n'
+LATER = MAIN.replace(
+    'cli.NewRoot("shop").Execute()', "root := cli.NewRoot()\n\troot.ExecuteContext(ctx)"
+)
+GATEWAY = """package cmd
+
+func newGateway() *cobra.Command {
+	gateway := &cobra.Command{
+		Use: "gateway <subcommand>",
+	}
+	gateway.AddCommand(serve)
+	return gateway
+}
+"""
+HELP = "Run: func(cmd *cobra.Command, _ []string) {\n\t\tcmd.Help()\n\t\tos.Exit(2)\n\t},"
+APP = """package main
+
+var app = &cli.App{
+	Name: "shop",
+	Commands: []*cli.Command{
+		{
+			Name: "serve",
+		},
+	},
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "is_reported"),
+    [
+        (tree(COBRA, cmd__serve=SERVE, cmd__base=ROOT), True),
+        (tree(COBRA, cli__root=MADE) | {"main.go": MAIN}, True),
+        (tree(COBRA, cli__root=MADE) | {"main.go": LATER}, True),
+        (
+            tree(COBRA, cmd__serve=SERVE, cmd__base=ROOT.replace("// Run: here is no key", HELP)),
+            True,
+        ),
+        (tree(URFAVE, main=APP), True),
+        (
+            tree(
+                COBRA,
+                cmd__serve=SERVE,
+                cmd__base=ROOT.replace("// Run: here is no key", "Run: run,"),
+            ),
+            False,
+        ),
+        (
+            tree(COBRA, cli__root=MADE.replace('Use: "shop",', 'Use: "shop",\n\t\tRunE: serve,'))
+            | {"main.go": MAIN},
+            False,
+        ),
+        (
+            tree(COBRA, cli__root=MADE.replace("return root", "root.RunE = serve\n\treturn root"))
+            | {"main.go": LATER},
+            False,
+        ),
+        (
+            tree(
+                COBRA,
+                cmd__serve=SERVE,
+                cmd__base=ROOT.replace("(serve)", "(gateway)") + "\nvar gateway = newGateway()\n",
+                cmd__gateway=GATEWAY,
+            ),
+            False,
+        ),
+        (
+            tree(
+                COBRA,
+                cmd__serve=SERVE,
+                cmd__base=ROOT.replace(
+                    "if err :=", "if len(os.Args) < 2 {\n\t\tlisten()\n\t}\n\tif err :="
+                ),
+            ),
+            False,
+        ),
+        (
+            tree(
+                COBRA,
+                cmd__serve=SERVE,
+                cmd__base=ROOT.replace(
+                    "if err :=", 'rootCmd.SetArgs([]string{"serve"})\n\tif err :='
+                ),
+            ),
+            False,
+        ),
+        (
+            tree(COBRA, cmd__serve=SERVE)
+            | {"main.go": MAIN.replace("cli.NewRoot", "app.New").replace("cli", "cmd")},
+            False,
+        ),
+        (tree(URFAVE, main=APP.replace('"shop",', '"shop",\n\tAction: serve,')), False),
+        (tree(URFAVE, main=APP.replace('"shop",', '"shop",\n\tDefaultCommand: "serve",')), False),
+    ],
+    ids=[
+        *("root", "made", "made before", "help", "app", "root runs", "made root runs", "set later"),
+        *("nested", "own choice", "other arguments", "unknown root", "action", "default"),
+    ],
+)
+def test_the_root_of_the_commands_decides(
+    tmp_path: Path, files: dict[str, str], *, is_reported: bool
+) -> None:
+    """Wherever it is made: it serves itself, or its code looks at the arguments."""
+    result = result_of(tmp_path, files, **GO)
+
+    assert is_reported == ("subcommand-missing" in warnings_and_errors(result.diagnostics))
+
+
 FLAGS = f"{MODULE}\nrequire github.com/jessevdk/go-flags v1.6.1\n"
 KONG = f"{MODULE}\nrequire github.com/alecthomas/kong v1.12.1\n"
 KINGPIN = f"{MODULE}\nrequire github.com/alecthomas/kingpin/v2 v2.4.0\n"

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import subcommands as rules
-from docker_generator.source.mentions import of_other_programs
+from docker_generator.source.go_commands import runs_without_command
+from docker_generator.source.go_imports import ENDING
+from docker_generator.source.mentions import of_other_programs, source_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder, Hit
@@ -52,7 +54,7 @@ def subcommands(
             hits = [hit for hit in hits if not is_other(hit.file)]
         words = {hit.groups[0]: hit for hit in reversed(hits)}
         if known.task == "serve":
-            is_told = bool(started) or not words
+            is_told = bool(started) or not words or (known.nested and _runs(tree, words, is_other))
         else:
             given = {word.lstrip("-") for word in started | everywhere}
             is_told = not needs_server or bool(given & words.keys()) or not words
@@ -63,6 +65,13 @@ def subcommands(
                 pointer("services", name), name, file=first.file, command=command
             )
             return
+
+
+def _runs(tree: Folder, words: Iterable[str], is_other: Callable[[str], bool]) -> bool:
+    """Return whether the program of a tree may run without any of some subcommands."""
+    files = source_files(tree)
+    texts = [text for file, text in files if file.endswith(ENDING) and not is_other(file)]
+    return all(runs_without_command(texts, word) for word in words)
 
 
 def _declared(tree: Folder, known: Subcommands) -> Iterator[Hit]:

@@ -13,7 +13,8 @@ class Subcommands(Entry):
 
     The first group of each of `clues` is such a word. They count only if one of `requires` is found
     (if any is set), and none of `unless`. `task` is the task of the program with them. `lower`
-    says that such a word is the name of a field, and the command its lower case.
+    says that such a word is the name of a field, and the command its lower case. `nested` says that
+    the commands form a tree, whose root may run itself: source/go_commands.py reads it.
     """
 
     task: Literal["serve", "migrate"]
@@ -21,3 +22,4 @@ class Subcommands(Entry):
     requires: tuple[Detector, ...] = ()
     unless: tuple[Detector, ...] = ()
     lower: bool = False
+    nested: bool = False
