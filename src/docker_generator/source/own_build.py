@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import dockerfiles as rules
 from docker_generator.diagnostics.rules import trees
-from docker_generator.source.authored import authored_dockerfile
+from docker_generator.source.authored import authored_dockerfile, differing_dockerfiles
 from docker_generator.source.formats.errors import FormatError
 from docker_generator.source.listening import numbers_at, numbers_in
 from docker_generator.source.own_dockerfile import Lookup, find_own
@@ -149,6 +149,10 @@ def is_floating(image: str) -> bool:
 def own_offers(name: str, place: Place) -> Iterator[Diagnostic]:
     """Report the Dockerfile of a tree whose service is built by a generated one."""
     authored = place.own.once(authored_dockerfile)
+    differing = differing_dockerfiles(place.own)
+    if differing:
+        at = pointer("services", name)
+        yield rules.SEVERAL_DOCKERFILES.at(at, name, files=", ".join(differing))
     if authored is not None:
         seen = posixpath.join(place.member.path if place.member else "", authored.file)
         yield rules.OWN_DOCKERFILE_FOUND.at(

@@ -215,3 +215,32 @@ PORT_VARIABLE_UNSET = Rule(
     wrong=_reading_port(),
     right=_reading_port(environment={"PORT": "8000"}),
 )
+
+
+def _several(*images: str) -> Example:
+    """Return a service whose Makefile builds an image on each of some images."""
+    places = [f"packaging/{one}/Dockerfile" for one in ("slim", "full")[: len(images)]]
+    made = "".join(f"\tdocker build -f {place} .\n" for place in places)
+    texts = {
+        place: _RIGHT.replace("node:24.11-slim", image)
+        for place, image in zip(places, images, strict=True)
+    }
+    catalog = {"language": "node", "framework": "plain", "build": {"context": _FOLDER}}
+    files = {f"{_FOLDER}/{name}": text for name, text in texts.items()}
+    files[f"{_FOLDER}/Makefile"] = f"images:\n{made}"
+    return Example({"services": {"Catalog": catalog}}, files=_SERVER | files)
+
+
+SEVERAL_DOCKERFILES = Rule(
+    code="DG775",
+    slug="several-dockerfiles",
+    severity=Severity.INFO,
+    message="The source of {subject} has several Dockerfiles, and their images differ: {files}",
+    expected="one Dockerfile that is evidence for the image",
+    action="Set build.dockerfile to use one of them as it is, or build.version and build.packages",
+    explanation="The versions, packages and the start command of an author's Dockerfile are "
+    "evidence for the generated one. Builds of the tree name several, or several are at common "
+    "places, so none of them is used.",
+    wrong=_several("node:24.11-slim", "node:22.21-slim"),
+    right=_several("node:24.11-slim", "node:24.11-slim"),
+)
