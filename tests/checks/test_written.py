@@ -9,6 +9,8 @@ import pytest
 from conftest import needs
 from source_fixtures import result_of
 
+from docker_generator.stacks.catalogue import built_in_stacks
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -139,3 +141,34 @@ def test_the_schedule_of_celery_is_where_its_command_says(
     (tmp_path / "other").mkdir()
     other = findings(tmp_path / "other", {}, framework="celery-beat", port=None)
     assert [] == other
+
+
+@pytest.mark.parametrize(
+    ("language", "framework", "files"),
+    [
+        ("php", "laravel", {"composer.json": '{"require": {"laravel/framework": "^12"}}'}),
+        ("php", "symfony", {"composer.json": '{"require": {"symfony/framework-bundle": "*"}}'}),
+        ("ruby", "rails", {"Gemfile": "gem 'rails'\ngem 'puma'\n"}),
+    ],
+)
+def test_directories_that_a_template_gives_away(
+    tmp_path: Path, language: str, framework: str, files: dict[str, str]
+) -> None:
+    """They belong to the user of the image, also if the author's image changes their owner."""
+    owned = built_in_stacks().stacks[language].frameworks[framework].owned
+    chown = "".join(f"RUN chown -R www-data {path}\n" for path in (*owned, "reports"))
+    dockerfile = f"FROM debian:13\nWORKDIR /app\n{chown}"
+    result = result_of(
+        tmp_path,
+        files | {"Dockerfile": dockerfile},
+        language=language,
+        framework=framework,
+        port=80,
+    )
+    text = result.files["Dockerfile.catalog"].content
+    (found,) = [one for one in result.diagnostics if one.rule.slug == "unwritable-folder"]
+
+    assert owned
+    assert text.rpartition("chown -R ")[2].split()[1:][: len(owned)] == list(owned)
+    assert "/app/reports (chown" in found.message
+    assert not any(f"/app/{path} " in found.message for path in owned)

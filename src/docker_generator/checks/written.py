@@ -89,8 +89,10 @@ def _schedule_of(words: Sequence[str]) -> str:
 
 
 def _is_covered(path: str, service: ResolvedService) -> bool:
-    """Return whether a path is writable: it is on a volume, or temporary."""
+    """Return whether a path is writable: on a volume, temporary, or of the user of the image."""
     targets = [f"{v.target}/" for v in service.declared.volumes if not v.read_only]
+    if service.framework is not None:
+        targets += [f"{service.workdir}/{one}/" for one in service.framework.owned]
     return any(f"{path}/".startswith(target) for target in (*targets, *_WRITABLE))
 
 

@@ -75,6 +75,7 @@ class Framework(Entry):
     `development` is its server for development; it replaces only `command`. `memory` are further
     directories in which it writes temporary files; {home} is the program's home directory. `keeps`
     names files that it writes beside its code and needs again: its root directory stays writable.
+    `owned` are directories of the program that its template gives to the user of the image.
     """
 
     title: str
@@ -107,6 +108,7 @@ class Framework(Entry):
     development: DevelopmentServer | None = None
     memory: tuple[str, ...] = ()
     keeps: str = ""
+    owned: tuple[str, ...] = ()
 
 
 class Probe(Entry):
