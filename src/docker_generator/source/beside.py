@@ -38,7 +38,7 @@ def find_beside(
 
     Arguments:
         name: the service.
-        folder: its tree.
+        directory: its tree.
         stack: its language.
         ignored: the rules for files that are not in its build.
         others: the directories of further services in the tree.

@@ -63,7 +63,7 @@ def find_data(
     only if the program names them.
 
     Arguments:
-        folder: the tree.
+        directory: the tree.
         data: the patterns of compiled files.
         ignored: the lines that keep files out of the build.
         others: the directories of further services in the tree.

@@ -38,7 +38,7 @@ def built_dockerfiles(folder: Folder) -> tuple[str, ...]:
     A build whose file or context holds a variable is not known.
 
     Arguments:
-        folder: the tree.
+        directory: the tree.
     """
     found: dict[str, None] = {}
     for file in (one for pattern in _WORKFLOWS for one in folder.expand(pattern)):
