@@ -11,8 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.backing.catalogue import built_in_engines
-from docker_generator.backing.model import package_range
-from docker_generator.first_evidence import manifests_of, program_in, shown_port, shown_versions
+from docker_generator.first_evidence import (
+    built_services,
+    manifests_of,
+    program_in,
+    shown_port,
+    shown_versions,
+)
+from docker_generator.first_libraries import libraries
+from docker_generator.first_needs import LEADS, named_engines
 from docker_generator.source.declared_names import declared_names
 from docker_generator.source.first_words import first_words
 from docker_generator.source.folder import is_folder
@@ -21,7 +28,6 @@ from docker_generator.source.mentions import hint_of, read_mentions
 from docker_generator.source.packages import read_packages
 from docker_generator.source.vocabulary import vocabulary
 from docker_generator.stacks.catalogue import built_in_stacks
-from docker_generator.topology.model import Dependency
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.texts import NAME
 
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docker_generator.backing.catalogue import BackingCatalogue
+    from docker_generator.first_evidence import BuiltService
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
     from docker_generator.source.mentions import Mentions
@@ -43,8 +50,6 @@ _LONGEST_NAME = 63
 """Characters of a DNS label."""
 BY_DEFAULT = "by default: nothing names one"
 """The reason given for a framework that follows only from the language."""
-_LEADS = {"url", "address", "host"}
-"""The parts of an address in the name of a variable."""
 
 
 class Guess(NamedTuple):
@@ -73,6 +78,7 @@ class _Found(NamedTuple):
     framework: str
     reason: str
     mentions: Mentions
+    built: tuple[BuiltService, ...]
 
 
 def project_name(root: str) -> str:
@@ -93,6 +99,11 @@ def first_graph(options: Options, folders: Folders) -> FirstGraph:
     places = [options.source, options.frontend_source]
     found = _services(places, options, folders) or _services(["."], options, folders)
     ports = iter(range(_FIRST_PORT, _FIRST_PORT + 10_000))
+    vague = [name for name, one in found.items() if one.reason == BY_DEFAULT]
+    for name, user in libraries({name: one.folder for name, one in found.items()}, vague):
+        result.guesses.append(Guess(name, "left out", f"a library of {user}"))
+    for name in {guess.service for guess in result.guesses}:
+        del found[name]
     for one in found.values():
         result.services[one.name] = _entry(one, ports, result.guesses)
     at_root = folders.at(options.folder("."))
@@ -145,23 +156,26 @@ def _walk(
 ) -> Iterator[tuple[str, Stack]]:
     """Yield each directory that holds a program, without directories below it.
 
-    It and the directories below it are services if its framework has another language than theirs:
-    a program whose front end has a directory of its own.
+    It and the directories below it are services if its framework has another language than theirs,
+    or theirs of its language have only pages: a program whose front end has a directory of its own.
     """
     folder = folders.at(options.folder(path))
     stack = _stack_of(folder, stacks)
     has_framework = stack is not None and bool(_frameworks(folder, stack))
     deepest = 1 if has_framework else _DEEPEST
-    inner_stacks = _stacks_below(path, options, stacks, folders, deepest) if not depth else []
+    inner = _programs_below(path, options, stacks, folders, deepest) if not depth else []
+    inner_stacks = [one for _, one in inner]
     if stack is not None:
-        if not inner_stacks or (has_framework and stack not in inner_stacks):
+        of_pages = all(_has_pages(*one) for one in inner if one[1] == stack)
+        is_server = has_framework and of_pages and not _has_pages(folder, stack)
+        if not inner_stacks or (has_framework and stack not in inner_stacks) or is_server:
             yield path, stack
         if not inner_stacks:
             return
     if depth < _DEEPEST:
         for below in _directories(folder):
-            inner = below if path == "." else f"{path}/{below}"
-            yield from _walk(inner, options, stacks, folders, depth + 1)
+            inside = below if path == "." else f"{path}/{below}"
+            yield from _walk(inside, options, stacks, folders, depth + 1)
 
 
 def _directories(folder: Folder) -> list[str]:
@@ -174,23 +188,30 @@ def _directories(folder: Folder) -> list[str]:
     return [name for name in names if not name.startswith(".") and name not in left_out]
 
 
-def _stacks_below(
+def _programs_below(
     path: str, options: Options, stacks: StackCatalogue, folders: Folders, deepest: int
-) -> list[Stack]:
-    """Return the languages of the programs below a directory; with any, it is not a service itself.
+) -> list[tuple[Folder, Stack]]:
+    """Return the programs below a directory; with any, it is most often not a service itself.
 
     A directory without a framework is searched down to `deepest`: its manifest may be for tools
     only.
     """
-    found: list[Stack] = []
+    found: list[tuple[Folder, Stack]] = []
     for below in _directories(folders.at(options.folder(path))):
         inner = below if path == "." else f"{path}/{below}"
-        stack = _stack_of(folders.at(options.folder(inner)), stacks)
+        folder = folders.at(options.folder(inner))
+        stack = _stack_of(folder, stacks)
         if stack is not None:
-            found.append(stack)
+            found.append((folder, stack))
         elif deepest > 1:
-            found += _stacks_below(inner, options, stacks, folders, deepest - 1)
+            found += _programs_below(inner, options, stacks, folders, deepest - 1)
     return found
+
+
+def _has_pages(folder: Folder, stack: Stack) -> bool:
+    """Return whether the likeliest framework of a directory is one of a front end."""
+    frameworks = _frameworks(folder, stack)
+    return bool(frameworks) and stack.frameworks[frameworks[0]].proxies
 
 
 def _stack_of(folder: Folder, stacks: StackCatalogue) -> Stack | None:
@@ -230,8 +251,9 @@ def _frameworks(folder: Folder, stack: Stack) -> list[str]:
     return [name for points, name in sorted(scored, key=_by_points) if any(points)]
 
 
-def _by_points(scored: tuple[tuple[bool, int], str]) -> tuple[int, int]:
-    return -int(scored[0][0]), -scored[0][1]
+def _by_points(scored: tuple[tuple[bool, int], str]) -> tuple[bool, int, int]:
+    (is_named, count), name = scored
+    return name in first_words().consoles, -int(is_named), -count
 
 
 def _service(path: str, stack: Stack, options: Options, folders: Folders) -> _Found | None:
@@ -253,7 +275,9 @@ def _service(path: str, stack: Stack, options: Options, folders: Folders) -> _Fo
         framework, reason = known
     elif word := next((n for n, one in stack.frameworks.items() if _is_word(n, one, mentions)), ""):
         framework, reason = word, f"the word {word} in its files"
-    return _Found(name, path, folder, stack, framework, reason, mentions)
+    at_root = folders.at(options.folder("."))
+    built = tuple(built_services((folder, at_root), folder.path))
+    return _Found(name, path, folder, stack, framework, reason, mentions, built)
 
 
 def _kit(folder: Folder, stack: Stack) -> tuple[str, str] | None:
@@ -286,7 +310,7 @@ def _entry(one: _Found, ports: Iterator[int], guesses: list[Guess]) -> dict[str,
         "framework": one.framework,
     }
     if framework.listens:
-        shown = shown_port(one.folder, None if framework.proxies else one.mentions)
+        shown = shown_port(one.folder, None if framework.proxies else one.mentions, one.built)
         entry["port"] = int(shown.value) if shown else next(ports)
         reason = shown.reason if shown else "chosen: neither a Dockerfile nor the code names one"
         guesses.append(Guess(one.name, f"port {entry['port']}", reason))
@@ -301,7 +325,7 @@ def _needs(
     for name, reason in _named_services(one, found):
         needed.setdefault(name, {"name": name})
         guesses.append(Guess(one.name, f"needs {name}", reason))
-    for engine, reason in _named_engines(one, engines):
+    for engine, reason in named_engines(one.folder, one.mentions, one.built, engines):
         if engine not in needed:
             needed[engine] = {"name": engine, "external": True}
             guesses.append(Guess(one.name, f"needs {engine}", reason))
@@ -316,7 +340,7 @@ def _named_services(one: _Found, found: dict[str, _Found]) -> Iterator[tuple[str
     slugs = {tuple(slug_of(name).split("-")): name for name in called}
     for variable, file in sorted(one.mentions.variables.items()):
         hint = hint_of(variable)
-        if hint is None or hint.part not in _LEADS:
+        if hint is None or hint.part not in LEADS:
             continue
         words = hint.words[:-1] if hint.words[-1:] == ("service",) else hint.words
         if words in slugs:
@@ -326,72 +350,3 @@ def _named_services(one: _Found, found: dict[str, _Found]) -> Iterator[tuple[str
 def _is_front_end(one: _Found) -> bool:
     """Return whether browsers call it: then its address in a service is for browsers."""
     return one.stack.frameworks[one.framework].proxies
-
-
-def _named_engines(one: _Found, engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
-    """Yield the engines that a service needs; the address of a database of unknown name counts."""
-    named, vague = _by_variables(one, engines)
-    runtime = one.folder.once(read_packages).runtime | one.folder.once(declared_names)
-    runtime -= set(first_words().no_clients)
-    for package in sorted(runtime):
-        engine = engines.named_by(_dependency(package.rpartition("/")[2]))
-        if engine is None or engine.engine not in slug_of(package, service=False).split("-"):
-            continue
-        owner, slash, name = package.rpartition("/")
-        # Another maker's library with the bare name of an engine is something else.
-        if slash and name in {engine.engine, *engine.aliases} and engine.engine not in owner:
-            continue
-        if engine.versions[engine.default_version].volume:
-            named.setdefault(engine.engine, f"the package {package}")
-    for name, reason in _by_clients(runtime):
-        client = engines.engines[name].client.variables.keys()
-        # An engine with the same protocol was named already.
-        if not any(client & engines.engines[one].client.variables.keys() for one in named):
-            named[name] = reason
-    if not any(engines.engines[name].databases for name in named):
-        named |= dict(_by_drivers(runtime, engines))
-    if vague and not any(engines.engines[name].databases for name in named):
-        guessed = engines.meant_by(_dependency("store", kind="database"))
-        if guessed is not None:
-            named[guessed.engine] = f"{vague}, and the most common database"
-    yield from sorted(named.items())
-
-
-def _by_variables(one: _Found, engines: BackingCatalogue) -> tuple[dict[str, str], str]:
-    """Return the engines that variables name, and a variable of a database without a name."""
-    named: dict[str, str] = {}
-    vague = ""
-    for variable, file in sorted(one.mentions.variables.items()):
-        hint = hint_of(variable)
-        if hint is None or hint.part not in _LEADS:
-            continue
-        engine = engines.named_by(_dependency("-".join(hint.words)))
-        if engine is not None:
-            named.setdefault(engine.engine, f"{variable} in {file}")
-        elif hint.words in {("database",), ("db",)}:
-            vague = f"{variable} in {file}"
-    return named, vague
-
-
-def _by_clients(runtime: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Yield the engine that each client among the packages is for, in the order of the data."""
-    for engine, packages in first_words().clients.items():
-        for package in packages:
-            if package in runtime:
-                yield engine, f"the package {package}"
-
-
-def _by_drivers(runtime: frozenset[str], engines: BackingCatalogue) -> Iterator[tuple[str, str]]:
-    """Yield the engine of each driver among the packages; of several, the engine in its name."""
-    known: dict[str, list[str]] = {}
-    for engine in engines.engines.values():
-        for driver in engine.client.drivers.values() if engine.like is None else ():
-            for group in driver.packages:
-                known.setdefault(package_range(group[-1])[0], []).append(engine.engine)
-    for package in sorted(runtime & known.keys()):
-        engine_names = sorted(known[package], key=lambda name: name not in package)
-        yield engine_names[0], f"the package {package}"
-
-
-def _dependency(name: str, kind: str = "") -> Dependency:
-    return Dependency.model_construct(name=name, type=kind, external=True)

@@ -275,3 +275,21 @@ def test_what_lies_above_says_nothing_of_addresses(tmp_path: Path) -> None:
         dependencies=[needs("pg", external=True, engine="postgres")],
     )
     assert found == [{"variables": {"PG_DSN": "url"}}]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ('STAGE="dev"', "dev"),
+        ("STAGE='dev' # or prod", "dev"),
+        ("export STAGE=dev  # or prod", "dev"),
+        ("STAGE=\"dev'", ""),
+        ('STAGE="two words"', ""),
+        ('STAGE=""', ""),
+    ],
+)
+def test_a_quoted_value_of_a_sample_is_shown(tmp_path: Path, line: str, value: str) -> None:
+    """Without its quotes, and without the comment behind it."""
+    files = {".env.example": f"{line}\n", "app.py": 'import os\nos.getenv("STAGE")\n'}
+
+    assert lines_of(tmp_path, "documented-variable", files) == [{"environment": {"STAGE": value}}]

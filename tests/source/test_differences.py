@@ -38,6 +38,7 @@ def reported(root: Path, dockerfile: str, **fields: Any) -> list[str]:
         ("pip install PyMySQL==1.1", ""),
         ("pip install . ./libs/shared ./x-1.0-py3-none-any.whl", ""),
         ("pip install poetry && poetry install", ""),
+        ("pip install poetry poetry-plugin-export && poetry export -o r.txt", ""),
     ],
 )
 def test_what_only_the_dockerfile_installs_is_named(tmp_path: Path, line: str, found: str) -> None:

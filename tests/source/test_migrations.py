@@ -109,6 +109,24 @@ def test_a_tool_that_the_image_will_not_hold_is_told(tmp_path: Path) -> None:
     assert "catalog-migrations" not in compose_of(result)["services"]
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "is_reported"),
+    [
+        ("manage.py", "from django.core.management import execute_from_command_line\n", True),
+        ("shop/manage.py", 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop")\n', True),
+        ("manage.py", "from shop.cli import run\n\nrun()\n", False),
+        ("tools/manage.py", "from flask_script import Manager\n", False),
+    ],
+)
+def test_a_script_of_the_name_of_a_tool_is_not_the_tool(
+    tmp_path: Path, file: str, text: str, is_reported: bool
+) -> None:
+    """If no package of the tool is declared, the text of its file decides."""
+    result = generated({"requirements.txt": "litestar==2\n", file: text}, tmp_path)
+
+    assert ("unusable-migrations" in warnings_and_errors(result.diagnostics)) is is_reported
+
+
 def test_the_manifest_names_the_tool(tmp_path: Path) -> None:
     """What the tree decided is a fact that can be looked up, and handed on."""
     files = {"requirements.txt": "alembic==1.17\n", "alembic.ini": ""}

@@ -103,16 +103,20 @@ def _next_command(given: argparse.Namespace) -> str:
 
 def _leave_out(found: FirstGraph, chosen: dict[str, Any]) -> None:
     """Leave out services without a start command and a known framework, if there are others."""
-    from docker_generator.diagnostics.rules import trees
+    from docker_generator.diagnostics.rules import sources, trees
     from docker_generator.first_graph import BY_DEFAULT, Guess
     from docker_generator.pipeline import generate
 
     text = json.dumps({"services": found.services}).encode()
-    rule = trees.START_FILE_NOT_FOUND
-    faults = [one for one in generate(text, chosen).diagnostics if one.rule is rule]
     vague = {guess.service for guess in found.guesses if guess.reason == BY_DEFAULT}
-    names = {one.pointer.split("/")[2]: one.message for one in faults}
-    names = {name: reason for name, reason in names.items() if name in vague}
+    names: dict[str, str] = {}
+    for one in generate(text, chosen).diagnostics:
+        name = one.pointer.split("/")[2] if one.pointer.count("/") > 1 else ""
+        is_pages = found.services.get(name, {}).get("type") == "frontend"
+        if (one.rule is trees.START_FILE_NOT_FOUND and name in vague) or (
+            one.rule is sources.MISSING_BUILD_SETTING and is_pages
+        ):
+            names.setdefault(name, one.message)
     if names.keys() >= found.services.keys():
         return
     for name, reason in names.items():

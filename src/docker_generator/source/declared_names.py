@@ -1,4 +1,4 @@
-"""Names in manifests that no other reader here covers: Maven's, Gradle's, .NET's and Go's.
+"""Names in manifests that no other reader here covers: Maven's, Gradle's, .NET's, Go's, Cargo's.
 
 The names are only for the guesses of init; they decide nothing about an existing graph.
 """
@@ -24,7 +24,13 @@ _ATTRIBUTES = ("Include", "Sdk")
 
 def declared_names(folder: Folder) -> frozenset[str]:
     """Return the names in the manifests of a directory, in lower case; modules of Go as paths."""
-    found = (*_of_maven(folder), *_of_dotnet(folder), *_of_go(folder), *_of_gradle(folder))
+    found = (
+        *_of_maven(folder),
+        *_of_dotnet(folder),
+        *_of_go(folder),
+        *_of_gradle(folder),
+        *crates_of(folder),
+    )
     return frozenset(name.strip().lower() for name in found if name.strip())
 
 
@@ -59,3 +65,10 @@ def _of_gradle(folder: Folder) -> Iterator[str]:
         for token in gradle_tokens(folder.text(file)):
             if token.is_text:
                 yield from token.value.split(":")[:2]
+
+
+def crates_of(folder: Folder) -> Iterator[str]:
+    """Yield the crates that a Cargo.toml depends on, by the names of their packages."""
+    for name, wanted in folder.table("Cargo.toml", "/dependencies").items():
+        package = wanted.get("package") if isinstance(wanted, dict) else None
+        yield (package if isinstance(package, str) else name).lower()

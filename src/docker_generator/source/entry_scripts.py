@@ -12,6 +12,7 @@ from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.formats.errors import FormatError
 from docker_generator.source.formats.shell import expand, split_commands
 from docker_generator.source.migrations import find_migrations
+from docker_generator.source.packages import read_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,7 @@ def lost_steps(
     if script is None or service.build.command:
         return
     is_migrated = migrates and any(need.external for need in service.needs)
-    has_job = is_migrated and bool(find_migrations(tree))
+    has_job = is_migrated and bool(find_migrations(tree, tree.once(read_packages).runtime))
     builds = stack.start.builds if stack.start else ()
     lost = [
         step

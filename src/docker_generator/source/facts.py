@@ -144,7 +144,7 @@ def read_facts(
             calling = CallingService(name, topology.services[name], stack, source, names, inner)
             reported += calling.missing(mentions[name])
         has_backing = any(need.external for need in topology.services[name].needs)
-        found = find_migrations(own) if options.migrations and has_backing else []
+        found = find_migrations(own, packages[name]) if options.migrations and has_backing else []
         usable = [tool for tool in found if tool.is_declared(packages[name])]
         if usable:
             tool = migrations[name] = usable[0]

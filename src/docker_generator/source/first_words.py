@@ -6,6 +6,7 @@ from functools import cache
 
 from docker_generator.catalogue import Entry
 from docker_generator.shipped import shipped_data
+from docker_generator.stacks.detectors import Detector
 
 
 class FirstWords(Entry):
@@ -15,6 +16,10 @@ class FirstWords(Entry):
     no_clients: tuple[str, ...]
     frameworks: dict[str, dict[str, str]]
     plain_names: tuple[str, ...]
+    consoles: tuple[str, ...]
+    kinds: tuple[Detector, ...]
+    files: tuple[str, ...]
+    crates: tuple[str, ...]
 
 
 @cache

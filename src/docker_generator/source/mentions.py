@@ -37,7 +37,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,63}", re.ASCII)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)
 _LINE = re.compile(
     r"^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]*="
-    r"(?:[ \t]*([\w./:@+-]+)[ \t\r]*$)?",
+    r"(?:[ \t]*(?:\"([\w./:@+-]+)\"|'([\w./:@+-]+)'|([\w./:@+-]+))(?:[ \t]+#.*)?[ \t\r]*$)?",
     re.MULTILINE | re.ASCII,
 )
 
@@ -139,12 +139,15 @@ def _written_in(text: str) -> Iterator[str]:
 def hint_of(variable: str) -> Hint | None:
     """Return the meaning of a name, or None if it has no known ending.
 
-    If the name is an ending of two words, the first word is its subject: DB_NAME.
+    If the name is an ending of two words, the first word is its subject: DB_NAME. The address of a
+    sender of mails is not the address of a server.
     """
     name = variable.lower()
     for ending, part in _endings():
         if name.endswith(ending):
-            return Hint(tuple(name.removesuffix(ending).split("_")), part)
+            words = tuple(name.removesuffix(ending).split("_"))
+            is_other = part == "address" and words[-1] in vocabulary().other_addresses
+            return None if is_other else Hint(words, part)
         if f"_{name}" == ending and "_" in name:
             return Hint(tuple(name.split("_")[:-1]), part)
     return None
@@ -342,7 +345,8 @@ def _examples(below: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
     """Yield the variables of sample files: each with its plain value, and the file."""
     patterns = vocabulary().examples
     for name in (one for pattern in patterns for one in _matching(folder, pattern)):
-        for variable, value in _LINE.findall(_text(folder.path / name)):
+        for variable, *values in _LINE.findall(_text(folder.path / name)):
+            value = "".join(values)
             is_plain = "://" not in value  # a URL may hold a password
             yield variable, value if is_plain else "", posixpath.normpath(f"{below}/{name}")
 

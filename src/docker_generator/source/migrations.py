@@ -22,7 +22,8 @@ class Migration(Entry):
 
     If it has no image of its own, it runs in the service's image. `mounts` are directories of the
     source tree, by the place where the tool's own image expects them. If the first of the files has
-    a `*` for a directory, {file} in the command is the file that was found.
+    a `*` for a directory, {file} in the command is the file that was found. If no package of it is
+    declared, one of the `signs` says that its files are not another program's of the same name.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Migration(Entry):
     command: tuple[str, ...]
     driver: str = ""
     mounts: dict[Path, str] = Field(default_factory=dict)
+    signs: tuple[Detector, ...] = ()
 
     def is_declared(self, packages: frozenset[str]) -> bool:
         """Return whether the image will hold the tool: it has its own image, or is declared."""
@@ -64,10 +66,20 @@ def _known() -> Migrations:
     return shipped_data("source/migrations.yaml", Migrations)
 
 
-def find_migrations(folder: Folder) -> list[Migration]:
-    """Return the tools whose files are in a source tree, in the order of the catalogue."""
-    found = (_located(folder, tool) for tool in _known().tools)
-    return [tool for tool in found if all(_is_there(folder, name) for name in tool.files)]
+def find_migrations(folder: Folder, packages: frozenset[str]) -> list[Migration]:
+    """Return the tools whose files are in a source tree, in the order of the catalogue.
+
+    Arguments:
+        folder: the source tree.
+        packages: the packages that it declares for run time.
+    """
+    located = (_located(folder, tool) for tool in _known().tools)
+    found = [tool for tool in located if all(_is_there(folder, name) for name in tool.files)]
+    return [
+        tool
+        for tool in found
+        if not tool.signs or tool.is_declared(packages) or folder.matches_detector(tool.signs)
+    ]
 
 
 def find_unrun(tree: Folder, words: frozenset[str]) -> tuple[OtherMigrations, str] | None:

@@ -74,10 +74,12 @@ class Vocabulary(Entry):
     """The file variables.yaml: endings of names, files that are read, signs of writing.
 
     `any_service` begin names that call another service without its name: API_URL. `selectors` are
-    names of variables that select the kind of a database: DB_DIALECT.
+    names of variables that select the kind of a database: DB_DIALECT. `other_addresses` are words
+    before "address" in names of addresses of people and the like.
     """
 
     endings: dict[str, tuple[str, ...]]
+    other_addresses: tuple[str, ...]
     any_service: tuple[str, ...]
     selectors: str
     files: tuple[str, ...]
