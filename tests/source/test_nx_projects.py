@@ -224,3 +224,39 @@ def test_nx_builds_members_of_a_package_manager(tmp_path: Path) -> None:
     text = made(tmp_path, files, Orders=node()).files["Dockerfile.orders"].content
 
     assert "npx nx build @shop/core \\\n    && NX_DAEMON=false npx nx build @shop/orders" in text
+
+
+def of_one_program(build: dict[str, Any], kind: str = "application") -> dict[str, Any]:
+    """Return the files of a repository whose only program is in its root."""
+    return {
+        "nx.json": {},
+        "package.json": {"scripts": {"build": "nx build"}, "dependencies": {"express": "5"}},
+        "package-lock.json": {"lockfileVersion": 3},
+        "project.json": {"name": "api", "projectType": kind, "targets": {"build": build}},
+        "src/main.ts": "",
+        "e2e/project.json": {"name": "e2e", "targets": {"e2e": {"executor": "@nx/jest:jest"}}},
+    }
+
+
+@pytest.mark.parametrize("output", ["dist/api", "./dist/shop", "out"])
+def test_the_root_may_be_the_program(tmp_path: Path, output: str) -> None:
+    """Then it is built as a whole, and its tests are no program."""
+    files = of_one_program({"options": {"outputPath": output, "main": "src/main.ts"}})
+    result = made(tmp_path, files, Shop=node())
+    dockerfile = result.files["Dockerfile.shop"].content
+
+    assert "nx build e2e" not in dockerfile
+    assert f'"{output.removeprefix("./")}/main.js"]' in dockerfile
+
+
+def test_a_root_without_a_target_is_no_program(tmp_path: Path) -> None:
+    """Nor is one that is a library: then a project below it is."""
+    for kind, build in (("application", None), ("library", {})):
+        files = of_one_program(build or {}, kind) | {"apps/pay/project.json": project("pay")}
+        if build is None:
+            files["project.json"] = {"name": "api"}
+        workspace = read_nx(lay(tmp_path / kind, files))
+
+        assert workspace is not None
+        assert not workspace.root_is_program
+        assert [one.name for one in workspace.applications] == ["pay"]

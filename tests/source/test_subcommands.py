@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -195,6 +196,22 @@ def test_the_root_of_the_commands_decides(
     result = result_of(tmp_path, files, **GO)
 
     assert is_reported == ("subcommand-missing" in warnings_and_errors(result.diagnostics))
+
+
+@pytest.mark.parametrize("word", ["serve", "web", "start"])
+def test_the_line_that_is_shown_ends_the_finding(tmp_path: Path, word: str) -> None:
+    """It is the command of the graph, with the path of the program in its image."""
+    files = tree(COBRA, cmd__serve=SERVE.replace("serve [flags]", word))
+    (found,) = [
+        one
+        for one in result_of(tmp_path, files, **GO).diagnostics
+        if one.rule.slug == "subcommand-missing"
+    ]
+    build = json.loads("{" + (found.expected or "") + "}")
+    pasted = result_of(tmp_path, files, **GO, build=build)
+
+    assert build["command"][-1] == word
+    assert "subcommand-missing" not in warnings_and_errors(pasted.diagnostics)
 
 
 FLAGS = f"{MODULE}\nrequire github.com/jessevdk/go-flags v1.6.1\n"

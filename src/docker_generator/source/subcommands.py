@@ -61,8 +61,13 @@ def subcommands(
         if not is_told:
             first = hits[0]
             command = first.groups[0].lower() if known.lower else first.groups[0]
+            words_of = stack.frameworks[stack.default_framework].command
             yield _RULES[known.task].at(
-                pointer("services", name), name, file=first.file, command=command
+                pointer("services", name),
+                name,
+                file=first.file,
+                command=command,
+                program=words_of[0] if words_of else "",
             )
             return
 

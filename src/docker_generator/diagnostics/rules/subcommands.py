@@ -23,8 +23,9 @@ SUBCOMMAND_MISSING = Rule(
     severity=Severity.WARNING,
     message="{file} of {subject} declares the command {command}, but the program is started "
     "without one",
-    expected="a program that serves without a subcommand",
-    action="Set build.command to the path of the program, followed by the command",
+    expected='"command": ["{program}", "{command}"]',
+    action="Add this line to build of {subject} in topology-graph.json, with the options that the "
+    "program needs",
     explanation="A program with several tasks prints its help and ends without one.",
     wrong=_example({"go.mod": _COBRA, "go.sum": "", "cmd/serve.go": _SERVE, "main.go": _MAIN}),
     right=_example(

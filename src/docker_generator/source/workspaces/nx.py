@@ -28,7 +28,8 @@ _COMPILERS = ("@nx/js:tsc", "@nx/js:swc", "@nrwl/js:tsc", "@nrwl/js:swc")
 def read_nx(folder: Folder) -> Workspace | None:
     """Return the projects of a repository with nx.json that share its package.json.
 
-    If package.json lists workspaces, its package manager knows the members.
+    If package.json lists workspaces, its package manager knows the members. A repository of one
+    program has its project.json in the root: then the other projects are libraries and tests of it.
     """
     if not folder.holds("nx.json") or document_of(folder, "package.json").get("workspaces"):
         return None
@@ -41,7 +42,11 @@ def read_nx(folder: Folder) -> Workspace | None:
         _member(folder, name, path, documents[path], (by_name, imports))
         for name, path in by_name.items()
     )
-    return Workspace("nx", "nx.json", tuple(members)) if by_name else None
+    if not by_name:
+        return None
+    root = document_of(folder, _MANIFEST)
+    is_program = bool(table(root, "targets")) and root.get("projectType") != "library"
+    return Workspace("nx", "nx.json", tuple(members), root_is_program=is_program)
 
 
 def _name(path: str, document: dict[str, Any]) -> str:
@@ -57,7 +62,8 @@ def _member(
     known: tuple[dict[str, str], dict[str, str]],
 ) -> Member:
     by_name, imports = known
-    is_test = name.endswith("-e2e")
+    targets = table(document, "targets")
+    is_test = name.endswith("-e2e") or ("e2e" in targets and "build" not in targets)
     declared = [
         by_name[one] for one in items(document.get("implicitDependencies")) if one in by_name
     ]
