@@ -51,7 +51,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output": {"diagnostics", "proof", "rendering", "result"},
     "pipeline": STAGES | {"catalogue", "backing", "diagnostics", "stacks"},
     "first_evidence": {"backing", "source", "stacks", "topology"},
-    "first_graph": {"backing", "first_evidence", "options", "source", "stacks", "topology"},
+    "first_libraries": {"source"},
+    "first_needs": {"backing", "first_evidence", "source", "topology"},
+    "first_graph": {
+        *("backing", "first_evidence", "first_libraries", "first_needs"),
+        *("options", "source", "stacks", "topology"),
+    },
     "schema": {"backing", "checks", "stacks", "topology"},
     "hookspecs": {"result"},
     "plugin": {"hookspecs", "pipeline", "proof", "result", "topology"},

@@ -130,15 +130,15 @@ def shown_versions(folders: Iterable[Folder], engines: BackingCatalogue) -> dict
     return {name: shown[0] for name, shown in found.items() if len({s.value for s in shown}) == 1}
 
 
-def built_services(folders: Iterable[Folder], tree: Path) -> Iterator[BuiltService]:
+def built_services(directories: Iterable[Folder], tree: Path) -> Iterator[BuiltService]:
     """Yield the services that compose files build of a directory.
 
     Arguments:
-        folders: where compose files may be.
+        directories: where compose files may be.
         tree: the directory.
     """
     engines = built_in_engines()
-    for folder in folders:
+    for folder in directories:
         for file, services in _compose_files(folder):
             for one in services.values():
                 if _context(one, folder.path) == tree.resolve():

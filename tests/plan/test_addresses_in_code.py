@@ -85,3 +85,32 @@ def test_a_long_line_is_searched_in_a_moment() -> None:
     """A file may be one line, whatever is in it."""
     for part in ("; ", "'a;", "'postgres://", "host: ", "'Server="):
         assert list(addresses_in("a.js", part * 40_000)) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "need", "shown"),
+    [
+        (
+            {"conf/app.ini": "[redis]\nHost = 127.0.0.1:6379\n"},
+            REDIS,
+            "127.0.0.1:6379 (conf/app.ini:2)",
+        ),
+        ({"app.toml": 'address = "localhost:5432"\n'}, POSTGRES, "localhost:5432 (app.toml:1)"),
+        (
+            {"config.yaml": "redis:\n  addr: localhost:6379\n"},
+            REDIS,
+            "localhost:6379 (config.yaml:2)",
+        ),
+        ({"api.py": "serve('127.0.0.1:8000')\n"}, REDIS, ""),
+        ({"api.py": "serve('127.0.0.1:6379')\n"}, POSTGRES, ""),
+        ({"api.py": "environ.get('REDIS_URL', 'localhost:6379')\n"}, REDIS, ""),
+        ({"api.py": "Redis('cache.localhost:6379', '10.127.0.0.1:6379')\n"}, REDIS, ""),
+    ],
+)
+def test_this_host_with_the_port_of_an_engine_is_an_address(
+    tmp_path: Path, files: dict[str, str], need: Any, shown: str
+) -> None:
+    """In settings or in code, if the program reads no variable for it."""
+    messages = told(tmp_path, files, need)
+
+    assert [shown in one for one in messages] == ([True] if shown else [])

@@ -135,7 +135,10 @@ def _in_the_code(
 
 
 def _is_meant(address: WrittenAddress, edge: Edge, graph: ResolvedGraph) -> bool:
-    """Return whether an address is of the kind of a dependency: by its scheme, else by its host."""
+    """Return whether an address is of the kind of a dependency: by its scheme, port or host."""
+    if address.port:
+        server = graph.server_of(edge)
+        return server is not None and server.port == address.port
     if address.scheme:
         return _is_named((address.scheme,), edge, graph)
     words = tuple(re.split(r"[._-]", address.host.lower()))

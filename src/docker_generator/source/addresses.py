@@ -21,29 +21,35 @@ _PAIRS = re.compile(
 )  # fmt: skip
 _SOCKET = re.compile(r"[\"'`][^\"'`\s@]*@tcp\(" + _HOST + r"(?::\d+)?\)")
 _NAMED = re.compile(r"\bhost[\"']?\s*[:=]\s*[\"'`]" + _HOST + r"[\"'`]", re.IGNORECASE)
+_LOCAL = re.compile(r"(?<![\w.:/@-])(localhost|127\.0\.0\.1):(\d{4,5})(?![\d.])")
 _HERE = frozenset({"localhost", "0.0.0.0"})  # noqa: S104 -- compared, and never listened on
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenAddress:
-    """A host in the code; `scheme` is the scheme of its URL, empty if there is none."""
+    """A host in the code; `scheme` is the scheme of its URL, empty if there is none.
+
+    `port` is only that of an address on this host: it may be the port of an engine.
+    """
 
     scheme: str
     host: str
     place: str
+    port: int = 0
 
     @property
     def shown(self) -> str:
         """The address without a login, and its place."""
         prefix = f"{self.scheme}://" if self.scheme else ""
-        return f"{prefix}{self.host} ({self.place})"
+        port = f":{self.port}" if self.port else ""
+        return f"{prefix}{self.host}{port} ({self.place})"
 
 
 def addresses_in(path: str, text: str) -> Iterator[WrittenAddress]:
     """Yield the addresses in the text of a file whose host is no variable; the login may be one.
 
     A host without a scheme that means this host is most often the address on which a program
-    listens.
+    listens, unless its port is that of an engine.
 
     >>> [one.shown for one in addresses_in("app.js", "connect('postgres://a:b@db/shop')")]
     ['postgres://db (app.js:1)']
@@ -55,6 +61,8 @@ def addresses_in(path: str, text: str) -> Iterator[WrittenAddress]:
     for match in _NAMED.finditer(text):
         if match[1] not in _HERE:
             yield WrittenAddress("", match[1], _place(path, text, match))
+    for match in _LOCAL.finditer(text):
+        yield WrittenAddress("", match[1], _place(path, text, match), int(match[2]))
 
 
 def _place(path: str, text: str, match: re.Match[str]) -> str:

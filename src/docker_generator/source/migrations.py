@@ -66,19 +66,19 @@ def _known() -> Migrations:
     return shipped_data("source/migrations.yaml", Migrations)
 
 
-def find_migrations(folder: Folder, packages: frozenset[str]) -> list[Migration]:
+def find_migrations(tree: Folder, packages: frozenset[str]) -> list[Migration]:
     """Return the tools whose files are in a source tree, in the order of the catalogue.
 
     Arguments:
-        folder: the source tree.
+        tree: the source tree.
         packages: the packages that it declares for run time.
     """
-    located = (_located(folder, tool) for tool in _known().tools)
-    found = [tool for tool in located if all(_is_there(folder, name) for name in tool.files)]
+    located = (_located(tree, tool) for tool in _known().tools)
+    found = [tool for tool in located if all(_is_there(tree, name) for name in tool.files)]
     return [
         tool
         for tool in found
-        if not tool.signs or tool.is_declared(packages) or folder.matches_detector(tool.signs)
+        if not tool.signs or tool.is_declared(packages) or tree.matches_detector(tool.signs)
     ]
 
 

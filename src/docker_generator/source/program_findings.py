@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docker_generator.source.checked_queries import checked_queries
 from docker_generator.source.entry_scripts import lost_steps
 from docker_generator.source.subcommands import subcommands
 from docker_generator.source.writes import writes_beside
@@ -29,7 +30,7 @@ def of_program(
     others: Iterable[Service],
     options: Options,
 ) -> Iterator[Diagnostic]:
-    """Report missing subcommands, files beside the source, and steps that are lost.
+    """Report missing subcommands and data, files beside the source, and steps that are lost.
 
     Arguments:
         name: the service. service: its entry in the graph. stack: its language.
@@ -39,5 +40,6 @@ def of_program(
         options: whether migrations of the tree have an init job.
     """
     yield from subcommands(name, service, stack, tree, source=source, others=others)
+    yield from checked_queries(name, service, tree, source)
     yield from writes_beside(name, service, stack, tree, source)
     yield from lost_steps(name, service, stack, tree, migrates=options.migrations)

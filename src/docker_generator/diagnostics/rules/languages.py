@@ -1,4 +1,4 @@
-"""DG700 to DG709, DG729, DG733, DG734: requirements of a source tree in one language."""
+"""DG700 to DG709, DG729, DG733, DG734, DG736: requirements of a source tree in one language."""
 
 import json
 
@@ -168,4 +168,33 @@ CONTRADICTING_DECLARATIONS = Rule(
     "The program may have been tried on the other one alone, or the build may refuse it.",
     wrong=_declared(**{".python-version": "3.11\n"}),
     right=_declared(**{".python-version": "3.13\n"}),
+)
+
+
+def _rust(**files: str) -> Example:
+    """Return a Rust service with a query that the compiler checks, and further files."""
+    texts = {
+        "Cargo.toml": '[package]\nname = "catalog"\nversion = "0.1.0"\nedition = "2024"\n'
+        '\n[dependencies]\naxum = "0.8"\nsqlx = "0.8"\n',
+        "Cargo.lock": "version = 4\n",
+        "rust-toolchain": "1.98\n",
+        "src/main.rs": 'fn main() {\n    sqlx::query!("SELECT 1 AS one");\n}\n',
+    }
+    service = {"language": "rust", "framework": "axum", "port": 8000}
+    graph = {"services": {"Catalog": service}}
+    return Example(graph, files={f"{_BACKEND}/{n}": t for n, t in (texts | files).items()})
+
+
+UNPREPARED_QUERIES = Rule(
+    code="DG736",
+    slug="unprepared-queries",
+    severity=Severity.WARNING,
+    message="The compiler checks queries of {subject} against a database, which no build reaches: "
+    "{place}",
+    expected="the directory .sqlx, which cargo sqlx prepare makes",
+    action="Run cargo sqlx prepare beside a migrated database, and commit .sqlx",
+    explanation="Macros such as query! of sqlx ask the database of DATABASE_URL while they are "
+    "compiled. Without it and without prepared data, the build of the image fails.",
+    wrong=_rust(),
+    right=_rust(**{".sqlx/query-1.json": "{}\n"}),
 )

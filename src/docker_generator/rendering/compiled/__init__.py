@@ -21,7 +21,7 @@ MODULES = {
     "d6f96718e69011fd6fda1e5ef6af839c607362b8": "java_quarkus",
     "ec0d3eec6e3a53361370d8969f8e2c7ad8c553e2": "java_spring_boot",
     "b124d5d9d8456d19419a9974b0c767326b871e57": "node_dockerfile",
-    "0bef3df5a5c71deb9bedd5cdd53491c9b77afc52": "node_build",
+    "e531b5492c57ac02f11e9f0505c381874d4d89d4": "node_build",
     "cf54dcb8401ca7782710a3e506c430ffa0e4fe2d": "node_next",
     "a0bfc3e0a576de5a1907722e389f649d281cf51e": "node_nuxt",
     "95e34cbe0a2d6057eef7fc58eac2396ce3a461d4": "node_runtime",

@@ -86,8 +86,11 @@ def root(context, missing=missing, environment=environment):
         yield '\n'
     if (((undefined(name='member') if l_0_member is missing else l_0_member) and environment.getattr((undefined(name='member') if l_0_member is missing else l_0_member), 'builds')) or ((not (undefined(name='member') if l_0_member is missing else l_0_member)) and ('build' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)))):
         pass
+        if (('webpack-4' in (undefined(name='facts') if l_0_facts is missing else l_0_facts)) and ('NODE_OPTIONS' not in environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'build_environment'))):
+            pass
+            yield '# Before version 5, webpack hashes by MD4, which OpenSSL 3 has only among its legacy algorithms.\nENV NODE_OPTIONS=--openssl-legacy-provider\n'
         yield str(environment.call(context, (undefined(name='run') if l_0_run is missing else l_0_run), environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'build'), (environment.getattr((undefined(name='framework') if l_0_framework is missing else l_0_framework), 'build') if ((undefined(name='framework') if l_0_framework is missing else l_0_framework) and ('build' in (undefined(name='facts') if l_0_facts is missing else l_0_facts))) else None)))
         yield '\n'
 
 blocks = {}
-debug_info = '2=37&4=39&5=42&7=44&8=46&10=48&11=50&16=55&18=57&22=60&25=67&26=70&29=78&31=81&34=87&35=89'
+debug_info = '2=37&4=39&5=42&7=44&8=46&10=48&11=50&16=55&18=57&22=60&25=67&26=70&29=78&31=81&34=87&35=89&39=92'
