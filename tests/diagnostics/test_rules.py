@@ -25,7 +25,7 @@ FAMILIES = {
     "DG62": ("output",),
     **dict.fromkeys(("DG64", "DG65"), ("engines",)),
     "DG66": ("paths",),
-    **dict.fromkeys(("DG72", "DG73", "DG74"), ("running", "languages")),
+    **dict.fromkeys(("DG72", "DG73", "DG74"), ("running", "languages", "init_files")),
     **dict.fromkeys(("DG67", "DG68"), ("trees",)),
     "DG69": ("packages", "second_builds"),
     "DG70": ("languages", "running", "logins"),

@@ -219,6 +219,8 @@ class Engine(Entry):
     its image, because fewer were not tried. `storage` is the initial size of a volume of its data,
     on platforms where volumes have a size. `host_texts` are parts of its command and its variables
     by the names of their placeholders: they are left out if no client on the host reaches it.
+    `initial_database`: the variable for the database that scripts of its first start fill, if the
+    logins of this database may use their objects.
     `telemetry`: the variables by which each service sends it traces and metrics, if an option says
     so.
     """
@@ -247,6 +249,7 @@ class Engine(Entry):
     limits: Limits
     client: Client
     databases: Databases | None = None
+    initial_database: VariableName | None = None
     data: Data | None = None
     tools: tuple[str, ...] = ()
     console: Name | None = None

@@ -15,6 +15,7 @@ from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.called import ProgramCalls
 from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
+from docker_generator.source.init_files import InitFile, init_files_in
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in, secret_paths_in
 from docker_generator.source.reads import EnvironmentReads
@@ -67,6 +68,8 @@ class Mentions:
     `secret_paths` are files of secrets that the program opens, with file and line. `env_files` are
     files of settings, such as .env, without which it ends. `calls` are the programs that it calls,
     and whose existence it does not test.
+    files of settings, such as .env, without which it ends. `init_files` are the files that the
+    author gives to a database, each with the path of its directory.
     """
 
     words: frozenset[str] = frozenset()
@@ -85,6 +88,7 @@ class Mentions:
     secret_paths: Mapping[str, str] = field(default_factory=dict)
     env_files: tuple[EnvFile, ...] = ()
     calls: tuple[ProgramCall, ...] = ()
+    init_files: tuple[tuple[str, InitFile], ...] = ()
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -182,6 +186,8 @@ def read_mentions(
                 found.elsewhere.update(map(str.lower, _IDENTIFIER.findall(text)))
             elif not _is_data(file, text) and not found.add(path, text):
                 break
+    for below, folder in {**inside, **(above or {})}.items():
+        found.init_files += [(below, one) for one in folder.once(init_files_in)]
     own = found.words.union(map(str.lower, found.listed))
     found.environment.finish()
     found.env_files = list(not_in_image(found.env_files, inside))
@@ -236,6 +242,7 @@ class _Names:
     selectors: dict[str, str] = field(default_factory=dict)
     secret_paths: dict[str, str] = field(default_factory=dict)
     env_files: list[EnvFile] = field(default_factory=list)
+    init_files: list[tuple[str, InitFile]] = field(default_factory=list)
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     calls: ProgramCalls = field(default_factory=ProgramCalls)
     left: int = _MOST_BYTES
@@ -304,6 +311,7 @@ class _Names:
             self.secret_paths,
             tuple(self.env_files),
             self.calls.certain(),
+            tuple(self.init_files),
         )
 
 

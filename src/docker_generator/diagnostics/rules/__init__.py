@@ -16,6 +16,7 @@ from docker_generator.diagnostics.rules import (
     existing,
     exposure,
     graph,
+    init_files,
     installs,
     languages,
     listening,
@@ -71,6 +72,7 @@ _MODULES = (
         writes,
         env_files,
         calls,
+        init_files,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings, swarm),
 )
