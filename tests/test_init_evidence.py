@@ -8,7 +8,7 @@ import pytest
 from test_init import graph_of, write
 
 from docker_generator.first_evidence import port_of
-from docker_generator.source.mentions import hint_of
+from docker_generator.source.vocabulary import hint_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,9 +24,9 @@ from docker_generator.source.declared_names import declared_names
 from docker_generator.source.first_words import first_words
 from docker_generator.source.folder import is_folder
 from docker_generator.source.managers import is_locked
-from docker_generator.source.mentions import hint_of, read_mentions
+from docker_generator.source.mentions import read_mentions
 from docker_generator.source.packages import read_packages
-from docker_generator.source.vocabulary import vocabulary
+from docker_generator.source.vocabulary import hint_of, vocabulary
 from docker_generator.stacks.catalogue import built_in_stacks
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.texts import NAME

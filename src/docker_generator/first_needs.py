@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from docker_generator.backing.model import package_range
 from docker_generator.source.declared_names import declared_names
 from docker_generator.source.first_words import first_words
-from docker_generator.source.mentions import hint_of
 from docker_generator.source.packages import read_packages
+from docker_generator.source.vocabulary import hint_of
 from docker_generator.topology.model import Dependency
 from docker_generator.topology.names import slug_of
 

@@ -11,7 +11,7 @@ from conftest import graph, needs
 from source_fixtures import result_of, write_files
 
 from docker_generator import generate
-from docker_generator.source.mentions import hint_of
+from docker_generator.source.vocabulary import hint_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.rules import running as rules
 from docker_generator.plan.services import environment_of
 from docker_generator.resolve.model import TargetKind
-from docker_generator.source.mentions import hint_of
-from docker_generator.source.vocabulary import vocabulary
+from docker_generator.source.vocabulary import hint_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

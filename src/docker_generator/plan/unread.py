@@ -13,8 +13,7 @@ from docker_generator.plan.ungiven import (
     shown_variables,
 )
 from docker_generator.resolve.model import TargetKind
-from docker_generator.source.mentions import Hint, hint_of
-from docker_generator.source.vocabulary import vocabulary
+from docker_generator.source.vocabulary import Hint, hint_of, vocabulary
 from docker_generator.topology.names import is_secret_name
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
@@ -67,9 +67,8 @@ class Mentions:
     select the kind of a database, with the line that reads each, or its value in a sample file.
     `secret_paths` are files of secrets that the program opens, with file and line. `env_files` are
     files of settings, such as .env, without which it ends. `calls` are the programs that it calls,
-    and whose existence it does not test.
-    files of settings, such as .env, without which it ends. `init_files` are the files that the
-    author gives to a database, each with the path of its directory.
+    and whose existence it does not test. `init_files` are the files that the author
+    gives to a database, each with the path of its directory.
     """
 
     words: frozenset[str] = frozenset()
@@ -110,24 +109,6 @@ class Mentions:
         return named | dict(self.written)
 
 
-class Hint(NamedTuple):
-    """The meaning of a variable's name: its words, and the part of an address that it holds.
-
-    >>> hint_of("POSTGRES_SERVER")
-    Hint(words=('postgres',), part='host')
-    """
-
-    words: tuple[str, ...]
-    part: str
-
-
-@cache
-def _endings() -> tuple[tuple[str, str], ...]:
-    """Return the endings with their parts, the longest first."""
-    known = ((f"_{one}", part) for part, all_ in vocabulary().endings.items() for one in all_)
-    return tuple(sorted(known, key=lambda item: (-len(item[0]), item[0])))
-
-
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in vocabulary().written)
@@ -138,23 +119,6 @@ def _written_in(text: str) -> Iterator[str]:
     for pattern in _patterns():
         for match in pattern.finditer(text):
             yield match[1]
-
-
-def hint_of(variable: str) -> Hint | None:
-    """Return the meaning of a name, or None if it has no known ending.
-
-    If the name is an ending of two words, the first word is its subject: DB_NAME. The address of a
-    sender of mails is not the address of a server.
-    """
-    name = variable.lower()
-    for ending, part in _endings():
-        if name.endswith(ending):
-            words = tuple(name.removesuffix(ending).split("_"))
-            is_other = part == "address" and words[-1] in vocabulary().other_addresses
-            return None if is_other else Hint(words, part)
-        if f"_{name}" == ending and "_" in name:
-            return Hint(tuple(name.split("_")[:-1]), part)
-    return None
 
 
 def read_mentions(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from docker_generator.catalogue import Entry
 from docker_generator.shipped import shipped_data
@@ -111,3 +112,38 @@ class Vocabulary(Entry):
 def vocabulary() -> Vocabulary:
     """Return the data about names of variables."""
     return shipped_data("source/variables.yaml", Vocabulary)
+
+
+class Hint(NamedTuple):
+    """The meaning of a variable's name: its words, and the part of an address that it holds.
+
+    >>> hint_of("POSTGRES_SERVER")
+    Hint(words=('postgres',), part='host')
+    """
+
+    words: tuple[str, ...]
+    part: str
+
+
+@cache
+def _endings() -> tuple[tuple[str, str], ...]:
+    """Return the endings with their parts, the longest first."""
+    known = ((f"_{one}", part) for part, all_ in vocabulary().endings.items() for one in all_)
+    return tuple(sorted(known, key=lambda item: (-len(item[0]), item[0])))
+
+
+def hint_of(variable: str) -> Hint | None:
+    """Return the meaning of a name, or None if it has no known ending.
+
+    If the name is an ending of two words, the first word is its subject: DB_NAME. The address of a
+    sender of mails is not the address of a server.
+    """
+    name = variable.lower()
+    for ending, part in _endings():
+        if name.endswith(ending):
+            words = tuple(name.removesuffix(ending).split("_"))
+            is_other = part == "address" and words[-1] in vocabulary().other_addresses
+            return None if is_other else Hint(words, part)
+        if f"_{name}" == ending and "_" in name:
+            return Hint(tuple(name.split("_")[:-1]), part)
+    return None
