@@ -32,8 +32,9 @@ FAMILIES = {
     "DG79": (
         "registry",
         "exposure",
+        "jvm",
     ),
-    "DG80": ("swarm",),
+    "DG80": ("swarm", "jvm", "trees"),
     "DG58": ("proof_settings",),
     **dict.fromkeys(
         ("DG75", "DG76"),

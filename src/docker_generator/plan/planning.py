@@ -21,6 +21,7 @@ from docker_generator.plan.gateway import (
 from docker_generator.plan.handoff import hand_off
 from docker_generator.plan.init_files import unloaded_schemas
 from docker_generator.plan.jobs import as_job
+from docker_generator.plan.jvm_databases import other_databases
 from docker_generator.plan.migrations import plan_migrations
 from docker_generator.plan.model import ComposeService, ImagePlan, Plan, PublishedPort
 from docker_generator.plan.networks import check_networks, join_networks
@@ -62,6 +63,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     reported += unread_addresses(lowering)
     reported += absent_env_files(graph)
     reported += unloaded_schemas(graph, backing)
+    reported += other_databases(graph, lowering)
     reported += check_networks(services, graph.options)
     reported += check_exposure(graph)
     scripts = {s.path: s for node in graph.backing.values() for s in server_files(node, backing)}

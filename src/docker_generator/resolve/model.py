@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docker_generator.backing.model import Companion, Engine
     from docker_generator.options import Options
     from docker_generator.source.evidence import Evidence, Grounds
+    from docker_generator.source.jvm_settings import JvmTree
     from docker_generator.source.mentions import Mentions
     from docker_generator.source.migrations import Migration
     from docker_generator.source.tree import Source
@@ -145,7 +146,8 @@ class ResolvedService:
     variable, each with its text, which may name {secret}. `releases` are the possible versions of
     packages, by package. `mentions` are the names in its source, None if there was no search;
     `authored_folders` are the directories that its Dockerfile makes writable.
-    `checks` are the commands of its tests and its linter, "test" and "lint".
+    `checks` are the commands of its tests and its linter, "test" and "lint". `jvm` are the facts
+    about databases of a program on the JVM.
     `tree` is a name of its source tree in this graph. `user` is
     None if an author's Dockerfile has only a name for it; `added_user` is the number that Compose
     sets instead, if any.
@@ -173,6 +175,7 @@ class ResolvedService:
     tree: str = ""
     added_user: int | None = None
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    jvm: JvmTree | None = None
     edges: tuple[Edge, ...] = ()
 
     @property

@@ -65,6 +65,7 @@ def resolve_service(
         authored_folders=facts.written.get(name, {}),
         secrets=_framework_secrets(service, framework, source, options),
         checks=facts.checks.get(name, {}),
+        jvm=facts.jvm.get(name),
     )
 
 

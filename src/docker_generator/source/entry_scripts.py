@@ -105,13 +105,18 @@ def entry_script(folder: Folder, authored: AuthoredDockerfile) -> EntryScript | 
         words = tuple(expand(word, known) or word for word in bare)
     named = next((word for word in words[:3] if _may_be_script(word)), "")
     file = _place(folder, authored, named) if named else ""
-    text = folder.text(file) if file else ""
-    if not text or not (_SHELL.match(text) or file.endswith(".sh")):
+    if not file or not is_script(folder, file):
         return None
-    steps = list(script_steps(text))
+    steps = list(script_steps(folder.text(file)))
     last = steps[-1].text if steps else ""
     passes_on = _PASSES_ON.match(last) is not None
     return EntryScript(file, tuple(steps[:-1] if passes_on else steps), passes_on)
+
+
+def is_script(folder: Folder, file: str) -> bool:
+    """Return whether a file is a script of a shell, by its first line or its name."""
+    text = folder.text(file)
+    return bool(text) and (_SHELL.match(text) is not None or file.endswith(".sh"))
 
 
 def lost_steps(
@@ -169,7 +174,7 @@ def _place(folder: Folder, authored: AuthoredDockerfile, named: str) -> str:
 def script_steps(text: str) -> Iterator[Step]:
     """Yield the commands of a script: no structure of the shell, functions, or loops that wait."""
     depth, end, function = 0, "", False
-    for number, raw in _lines(text):
+    for number, raw in script_lines(text):
         line = raw.strip()
         if end:
             end = "" if line == end else end
@@ -194,7 +199,7 @@ def script_steps(text: str) -> Iterator[Step]:
         yield from (Step(one, number) for one in _commands(line))
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
+def script_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines without comments; continued lines are joined."""
     kept, start = "", 0
     for number, line in enumerate(text.splitlines(), 1):

@@ -12,6 +12,7 @@ from docker_generator.diagnostics.rules import running
 from docker_generator.source import go_imports
 from docker_generator.source.authored import authored_folders
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
+from docker_generator.source.jvm_settings import read_jvm_tree
 from docker_generator.source.locks import locked_packages
 from docker_generator.source.mentions import read_mentions
 from docker_generator.source.migrations import find_migrations, find_unrun
@@ -21,12 +22,14 @@ from docker_generator.source.packages import merged_packages, read_packages
 from docker_generator.source.pipelines import find_checks
 from docker_generator.source.previous import read_previous
 from docker_generator.source.sample_settings import sample_settings
+from docker_generator.source.script_variables import with_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
+    from docker_generator.source.jvm_settings import JvmTree
     from docker_generator.source.mentions import Mentions
     from docker_generator.source.migrations import Migration
     from docker_generator.source.previous import PreviousVersion
@@ -51,6 +54,8 @@ class Facts:
     """By service, the evidence for "packages" and "migrations"."""
     checks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """By service, the commands of its tests and its linter: "test", "lint"."""
+    jvm: Mapping[str, JvmTree] = field(default_factory=dict)
+    """By service on the JVM, its settings and drivers of databases."""
 
 
 def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic]:
@@ -61,6 +66,23 @@ def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic
         yield running.MIGRATIONS_NOT_RUN.at(
             pointer("services", name), name, tool=tool.name, path=path, step=tool.step
         )
+
+
+def _migration(
+    name: str,
+    tree: Folder,
+    packages: frozenset[str],
+    mentions: Mentions,
+) -> tuple[Migration | None, list[Diagnostic]]:
+    """Return the tool for the migrations of a tree, and what is reported about them."""
+    found = find_migrations(tree, packages)
+    usable = next((tool for tool in found if tool.is_declared(packages)), None)
+    if usable is not None:
+        return usable, []
+    if found:
+        place = pointer("services", name)
+        return None, [rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name)]
+    return None, list(_unrun(name, tree, mentions))
 
 
 def _above(parts: tuple[str, ...], options: Options, folders: Folders) -> list[str]:
@@ -113,6 +135,7 @@ def read_facts(
     looked_at: dict[tuple[tuple[str, ...], tuple[str, ...]], Mentions] = {}
     evidence: dict[str, dict[str, Grounds]] = {}
     checks: dict[str, dict[str, tuple[str, ...]]] = {}
+    jvm: dict[str, JvmTree] = {}
     reported: list[Diagnostic] = []
     for name, source in sources.items():
         if not source.found:
@@ -130,7 +153,10 @@ def read_facts(
             above = _above(parts, options, folders)
             outer = _folders(above, source, options, folders)
             looked_at[parts, entries] = read_mentions(inner, outer, entries)
-        mentions[name] = looked_at[parts, entries]
+        context = folders.at(options.folder(source.context))
+        mentions[name] = with_script(
+            looked_at[parts, entries], topology.services[name], source, context
+        )
         written[name] = authored_folders(own)
         reported += sample_settings(name, topology.services[name], own)
         if source.dockerfile is not None:
@@ -138,23 +164,30 @@ def read_facts(
             service = topology.services[name]
             reported += unset_port(name, service, source.dockerfile, mentions[name], home)
         stack = stacks.find(topology.services[name].language)
+        framework = stack.framework(topology.services[name].framework) if stack else None
+        if stack and (tree := read_jvm_tree(framework, stack, [own, *shared])):
+            jvm[name] = tree
         if stack is not None and source.dockerfile is None:
             checks[name] = find_checks(own, stack.language, source.manager)
             names = declared.runtime | {one.name for one in locked}
             calling = CallingService(name, topology.services[name], stack, source, names, inner)
             reported += calling.missing(mentions[name])
         has_backing = any(need.external for need in topology.services[name].needs)
-        found = find_migrations(own, packages[name]) if options.migrations and has_backing else []
-        usable = [tool for tool in found if tool.is_declared(packages[name])]
-        if usable:
-            tool = migrations[name] = usable[0]
-            found_by = Evidence(EvidenceKind.DECLARED, tool.files[0], tool.name)
-            evidence[name] = {"migrations": Grounds(found_by)}
-        elif found:
-            place = pointer("services", name)
-            reported.append(rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name))
-        elif has_backing and options.migrations:
-            reported += _unrun(name, own, mentions[name])
+        if options.migrations and has_backing:
+            tool, further = _migration(name, own, declared.runtime, mentions[name])
+            reported += further
+            if tool is not None:
+                migrations[name] = tool
+                found_by = Evidence(EvidenceKind.DECLARED, tool.files[0], tool.name)
+                evidence[name] = {"migrations": Grounds(found_by)}
     return Facts(
-        packages, releases, migrations, read_previous(options), mentions, written, evidence, checks
+        packages,
+        releases,
+        migrations,
+        read_previous(options),
+        mentions,
+        written,
+        evidence,
+        checks,
+        jvm,
     ), reported

@@ -18,6 +18,7 @@ from docker_generator.diagnostics.rules import (
     graph,
     init_files,
     installs,
+    jvm,
     languages,
     listening,
     logins,
@@ -73,6 +74,7 @@ _MODULES = (
         env_files,
         calls,
         init_files,
+        jvm,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings, swarm),
 )

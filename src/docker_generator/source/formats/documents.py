@@ -95,6 +95,22 @@ def parse_yaml(text: str) -> Any:
         raise FormatError(str(reason), mark.line + 1 if mark else None) from error
 
 
+def parse_yaml_documents(text: str) -> list[Any]:
+    r"""Return the values in each document of YAML. Raises FormatError.
+
+    >>> parse_yaml_documents("a: 1\n---\nb: 2")
+    [{'a': 1}, {'b': 2}]
+    """
+    try:
+        return list(yaml.load_all(text.removeprefix("\ufeff"), _Loader))  # a safe one
+    except RecursionError as error:
+        raise FormatError("it is nested too deeply") from error
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error)
+        raise FormatError(str(reason), mark.line + 1 if mark else None) from error
+
+
 _BY_NAME: dict[str, Callable[[str], Any]] = {
     "Cargo.lock": parse_toml,
     "Pipfile": parse_toml,
