@@ -1,4 +1,4 @@
-"""inspect: show each decision about each container, its evidence, and contradicting evidence.
+"""inspect: show each decision about each container, its evidence, and what was read for it.
 
 A decision comes from the graph, an option, the source tree (its declarations, its author's files
 for containers, its code), the previous run, or a convention of the catalogue.
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from docker_generator.options import Options
+    from docker_generator.plan.model import TreeRead
     from docker_generator.resolve.decisions import Decision
     from docker_generator.source.evidence import Evidence
 
@@ -29,6 +30,7 @@ FORMATS = ("text", "json")
 """The values of --format, the default first."""
 
 _WIDEST = 40
+_MOST_SHOWN = 20
 
 
 def add_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -44,10 +46,14 @@ def run(given: argparse.Namespace) -> int:
             return print_report(list(result.diagnostics), given, result)
     decisions = result.plan.decisions
     if given.format == "json":
-        document = {"options": _options(options), "decisions": decisions_document(decisions)}
+        document = {
+            "options": _options(options),
+            "decisions": decisions_document(decisions),
+            "read": {slug: one._asdict() for slug, one in result.plan.reads.items()},
+        }
         print(json.dumps(document, indent=2, ensure_ascii=False))
     else:
-        print("\n".join((*_options_table(options), *_table(decisions))))
+        print("\n".join((*_options_table(options), *_table(decisions, result.plan.reads))))
     return CLEAN
 
 
@@ -91,8 +97,10 @@ def decisions_document(decisions: Mapping[str, tuple[Decision, ...]]) -> dict[st
     return decision_rows(decisions)
 
 
-def _table(decisions: Mapping[str, tuple[Decision, ...]]) -> Iterator[str]:
-    """Yield a block of lines for each container: name, value, evidence, contradictions."""
+def _table(
+    decisions: Mapping[str, tuple[Decision, ...]], reads: Mapping[str, TreeRead]
+) -> Iterator[str]:
+    """Yield a block of lines for each container: name, value, evidence, contradictions, files."""
     from docker_generator.diagnostics.quoting import quoted
 
     names = max((len(one.name) for found in decisions.values() for one in found), default=0)
@@ -107,6 +115,21 @@ def _table(decisions: Mapping[str, tuple[Decision, ...]]) -> Iterator[str]:
             yield f"  {one.name:<{names}}  {value:<{values}}  {_because(one.evidence, quoted)}"
             for other in one.contradictions:
                 yield f"  {'':<{names}}  contradicted by {_because(other, quoted)}"
+        if slug in reads:
+            yield from _read(reads[slug], names)
+
+
+def _read(read: TreeRead, width: int) -> Iterator[str]:
+    """Yield the lines about what was read of the trees of a service."""
+    from docker_generator.diagnostics.quoting import printable
+    from docker_generator.diagnostics.report import counted
+
+    shown = [printable(file) for file in read.files[:_MOST_SHOWN]]
+    more = len(read.files) - len(shown)
+    files = ", ".join(shown) + (f" and {more} more" if more else "")
+    yield f"  {'files':<{width}}  {files or '-'}"
+    left = f", without {' and '.join(read.left)}" if read.left else ""
+    yield f"  {'searched':<{width}}  {counted(read.searched, 'file')}{left}"
 
 
 def _because(evidence: Evidence, quoted: Any) -> str:

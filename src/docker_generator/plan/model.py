@@ -331,12 +331,24 @@ class DevelopmentService:
     networks: tuple[str, ...] = ()
 
 
+class TreeRead(NamedTuple):
+    """What was read of the trees of a service.
+
+    `files` were read by their names, `searched` is the number of files that were searched for names
+    of variables and the like, and `left` says what a limit left out of that search.
+    """
+
+    files: tuple[str, ...]
+    searched: int
+    left: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that will be generated.
 
     `folder` is the output directory relative to the root directory. `addresses` maps, for each
-    service, its variables to its dependencies. `decisions` are by slug.
+    service, its variables to its dependencies. `decisions` and `reads` are by slug.
     `development` overrides `services` while code is changed, and `observer` runs only then.
     """
 
@@ -353,6 +365,7 @@ class Plan:
     development: tuple[DevelopmentService, ...] = ()
     observer: ComposeService | None = None
     is_dev: bool = True
+    reads: Mapping[str, TreeRead] = field(default_factory=dict)
 
     @property
     def foreign_images(self) -> tuple[str, ...]:

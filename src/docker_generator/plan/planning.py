@@ -23,7 +23,7 @@ from docker_generator.plan.init_files import unloaded_schemas
 from docker_generator.plan.jobs import as_job
 from docker_generator.plan.jvm_databases import other_databases
 from docker_generator.plan.migrations import plan_migrations
-from docker_generator.plan.model import ComposeService, ImagePlan, Plan, PublishedPort
+from docker_generator.plan.model import ComposeService, ImagePlan, Plan, PublishedPort, TreeRead
 from docker_generator.plan.networks import check_networks, join_networks
 from docker_generator.plan.observing import observer_ports, with_observer
 from docker_generator.plan.ports import PortRequest, plan_ports
@@ -85,6 +85,11 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
         development=development,
         observer=observer,
         is_dev=graph.options.is_dev,
+        reads={
+            one.slug: TreeRead(one.files, one.mentions.searched, one.mentions.left)
+            for one in graph.services.values()
+            if one.mentions is not None
+        },
     ), reported
 
 

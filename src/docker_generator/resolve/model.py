@@ -147,7 +147,7 @@ class ResolvedService:
     packages, by package. `mentions` are the names in its source, None if there was no search;
     `authored_folders` are the directories that its Dockerfile makes writable.
     `checks` are the commands of its tests and its linter, "test" and "lint". `jvm` are the facts
-    about databases of a program on the JVM.
+    about databases of a program on the JVM. `files` are those of its trees that were read by name.
     `tree` is a name of its source tree in this graph. `user` is
     None if an author's Dockerfile has only a name for it; `added_user` is the number that Compose
     sets instead, if any.
@@ -176,6 +176,7 @@ class ResolvedService:
     added_user: int | None = None
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     jvm: JvmTree | None = None
+    files: tuple[str, ...] = ()
     edges: tuple[Edge, ...] = ()
 
     @property

@@ -66,6 +66,7 @@ def resolve_service(
         secrets=_framework_secrets(service, framework, source, options),
         checks=facts.checks.get(name, {}),
         jvm=facts.jvm.get(name),
+        files=facts.files.get(name, ()),
     )
 
 

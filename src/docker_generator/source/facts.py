@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import existing as rules
-from docker_generator.diagnostics.rules import running
+from docker_generator.diagnostics.rules import running, trees
 from docker_generator.source import go_imports
 from docker_generator.source.authored import authored_folders
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
@@ -56,6 +56,8 @@ class Facts:
     """By service, the commands of its tests and its linter: "test", "lint"."""
     jvm: Mapping[str, JvmTree] = field(default_factory=dict)
     """By service on the JVM, its settings and drivers of databases."""
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By service, the files of its trees that were read by their names."""
 
 
 def _unrun(name: str, folder: Folder, mentions: Mentions) -> Iterator[Diagnostic]:
@@ -83,6 +85,24 @@ def _migration(
         place = pointer("services", name)
         return None, [rules.UNUSABLE_MIGRATIONS.at(place, name, tool=found[0].name)]
     return None, list(_unrun(name, tree, mentions))
+
+
+def _partly(name: str, left: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Report a tree of which a limit left out a part."""
+    if left:
+        found = " and ".join(left)
+        yield trees.PARTLY_SEARCHED.at(pointer("services", name), name, found=found)
+
+
+def _read_by_name(source: Source, options: Options, folders: Folders) -> tuple[str, ...]:
+    """Return the files of the trees of a service that were read, below its build context."""
+    parts = _folders(source.parts, source, options, folders) if source.found else {}
+    found = (
+        posixpath.normpath(posixpath.join(below, file))
+        for below, tree in parts.items()
+        for file in tree.read_files
+    )
+    return tuple(sorted(dict.fromkeys(found), key=lambda file: (file.count("/"), file)))
 
 
 def _above(parts: tuple[str, ...], options: Options, folders: Folders) -> list[str]:
@@ -157,6 +177,7 @@ def read_facts(
         mentions[name] = with_script(
             looked_at[parts, entries], topology.services[name], source, context
         )
+        reported += _partly(name, mentions[name].left)
         written[name] = authored_folders(own)
         reported += sample_settings(name, topology.services[name], own)
         if source.dockerfile is not None:
@@ -190,4 +211,5 @@ def read_facts(
         evidence,
         checks,
         jvm,
+        {name: _read_by_name(source, options, folders) for name, source in sources.items()},
     ), reported

@@ -96,6 +96,14 @@ class Folder:
         self.unparsable: dict[str, FormatError] = {}
         self._files: dict[str, list[str]] = {}
 
+    @property
+    def read_files(self) -> tuple[str, ...]:
+        """The files that were read by their names, sorted; a search through all files is no part.
+
+        Only the ones that exist are among them.
+        """
+        return tuple(sorted(file for file in self._texts if self.holds(file)))
+
     def once(self, read: Callable[[Folder], _T]) -> _T:
         """Return the result of a function for this directory; it is called once for all services.
 

@@ -68,7 +68,8 @@ class Mentions:
     `secret_paths` are files of secrets that the program opens, with file and line. `env_files` are
     files of settings, such as .env, without which it ends. `calls` are the programs that it calls,
     and whose existence it does not test. `init_files` are the files that the author
-    gives to a database, each with the path of its directory.
+    gives to a database, each with the path of its directory. `searched` is the number of files that
+    were read for these names; `left` says what a limit left out.
     """
 
     words: frozenset[str] = frozenset()
@@ -88,6 +89,8 @@ class Mentions:
     env_files: tuple[EnvFile, ...] = ()
     calls: tuple[ProgramCall, ...] = ()
     init_files: tuple[tuple[str, InitFile], ...] = ()
+    searched: int = 0
+    left: tuple[str, ...] = ()
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -143,12 +146,14 @@ def read_mentions(
             found.variables.setdefault(variable, place)
             found.list(variable, value, place)
         found.schemes = {**dict(_addressed(folder)), **found.schemes}
-        for file in _walk(folder.path):
+        for file in _walk(folder.path, found.limits):
             path = posixpath.normpath(f"{below}/{file}")
             text = _text(folder.path / file)
+            found.searched += 1
             if is_other(path):
                 found.elsewhere.update(map(str.lower, _IDENTIFIER.findall(text)))
             elif not _is_data(file, text) and not found.add(path, text):
+                found.limits.append(f"text after the first {_MOST_BYTES >> 20} MiB")
                 break
     for below, folder in {**inside, **(above or {})}.items():
         found.init_files += [(below, one) for one in folder.once(init_files_in)]
@@ -210,6 +215,8 @@ class _Names:
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     calls: ProgramCalls = field(default_factory=ProgramCalls)
     left: int = _MOST_BYTES
+    searched: int = 0
+    limits: list[str] = field(default_factory=list)
 
     def list(self, variable: str, value: str, place: str) -> None:
         """Note a variable of a sample file, unless a file before it has it."""
@@ -276,6 +283,8 @@ class _Names:
             tuple(self.env_files),
             self.calls.certain(),
             tuple(self.init_files),
+            self.searched,
+            tuple(dict.fromkeys(self.limits)),
         )
 
 
@@ -348,8 +357,14 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _walk(root: Path) -> Iterator[str]:
-    """Yield the files that a program is written in, sorted; links are not followed."""
+def _walk(root: Path, limits: list[str] | None = None) -> Iterator[str]:
+    """Yield the files that a program is written in, sorted; links are not followed.
+
+    Arguments:
+        root: the directory.
+        limits: gets what a limit leaves out.
+    """
+    limits = [] if limits is None else limits
     known = vocabulary()
     count = 0
     for path, folders, names in os.walk(root):
@@ -361,6 +376,8 @@ def _walk(root: Path) -> Iterator[str]:
             for name in folders
             if not (name.startswith(".") or name.lower() in known.folders_left_out)
         )
+        if deep and folders and not is_ours:
+            limits.append(f"directories below {_DEEPEST + 1} others")
         if is_ours or deep:
             folders.clear()
         for name in [] if is_ours else sorted(names):
@@ -371,5 +388,6 @@ def _walk(root: Path) -> Iterator[str]:
                 continue
             count += 1
             if count > _MOST_FILES:
+                limits.append(f"files after the first {_MOST_FILES}")
                 return
             yield name if below == "." else f"{below}/{name}"

@@ -1,4 +1,4 @@
-"""DG670 to DG689: declarations in the files of a source tree that cannot be followed."""
+"""DG670 to DG689, DG803: declarations in the files of a source tree that cannot be followed."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -232,4 +232,18 @@ LEFT_OUT_FILE = Rule(
             f"{_BACKEND}/.dockerignore": "!keys/jwt.pem\n",
         },
     ),
+)
+_PYTHON = {f"{_BACKEND}/main.py": "app = 1\n", f"{_BACKEND}/requirements.txt": "uvicorn\n"}
+PARTLY_SEARCHED = Rule(
+    code="DG803",
+    slug="partly-searched",
+    severity=Severity.INFO,
+    message="The tree of {subject} was searched only in part: without {found}",
+    expected="a build context with the program alone",
+    action="Set build.context to the directory of the program, if it is a part of that tree",
+    explanation="A tree is read in bounded time: 4,000 files and 8 MiB of code and settings, down "
+    "to thirteen directories. What is named only in the rest, such as a variable or an address, is "
+    "not reported. `docker-generator inspect` lists what was read.",
+    wrong=Example(files=_PYTHON | {f"{_BACKEND}/{'a/' * 14}late.py": "X = 1\n"}),
+    right=Example(files=_PYTHON | {f"{_BACKEND}/{'a/' * 13}late.py": "X = 1\n"}),
 )
