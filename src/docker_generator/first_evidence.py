@@ -41,11 +41,17 @@ class Shown(NamedTuple):
 
 
 class BuiltService(NamedTuple):
-    """A service of a compose file that is built of a directory: its ports, and engines it needs."""
+    """A service of a compose file that is built of a directory: its ports, and engines it needs.
+
+    It `ends` if it is a job, or runs only when it is asked for.
+    """
 
     file: str
     ports: tuple[int, ...]
     needs: tuple[tuple[str, str], ...]
+    name: str = ""
+    command: str | tuple[str, ...] = ()
+    ends: bool = False
 
 
 def shown_port(
@@ -140,10 +146,33 @@ def built_services(directories: Iterable[Folder], tree: Path) -> Iterator[BuiltS
     engines = built_in_engines()
     for folder in directories:
         for file, services in _compose_files(folder):
-            for one in services.values():
+            for name, one in services.items():
                 if _context(one, folder.path) == tree.resolve():
                     needs = tuple(_engines_of(one, services, file, engines))
-                    yield BuiltService(file, tuple(_targets(one)), needs)
+                    ends = bool(one.get("profiles")) or one.get("restart") in ("no", False)
+                    ends = ends or name in _awaited_jobs(services)
+                    ports, command = tuple(_targets(one)), _command(one)
+                    yield BuiltService(file, ports, needs, str(name), command, ends)
+
+
+def _command(service: dict[str, Any]) -> str | tuple[str, ...]:
+    """Return the command of a service of a compose file."""
+    command = service.get("command")
+    if isinstance(command, list):
+        return tuple(str(word) for word in command)
+    return command if isinstance(command, str) else ()
+
+
+def _awaited_jobs(services: dict[str, Any]) -> set[str]:
+    """Return the services of a compose file whose end others wait for."""
+    needed = (one.get("depends_on") for one in services.values() if isinstance(one, dict))
+    return {
+        name
+        for one in needed
+        if isinstance(one, dict)
+        for name, wait in one.items()
+        if isinstance(wait, dict) and wait.get("condition") == "service_completed_successfully"
+    }
 
 
 def _context(service: Any, folder: Path) -> Path | None:

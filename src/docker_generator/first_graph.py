@@ -20,6 +20,7 @@ from docker_generator.first_evidence import (
 )
 from docker_generator.first_libraries import libraries
 from docker_generator.first_needs import LEADS, named_engines
+from docker_generator.first_workers import worker_needs, workers_of
 from docker_generator.source.declared_names import declared_names
 from docker_generator.source.first_words import first_words
 from docker_generator.source.folder import is_folder
@@ -116,9 +117,26 @@ def first_graph(options: Options, folders: Folders) -> FirstGraph:
             if (shown := versions.get(need["name"])) and need.get("external"):
                 need["version"] = shown.value
                 result.guesses.append(Guess(one.name, f"{shown.name} {shown.value}", shown.reason))
+    _add_workers(found, result, engines)
     stacks = [one for one in built_in_stacks().stacks.values() if manifests_of(one)]
     result.guesses += _without_manifest(".", options, folders, stacks, 0)
     return result
+
+
+def _add_workers(found: dict[str, _Found], result: FirstGraph, engines: BackingCatalogue) -> None:
+    """Add the workers of the programs that listen, with the dependencies of their programs."""
+    for one in found.values():
+        framework = one.stack.frameworks[one.framework]
+        if not framework.listens or framework.proxies:
+            continue
+        needed = result.services[one.name].get("dependencies", [])
+        for worker in workers_of(one.name, one.folder, one.stack, one.built, result.services):
+            entry = worker.entry(one.stack.language, one.path)
+            if shared := worker_needs(one.name, needed, engines):
+                entry["dependencies"] = shared
+            result.services[worker.name] = entry
+            text = f"worker of {one.name}, framework {worker.framework}"
+            result.guesses.append(Guess(worker.name, text, worker.reason))
 
 
 def _without_manifest(

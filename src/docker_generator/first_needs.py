@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docker_generator.source.folder import Folder
     from docker_generator.source.mentions import Mentions
 
+_COMMENTS = ("#", ";", "//", "*", "<!--")
 LEADS = {"url", "address", "host"}
 """The parts of an address in the name of a variable."""
 
@@ -67,11 +68,43 @@ def named_engines(
         # An engine with the same protocol was named already.
         if not any(_is_like(name, other, engines) for other in named):
             named[name] = reason
+    _add_addressed(named, tree, mentions, engines)
     if not any(engines.engines[name].databases for name in named):
         named |= dict(_by_drivers(runtime, engines))
     if vague and not any(engines.engines[name].databases for name in named):
         named |= dict(_by_kind(vague, tree, mentions, engines))
     yield from sorted(named.items())
+
+
+def _add_addressed(
+    named: dict[str, str], tree: Folder, mentions: Mentions, engines: BackingCatalogue
+) -> None:
+    """Add the engines of addresses; a database only if no other one is named."""
+    for name, reason in _by_addresses(tree, mentions, engines):
+        is_database = engines.engines[name].databases is not None
+        has_one = is_database and any(engines.engines[one].databases for one in named)
+        if not has_one and not any(_is_like(name, other, engines) for other in named):
+            named[name] = reason
+
+
+def _by_addresses(
+    tree: Folder, mentions: Mentions, engines: BackingCatalogue
+) -> Iterator[tuple[str, str]]:
+    """Yield the engines whose port an address of this host has, in files of settings.
+
+    127.0.0.1:3306 in conf/app.ini is MySQL: of several engines with one port, the first one whose
+    clients are known.
+    """
+    known: dict[int, str] = {}
+    for name in first_words().clients:
+        known.setdefault(engines.engines[name].port, name)
+    for address in mentions.addresses:
+        file, _, line = address.place.rpartition(":")
+        engine = known.get(address.port)
+        if engine and file.rpartition(".")[2].lower() in first_words().settings:
+            text = tree.text(file).splitlines()[int(line) - 1 : int(line)]
+            if text and not text[0].lstrip().startswith(_COMMENTS):
+                yield engine, f"port {address.port} in {address.place}"
 
 
 def _is_like(one: str, other: str, engines: BackingCatalogue) -> bool:

@@ -20,6 +20,8 @@ class FirstWords(Entry):
     kinds: tuple[Detector, ...]
     files: tuple[str, ...]
     crates: tuple[str, ...]
+    not_workers: tuple[str, ...]
+    settings: tuple[str, ...]
 
 
 @cache
