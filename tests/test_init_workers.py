@@ -59,6 +59,7 @@ def compose(*workers: str, more: str = "") -> dict[str, str]:
         ),
         (NODE | {"Procfile": "web: npm start\nworker: node worker.js\n"}, {"worker": "plain"}),
         (PYTHON | compose(CELERY), {"queue0": "celery"}),
+        (PYTHON | compose("celery -A tasks worker -l ${LEVEL:-info}"), {"queue0": "celery"}),
         (PYTHON | compose(f'["sh", "-c", "exec {CELERY}"]'), {"queue0": "celery"}),
         (
             NODE | compose("node worker.js", '["node", "worker.js"]'),

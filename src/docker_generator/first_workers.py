@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docker_generator.source.first_words import first_words
 from docker_generator.source.formats.errors import FormatError
 from docker_generator.source.formats.procfile import parse_procfile
-from docker_generator.source.formats.shell import split_commands
+from docker_generator.source.formats.shell import expand, split_commands
 from docker_generator.topology.names import slug_of
 from docker_generator.topology.texts import NAME
 
@@ -122,7 +122,8 @@ def _words(command: str | tuple[str, ...]) -> tuple[str, ...]:
     except (FormatError, IndexError):
         return ()
     words = words[1:] if words[:1] == ("exec",) else words
-    return words if not any("$" in word for word in words) else ()
+    filled = [expand(word, {}) for word in words]
+    return tuple(word for word in filled if word is not None) if None not in filled else ()
 
 
 def _is_worker(words: tuple[str, ...]) -> bool:
