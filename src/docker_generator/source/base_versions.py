@@ -46,15 +46,16 @@ def authored_version(places: tuple[Folder, ...], stack: Stack) -> AuthoredVersio
         authored = folder.once(authored_dockerfile)
         for written, line in (authored.run_base, *authored.bases) if authored else ():
             image = written.partition("@")[0]
-            version = _version_of(image, stack)
+            version = version_of_image(image, stack)
             if version and authored:
                 where = Evidence(EvidenceKind.CONTAINER, authored.file, image, line)
                 return AuthoredVersion(version, where)
     return None
 
 
-def _version_of(image: str, stack: Stack) -> str:
+def version_of_image(image: str, stack: Stack) -> str:
     """Return the version that an image of the language names; empty text if it names none."""
+    image = image.partition("@")[0]
     name, _, tag = image.rpartition("/")[2].partition(":")
     pattern = stack.base_images.get(name)
     if pattern is None and name not in _names_of(stack):
@@ -62,8 +63,16 @@ def _version_of(image: str, stack: Stack) -> str:
     found = re.search(pattern, tag) if pattern else _OF_TAG.match(tag)
     if found is None or found[1] == LATEST:
         return ""
+    return as_listed(found[1], stack)
+
+
+def as_listed(text: str, stack: Stack) -> str:
+    """Return a version or the name of one as the catalogue writes it; empty text for other texts.
+
+    20.11.1 is 20; 3 is the default if that is a part of it, else the newest listed part.
+    """
     parts = len(stack.default_version.split("."))
-    numbers = point(stack.meant_version(found[1]))
+    numbers = point(stack.meant_version(text))
     version = ".".join(str(int(number)) for number in numbers[:parts])
     if len(numbers) >= parts or not numbers:
         return version

@@ -7,6 +7,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
+from docker_generator.source.ci_files import ci_documents
 from docker_generator.source.formats.documents import parse_document
 from docker_generator.source.formats.errors import FormatError
 
@@ -15,11 +16,7 @@ if TYPE_CHECKING:
 
     from docker_generator.source.folder import Folder
 
-_WORKFLOWS = tuple(
-    f"{start}{ending}"
-    for start in (".github/workflows/*", ".gitlab-ci", ".circleci/config", "*compose*")
-    for ending in (".yml", ".yaml")
-)
+_COMPOSE = ("*compose*.yml", "*compose*.yaml")
 _TASKS = ("Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", "build.sh", "docker.sh")
 _ACTION = "docker/build-push-action"
 _LARGEST = 256 * 1024
@@ -41,8 +38,12 @@ def built_dockerfiles(folder: Folder) -> tuple[str, ...]:
         directory: the tree.
     """
     found: dict[str, None] = {}
-    for file in (one for pattern in _WORKFLOWS for one in folder.expand(pattern)):
-        for context, dockerfile in _of_document(folder, file):
+    composed = (file for pattern in _COMPOSE for file in folder.expand(pattern))
+    for document in (
+        *folder.once(ci_documents).values(),
+        *(_document(folder, f) for f in composed),
+    ):
+        for context, dockerfile in _of_document(document):
             found |= dict.fromkeys(_below(context, dockerfile))
     scripts = folder.table("package.json", "/scripts").values()
     texts = [*map(folder.text, _TASKS), *(one for one in scripts if isinstance(one, str))]
@@ -58,12 +59,15 @@ def _below(context: str, dockerfile: str) -> Iterator[str]:
         yield posixpath.normpath(dockerfile or "Dockerfile")
 
 
-def _of_document(folder: Folder, file: str) -> Iterator[tuple[str, str]]:
-    """Yield context and Dockerfile of each build in a YAML file."""
+def _document(folder: Folder, file: str) -> Any:
     try:
-        document = parse_document(file, folder.text(file)[:_LARGEST])
+        return parse_document(file, folder.text(file)[:_LARGEST])
     except FormatError:
-        return
+        return None
+
+
+def _of_document(document: Any) -> Iterator[tuple[str, str]]:
+    """Yield context and Dockerfile of each build in the values of a YAML file."""
     services = document.get("services") if isinstance(document, dict) else None
     for service in services.values() if isinstance(services, dict) else ():
         build = service.get("build") if isinstance(service, dict) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import engines, languages, running, sources, trees
 from docker_generator.source.base_versions import AuthoredVersion, authored_version
+from docker_generator.source.ci_versions import CiPlace, ci_versions
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.locks import (
     LockedPackage,
@@ -44,15 +45,22 @@ class VersionDecision(NamedTuple):
 
 
 def decide_version(
-    name: str, asked: str | None, folders: tuple[Folder, Folder], stack: Stack, lock: str
+    name: str,
+    asked: str | None,
+    folders: tuple[Folder, Folder],
+    stack: Stack,
+    lock: str,
+    *,
+    above: CiPlace | None = None,
 ) -> VersionDecision:
     """Return the version of the graph, else of the tree, else of its Dockerfile, else the default.
 
     `folders` are the directory of the service's own package and the build context with the lock
-    file.
+    file; `above` is a directory above them, whose continuous integration may test them.
 
     If several versions are possible, those on which every locked package runs are kept; of these,
-    the supported one of the author's Dockerfile is used, else the newest.
+    the supported one of the author's Dockerfile is used, else the newest one with which continuous
+    integration tests the program, else the newest.
     """
     authored = authored_version(folders, stack)
     if asked is not None and stack.images_of(asked) is not None:
@@ -67,8 +75,11 @@ def decide_version(
         for package in dict.fromkeys(refused.values())
     )
     older = older_supporting(locked, known, stack.oldest_version, stack.first_releases)
-    found = _Found(name, stack, fitting, refused, limits, authored, older)
     wish = wished_version(folders[0], stack) or wished_version(folders[1], stack)
+    is_open = wish is None or wish.meaning in _OPEN
+    places = (*map(CiPlace, dict.fromkeys(folders)), *((above,) if above else ()))
+    tested = ci_versions(places, stack) if is_open and authored is None else ()
+    found = _Found(name, stack, fitting, refused, limits, authored, older, tested)
     decided = found.of_wish(*wish, locked) if wish else found.without_wish(locked)
     if wish is not None:
         others = tuple(contradicting(folders, stack, wish, decided.version))
@@ -137,6 +148,7 @@ class _Found(NamedTuple):
     limits: tuple[Evidence, ...]
     authored: AuthoredVersion | None
     older: list[str]
+    tested: tuple[AuthoredVersion, ...] = ()
 
     def of_wish(
         self, written: str, file: str, meaning: Meaning, locked: tuple[LockedPackage, ...]
@@ -148,6 +160,9 @@ class _Found(NamedTuple):
         fits = authored is not None and is_meant(text, meaning, authored.version)
         if authored and fits and meaning in _OPEN and authored.version in fitting:
             return VersionDecision(authored.version, Grounds(authored.evidence, self.limits))
+        for one in self.tested if meaning in _OPEN else ():
+            if one.version in fitting and is_meant(text, meaning, one.version):
+                return VersionDecision(one.version, Grounds(one.evidence, self.limits))
         known = sorted(stack.versions, key=point, reverse=True)
         newest = self.older[0] if self.older and meaning in _OPEN else ""
         if newest and (older := best_version(text, meaning, self.older, newest)):
@@ -170,9 +185,15 @@ class _Found(NamedTuple):
         return VersionDecision(best, Grounds(declared, (*against, *self.limits)), reported)
 
     def without_wish(self, locked: tuple[LockedPackage, ...]) -> VersionDecision:
-        """Return the version of the author's Dockerfile, else the newest that fits all packages."""
-        name, stack, fitting, authored = self.name, self.stack, self.fitting, self.authored
-        best, reported = self._of_dockerfile(authored) if authored else ("", ())
+        """Return the version of the author's files, else the newest that fits all packages.
+
+        These are the Dockerfile, else the ones for continuous integration.
+        """
+        name, stack, fitting = self.name, self.stack, self.fitting
+        usable = (one for one in self.tested if one.version in stack.versions)
+        fit = next((one for one in usable if self._is_fit(one.version, locked)), None)
+        authored = self.authored or fit or next(iter(self.tested), None)
+        best, reported = self._of_author(authored) if authored else ("", ())
         if authored and best and self._is_fit(best, locked):
             return VersionDecision(best, Grounds(authored.evidence, self.limits), reported)
         against = (authored.evidence,) if authored else ()
@@ -221,8 +242,8 @@ class _Found(NamedTuple):
         fitting, _ = supporting(locked, known, self.stack.first_releases)
         return not self.fitting or version in fitting
 
-    def _of_dockerfile(self, authored: AuthoredVersion) -> tuple[str, tuple[Diagnostic, ...]]:
-        """Return the version that a base image means, if there are images of it, and findings."""
+    def _of_author(self, authored: AuthoredVersion) -> tuple[str, tuple[Diagnostic, ...]]:
+        """Return the version that an author's file means, if it has images, and findings."""
         stack, wish = self.stack, (authored.evidence.text, authored.evidence.location)
         if authored.version in stack.versions:
             return authored.version, ()
@@ -241,7 +262,7 @@ class _Found(NamedTuple):
         return nearest_version(text, meaning, fitting or self.stack.versions) or usual
 
     def _contradicted(self, authored: AuthoredVersion, declared: Evidence, used: str) -> Diagnostic:
-        """Return the finding that the Dockerfile has a version that stronger evidence refuses."""
+        """Return the finding that an author's file has a version that stronger evidence refuses."""
         return running.AUTHORED_VERSION.at(
             pointer("services", self.name),
             self.name,

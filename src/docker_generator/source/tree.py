@@ -11,6 +11,7 @@ from docker_generator.diagnostics.rules import sources, trees
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
 from docker_generator.source.build_secrets import BuildSecrets, asked_secrets, build_secrets
+from docker_generator.source.ci_versions import CiPlace
 from docker_generator.source.completion import Completion
 from docker_generator.source.contexts import Context, ContextFinder, with_output
 from docker_generator.source.differences import Comparison, build_script
@@ -251,7 +252,9 @@ class _Survey:
         asked = self.service.build.version
         if not found and (asked is None or self.stack.images_of(asked) is None):
             return self.stack.default_version
-        decided = decide_version(self.name, asked, (place.own, place.root), self.stack, lock)
+        folders, root = (place.own, place.root), self.folders.at(self.options.folder("."))
+        above = CiPlace(root, place.context) if place.context != "." else None
+        decided = decide_version(self.name, asked, folders, self.stack, lock, above=above)
         self.reported += decided.reported
         self._grounds["version"] = decided.grounds
         return decided.version

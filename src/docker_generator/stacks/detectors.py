@@ -104,3 +104,16 @@ class VersionFile(Detector):
                     for at in (f"/tools/{tool}", f"/tools/{tool}/*"):
                         value = f"^(?:{pattern})"
                         yield VersionFile(file=file, at=at, matches=value, meaning=self.meaning)
+
+
+class CiVersion(Entry):
+    """An action of a workflow that installs the language: its name, in lower case, and its inputs.
+
+    `version` is the input with a version, `file` the input with a file that names it. With
+    `in_ref`, the version is after the @ of the action if no input names it.
+    """
+
+    action: str
+    version: str
+    file: str = ""
+    in_ref: bool = False

@@ -12,6 +12,7 @@ from docker_generator.stacks.authored import AuthoredSteps, FurtherBuild
 from docker_generator.stacks.credentials import Registries
 from docker_generator.stacks.detectors import (
     LATEST,
+    CiVersion,
     Detector,
     EntryPoint,
     Meaning,
@@ -163,7 +164,7 @@ class Stack(Entry):
     unlisted images have names of the same form. `runtime_images` replace the image that runs, by
     the fact that requires them. `base_images` are other images that hold the language, each with
     the pattern of the version in its tag, and `base_image_meaning` is the meaning of an unlisted
-    version.
+    version. `ci_versions` are the steps of a workflow that install the language.
     """
 
     language: str
@@ -174,6 +175,7 @@ class Stack(Entry):
     versions: dict[str, Images]
     base_images: dict[str, Pattern] = Field(default_factory=dict)
     base_image_meaning: Meaning = Meaning.EXACT
+    ci_versions: tuple[CiVersion, ...] = ()
     version_files: tuple[VersionFile, ...] = ()
     version_names: dict[str, str] = Field(default_factory=dict)
     user: int

@@ -179,13 +179,13 @@ AUTHORED_VERSION = Rule(
     code="DG725",
     slug="authored-version",
     severity=Severity.WARNING,
-    message="{file} asks for another version of {what} than the Dockerfile of {subject}: {used} is "
-    "used",
+    message="{file} asks for another version of {what} than the author's file of {subject} for its "
+    "image or its tests: {used} is used",
     expected="{known} in both",
     action="Change one of the two, or set build.version",
     explanation="The version that a tree declares is used, not the version of the author's base "
-    "image. "
-    "If the two contradict, the program may have been tried on only one of them.",
+    "image or continuous integration. If the two contradict, the program may have been tried on "
+    "only one of them.",
     wrong=_based("python:3.12-slim", **{".python-version": "3.14\n"}),
     right=_based("python:3.14-slim", **{".python-version": "3.14\n"}),
 )
