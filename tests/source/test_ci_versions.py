@@ -66,6 +66,10 @@ BY_FILE = {
     "ci/node": "22\n",
 }
 DOCS = PYTHON_MATRIX.partition("jobs:\n")[2].replace("test", "docs").replace("3.12", "3.13")
+NODE_MORE = "".join(
+    f"      - {{uses: actions/setup-node@v5, with: {{node-version: {version}}}}}\n"
+    for version in (26, 24)
+)
 OF_GO = {"language": "go", "framework": "http", "port": 80}
 OF_RUBY = {"language": "ruby", "framework": "sinatra", "port": 80}
 OF_JAVA = {"language": "java", "framework": "spring", "port": 80}
@@ -87,6 +91,7 @@ RANGE = '[project]\nname = "a"\nrequires-python = "X"\n'
         (NODE, {WORKFLOW: steps("actions/setup-node@v5", node_version="22.x")}, EXPRESS, "22"),
         (NODE, {WORKFLOW: steps("actions/setup-node@v5", node_version="lts/jod")}, EXPRESS, "22"),
         (NODE, BY_FILE, EXPRESS, "22"),
+        (NODE, {WORKFLOW: NODE_ENV.replace("test:", "t:") + NODE_MORE}, EXPRESS, "24"),
         (NODE, {".circleci/config.yml": CIRCLE_NODE}, EXPRESS, "22"),
         (GO, {WORKFLOW: steps("actions/setup-go@v6", go_version="'1.26'")}, OF_GO, "1.26"),
         (GO, {".circleci/config.yml": CIRCLE.replace("python:3.12", "go:1.26")}, OF_GO, "1.26"),

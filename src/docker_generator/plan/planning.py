@@ -27,6 +27,7 @@ from docker_generator.plan.model import ComposeService, ImagePlan, Plan, Publish
 from docker_generator.plan.networks import check_networks, join_networks
 from docker_generator.plan.observing import observer_ports, with_observer
 from docker_generator.plan.ports import PortRequest, plan_ports
+from docker_generator.plan.server_versions import other_versions
 from docker_generator.plan.services import Lowering, plan_image, plan_service
 from docker_generator.plan.unread import unread_addresses
 from docker_generator.plan.variables import plan_variables, replaced_addresses
@@ -64,6 +65,7 @@ def plan(graph: ResolvedGraph, backing: BackingCatalogue) -> tuple[Plan, list[Di
     reported += absent_env_files(graph)
     reported += unloaded_schemas(graph, backing)
     reported += other_databases(graph, lowering)
+    reported += other_versions(graph, backing)
     reported += check_networks(services, graph.options)
     reported += check_exposure(graph)
     scripts = {s.path: s for node in graph.backing.values() for s in server_files(node, backing)}

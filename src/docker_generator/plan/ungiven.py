@@ -6,10 +6,13 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from docker_generator.diagnostics.rules import differences
 from docker_generator.diagnostics.rules import running as rules
 from docker_generator.plan.services import environment_of
 from docker_generator.resolve.model import TargetKind
+from docker_generator.source.authored_steps import step_data
 from docker_generator.source.vocabulary import hint_of, vocabulary
+from docker_generator.topology.names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,6 +105,36 @@ def missing_variables(
             service.name,
             found=shown_variables(listed),
             line=_line(listed, mentions),
+        )
+    yield from _of_author(service, given | required.keys() | listed.keys())
+
+
+def _of_author(service: ResolvedService, given: set[str]) -> Iterator[Diagnostic]:
+    """Report variables of the author's image that the program reads and that nothing else sets."""
+    authored, mentions = service.source.authored, service.mentions
+    if authored is None or mentions is None:
+        return
+    read = {*mentions.reads, *step_data().variables}
+    ports = {str(port) for port in (*authored.ports, service.declared.port)}
+    found = {
+        name: value
+        for name, value in authored.variables.items()
+        if name in read - given
+        and value not in ports
+        and value.isprintable()
+        and not is_secret_name(name)
+        and not service.reads_by_itself(name)
+        and not _is_aside(name.lower().split("_"))
+        and not _is_part_of_address(name, service)
+    }
+    if found:
+        shown = list(found.items())[:_SHOWN_AT_MOST]
+        yield differences.AUTHORED_VARIABLE.at(
+            service.pointer,
+            service.name,
+            file=authored.file,
+            found=", ".join(f"{name}={value}" for name, value in shown),
+            line=f'"environment": {json.dumps(dict(shown))}',
         )
 
 

@@ -6,11 +6,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from docker_generator.source.authored_steps import packages_of
 from docker_generator.source.folder import is_folder
 from docker_generator.source.formats.dockerfile import (
     DockerfileStage,
     Instruction,
     exec_words,
+    pairs,
     parse_dockerfile,
 )
 from docker_generator.source.formats.errors import FormatError
@@ -80,6 +82,28 @@ class AuthoredDockerfile(NamedTuple):
     """The absolute paths whose owner it changes by chown, or that it makes by install -d."""
     copies: tuple[tuple[str, str], ...] = ()
     """The single paths of the context that it copies into the image that runs, and their places."""
+    stages: tuple[DockerfileStage, ...] = ()
+    """All stages as they are written."""
+
+    @property
+    def chain(self) -> list[DockerfileStage]:
+        """The last stage, with the stages that it starts from, the first one first."""
+        return chain_of(self.stages)
+
+    @property
+    def entrypoint(self) -> tuple[str, ...]:
+        """The words of ENTRYPOINT, to which the words of another command are added."""
+        instructions = (one for stage in self.chain for one in stage.instructions)
+        return started_by([one for one in instructions if one.name == "ENTRYPOINT"])[0]
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables that ENV sets in the image that runs, as far as their values are known."""
+        known = dict(self.environment)
+        instructions = (one for stage in self.chain for one in stage.instructions)
+        found = [pairs(one.rest).items() for one in instructions if one.name == "ENV"]
+        values = {name: expand(value, known) for one in found for name, value in one}
+        return {name: value for name, value in values.items() if value}
 
 
 def authored_dockerfile(folder: Folder) -> AuthoredDockerfile | None:
@@ -185,6 +209,7 @@ def _read(file: str, stages: tuple[DockerfileStage, ...]) -> AuthoredDockerfile:
         _wrapped(last),
         given_away,
         tuple(_copies(last)),
+        stages,
     )
 
 
@@ -283,10 +308,11 @@ def _wrapped(instructions: list[Instruction]) -> int:
 
 
 def _packages(instructions: list[Instruction]) -> frozenset[str]:
-    """Return the packages that apt-get or apt installs in RUN instructions."""
+    """Return the packages of Debian that RUN instructions install, also by the names of others."""
     found: set[str] = set()
     for command in _commands(instructions):
         words = [word for word in command if not word.startswith("-")]
+        found.update(packages_of(command))
         if words[:2] in (["apt-get", "install"], ["apt", "install"]):
             found.update(w for w in words[2:] if _PACKAGE.fullmatch(w.partition("=")[0]))
     return frozenset(word.partition("=")[0] for word in found)

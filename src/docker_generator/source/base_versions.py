@@ -58,7 +58,7 @@ def version_of_image(image: str, stack: Stack) -> str:
     image = image.partition("@")[0]
     name, _, tag = image.rpartition("/")[2].partition(":")
     pattern = stack.base_images.get(name)
-    if pattern is None and name not in _names_of(stack):
+    if pattern is None and name not in image_names(stack):
         return ""
     found = re.search(pattern, tag) if pattern else _OF_TAG.match(tag)
     if found is None or found[1] == LATEST:
@@ -79,7 +79,7 @@ def as_listed(text: str, stack: Stack) -> str:
     return best_version(version, Meaning.EXACT, stack.versions, stack.default_version) or version
 
 
-def _names_of(stack: Stack) -> set[str]:
+def image_names(stack: Stack) -> set[str]:
     """Return the names of the images that hold the language and are tagged with its version."""
     named = (
         image.rpartition("/")[2].partition(":")

@@ -50,7 +50,7 @@ class _Job(NamedTuple):
 
 
 def ci_versions(places: tuple[CiPlace, ...], stack: Stack) -> tuple[AuthoredVersion, ...]:
-    """Return the versions that continuous integration uses, the newest one first.
+    """Return the versions that continuous integration uses: the default if it does, the newest.
 
     Jobs for documentation, releases and the like count only if no other job names a version.
 
@@ -70,12 +70,10 @@ def ci_versions(places: tuple[CiPlace, ...], stack: Stack) -> tuple[AuthoredVers
                     found[is_aside].append(AuthoredVersion(version, where))
         versions = {one.version: one for one in reversed(found[False] or found[True])}
         if versions:
-            return tuple(sorted(versions.values(), key=_newest, reverse=True))
+            usual = stack.default_version
+            newest = sorted(versions.values(), key=lambda one: point(one.version), reverse=True)
+            return tuple(sorted(newest, key=lambda one: one.version != usual))
     return ()
-
-
-def _newest(one: AuthoredVersion) -> tuple[float, ...]:
-    return point(one.version)
 
 
 def _names(value: Any, path: str) -> bool:

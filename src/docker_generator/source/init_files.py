@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.folder import Folder
+from docker_generator.source.formats.shell import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,19 +51,45 @@ class InitFile(NamedTuple):
     extensions: frozenset[str] = frozenset()
 
 
+class ComposeServer(NamedTuple):
+    """A container of an author's compose file that is not built: its name, image, and file."""
+
+    name: str
+    image: str
+    file: str
+
+
+def compose_services(folder: Folder) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield the services of an author's compose files: their file, their name, and their fields."""
+    for file in (one for pattern in _COMPOSE for one in folder.expand(pattern)):
+        if _OURS in folder.text(file)[:_HEAD]:
+            continue
+        for name, service in folder.table(file, "/services").items():
+            if isinstance(service, dict):
+                yield file, str(name), service
+
+
+def servers_in(folder: Folder) -> tuple[ComposeServer, ...]:
+    """Return the containers with an image in the compose files of a directory.
+
+    The image of a variable is its default; without one, it is not known.
+    """
+    return tuple(
+        ComposeServer(name, image, file)
+        for file, name, service in compose_services(folder)
+        if isinstance(service.get("image"), str) and (image := expand(service["image"], {}))
+    )
+
+
 def init_files_in(folder: Folder) -> tuple[InitFile, ...]:
     """Return the files for databases in the compose files of a directory.
 
     Databases and logins are made by every stack: files that make nothing else are left out.
     """
     found: dict[str, InitFile] = {}
-    for file in (one for pattern in _COMPOSE for one in folder.expand(pattern)):
-        if _OURS in folder.text(file)[:_HEAD]:
-            continue
-        for name, service in folder.table(file, "/services").items():
-            if isinstance(service, dict):
-                for one in _of_service(folder, str(name), service, file):
-                    found.setdefault(one.path, one)
+    for file, name, service in compose_services(folder):
+        for one in _of_service(folder, name, service, file):
+            found.setdefault(one.path, one)
     return tuple(found.values())
 
 

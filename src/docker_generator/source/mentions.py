@@ -15,7 +15,7 @@ from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.called import ProgramCalls
 from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
-from docker_generator.source.init_files import InitFile, init_files_in
+from docker_generator.source.init_files import init_files_in, servers_in
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in, secret_paths_in
 from docker_generator.source.reads import EnvironmentReads
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from docker_generator.source.calls import ProgramCall
     from docker_generator.source.folder import Folder
+    from docker_generator.source.init_files import ComposeServer, InitFile
 
 _MANIFEST = "docker-manifest.json"
 """Generated files are left out because they mention the variables that they set."""
@@ -69,7 +70,8 @@ class Mentions:
     files of settings, such as .env, without which it ends. `calls` are the programs that it calls,
     and whose existence it does not test. `init_files` are the files that the author
     gives to a database, each with the path of its directory. `searched` is the number of files that
-    were read for these names; `left` says what a limit left out.
+    were read for these names; `left` says what a limit left out; `servers` are the author's
+    containers that are not built.
     """
 
     words: frozenset[str] = frozenset()
@@ -91,6 +93,7 @@ class Mentions:
     init_files: tuple[tuple[str, InitFile], ...] = ()
     searched: int = 0
     left: tuple[str, ...] = ()
+    servers: tuple[ComposeServer, ...] = ()
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -157,6 +160,7 @@ def read_mentions(
                 break
     for below, folder in {**inside, **(above or {})}.items():
         found.init_files += [(below, one) for one in folder.once(init_files_in)]
+        found.servers += folder.once(servers_in)
     own = found.words.union(map(str.lower, found.listed))
     found.environment.finish()
     found.env_files = list(not_in_image(found.env_files, inside))
@@ -212,6 +216,7 @@ class _Names:
     secret_paths: dict[str, str] = field(default_factory=dict)
     env_files: list[EnvFile] = field(default_factory=list)
     init_files: list[tuple[str, InitFile]] = field(default_factory=list)
+    servers: list[ComposeServer] = field(default_factory=list)
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     calls: ProgramCalls = field(default_factory=ProgramCalls)
     left: int = _MOST_BYTES
@@ -285,6 +290,7 @@ class _Names:
             tuple(self.init_files),
             self.searched,
             tuple(dict.fromkeys(self.limits)),
+            tuple(self.servers),
         )
 
 

@@ -14,6 +14,7 @@ from docker_generator.source.system_packages import DebianPackages
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docker_generator.source.authored import AuthoredDockerfile
     from docker_generator.source.evidence import Grounds
     from docker_generator.source.own_dockerfile import OwnDockerfile
     from docker_generator.source.workspaces.model import MemberSource
@@ -83,6 +84,8 @@ class Source:
     output: str = ""
     """The output directory below the context, if it is inside and the build reads nothing of it."""
     beside: Beside = field(default_factory=Beside)
+    authored: AuthoredDockerfile | None = None
+    """The author's Dockerfile that is evidence, if there is one."""
     evidence: Mapping[str, Grounds] = field(default_factory=dict)
     """The evidence for decisions: "version", "package_manager", "lock", "install", "build",
     "entrypoint" (also of a start command), "facts", "member", "system_packages", "data",

@@ -13,7 +13,13 @@ from docker_generator.diagnostics.rules import languages, sources, trees
 from docker_generator.source import findings
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.given_command import GivenCommand, given_command
-from docker_generator.source.start import Start, StartQuestion, find_start, is_there
+from docker_generator.source.start import (
+    Declaration,
+    Start,
+    StartQuestion,
+    find_start,
+    is_there,
+)
 
 if TYPE_CHECKING:
     from docker_generator.source.commands import StartCommand
@@ -59,6 +65,7 @@ class ProgramInspector:
     facts: tuple[str, ...]
     packages: DeclaredPackages
     reported: list[Diagnostic] = field(default_factory=list)
+    composed: Declaration | None = None
 
     def inspect(self, manager: PackageManager, *, found: bool) -> Program:
         """Return the program: from the graph, else from a declaration, else from the code."""
@@ -122,6 +129,7 @@ class ProgramInspector:
         question = StartQuestion(
             *(self.name, self.service, self.stack, self.framework, packages, self._variables()),
             manager.runner.name if manager.runner else "",
+            self.composed,
         )
         start = find_start(self.folder, question)
         self._report_refused(start)

@@ -51,16 +51,16 @@ def decide_version(
     stack: Stack,
     lock: str,
     *,
-    above: CiPlace | None = None,
+    above: tuple[CiPlace, ...] = (),
 ) -> VersionDecision:
     """Return the version of the graph, else of the tree, else of its Dockerfile, else the default.
 
     `folders` are the directory of the service's own package and the build context with the lock
-    file; `above` is a directory above them, whose continuous integration may test them.
+    file; `above` may be a directory above them, whose continuous integration tests them.
 
     If several versions are possible, those on which every locked package runs are kept; of these,
-    the supported one of the author's Dockerfile is used, else the newest one with which continuous
-    integration tests the program, else the newest.
+    the supported one of the author's Dockerfile is used, else the default or the newest
+    one with which continuous integration tests the program, else the newest.
     """
     authored = authored_version(folders, stack)
     if asked is not None and stack.images_of(asked) is not None:
@@ -77,7 +77,7 @@ def decide_version(
     older = older_supporting(locked, known, stack.oldest_version, stack.first_releases)
     wish = wished_version(folders[0], stack) or wished_version(folders[1], stack)
     is_open = wish is None or wish.meaning in _OPEN
-    places = (*map(CiPlace, dict.fromkeys(folders)), *((above,) if above else ()))
+    places = (*map(CiPlace, dict.fromkeys(folders)), *above)
     tested = ci_versions(places, stack) if is_open and authored is None else ()
     found = _Found(name, stack, fitting, refused, limits, authored, older, tested)
     decided = found.of_wish(*wish, locked) if wish else found.without_wish(locked)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import second_builds as rules
 from docker_generator.source.authored import authored_dockerfile
+from docker_generator.source.authored_steps import brought_files, lost_commands, used_stages
+from docker_generator.source.base_versions import image_names
 from docker_generator.source.front_ends import BuiltAssets, built_assets, is_served
 from docker_generator.source.mentions import source_texts
 
@@ -23,6 +25,7 @@ _SCRIPTS = ("build", "production", "prod")
 _FOLDERS = ("assets", "client", "frontend", "ui", "web", "webapp")
 """The directories of a front end that a back end serves."""
 _BUILDERS = ("node", "bun")
+_MOST_SHOWN = 6
 
 
 def second_builds(
@@ -47,8 +50,14 @@ def second_builds(
     authored = folder.once(authored_dockerfile)
     if authored is None:
         return
-    for step in dict.fromkeys(_steps(authored.commands, stack)):
+    used = used_stages(authored.stages)
+    lost = lost_commands(used, folder, builds_front_end=not _may_have_front_end(stack))
+    for step in dict.fromkeys((*_steps(authored.commands, stack), *lost)):
         yield rules.AUTHORED_STEP.at(place, name, file=authored.file, step=step)
+    brought = brought_files(authored.stages, authored.chain, image_names(stack))
+    if found := [f"{one.path} ({one.origin})" for one in dict.fromkeys(brought)]:
+        shown = ", ".join(found[:_MOST_SHOWN])
+        yield rules.AUTHORED_FILES.at(place, name, file=authored.file, found=shown)
 
 
 def buildable(folder: Folder, stack: Stack, *, has_front_end: bool) -> BuiltAssets | None:

@@ -59,6 +59,8 @@ class StartQuestion(NamedTuple):
     variables: Mapping[str, str]
     runner: str = ""
     """A program of the package manager that runs files of the tree."""
+    composed: Declaration | None = None
+    """The command of the author's compose file for the service."""
 
     @property
     def slug(self) -> str:
@@ -151,8 +153,12 @@ def _declarations(
             yield Declaration(Evidence(EvidenceKind.DECLARED, place, scripts[name]))
     yield from _console_scripts(folder, question)
     authored = folder.once(authored_dockerfile)
-    if authored is not None and authored.command:
-        yield _of_image(folder, authored)
+    found = [_of_image(folder, authored)] if authored and authored.command else []
+    if question.composed is not None:
+        # The image of an author may only be complete with the command of the compose file.
+        is_half = authored is not None and authored.command == authored.entrypoint
+        found.insert(0 if is_half else len(found), question.composed)
+    yield from found
 
 
 def _of_image(folder: Folder, authored: AuthoredDockerfile) -> Declaration:

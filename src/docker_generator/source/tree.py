@@ -10,9 +10,11 @@ from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import sources, trees
 from docker_generator.diagnostics.rules import workspaces as rules
 from docker_generator.source import findings
+from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.build_secrets import BuildSecrets, asked_secrets, build_secrets
 from docker_generator.source.ci_versions import CiPlace
 from docker_generator.source.completion import Completion
+from docker_generator.source.compose_commands import composed_command
 from docker_generator.source.contexts import Context, ContextFinder, with_output
 from docker_generator.source.differences import Comparison, build_script
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
@@ -43,10 +45,12 @@ from docker_generator.source.scripts import module_variables, scripts_of
 from docker_generator.source.system_packages import DebianPackages, SystemInspector
 from docker_generator.source.workspaces import placing
 from docker_generator.source.workspaces.locating import Workspaces
+from docker_generator.topology.names import slug_of
 
 if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
+    from docker_generator.source.start import Declaration
     from docker_generator.source.workspaces.locating import Located
     from docker_generator.stacks.catalogue import StackCatalogue
     from docker_generator.stacks.detectors import EntryPoint
@@ -108,8 +112,7 @@ class _Survey:
         locked = bool(lock) or not manager.lock
         inspector = ProgramInspector(
             *(self.name, place.seen(self.service), self.stack, framework, place.own, facts),
-            packages,
-            self.reported,
+            *(packages, self.reported, self._composed(place)),
         )
         is_lost = any(finding.rule is rules.UNKNOWN_MEMBER for finding in self.reported)
         program = place.given_program(self.service, framework)
@@ -151,6 +154,7 @@ class _Survey:
             ignored=ignored,
             secrets=secrets,
             evidence=self._evidence(program, lock if found else ""),
+            authored=place.own.once(authored_dockerfile) if found else None,
         )
 
     def look(self, service: Service, stack: Stack) -> tuple[Source, list[Diagnostic]]:
@@ -252,12 +256,21 @@ class _Survey:
         asked = self.service.build.version
         if not found and (asked is None or self.stack.images_of(asked) is None):
             return self.stack.default_version
-        folders, root = (place.own, place.root), self.folders.at(self.options.folder("."))
-        above = CiPlace(root, place.context) if place.context != "." else None
+        folders, above = (place.own, place.root), self._above(place)
         decided = decide_version(self.name, asked, folders, self.stack, lock, above=above)
         self.reported += decided.reported
         self._grounds["version"] = decided.grounds
         return decided.version
+
+    def _composed(self, place: placing.Place) -> Declaration | None:
+        """Return the start command of the author's compose file."""
+        places = (CiPlace(place.own), *self._above(place))
+        return composed_command(slug_of(self.name), place.own, places)
+
+    def _above(self, place: placing.Place) -> tuple[CiPlace, ...]:
+        """Return the root directory, if it is above the build context."""
+        root = self.folders.at(self.options.folder("."))
+        return (CiPlace(root, place.context),) if place.context != "." else ()
 
     def _system(
         self,

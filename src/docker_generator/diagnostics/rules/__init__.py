@@ -10,6 +10,7 @@ from docker_generator.diagnostics.rules import (
     choices,
     claims,
     debugging,
+    differences,
     dockerfiles,
     engines,
     env_files,
@@ -75,6 +76,7 @@ _MODULES = (
         calls,
         init_files,
         jvm,
+        differences,
     ),
     *(proof, proof_mounts, proof_networks, proof_settings, swarm),
 )

@@ -1,4 +1,4 @@
-"""DG703 to DG706, DG720 to DG739, DG766: needs of a program: database, variables, GPUs."""
+"""DG703 to DG706, DG720 to DG737, DG766: needs of a program: database, variables, GPUs."""
 
 from __future__ import annotations
 

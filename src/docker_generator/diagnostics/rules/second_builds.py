@@ -1,4 +1,4 @@
-"""DG697 to DG699: build steps of a tree that the generated Dockerfile does not run."""
+"""DG697 to DG699, DG739: build steps of a tree that the generated Dockerfile does not run."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog
@@ -60,4 +60,28 @@ AUTHORED_BUILD_OPTIONS = Rule(
     "over.",
     wrong=_example(_GO, "go", "http", Dockerfile=_GO_BUILD.replace("-o", "-tags musl -o")),
     right=_example(_GO, "go", "http", Dockerfile=_GO_BUILD),
+)
+AUTHORED_FILES = Rule(
+    code="DG739",
+    slug="authored-files",
+    severity=Severity.WARNING,
+    message="{file} puts files into its image that the image of {subject} does not contain: "
+    "{found}",
+    expected="an image for which they are not needed",
+    action="Keep the ones that the program needs in the tree, name a Debian package with them in "
+    "build.packages, or set build.dockerfile",
+    explanation="The files are copied from another image, or downloaded from an address. A "
+    "generated image contains only the tree, its packages, and packages of Debian.",
+    wrong=_example(
+        _PYTHON,
+        "python",
+        "fastapi",
+        Dockerfile="FROM python:3.14\nCOPY --from=hairyhenderson/gomplate:v4 /gomplate /bin/\n",
+    ),
+    right=_example(
+        _PYTHON,
+        "python",
+        "fastapi",
+        Dockerfile="FROM python:3.14\nCOPY --from=ghcr.io/astral-sh/uv:0.9 /uv /bin/\n",
+    ),
 )

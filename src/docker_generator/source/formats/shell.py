@@ -40,6 +40,14 @@ class ShellProgram(NamedTuple):
     is_sought: bool = False
 
 
+class LooseCommand(NamedTuple):
+    """One command of a script: its words, the operator after it, and the file it is written to."""
+
+    words: tuple[str, ...]
+    operator: str = ""
+    target: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ShellCommand:
     """One simple command: its variables, its words, and the operator that follows it."""
@@ -142,6 +150,36 @@ def programs_in(line: str) -> Iterator[ShellProgram]:
         else:
             yield from _started(words, is_silent or token == "||")  # noqa: S105 -- an operator
             words, is_target = [], False
+
+
+def loose_commands(text: str) -> Iterator[LooseCommand]:
+    """Yield the simple commands of a script, also of one with conditions and redirections.
+
+    >>> [one.words for one in loose_commands("if test -f a; then A=1 make assets > log; fi")]
+    [('test', '-f', 'a'), ('make', 'assets')]
+    """
+    joined = text.replace("\\\n", " ")
+    lines = (line for line in joined.splitlines() if not line.lstrip().startswith("#"))
+    lexer = shlex.shlex(";".join(lines), posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    words: list[str] = []
+    target, is_target = "", False
+    for token in [*_tokens(lexer), ";"]:
+        if not _PUNCTUATION.fullmatch(token):
+            words += [] if is_target else [token]
+            target = token if is_target else target
+            is_target = False
+        elif "<" in token or ">" in token:
+            is_target = True
+            words = words[:-1] if words[-1:] and words[-1] in {"1", "2"} else words
+        else:
+            while words and words[0] in _BEFORE:
+                words = words[1:]
+            rest = tuple(take_assignments(words)[1])
+            if rest and rest[0] not in {"fi", "done", "}", "esac"}:
+                yield LooseCommand(rest, token, target)
+            words, target, is_target = [], "", False
 
 
 def _tokens(lexer: shlex.shlex) -> Iterator[str]:
