@@ -53,8 +53,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "first_evidence": {"backing", "source", "stacks", "topology"},
     "first_libraries": {"source"},
     "first_needs": {"backing", "first_evidence", "source", "topology"},
+    "first_workers": {"backing", "first_evidence", "source", "stacks", "topology"},
     "first_graph": {
-        *("backing", "first_evidence", "first_libraries", "first_needs"),
+        *("backing", "first_evidence", "first_libraries", "first_needs", "first_workers"),
         *("options", "source", "stacks", "topology"),
     },
     "schema": {"backing", "checks", "stacks", "topology"},

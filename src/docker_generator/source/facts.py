@@ -134,6 +134,33 @@ def _entries(source: Source, own: Folder) -> tuple[str, ...]:
     )
 
 
+class _Searched:
+    """What the code of the trees mentions; services with the same trees share a search."""
+
+    def __init__(self, options: Options, folders: Folders) -> None:
+        self._options, self._folders = options, folders
+        self._found: dict[tuple[tuple[str, ...], tuple[str, ...]], Mentions] = {}
+
+    def inner(self, source: Source) -> dict[str, Folder]:
+        """Return the trees of a service by their paths from the build context."""
+        return _folders(_searched_parts(source), source, self._options, self._folders)
+
+    def of(self, source: Source) -> Mentions:
+        """Return what the trees of a service mention, and those above them."""
+        parts = _searched_parts(source)
+        entries = _entries(source, self._folders.at(self._options.folder(source.parts[0])))
+        if (parts, entries) not in self._found:
+            above = _above(parts, self._options, self._folders)
+            outer = _folders(above, source, self._options, self._folders)
+            self._found[parts, entries] = read_mentions(self.inner(source), outer, entries)
+        return self._found[parts, entries]
+
+
+def _searched_parts(source: Source) -> tuple[str, ...]:
+    """Return the trees of a service without the root of its workspace."""
+    return source.parts[:-1] if source.member else source.parts
+
+
 def _folders(
     parts: Iterable[str], source: Source, options: Options, folders: Folders
 ) -> dict[str, Folder]:
@@ -152,7 +179,7 @@ def read_facts(
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts, and the migrations that exist and cannot be run."""
     packages, releases, migrations, mentions, written = {}, {}, {}, {}, {}
-    looked_at: dict[tuple[tuple[str, ...], tuple[str, ...]], Mentions] = {}
+    searched = _Searched(options, folders)
     evidence: dict[str, dict[str, Grounds]] = {}
     checks: dict[str, dict[str, tuple[str, ...]]] = {}
     jvm: dict[str, JvmTree] = {}
@@ -166,34 +193,24 @@ def read_facts(
         beside = next((one for one in (own, *shared) if one.holds(source.lock)), own)
         locked = locked_packages(beside, source.lock)
         releases[name] = {**declared.ranges, **{one.name: f"=={one.version}" for one in locked}}
-        parts = source.parts[:-1] if source.member else source.parts
-        entries = _entries(source, own)
-        inner = _folders(parts, source, options, folders)
-        if (parts, entries) not in looked_at:
-            above = _above(parts, options, folders)
-            outer = _folders(above, source, options, folders)
-            looked_at[parts, entries] = read_mentions(inner, outer, entries)
+        service = topology.services[name]
         context = folders.at(options.folder(source.context))
-        mentions[name] = with_script(
-            looked_at[parts, entries], topology.services[name], source, context
-        )
+        mentions[name] = with_script(searched.of(source), service, source, context)
         reported += _partly(name, mentions[name].left)
         written[name] = authored_folders(own)
-        reported += sample_settings(name, topology.services[name], own)
+        reported += sample_settings(name, service, own)
         if source.dockerfile is not None:
-            home = folders.at(options.folder(source.context))
-            service = topology.services[name]
-            reported += unset_port(name, service, source.dockerfile, mentions[name], home)
-        stack = stacks.find(topology.services[name].language)
-        framework = stack.framework(topology.services[name].framework) if stack else None
+            reported += unset_port(name, service, source.dockerfile, mentions[name], context)
+        stack = stacks.find(service.language)
+        framework = stack.framework(service.framework) if stack else None
         if stack and (tree := read_jvm_tree(framework, stack, [own, *shared])):
             jvm[name] = tree
         if stack is not None and source.dockerfile is None:
             checks[name] = find_checks(own, stack.language, source.manager)
             names = declared.runtime | {one.name for one in locked}
-            calling = CallingService(name, topology.services[name], stack, source, names, inner)
+            calling = CallingService(name, service, stack, source, names, searched.inner(source))
             reported += calling.missing(mentions[name])
-        has_backing = any(need.external for need in topology.services[name].needs)
+        has_backing = any(need.external for need in service.needs)
         if options.migrations and has_backing:
             tool, further = _migration(name, own, declared.runtime, mentions[name])
             reported += further
