@@ -160,7 +160,9 @@ def _of_part(
         return GenerationResult(diagnostics=(*found, fault))
     specification = Specification(
         *(topology, options, stacks, engines),
-        started={name: one.command for name, one in sources.items() if one.command},
+        started={
+            name: one.in_directory(one.command) for name, one in sources.items() if one.command
+        },
         own_dockerfiles={n: one.dockerfile.text for n, one in sources.items() if one.dockerfile},
     )
     proof = prove(specification, {file.path: file.content for file in files})

@@ -10,7 +10,7 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import backing as backing_rules
 from docker_generator.diagnostics.rules import graph as rules
 from docker_generator.diagnostics.rules import output, running, support, volumes
-from docker_generator.resolve.listening import check_listening
+from docker_generator.resolve.listening import check_listening, check_ports
 from docker_generator.resolve.migrations import migration_targets
 from docker_generator.resolve.model import Condition, TargetKind
 from docker_generator.resolve.own_images import check_own_image
@@ -35,6 +35,7 @@ def check_resolved(graph: ResolvedGraph) -> Iterator[Diagnostic]:
     yield from check_programs(graph)
     yield from check_written(graph)
     yield from check_listening(graph)
+    yield from check_ports(graph)
     yield from _taken_names(graph)
     yield from _databases_of_one_tree(graph)
     yield from _volumes_of_two_users(graph)

@@ -81,7 +81,7 @@ def _reason(service: ResolvedService, one: DevelopmentService | None, image: Ima
         return "it has a Dockerfile of its own"
     if service.stack.development.debugger is None:
         return f"none is known for {service.stack.title}"
-    command = one.command or service.command
+    command = one.command or service.started
     return f"no debugger is known for the command {' '.join(command)[:80]}"
 
 
@@ -96,9 +96,13 @@ def _with_debugger(
     debugger = service.stack.development.debugger
     if debugger is None or image.is_own or one.stage:
         return None
-    command = debugger.command(one.command or service.command)
+    command = one.command or service.started
+    place = service.source.in_directory(("",))[:-1]
+    is_within = command[: len(place)] == place
+    command = debugger.command(command[len(place) :] if is_within else command)
     if not command:
         return None
+    command = (*place, *command) if is_within else command
     port = ports[f"{service.slug}-{STAGE}"]
     plan = DebuggerPlan(port, _launch(debugger, service, port, graph))
     if not debugger.stages:

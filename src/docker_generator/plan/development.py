@@ -162,7 +162,7 @@ def _synced(image: ImagePlan, service: ResolvedService, graph: ResolvedGraph) ->
         comment=f"a change is copied into the container, and {what}",
         rules=(*_manifests(service, graph), *_sync_rules(service, graph, action)),
         user=_ROOT,
-        command=command if command != service.command else (),
+        command=service.source.in_directory(command) if command != service.command else (),
     )
 
 

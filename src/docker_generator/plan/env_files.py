@@ -54,7 +54,7 @@ def _absent(service: ResolvedService) -> Iterator[EnvFile]:
 
 def _path(one: EnvFile, service: ResolvedService) -> str:
     """Return the path of a file in the image."""
-    home = APP if one.is_beside else service.source.image_home
+    home = APP if one.is_beside else service.workdir
     return posixpath.normpath(posixpath.join(home, one.path))
 
 

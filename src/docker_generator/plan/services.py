@@ -104,7 +104,7 @@ def plan_image(service: ResolvedService, graph: ResolvedGraph) -> ImagePlan:
         front_end=_front_end(service, graph),
         title=f"{graph.project} {service.slug}",
         description=f"{service.name}: {_made_by(service, title)}",
-        command=service.command,
+        command=service.started,
         port=service.declared.port,
         health=plan_health(service),
     )
@@ -195,7 +195,7 @@ def plan_service(
         restart=Restart.ON_FAILURE,
         hardening=OWN_HARDENING,
         user=service.added_user,
-        command=tuple((word,) for word in service.command) if image.is_own else (),
+        command=tuple((word,) for word in service.started) if image.is_own else (),
         depends_on=depends_on,
         environment=environment_of(service, lowering),
         ports=(port,) if port else (),

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.rules import listening as rules
+from docker_generator.diagnostics.rules import starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,30 @@ def check_listening(graph: ResolvedGraph) -> Iterator[Diagnostic]:
             service.name,
             found=", ".join(f"{one.address} ({one.place})" for one in found[:_MOST_SHOWN]),
             hint=hint,
+        )
+
+
+def check_ports(graph: ResolvedGraph) -> Iterator[Diagnostic]:
+    """Report services whose code listens on another port than the one of the graph.
+
+    Every call that accepts connections has to name such a port: one that takes it from elsewhere
+    may be the server.
+    """
+    for service in graph.services.values():
+        port = service.declared.port
+        if port is None or service.mentions is None or service.proxies:
+            continue
+        found = service.mentions.listeners
+        if not found or not _runs_its_code(service) or len({one.file for one in found}) > 1:
+            continue
+        if not all(one.fixed and one.fixed != port for one in found):
+            continue
+        yield starts.LITERAL_PORT.at(
+            service.pointer,
+            service.name,
+            found=", ".join(dict.fromkeys(str(one.fixed) for one in found)),
+            place=found[0].place,
+            port=str(port),
         )
 
 

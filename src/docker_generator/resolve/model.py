@@ -6,6 +6,7 @@ finding about it points there.
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -185,7 +186,13 @@ class ResolvedService:
 
         A compiled program runs in the directory of its data, not in the build directory.
         """
-        return APP if self.stack.data is not None else self.source.image_home
+        home = APP if self.stack.data is not None else self.source.image_home
+        return posixpath.join(home, self.source.directory) if self.source.directory else home
+
+    @property
+    def started(self) -> tuple[str, ...]:
+        """The words that its container runs."""
+        return self.source.in_directory(self.command)
 
     @property
     def pointer(self) -> str:

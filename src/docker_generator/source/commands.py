@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from docker_generator.source.formats.errors import FormatError
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from docker_generator.stacks.starts import Launcher, StartCommands
 
+DEVELOPMENT_SERVER = " is a development server"
+"""The end of the reason why a command for developers is not used."""
 _DEEPEST = 8
 _WATCHING = frozenset(("--watch", "--hot"))
 _PORT = "PORT"
 _PORT_OPTIONS = frozenset(("--port", "-p"))
+_DIRECTORY = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class StartCommand:
 
     `dropped` are shell commands before it that are not build steps. `replaced` is the development
     server that `words` replace. `file` is the file of the tree that an interpreter runs.
+    `directory` is the directory of the tree in which the words are run, empty for its root, and
+    `developing` are options for developers that they lack.
     """
 
     words: tuple[str, ...]
@@ -39,6 +44,20 @@ class StartCommand:
     dropped: tuple[str, ...] = ()
     replaced: str = ""
     file: str = ""
+    directory: str = ""
+    developing: tuple[str, ...] = ()
+
+    def within(self, directory: str) -> StartCommand:
+        """Return the command as it is run in a directory of the tree.
+
+        >>> StartCommand(("node", "app.js"), file="app.js").within("dist").file
+        'dist/app.js'
+        """
+        if directory in {"", "."}:
+            return self
+        file = posixpath.normpath(posixpath.join(directory, self.file)) if self.file else ""
+        below = posixpath.normpath(posixpath.join(directory, self.directory))
+        return replace(self, file=file, directory=below)
 
 
 @dataclass(slots=True)
@@ -56,6 +75,8 @@ class CommandReader:
     packages: frozenset[str]
     runner: str = ""
     _depth: int = 0
+    _directory: str = ""
+    """The directory of the tree in which the program is started."""
 
     def read(self, line: str) -> StartCommand:
         """Return the command that a shell line starts.
@@ -71,19 +92,34 @@ class CommandReader:
                 raise FormatError(f"it runs several programs at once ({command.operator})")
         if last.operator not in {"", ";"}:
             raise FormatError(f"it ends with {last.operator}")
-        dropped = tuple(" ".join(one.words) for one in before if not self._is_build(one))
+        dropped: list[str] = []
         environment: dict[str, str] = {}
+        directory = ""
         for command in before:
             if command.words[:1] == ("export",):
                 environment |= self._own(take_assignments(list(command.words[1:]))[0])
-        found = self._read_words(list(last.words), last.environment)
-        return StartCommand(
-            found.words,
-            environment | found.environment,
-            tuple(one for one in (*dropped, *found.dropped) if not one.startswith("export ")),
-            found.replaced,
-            found.file,
+            elif (below := self._below(directory, command.words)) is not None:
+                directory = below
+            elif not self._is_build(command):
+                dropped.append(" ".join(command.words))
+        self._directory, outer = directory, self._directory
+        try:
+            found = self._read_words(list(last.words), last.environment)
+        finally:
+            self._directory = outer
+        return replace(
+            found.within(directory),
+            environment=environment | found.environment,
+            dropped=(*dropped, *found.dropped),
         )
+
+    def _below(self, directory: str, words: tuple[str, ...]) -> str | None:
+        """Return the directory of the tree that `cd` enters; None for any other command."""
+        if words[:1] != ("cd",) or len(words) != 2 or not self.table.interpreter:  # noqa: PLR2004 -- cd and its argument
+            return None
+        path = posixpath.normpath(posixpath.join(directory, words[1]))
+        is_inside = _DIRECTORY.fullmatch(path) and not path.startswith(("/", "..", "-"))
+        return path if is_inside else None
 
     def read_words(self, words: tuple[str, ...]) -> StartCommand:
         """Return the command of a list of words, which no shell reads."""
@@ -113,7 +149,7 @@ class CommandReader:
         if self._is_run(words):
             return None
         launcher = self.table.launchers.get(words[0])
-        if launcher is None or (launcher.only and not set(words[1:2]) & set(launcher.only)):
+        if launcher is None or (launcher.only and _argument(words, launcher) not in launcher.only):
             return None
         return launcher
 
@@ -145,9 +181,10 @@ class CommandReader:
         if launcher.role == "prefix":
             return self._read_words(rest, environment)
         if not rest or not launcher.instead:
-            raise FormatError(f"{words[0]} is a development server")
-        started = self._program([launcher.instead, *rest], {})
-        return StartCommand(started.words, {}, (), words[0], started.file)
+            raise FormatError(words[0] + DEVELOPMENT_SERVER)
+        started = self._program([*launcher.instead.split(), *rest], {})
+        replaced = " ".join(words[:2]) if words[1:2] == list(launcher.only[:1]) else words[0]
+        return StartCommand(started.words, {}, (), replaced, started.file)
 
     def _script(self, rest: list[str], environment: dict[str, str]) -> StartCommand:
         names = [word for word in rest if not word.startswith("-")]
@@ -158,23 +195,57 @@ class CommandReader:
             raise FormatError(f"there is no script {name or '(none named)'}")
         if self._depth >= _DEEPEST:
             raise FormatError(f"the script {name} leads to itself")
+        if self._directory not in {"", "."}:
+            raise FormatError(f"it runs a script of {self._directory}")
         self._depth += 1
         try:
             found = self.read(self.scripts[name])
         finally:
             self._depth -= 1
         further = rest[rest.index("--") + 1 :] if "--" in rest else []
-        return StartCommand(
-            (*found.words, *self._filled(further, environment | found.environment)),
-            environment | found.environment,
-            found.dropped,
-            found.replaced,
-            found.file,
+        words = self._filled(further, environment | found.environment)
+        return replace(
+            found,
+            words=(*found.words, *words),
+            environment=environment | found.environment,
         )
 
     def _program(self, words: list[str], environment: dict[str, str]) -> StartCommand:
         """Return the command of a program that the image holds, its variables filled in."""
         program, *rest = self._filled(words, environment)
+        rest, developing = self._without_developing(program, rest)
+        found = self._started(program, rest, environment)
+        return replace(found, developing=developing) if developing else found
+
+    def _without_developing(
+        self, program: str, rest: list[str]
+    ) -> tuple[list[str], tuple[str, ...]]:
+        """Return the arguments without the options for developers, and these."""
+        known = self.table.developing.get(posixpath.basename(program), {})
+        kept: list[str] = []
+        left: list[str] = []
+        takes = False
+        is_interpreter = program in self.table.interpreter
+        for number, word in enumerate(rest):
+            name, equals, _ = word.partition("=")
+            if takes:
+                takes = False
+            elif name in known:
+                left.append(name)
+                takes = known[name] and not equals
+            elif is_interpreter and not self._is_option(rest, number):
+                kept += rest[number:]
+                break
+            else:
+                kept.append(word)
+        return kept, tuple(dict.fromkeys(left))
+
+    def _is_option(self, rest: list[str], number: int) -> bool:
+        """Return whether a word is an option of the interpreter, or the value of one."""
+        before = rest[number - 1] if number else ""
+        return rest[number].startswith("-") or before in self.table.interpreter_options
+
+    def _started(self, program: str, rest: list[str], environment: dict[str, str]) -> StartCommand:
         if program in self.table.interpreter:
             return self._interpreted(program, rest, environment)
         if program == self.runner:
@@ -188,7 +259,8 @@ class CommandReader:
         package = self.table.packages.get(bare, bare)
         if "/" in bare or package not in self.packages:
             raise FormatError(f"no declared package is known to hold {program}")
-        return StartCommand((posixpath.join(directory, bare), *rest), environment)
+        place = posixpath.relpath(directory, self._directory or ".") if directory else ""
+        return StartCommand((posixpath.join(place, bare), *rest), environment)
 
     def _filled(self, words: list[str], environment: dict[str, str]) -> list[str]:
         """Return the words with their variables filled in, and with the port of the graph."""
@@ -229,3 +301,14 @@ class CommandReader:
             elif re.fullmatch(r"--port=\d+", word):
                 result[number] = f"--port={port}"
         return result
+
+
+def _argument(words: list[str], launcher: Launcher) -> str:
+    """Return the first argument of a launcher that is neither an option nor the value of one."""
+    rest = iter(words[1:])
+    for word in rest:
+        if not word.startswith("-"):
+            return word
+        if word in launcher.options:
+            next(rest, "")
+    return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
@@ -28,6 +28,26 @@ _BY_VARIABLE = re.compile(
 _NUMBER = re.compile(r"(?<![\w.])(\d{2,5})(?![\w.])")
 _LINES_BELOW = 3
 """Lines below the one that reads a variable on which its default may be."""
+_FIXED_ENDINGS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".py", ".go", ".rs")
+_FURTHER = re.compile(
+    r"(?i)metric|prom(?:etheus|http)|pprof|debug(?!\s*[=:])|health|admin|probe|telemetry"
+)
+"""Words beside a server that is not the one of the service."""
+_END = r"\s*(?:[,})\]]|\Z)"
+_NAMED = r"&?([A-Za-z_]\w*|\d{2,5})"
+_PORTS = (
+    re.compile(rf"\b(?:port|Port)\s*[:=]\s*{_NAMED}{_END}"),
+    re.compile(r"\A\s*(?:\"tcp4?\"\s*,\s*|\bAddr:\s*)?[\"'`][\w.\[\]:]*:(\d{2,5})[\"'`]" + _END),
+    re.compile(r"\bAddr:\s*[\"`][\w.\[\]:]*:(\d{2,5})[\"`]" + _END),
+    re.compile(rf"\A\s*\(\s*[^(),]*,\s*{_NAMED}\s*\)"),
+    re.compile(rf"\A\s*{_NAMED}{_END}"),
+)
+"""Where the arguments of a call have a port: by name, in an address, in a pair, or first."""
+_DEFINED = r"(?<![\w.]){name}\s*(?::\s*\w+\s*)?:?=(?!=)\s*([^\n;]*)"
+_VALUE = re.compile(
+    r"(?:[\"'`]?(?:[\w.\[\]]*:)?(\d{2,5})[\"'`]?|SocketAddr::\w+\([^;]*,\s*(\d{2,5})\s*\)+),?"
+    r"(?:\s*(?://|#).*)?"
+)
 _ASIDE = frozenset({"dev", "development", "test", "testing", "local", "example", "mock"})
 
 
@@ -58,13 +78,15 @@ class Listener:
     """One call that accepts connections.
 
     `address` is an address that only this host reaches, empty for any other. `variable` is the
-    variable that may name another one. `port` is the literal port, 0 if there is none.
+    variable that may name another one. `port` is the literal port, 0 if there is none; `fixed` is
+    the port if nothing but the code decides it, 0 if that is not certain.
     """
 
     address: str
     place: str
     variable: str = ""
     port: int = 0
+    fixed: int = 0
 
     @property
     def file(self) -> str:
@@ -96,6 +118,35 @@ def _is_meant(form: ListenForm, text: str) -> bool:
 
 
 def _listener(path: str, text: str, match: re.Match[str], form: ListenForm) -> Listener:
+    found = _reached(path, text, match, form)
+    given = _arguments(text, match.end() - 1) if match[0].endswith(("(", "{")) else ""
+    return replace(found, fixed=0 if _is_further(path, text, match, given) else _fixed(given, text))
+
+
+def _is_further(path: str, text: str, match: re.Match[str], given: str) -> bool:
+    """Return whether a call is not certainly the program's own server: one for metrics, say."""
+    if not path.endswith(_FIXED_ENDINGS):
+        return True
+    before = "\n".join(text[: match.start()].split("\n")[-_LINES_BELOW:])
+    return _FURTHER.search(f"{path}\n{before}\n{given}") is not None
+
+
+def _fixed(given: str, text: str) -> int:
+    """Return the port in the arguments of a call, if it is a number there or in one definition."""
+    for pattern in _PORTS:
+        match = pattern.search(given)
+        if match is None:
+            continue
+        word = match[1]
+        if not word.isdecimal():
+            values = set(re.findall(_DEFINED.format(name=re.escape(word)), text))
+            number = _VALUE.fullmatch(values.pop().strip()) if len(values) == 1 else None
+            word = (number[1] or number[2]) if number else "0"
+        return int(word)
+    return 0
+
+
+def _reached(path: str, text: str, match: re.Match[str], form: ListenForm) -> Listener:
     place = f"{path}:{text.count(chr(10), 0, match.start()) + 1}"
     given = _arguments(text, match.end() - 1) if match[0].endswith(("(", "{")) else match[0]
     port = next((int(one) for one in _NUMBER.findall(given)), 0)

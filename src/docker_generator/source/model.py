@@ -64,6 +64,8 @@ class Source:
     command: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     member: MemberSource | None = None
+    directory: str = ""
+    """The directory below its own in which the start command of the tree is run."""
     build_script: str = "build"
     """The script of the manifest that builds the program, if there is one."""
     build_options: tuple[str, ...] = ()
@@ -98,6 +100,13 @@ class Source:
             return self.home
         return f"{self.context}/{self.member.path}" if self.member else self.context
 
+    def in_directory(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return words as a command that begins in the directory of the start command.
+
+        Other commands of the image, such as migrations, keep the directory of the image.
+        """
+        return ("env", f"--chdir={self.directory}", *words) if self.directory and words else words
+
     @property
     def left_out(self) -> tuple[str, ...]:
         """The rules that keep files out of its build, in addition to the rules of the language."""
@@ -113,7 +122,8 @@ class Source:
     def import_roots(self) -> tuple[str, ...]:
         """Directories from which its modules are imported, beside the tree's root and src."""
         folders = (file.rpartition("/")[0] for file in self.scripts.values())
-        return tuple(dict.fromkeys(one for one in folders if one not in {"", "src"}))
+        known = (*folders, self.directory)
+        return tuple(dict.fromkeys(one for one in known if one not in {"", ".", "src"}))
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from docker_generator.catalogue import fill
 from docker_generator.diagnostics.diagnostic import Diagnostic, pointer
 from docker_generator.diagnostics.rules import languages, sources, trees
+from docker_generator.diagnostics.rules import starts as rules
 from docker_generator.source import findings
+from docker_generator.source.commands import DEVELOPMENT_SERVER
+from docker_generator.source.compiled_entries import compiled_entry
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.given_command import GivenCommand, given_command
 from docker_generator.source.start import (
@@ -46,6 +50,8 @@ class Program:
     grounds: Grounds | None = None
     development: bool = False
     """Whether it needs packages that are declared only for development."""
+    directory: str = ""
+    """The directory of the tree in which its command is run, empty for the root."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -150,6 +156,7 @@ class ProgramInspector:
             environment,
             Grounds(evidence, start.against),
             self._needs_development(command),
+            command.directory,
         )
 
     def _variables(self) -> dict[str, str]:
@@ -169,9 +176,11 @@ class ProgramInspector:
         if start is None or not start.program_directory:
             return False
         first, *options = command.words
-        bare = first.removeprefix(f"{start.program_directory}/")
-        if command.file in options:
-            options = options[: options.index(command.file)]
+        bare = posixpath.normpath(posixpath.join(command.directory, first))
+        bare = bare.removeprefix(f"{start.program_directory}/")
+        file = posixpath.relpath(command.file or ".", command.directory or ".")
+        if file in options:
+            options = options[: options.index(file)]
         options += command.environment.get(start.options_variable, "").split()
         values = (option.rpartition("=")[2] for option in options)
         named = {start.packages.get(bare, bare), *map(_package_of, values)}
@@ -199,11 +208,18 @@ class ProgramInspector:
         return tuple(result)
 
     def _report_refused(self, start: Start) -> None:
-        """Report declarations that are not understood, unless equally strong evidence was used."""
-        if start.evidence is not None and start.evidence.kind is EvidenceKind.DECLARED:
-            return
+        """Report the first declaration that is not understood, whatever is started instead.
+
+        A start for developers is not reported if there is one for production.
+        """
+        is_declared = start.evidence is not None and start.evidence.kind is EvidenceKind.DECLARED
         known = self.framework is not None and bool(self.framework.entrypoints)
-        for declaration, reason in start.refused[:1]:
+        refused = (
+            one
+            for one in start.refused
+            if not (is_declared and one[1].endswith(DEVELOPMENT_SERVER))
+        )
+        for declaration, reason in islice(refused, 1):
             evidence = declaration.evidence
             if evidence.kind is EvidenceKind.DECLARED and not known:
                 self.reported.append(
@@ -221,6 +237,14 @@ class ProgramInspector:
         for step in command.dropped if evidence.kind is EvidenceKind.DECLARED else ():
             self.reported.append(
                 trees.START_STEP_DROPPED.at(place, self.name, step=step, file=evidence.location)
+            )
+        if command.developing:
+            self.reported.append(
+                rules.DEVELOPMENT_OPTION.at(
+                    *(place, self.name),
+                    options=" ".join(command.developing),
+                    file=evidence.location,
+                )
             )
         for other in start.against[:1]:
             self.reported.append(
@@ -268,6 +292,9 @@ class ProgramInspector:
             self._report_entrypoints(apps, usual, known)
         if not apps or hit is None:
             return Program(usual, grounds=Grounds(convention))
+        if manager.runner is None:
+            sources = (entry.app for entry in known)
+            apps = (compiled_entry(self.folder, apps[0], sources, stack), *apps[1:])
         is_manifest = hit.file in (*manager.files, *manager.manifests, *manager.unlocked_files)
         kind = EvidenceKind.DECLARED if is_manifest else EvidenceKind.CODE
         evidence = Evidence(kind, hit.file, apps[0], hit.line)

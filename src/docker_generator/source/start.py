@@ -114,7 +114,10 @@ def _understood(
     except FormatError as error:
         return error.reason
     if words and not _is_at_home(folder, found, stack):
-        return "it starts a program at another place of the author's image"
+        directory = _copied_from(folder, found, stack)
+        if not directory:
+            return "it starts a program at another place of the author's image"
+        return found.within(directory)
     return found
 
 
@@ -227,6 +230,40 @@ def _is_at_home(folder: Folder, command: StartCommand, stack: Stack) -> bool:
         any(folder.holds(f"{root}{module}{end}") for root in ("", "src/") for end in _MODULE_ENDS)
         for module in modules
     )
+
+
+def _copied_from(folder: Folder, command: StartCommand, stack: Stack) -> str:
+    """Return the directory of the tree in which an author's image has what a command starts.
+
+    COPY src/app /code/app with the working directory /code: app.main is started in src.
+    """
+    authored = folder.once(authored_dockerfile)
+    modules = [m[1].replace(".", "/") for w in command.words if (m := _MODULE.fullmatch(w))]
+    names = [command.file] if command.file else modules
+    if authored is None or not names or command.directory:
+        return ""
+    endings = ("", *(stack.start.endings if stack.start else ()), *_MODULE_ENDS)
+    found: set[str] = set()
+    for name in names:
+        inside = posixpath.join(authored.workdir, name)
+        places = [
+            posixpath.normpath(place)
+            for source, target in authored.copies
+            for place in _places(source, posixpath.join(authored.workdir, target), inside)
+        ]
+        held = [one for one in places if any(folder.holds(one + end) for end in endings)]
+        found.add(next((p[: -len(name) - 1] for p in held if p.endswith(f"/{name}")), ""))
+    return found.pop() if len(found) == 1 else ""
+
+
+def _places(source: str, target: str, inside: str) -> Iterator[str]:
+    """Yield where a path of an image may be in the tree, if COPY puts a source at a target."""
+    target = posixpath.normpath(target)
+    if inside.startswith(f"{target.rstrip('/')}/"):
+        rest = posixpath.relpath(inside, target)
+        yield posixpath.join(source, rest)  # the source is a directory
+        if posixpath.splitext(posixpath.basename(source))[0] == posixpath.splitext(rest)[0]:
+            yield posixpath.join(posixpath.dirname(source), rest)
 
 
 def is_there(folder: Folder, file: str, stack: Stack) -> bool:

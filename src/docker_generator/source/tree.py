@@ -147,6 +147,7 @@ class _Survey:
             entrypoint=program.entrypoint,
             command=program.command,
             environment=program.environment | variables,
+            directory=program.directory,
             build_script=build_script(place.own, self.stack) if found else "build",
             scripts=scripts,
             member=place.member,

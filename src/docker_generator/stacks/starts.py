@@ -15,9 +15,9 @@ class Launcher(Entry):
 
     `environment`: NAME=value words follow, then a command (cross-env). `prefix`: a command follows,
     after the options (npx, exec). `script`: the name of a script follows (npm run). `development`:
-    a server that watches sources or compiles at every start; `instead`, if set, starts its
-    argument. Words of `skip` after it are left out; `options` take a value. `only` are the first
-    arguments for which the entry is used; without `only`, it is always used.
+    a server that watches sources or compiles at every start; the words of `instead`, if set, start
+    its argument. Words of `skip` after it are left out; `options` take a value. `only` are the
+    first arguments for which the entry is used; without `only`, it is always used.
     """
 
     role: Literal["environment", "prefix", "script", "development"]
@@ -40,7 +40,8 @@ class StartCommands(Entry):
     before; the first existing script of `build_names` runs one. `renamed_options` need a file that
     is not in the image. `binary` replaces a path to a compiled program. Each of `console_scripts`
     is a table of a manifest whose values are module:function; `console` is the command that calls
-    one, in terms of {module} and {function}.
+    one, in terms of {module} and {function}. `developing` are options for developers, by program:
+    true means that a value follows. `compiler` writes its output where tsconfig.json says.
     """
 
     scripts: str = ""
@@ -60,3 +61,5 @@ class StartCommands(Entry):
     binary: str = ""
     console_scripts: tuple[Detector, ...] = ()
     console: tuple[str, ...] = ()
+    compiler: str = ""
+    developing: dict[str, dict[str, bool]] = Field(default_factory=dict)

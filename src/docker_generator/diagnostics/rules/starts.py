@@ -1,0 +1,46 @@
+"""DG735 and DG737: start commands for developers, and ports that the code decides."""
+
+from docker_generator.diagnostics.diagnostic import Rule, Severity
+from docker_generator.diagnostics.example import Example
+
+_BACKEND = "artifacts/engineering/code/backend/catalog"
+_NODE = {"services": {"Catalog": {"language": "javascript", "framework": "express", "port": 8000}}}
+
+
+def _express(start: str, port: str) -> Example:
+    """Return an Express service with a start script, and the port on which it listens."""
+    texts = {
+        "package.json": f'{{"scripts": {{"start": "{start}"}}, '
+        '"dependencies": {"express": "5.1.0"}}\n',
+        "package-lock.json": "{}\n",
+        ".nvmrc": "24\n",
+        "server.js": f"require('express')().listen({port});\n",
+    }
+    return Example(_NODE, files={f"{_BACKEND}/{name}": text for name, text in texts.items()})
+
+
+DEVELOPMENT_OPTION = Rule(
+    code="DG735",
+    slug="development-option",
+    severity=Severity.INFO,
+    message="{subject} is started without {options}, an option for developers",
+    expected="a start command for production in {file}",
+    action="Remove it there, or set build.command if the service needs it",
+    explanation="Such an option watches sources that do not change in an image, opens a debugger, "
+    "or shows errors with parts of the source to the user.",
+    wrong=_express("node --watch server.js", "process.env.PORT"),
+    right=_express("node server.js", "process.env.PORT"),
+)
+LITERAL_PORT = Rule(
+    code="DG737",
+    slug="literal-port",
+    severity=Severity.WARNING,
+    message="The code of {subject} listens on port {found} ({place}), but its port in the graph is "
+    "{port}",
+    expected="a program that listens on port {port}, or reads PORT",
+    action="Set port of {subject} to {found}, or read the port from PORT",
+    explanation="No variable changes a port that is a number in the code. The health check and "
+    "other services connect to the port of the graph, where nothing listens.",
+    wrong=_express("node server.js", "3000"),
+    right=_express("node server.js", "8000"),
+)
