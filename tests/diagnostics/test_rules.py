@@ -27,7 +27,7 @@ FAMILIES = {
     "DG66": ("paths",),
     **dict.fromkeys(
         ("DG72", "DG73", "DG74"),
-        ("running", "languages", "init_files", "second_builds", "differences"),
+        ("running", "languages", "init_files", "second_builds", "differences", "starts"),
     ),
     **dict.fromkeys(("DG67", "DG68"), ("trees",)),
     "DG69": ("packages", "second_builds"),
@@ -37,6 +37,7 @@ FAMILIES = {
         "exposure",
         "jvm",
         "differences",
+        "starts",
     ),
     "DG80": ("swarm", "jvm", "trees"),
     "DG58": ("proof_settings",),

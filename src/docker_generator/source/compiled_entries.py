@@ -31,7 +31,7 @@ def compiled_entry(folder: Folder, entry: str, sources: Iterable[str], stack: St
     Arguments:
         folder: the directory of the program.
         entry: its source, or a file that neither the tree nor the compiler's output holds.
-        sources: the usual entry points, the likeliest first.
+        sources: further entry points, the likeliest first.
         stack: its language.
     """
     words = _compiler(folder, stack)

@@ -13,6 +13,7 @@ from docker_generator.source import go_imports
 from docker_generator.source.authored import authored_folders
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.jvm_settings import read_jvm_tree
+from docker_generator.source.left_out import left_out_keys, left_out_settings
 from docker_generator.source.locks import locked_packages
 from docker_generator.source.mentions import read_mentions
 from docker_generator.source.migrations import find_migrations, find_unrun
@@ -210,6 +211,8 @@ def read_facts(
             names = declared.runtime | {one.name for one in locked}
             calling = CallingService(name, service, stack, source, names, searched.inner(source))
             reported += calling.missing(mentions[name])
+            reported += left_out_keys(name, service, source, mentions[name], searched.inner(source))
+            reported += left_out_settings(name, service, stack, source, own)
         has_backing = any(need.external for need in service.needs)
         if options.migrations and has_backing:
             tool, further = _migration(name, own, declared.runtime, mentions[name])

@@ -131,4 +131,4 @@ def left_out(
         is_mounted = any(f"/app/{path}".startswith(target) for target in mounted)
         if is_secret and not is_back and not is_mounted:
             place = pointer("services", name, "environment", variable)
-            yield trees.LEFT_OUT_FILE.at(place, name, path=path)
+            yield trees.LEFT_OUT_FILE.at(place, name, path=path, where="")

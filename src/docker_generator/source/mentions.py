@@ -15,7 +15,8 @@ from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.called import ProgramCalls
 from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
-from docker_generator.source.init_files import init_files_in, servers_in
+from docker_generator.source.init_files import InitFile, init_files_in, servers_in
+from docker_generator.source.left_out import key_files_in
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in, secret_paths_in
 from docker_generator.source.reads import EnvironmentReads
@@ -71,7 +72,8 @@ class Mentions:
     and whose existence it does not test. `init_files` are the files that the author
     gives to a database, each with the path of its directory. `searched` is the number of files that
     were read for these names; `left` says what a limit left out; `servers` are the author's
-    containers that are not built.
+    containers that are not built; `key_files` are names of keys and certificates, with file and
+    line.
     """
 
     words: frozenset[str] = frozenset()
@@ -94,6 +96,7 @@ class Mentions:
     searched: int = 0
     left: tuple[str, ...] = ()
     servers: tuple[ComposeServer, ...] = ()
+    key_files: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -219,6 +222,7 @@ class _Names:
     servers: list[ComposeServer] = field(default_factory=list)
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     calls: ProgramCalls = field(default_factory=ProgramCalls)
+    key_files: dict[str, str] = field(default_factory=dict)
     left: int = _MOST_BYTES
     searched: int = 0
     limits: list[str] = field(default_factory=list)
@@ -245,6 +249,8 @@ class _Names:
             self.opened.setdefault(variable, place)
         for secret, place in secret_paths_in(path, text):
             self.secret_paths.setdefault(secret, place)
+        for key, place in key_files_in(path, text):
+            self.key_files.setdefault(key, place)
         for target in _written_in(text):
             self.written.setdefault(target, path)
         for variable in sorted(found):
@@ -291,6 +297,7 @@ class _Names:
             self.searched,
             tuple(dict.fromkeys(self.limits)),
             tuple(self.servers),
+            self.key_files,
         )
 
 

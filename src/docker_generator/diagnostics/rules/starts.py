@@ -1,4 +1,4 @@
-"""DG735 and DG737: start commands for developers, and ports that the code decides."""
+"""DG735, DG737 and DG799: options for developers, literal ports, and settings of a build."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -43,4 +43,33 @@ LITERAL_PORT = Rule(
     "other services connect to the port of the graph, where nothing listens.",
     wrong=_express("node server.js", "3000"),
     right=_express("node server.js", "8000"),
+)
+
+
+def _vite(**files: str) -> Example:
+    """Return pages that Vite builds, and further files."""
+    texts = {
+        "package.json": '{"scripts": {"build": "vite build"}, '
+        '"devDependencies": {"vite": "7.0.0"}}\n',
+        "package-lock.json": "{}\n",
+        ".nvmrc": "24\n",
+        ".env.production": "VITE_API_URL=/api\n",
+    }
+    graph = {"services": {"Catalog": {"language": "javascript", "framework": "vite", "port": 80}}}
+    return Example(graph, files={f"{_BACKEND}/{n}": t for n, t in (texts | files).items()})
+
+
+BUILD_SETTINGS = Rule(
+    code="DG799",
+    slug="build-settings",
+    severity=Severity.WARNING,
+    message="{file} of {subject} sets {variables} for the build, which does not read the file: it "
+    "is ignored as a secret",
+    expected="the values in build.environment, or the file in the build context",
+    action="Set {variables} in build.environment, or, if the file has no secret, add !{file} to "
+    "the .dockerignore of the source",
+    explanation="Such variables are written into pages by the build. Files with variables, such as "
+    ".env, are not copied into images, because most of them have secrets.",
+    wrong=_vite(),
+    right=_vite(**{".dockerignore": "!.env.production\n"}),
 )

@@ -1,0 +1,141 @@
+"""Files that a program or its build reads, and that are left out because they may be secrets."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from docker_generator.diagnostics.diagnostic import pointer
+from docker_generator.diagnostics.rules import starts, trees
+from docker_generator.source.ignores import IgnoreRules
+from docker_generator.source.vocabulary import vocabulary
+from docker_generator.stacks.catalogue import common_ignores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docker_generator.diagnostics.diagnostic import Diagnostic
+    from docker_generator.source.folder import Folder
+    from docker_generator.source.mentions import Mentions
+    from docker_generator.source.model import Source
+    from docker_generator.stacks.model import Stack
+    from docker_generator.topology.model import Service
+
+_ENDINGS = (".pem", ".key", ".p12", ".pfx")
+_KEY = re.compile(r"(?<![\w.$}{-])((?:[\w.-]+/|/)*[\w.-]+\.(?:pem|key|p12|pfx))(?![\w./(-])")
+_PARTS = re.compile(r"(?:[\"'`]/?[\w.-]+(?:/[\w.-]+)*/?[\"'`]\s*[,/]\s*)+[\"'`]$")
+_WORD = re.compile(r"[\"'`]/?([\w./-]+?)/?[\"'`]")
+_COMMENT = re.compile(r"^\s*(?://(?!go:embed)|#|\*|/\*)")
+_RESOURCES = ("src/main/resources", "resources", "priv", "config")
+_SETTINGS = (".env.production", ".env")
+"""What bundlers read when they build for production; files named `local` are of one machine."""
+_LINE = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]*=[ \t]*(?=\S)", re.MULTILINE
+)
+_MOST = 5
+
+
+def key_files_in(path: str, text: str) -> Iterator[tuple[str, str]]:
+    r"""Yield the names of keys and certificates in a file of a program, each with its place.
+
+    Parts of a path that are joined count as one.
+
+    >>> list(key_files_in("a.py", 'open("keys/jwt.pem")\n'))
+    [('keys/jwt.pem', 'a.py:1')]
+    """
+    if vocabulary().is_aside(path) or not any(one in text for one in _ENDINGS):
+        return
+    for match in _KEY.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        if _COMMENT.match(text[start : match.end()]):
+            continue
+        before = _PARTS.search(text[max(0, match.start() - 200) : match.start()])
+        parts = [*_WORD.findall(before[0]), match[1]] if before else [match[1]]
+        yield "/".join(parts), f"{path}:{text.count(chr(10), 0, match.start()) + 1}"
+
+
+def left_out_keys(
+    name: str,
+    service: Service,
+    source: Source,
+    mentions: Mentions,
+    inside: Mapping[str, Folder],
+) -> Iterator[Diagnostic]:
+    """Report keys and certificates that the code names and the build context does not hold.
+
+    Arguments:
+        name: the service.
+        service: its entry in the graph.
+        source: the facts about its tree.
+        mentions: the names in the tree.
+        inside: the directories of the tree, by their paths below the build context.
+    """
+    rules = _rules(source)
+    targets = [str(volume.target).rstrip("/") for volume in service.volumes]
+    seen: set[str] = set()
+    for key, place in mentions.key_files.items():
+        path = _found(key, place, inside)
+        if not path or path in seen or not rules.excludes(path) or _is_for_developers(path):
+            continue
+        seen.add(path)
+        if not any(f"/app/{path}".startswith(f"{target}/") for target in targets):
+            yield trees.LEFT_OUT_FILE.at(
+                pointer("services", name), name, path=path, where=f" ({place})"
+            )
+
+
+def left_out_settings(
+    name: str, service: Service, stack: Stack, source: Source, own: Folder
+) -> Iterator[Diagnostic]:
+    """Report files with variables for the pages of a front end that its build does not read.
+
+    Arguments:
+        name: the service.
+        service: its entry in the graph.
+        stack: its language.
+        source: the facts about its tree.
+        own: the directory of its package.
+    """
+    if not stack.public_prefixes or "build" not in source.facts:
+        return
+    rules = _rules(source)
+    given = {*service.environment, *service.build.environment}
+    below = posixpath.relpath(source.own, source.context)
+    for file in _SETTINGS:
+        path = posixpath.normpath(posixpath.join(below, file))
+        if not own.holds(file) or not rules.excludes(path):
+            continue
+        names = dict.fromkeys(_LINE.findall(own.text(file)))
+        lost = [one for one in names if one.startswith(stack.public_prefixes) and one not in given]
+        given |= set(lost)
+        if lost:
+            yield starts.BUILD_SETTINGS.at(
+                pointer("services", name), name, file=path, variables=", ".join(lost[:_MOST])
+            )
+
+
+def _rules(source: Source) -> IgnoreRules:
+    return IgnoreRules((*common_ignores().splitlines(), *source.ignored))
+
+
+def _found(key: str, place: str, inside: Mapping[str, Folder]) -> str:
+    """Return the file that a name in the code is, as a path of the build context."""
+    name = posixpath.normpath(key.removeprefix("/app/").lstrip("/"))
+    file = place.rpartition(":")[0]
+    above = [posixpath.dirname(file)]
+    while above[-1]:
+        above.append(posixpath.dirname(above[-1]))
+    for start in dict.fromkeys((*above, *inside, *_RESOURCES)):
+        path = posixpath.normpath(posixpath.join(start, name))
+        for below, folder in inside.items():
+            within = posixpath.relpath(path, below)
+            if not within.startswith("..") and folder.holds(within):
+                return path
+    return ""
+
+
+def _is_for_developers(path: str) -> bool:
+    """Return whether a key is for tests or for a developer's machine."""
+    words = set(re.split(r"[^a-z0-9]+", path.lower()))
+    return bool(words & {*vocabulary().not_for_it, "localhost", "example", "fixtures", "testdata"})
