@@ -25,30 +25,30 @@ _PLACES = ("", "*/", "*/*/")
 _LEFT_OUT = re.compile(r"node_modules/|.*\.d\.[cm]?ts\Z")
 
 
-def compiled_entry(folder: Folder, entry: str, sources: Iterable[str], stack: Stack) -> str:
+def compiled_entry(tree: Folder, entry: str, sources: Iterable[str], stack: Stack) -> str:
     """Return the output of the compiler for an entry point, or the entry point itself.
 
     Arguments:
-        folder: the directory of the program.
+        tree: the directory of the program.
         entry: its source, or a file that neither the tree nor the compiler's output holds.
         sources: further entry points, the likeliest first.
         stack: its language.
     """
-    words = _compiler(folder, stack)
+    words = _compiler(tree, stack)
     if words is None:
         return entry
-    options = _options(folder, words)
+    options = _options(tree, words)
     made = posixpath.normpath(options.get("outDir") or ".")
     if made.startswith(("/", "..")) or options.get("noEmit") or options.get("emitDeclarationOnly"):
         return entry
     source = entry
     if _ending(entry) not in _MADE:
-        is_known = folder.holds(entry) or (made != "." and entry.startswith(f"{made}/"))
-        held = (one for one in sources if _ending(one) in _MADE and folder.holds(one))
+        is_known = tree.holds(entry) or (made != "." and entry.startswith(f"{made}/"))
+        held = (one for one in sources if _ending(one) in _MADE and tree.holds(one))
         source = "" if is_known else next(held, "")
-    root = posixpath.normpath(options.get("rootDir") or _common_root(folder, options, made))
+    root = posixpath.normpath(options.get("rootDir") or _common_root(tree, options, made))
     below = posixpath.relpath(source, root) if source else ".."
-    if below.startswith("..") or not folder.holds(source):
+    if below.startswith("..") or not tree.holds(source):
         return entry
     stem, ending = posixpath.splitext(below if "outDir" in options else source)
     return posixpath.normpath(posixpath.join(made, stem + _MADE[ending]))
