@@ -41,6 +41,8 @@ def compiled_entry(tree: Folder, entry: str, sources: Iterable[str], stack: Stac
     made = posixpath.normpath(options.get("outDir") or ".")
     if made.startswith(("/", "..")) or options.get("noEmit") or options.get("emitDeclarationOnly"):
         return entry
+    if _ending(entry) not in _MADE and "outDir" not in options:
+        return entry
     source = entry
     if _ending(entry) not in _MADE:
         is_known = tree.holds(entry) or (made != "." and entry.startswith(f"{made}/"))

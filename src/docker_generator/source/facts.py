@@ -171,6 +171,14 @@ def _folders(
     }
 
 
+def _of_generated(calling: CallingService, mentions: Mentions, own: Folder) -> Iterator[Diagnostic]:
+    """Report what the program of a generated image, or its build, needs and does not have."""
+    name, service, source = calling.name, calling.service, calling.source
+    yield from calling.missing(mentions)
+    yield from left_out_keys(name, service, source, mentions, calling.folders)
+    yield from left_out_settings(name, service, calling.stack, source, own)
+
+
 def read_facts(
     topology: Topology,
     sources: Mapping[str, Source],
@@ -209,11 +217,17 @@ def read_facts(
         if stack is not None and source.dockerfile is None:
             checks[name] = find_checks(own, stack.language, source.manager)
             names = declared.runtime | {one.name for one in locked}
+<<<<<<< HEAD
             calling = CallingService(name, service, stack, source, names, searched.inner(source))
             reported += calling.missing(mentions[name])
             reported += left_out_keys(name, service, source, mentions[name], searched.inner(source))
             reported += left_out_settings(name, service, stack, source, own)
         has_backing = any(need.external for need in service.needs)
+=======
+            calling = CallingService(name, topology.services[name], stack, source, names, inner)
+            reported += _of_generated(calling, mentions[name], own)
+        has_backing = any(need.external for need in topology.services[name].needs)
+>>>>>>> 90dd0425 (Read names of keys apart from the findings about them)
         if options.migrations and has_backing:
             tool, further = _migration(name, own, declared.runtime, mentions[name])
             reported += further

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Stack
     from docker_generator.topology.model import Service
 
-_ENDINGS = (".pem", ".key", ".p12", ".pfx")
-_KEY = re.compile(r"(?<![\w.$}{-])((?:[\w.-]+/|/)*[\w.-]+\.(?:pem|key|p12|pfx))(?![\w./(-])")
-_PARTS = re.compile(r"(?:[\"'`]/?[\w.-]+(?:/[\w.-]+)*/?[\"'`]\s*[,/]\s*)+[\"'`]$")
-_WORD = re.compile(r"[\"'`]/?([\w./-]+?)/?[\"'`]")
-_COMMENT = re.compile(r"^\s*(?://(?!go:embed)|#|\*|/\*)")
 _RESOURCES = ("src/main/resources", "resources", "priv", "config")
 _SETTINGS = (".env.production", ".env")
 """What bundlers read when they build for production; files named `local` are of one machine."""
@@ -34,25 +29,6 @@ _LINE = re.compile(
     r"^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]{2,63})[ \t]*=[ \t]*(?=\S)", re.MULTILINE
 )
 _MOST = 5
-
-
-def key_files_in(path: str, text: str) -> Iterator[tuple[str, str]]:
-    r"""Yield the names of keys and certificates in a file of a program, each with its place.
-
-    Parts of a path that are joined count as one.
-
-    >>> list(key_files_in("a.py", 'open("keys/jwt.pem")\n'))
-    [('keys/jwt.pem', 'a.py:1')]
-    """
-    if vocabulary().is_aside(path) or not any(one in text for one in _ENDINGS):
-        return
-    for match in _KEY.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        if _COMMENT.match(text[start : match.end()]):
-            continue
-        before = _PARTS.search(text[max(0, match.start() - 200) : match.start()])
-        parts = [*_WORD.findall(before[0]), match[1]] if before else [match[1]]
-        yield "/".join(parts), f"{path}:{text.count(chr(10), 0, match.start()) + 1}"
 
 
 def left_out_keys(

@@ -15,8 +15,13 @@ from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.called import ProgramCalls
 from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
+<<<<<<< HEAD
 from docker_generator.source.init_files import init_files_in, servers_in
 from docker_generator.source.left_out import key_files_in
+=======
+from docker_generator.source.init_files import InitFile, init_files_in
+from docker_generator.source.key_files import key_files_in
+>>>>>>> 90dd0425 (Read names of keys apart from the findings about them)
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in, secret_paths_in
 from docker_generator.source.reads import EnvironmentReads

@@ -131,9 +131,7 @@ class _Survey:
         version = self._version(place, lock, found)
         system = self._system(place, manager, packages, lock=lock, version=version, found=found)
         secrets = self._secrets(place, found)
-        ignored = author_ignores(folder) if found else ()
-        if found:
-            self._report_tree(place, packages, files, ignored)
+        ignored = self._report_tree(place, packages, files) if found else ()
         return Source(
             context=context,
             found=found,
@@ -164,13 +162,10 @@ class _Survey:
         return other.read(), other.reported
 
     def _report_tree(
-        self,
-        place: placing.Place,
-        packages: DeclaredPackages,
-        files: tuple[str, ...],
-        ignored: tuple[str, ...],
-    ) -> None:
-        """Report declarations of the tree that the image will not have."""
+        self, place: placing.Place, packages: DeclaredPackages, files: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Report declarations that the image will not have; return the author's ignore rules."""
+        ignored = author_ignores(place.root)
         framework = self.stack.framework(self.service.framework)
         compared = Comparison(self.name, self.service, self.stack, framework, place.own)
         self.reported += left_out(self.name, self.service, place.own, ignored)
@@ -178,6 +173,7 @@ class _Survey:
         self.reported += findings.of_unread(self.name, place.own, self.stack)
         self.reported += compared.differences(packages)
         self.reported += own_offers(self.name, place)
+        return ignored
 
     def _read_own(self, context: str) -> Source:
         """Return the facts of a service that an author's own Dockerfile builds."""
