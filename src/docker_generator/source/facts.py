@@ -217,17 +217,9 @@ def read_facts(
         if stack is not None and source.dockerfile is None:
             checks[name] = find_checks(own, stack.language, source.manager)
             names = declared.runtime | {one.name for one in locked}
-<<<<<<< HEAD
             calling = CallingService(name, service, stack, source, names, searched.inner(source))
-            reported += calling.missing(mentions[name])
-            reported += left_out_keys(name, service, source, mentions[name], searched.inner(source))
-            reported += left_out_settings(name, service, stack, source, own)
-        has_backing = any(need.external for need in service.needs)
-=======
-            calling = CallingService(name, topology.services[name], stack, source, names, inner)
             reported += _of_generated(calling, mentions[name], own)
-        has_backing = any(need.external for need in topology.services[name].needs)
->>>>>>> 90dd0425 (Read names of keys apart from the findings about them)
+        has_backing = any(need.external for need in service.needs)
         if options.migrations and has_backing:
             tool, further = _migration(name, own, declared.runtime, mentions[name])
             reported += further

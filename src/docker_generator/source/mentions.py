@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import posixpath
 import re
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,32 +13,21 @@ from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.called import ProgramCalls
 from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
-<<<<<<< HEAD
 from docker_generator.source.init_files import init_files_in, servers_in
-from docker_generator.source.left_out import key_files_in
-=======
-from docker_generator.source.init_files import InitFile, init_files_in
 from docker_generator.source.key_files import key_files_in
->>>>>>> 90dd0425 (Read names of keys apart from the findings about them)
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in, secret_paths_in
 from docker_generator.source.reads import EnvironmentReads
+from docker_generator.source.searched_files import LARGEST, MOST_BYTES, text_of, walk
 from docker_generator.source.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from docker_generator.source.calls import ProgramCall
     from docker_generator.source.folder import Folder
     from docker_generator.source.init_files import ComposeServer, InitFile
 
-_MANIFEST = "docker-manifest.json"
-"""Generated files are left out because they mention the variables that they set."""
-_MOST_FILES = 4000
-_LARGEST = 256 * 1024
-_MOST_BYTES = 8 * 1024 * 1024
-_DEEPEST = 12
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,63}", re.ASCII)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)
 _LINE = re.compile(
@@ -157,14 +144,14 @@ def read_mentions(
             found.variables.setdefault(variable, place)
             found.list(variable, value, place)
         found.schemes = {**dict(_addressed(folder)), **found.schemes}
-        for file in _walk(folder.path, found.limits):
+        for file in walk(folder.path, found.limits):
             path = posixpath.normpath(f"{below}/{file}")
-            text = _text(folder.path / file)
+            text = text_of(folder.path / file)
             found.searched += 1
             if is_other(path):
                 found.elsewhere.update(map(str.lower, _IDENTIFIER.findall(text)))
             elif not _is_data(file, text) and not found.add(path, text):
-                found.limits.append(f"text after the first {_MOST_BYTES >> 20} MiB")
+                found.limits.append(f"text after the first {MOST_BYTES >> 20} MiB")
                 break
     for below, folder in {**inside, **(above or {})}.items():
         found.init_files += [(below, one) for one in folder.once(init_files_in)]
@@ -194,7 +181,7 @@ def of_other_programs(
     files = [
         path
         for below, folder in inside.items()
-        for file in _walk(folder.path)
+        for file in walk(folder.path)
         if (path := posixpath.normpath(f"{below}/{file}")).endswith(go_imports.ENDING)
     ]
     of_each = (go_imports.packages_of(entry, files, inside) for entry in entries)
@@ -228,7 +215,7 @@ class _Names:
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     calls: ProgramCalls = field(default_factory=ProgramCalls)
     key_files: dict[str, str] = field(default_factory=dict)
-    left: int = _MOST_BYTES
+    left: int = MOST_BYTES
     searched: int = 0
     limits: list[str] = field(default_factory=list)
 
@@ -306,27 +293,10 @@ class _Names:
         )
 
 
-def source_texts(folder: Folder) -> Iterator[str]:
-    """Yield the texts of the files that a program is written in, up to the same limits."""
-    for _, text in source_files(folder):
-        yield text
-
-
-def source_files(folder: Folder) -> Iterator[tuple[str, str]]:
-    """Yield the files that a program is written in with their texts, up to the same limits."""
-    left = _MOST_BYTES
-    for file in _walk(folder.path):
-        text = _text(folder.path / file)
-        left -= len(text)
-        if left < 0:
-            return
-        yield file, text
-
-
 def _is_data(file: str, text: str) -> bool:
     """Return whether a file holds no settings of a program: it is large, or a topology graph."""
     ending = file.rpartition(".")[2].lower()
-    if len(text) > vocabulary().largest.get(ending, _LARGEST):
+    if len(text) > vocabulary().largest.get(ending, LARGEST):
         return True
     if ending != "json" or '"services"' not in text or '"language"' not in text:
         return False
@@ -344,7 +314,7 @@ def _examples(below: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
     """Yield the variables of sample files: each with its plain value, and the file."""
     patterns = vocabulary().examples
     for name in (one for pattern in patterns for one in _matching(folder, pattern)):
-        for variable, *values in _LINE.findall(_text(folder.path / name)):
+        for variable, *values in _LINE.findall(text_of(folder.path / name)):
             value = "".join(values)
             is_plain = "://" not in value  # a URL may hold a password
             yield variable, value if is_plain else "", posixpath.normpath(f"{below}/{name}")
@@ -358,54 +328,8 @@ def _addressed(folder: Folder) -> Iterator[tuple[str, str]]:
     settings = [one for one in folder.expand(_SETTINGS) if not one.startswith(".")]
     samples = [one for pattern in vocabulary().examples for one in _matching(folder, pattern)]
     for name in dict.fromkeys((*samples, *settings)):
-        yield from _ADDRESS.findall(_text(folder.path / name))
+        yield from _ADDRESS.findall(text_of(folder.path / name))
 
 
 def _matching(folder: Folder, pattern: str) -> list[str]:
     return folder.expand(pattern) if "*" in pattern else [pattern]
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.is_symlink():
-            return ""
-        with path.open("rb") as opened:
-            return opened.read(_LARGEST).decode("utf-8", "replace")
-    except OSError:
-        return ""
-
-
-def _walk(root: Path, limits: list[str] | None = None) -> Iterator[str]:
-    """Yield the files that a program is written in, sorted; links are not followed.
-
-    Arguments:
-        root: the directory.
-        limits: gets what a limit leaves out.
-    """
-    limits = [] if limits is None else limits
-    known = vocabulary()
-    count = 0
-    for path, folders, names in os.walk(root):
-        below = os.path.relpath(path, root).replace(os.sep, "/")
-        is_ours = _MANIFEST in names and below != "."
-        deep = below.count("/") >= _DEEPEST
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not (name.startswith(".") or name.lower() in known.folders_left_out)
-        )
-        if deep and folders and not is_ours:
-            limits.append(f"directories below {_DEEPEST + 1} others")
-        if is_ours or deep:
-            folders.clear()
-        for name in [] if is_ours else sorted(names):
-            lower = name.lower()
-            if lower.rpartition(".")[2] not in known.files or name.startswith("."):
-                continue
-            if any(fnmatchcase(lower, pattern) for pattern in known.left_out):
-                continue
-            count += 1
-            if count > _MOST_FILES:
-                limits.append(f"files after the first {_MOST_FILES}")
-                return
-            yield name if below == "." else f"{below}/{name}"

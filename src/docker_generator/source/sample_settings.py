@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import running as rules
-from docker_generator.source.mentions import source_texts
+from docker_generator.source.searched_files import source_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

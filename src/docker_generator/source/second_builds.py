@@ -11,7 +11,7 @@ from docker_generator.source.authored import authored_dockerfile
 from docker_generator.source.authored_steps import brought_files, lost_commands, used_stages
 from docker_generator.source.base_versions import image_names
 from docker_generator.source.front_ends import BuiltAssets, built_assets, is_served
-from docker_generator.source.mentions import source_texts
+from docker_generator.source.searched_files import source_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,8 @@ from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import subcommands as rules
 from docker_generator.source.go_commands import runs_without_command
 from docker_generator.source.go_imports import ENDING
-from docker_generator.source.mentions import of_other_programs, source_files
+from docker_generator.source.mentions import of_other_programs
+from docker_generator.source.searched_files import source_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

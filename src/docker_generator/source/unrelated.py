@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docker_generator.source.formats.documents import parse_document
 from docker_generator.source.formats.errors import FormatError
-from docker_generator.source.mentions import source_files
+from docker_generator.source.searched_files import source_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
