@@ -78,14 +78,26 @@ def test_requirements_tell_the_form(requirements: str, form: str, tmp_path: Path
         ("sqlalchemy==2.1.0 psycopg2", "postgresql://localhost/shop", "postgresql+psycopg2"),
     ],
 )
-@pytest.mark.parametrize("file", [".env.example", "app.env"])
+@pytest.mark.parametrize(
+    "placed",
+    [
+        (".env.example", "DATABASE_URL={}\n"),
+        ("app.env", "DATABASE_URL={}\n"),
+        ("compose.yaml", "services: {{web: {{build: ., environment: {{DATABASE_URL: '{}'}}}}}}\n"),
+        (
+            "docker-compose.yml",
+            "services: {{web: {{build: ., environment: ['DATABASE_URL={}']}}}}\n",
+        ),
+    ],
+)
 def test_a_sample_tells_the_form_that_the_program_reads(
-    requirements: str, sample: str, form: str, file: str, tmp_path: Path
+    requirements: str, sample: str, form: str, placed: tuple[str, str], tmp_path: Path
 ) -> None:
     """The scheme of SQLAlchemy is refused by asyncpg itself; what the author wrote runs."""
     listed = "\n".join(["fastapi", "uvicorn", *requirements.split()]) + "\n"
     code = 'import os\n\nURL = os.environ["DATABASE_URL"]\n'
-    files = {"requirements.txt": listed, file: f"DATABASE_URL={sample}\n", "settings.py": code}
+    file, text = placed
+    files = {"requirements.txt": listed, file: text.format(sample), "settings.py": code}
     assert form_of(tmp_path, files) == form
 
 

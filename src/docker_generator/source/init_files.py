@@ -116,7 +116,7 @@ def _of_service(
     for path, place in given:
         contents = _contents(folder, path)
         if contents is not None:
-            database = _database(service.get("environment"))
+            database = _database(service)
             yield InitFile(path, image, name, place, database, contents)
 
 
@@ -142,19 +142,26 @@ def _mounted(volumes: Any) -> Iterator[str]:
             yield path
 
 
-def _database(environment: Any) -> str:
-    """Return the database that variables of a server name."""
-    pairs: list[tuple[Any, Any]] = []
+def environment_of(service: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the variables of a service of a compose file, which are a map or a list.
+
+    >>> environment_of({"environment": ["PORT=8000"]})
+    [('PORT', '8000')]
+    """
+    environment = service.get("environment")
     if isinstance(environment, dict):
-        pairs += environment.items()
-    elif isinstance(environment, list):
-        pairs += [(name, value) for name, _, value in (str(x).partition("=") for x in environment)]
+        return [(str(name), str(value)) for name, value in environment.items()]
+    given = environment if isinstance(environment, list) else []
+    return [(name, value) for name, _, value in (str(one).partition("=") for one in given)]
+
+
+def _database(service: dict[str, Any]) -> str:
+    """Return the database that variables of a server name."""
     return next(
         (
-            str(value)
-            for name, value in pairs
-            if re.fullmatch(r"\w+_(?:DB|DATABASE)", str(name))
-            and _PLAIN_DATABASE.fullmatch(str(value))
+            value
+            for name, value in environment_of(service)
+            if re.fullmatch(r"\w+_(?:DB|DATABASE)", name) and _PLAIN_DATABASE.fullmatch(value)
         ),
         "",
     )

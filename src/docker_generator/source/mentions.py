@@ -13,7 +13,12 @@ from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.called import ProgramCalls
 from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
-from docker_generator.source.init_files import init_files_in, servers_in
+from docker_generator.source.init_files import (
+    compose_services,
+    environment_of,
+    init_files_in,
+    servers_in,
+)
 from docker_generator.source.key_files import key_files_in
 from docker_generator.source.listening import Listener, listeners_in
 from docker_generator.source.opened import opened_in, secret_paths_in
@@ -324,7 +329,12 @@ def _addressed(folder: Folder) -> Iterator[tuple[str, str]]:
     """Yield the variables whose values are URLs, with the scheme; of the URL, nothing else.
 
     Settings files, such as app.env, count as well as sample files; .env is not of the repository.
+    So do services of compose files that are built; what the other files say precedes them.
     """
+    for _, _, service in compose_services(folder):
+        if service.get("build"):
+            lines = (f"{name}={value}" for name, value in environment_of(service))
+            yield from _ADDRESS.findall("\n".join(lines))
     settings = [one for one in folder.expand(_SETTINGS) if not one.startswith(".")]
     samples = [one for pattern in vocabulary().examples for one in _matching(folder, pattern)]
     for name in dict.fromkeys((*samples, *settings)):
