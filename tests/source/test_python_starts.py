@@ -230,3 +230,64 @@ def test_without_a_manifest_nothing_is_installed(tmp_path: Path, code: str) -> N
     assert "pip" not in text.replace("without-pip", "").replace("PIP_", "")
     assert "poetry" not in text
     assert ["manifest-not-found"] == reported
+
+
+WORKER: dict[str, Any] = {
+    "language": "python",
+    "type": "worker",
+    "framework": "plain",
+    "port": None,
+    "health_check": None,
+}
+BOTH = {"pyproject.toml": PROJECT, "main.py": "", "jobs/worker.py": ""}
+
+
+@pytest.mark.parametrize(
+    ("line", "started"),
+    [
+        # A program of a virtual environment, or of the author's image.
+        (".venv/bin/python jobs/worker.py", "python jobs/worker.py"),
+        ("./venv/bin/python3 -u jobs/worker.py", "python3 -u jobs/worker.py"),
+        ("$VIRTUAL_ENV/bin/python -m jobs.worker", "python -m jobs.worker"),
+        ("/usr/local/bin/python jobs/worker.py", "python jobs/worker.py"),
+        ("/srv/.venv/bin/httpx https://example.org", "httpx https://example.org"),
+        ("/usr/bin/env MODE=night python jobs/worker.py", "python jobs/worker.py"),
+        ("/usr/bin/tini -- python jobs/worker.py", "python jobs/worker.py"),
+        # A release of the interpreter, which the image may not have.
+        ("python3.9 jobs/worker.py", "python jobs/worker.py"),
+        ("/usr/bin/python3.12 -m jobs.worker", "python -m jobs.worker"),
+        # It is on PATH in every image.
+        (". .venv/bin/activate && python jobs/worker.py", "python jobs/worker.py"),
+        ("source /opt/env/bin/activate; exec python jobs/worker.py", "python jobs/worker.py"),
+        # What a package manager runs with the interpreter.
+        ("uv run jobs/worker.py", "python jobs/worker.py"),
+        ("uv run --frozen --with rich jobs/worker.py --fast", "python jobs/worker.py --fast"),
+        ("uv run -m jobs.worker", "python -m jobs.worker"),
+        ("pdm run jobs/worker.py", "python jobs/worker.py"),
+    ],
+)
+def test_a_program_may_be_named_in_other_ways(tmp_path: Path, line: str, started: str) -> None:
+    """By its path, its release, or the tool that runs it: main.py is not started for it."""
+    text, found = dockerfile_of(tmp_path, BOTH | {"Procfile": f"worker: {line}\n"}, **WORKER)
+
+    assert started.split() == json.loads(text.splitlines()[-1].removeprefix("CMD "))
+    assert "start-not-understood" not in found
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"Procfile": "worker: bin/night-shift --fast\n"},
+        {"Procfile": "worker: /usr/local/bin/sidekiq\n"},
+        {"Procfile": "worker: . ./settings && $TOOL/run jobs/worker.py\n"},
+        {"Dockerfile": 'FROM python:3.13\nCOPY . .\nCMD ["night-shift", "--fast"]\n'},
+        {"Dockerfile": 'FROM python:3.13\nCOPY . .\nCMD ["python", "night/shift.py"]\n'},
+    ],
+)
+def test_a_script_is_not_started_instead_without_a_word(
+    tmp_path: Path, files: dict[str, str]
+) -> None:
+    """Nothing but a declaration says which script of a tree the service is."""
+    _, found = dockerfile_of(tmp_path, BOTH | files, **WORKER)
+
+    assert "start-not-understood" in found

@@ -27,6 +27,8 @@ _WATCHING = frozenset(("--watch", "--hot"))
 _PORT = "PORT"
 _PORT_OPTIONS = frozenset(("--port", "-p"))
 _DIRECTORY = re.compile(r"[A-Za-z0-9._/-]+")
+_IN_BIN = re.compile(r"(?:\./)?(?:/|(?!\.\.?/)[^/]+/)(?:.*/)?\.?bin/([^/]+)")
+_RELEASE = re.compile(r"([A-Za-z]+)[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class CommandReader:
                 environment |= self._own(take_assignments(list(command.words[1:]))[0])
             elif (below := self._below(directory, command.words)) is not None:
                 directory = below
-            elif not self._is_build(command):
+            elif not (self._is_build(command) or _is_activation(command.words)):
                 dropped.append(" ".join(command.words))
         self._directory, outer = directory, self._directory
         try:
@@ -135,10 +137,26 @@ class CommandReader:
         environment = self._own(environment | assigned)
         if not words:
             raise FormatError("it names no program")
+        words = [self._on_path(words[0]), *words[1:]]
         launcher = self._launcher(words)
         if launcher is not None:
             return self._launch(words, launcher, environment)
         return self._program(words, environment)
+
+    def _on_path(self, program: str) -> str:
+        """Return the name of a program that a command names by its path or release.
+
+        Another image may have it elsewhere: .venv/bin/gunicorn, /usr/bin/env, python3.12.
+        """
+        match = _IN_BIN.fullmatch(program)
+        name = match[1] if match else program
+        release = _RELEASE.fullmatch(name)
+        if name not in self.table.interpreter and release and release[1] in self.table.interpreter:
+            name = release[1]
+        table = self.table
+        is_known = name in {*table.interpreter, *table.launchers, *table.programs}
+        is_package = not table.binary and table.packages.get(name, name) in self.packages
+        return name if is_known or is_package else program
 
     def _own(self, environment: dict[str, str]) -> dict[str, str]:
         """Return the variables that a command decides; the port is decided by the graph."""
@@ -170,10 +188,12 @@ class CommandReader:
         rest = [word for word in words[1:2] if word not in launcher.skip] + words[2:]
         if launcher.role == "script":
             return self._script(rest, environment)
-        while rest and rest[0].startswith("-"):
+        while rest and rest[0].startswith("-") and not self._is_run_by(launcher, rest[0]):
             option = rest.pop(0)
             if option in launcher.options and rest:
                 rest.pop(0)
+        if rest and self._is_run_by(launcher, rest[0]):
+            rest.insert(0, launcher.interpreter)
         if launcher.role == "environment":
             return self._read_words(rest, environment)
         if not rest and launcher.role == "prefix":
@@ -185,6 +205,11 @@ class CommandReader:
         started = self._program([*launcher.instead.split(), *rest], {})
         replaced = " ".join(words[:2]) if words[1:2] == list(launcher.only[:1]) else words[0]
         return StartCommand(started.words, {}, (), replaced, started.file)
+
+    def _is_run_by(self, launcher: Launcher, word: str) -> bool:
+        """Return whether a launcher itself runs a file, or a module that follows an option."""
+        is_file = word.endswith(self.table.endings) and not word.startswith("-")
+        return bool(launcher.interpreter) and (is_file or word in self.table.interpreter_options)
 
     def _script(self, rest: list[str], environment: dict[str, str]) -> StartCommand:
         names = [word for word in rest if not word.startswith("-")]
@@ -301,6 +326,16 @@ class CommandReader:
             elif re.fullmatch(r"--port=\d+", word):
                 result[number] = f"--port={port}"
         return result
+
+
+def _is_activation(words: tuple[str, ...]) -> bool:
+    """Return whether a command only puts a virtual environment on PATH, as every image has it.
+
+    >>> _is_activation((".", "venv/bin/activate")), _is_activation((".", "settings.sh"))
+    (True, False)
+    """
+    is_sourced = len(words) > 1 and words[0] in {".", "source"}
+    return is_sourced and words[1].endswith("bin/activate")
 
 
 def _argument(words: list[str], launcher: Launcher) -> str:

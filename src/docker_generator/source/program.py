@@ -213,7 +213,8 @@ class ProgramInspector:
         A start for developers is not reported if there is one for production.
         """
         is_declared = start.evidence is not None and start.evidence.kind is EvidenceKind.DECLARED
-        known = self.framework is not None and bool(self.framework.entrypoints)
+        framework = self.framework
+        known = framework is not None and bool(framework.entrypoints and framework.packages)
         refused = (
             one
             for one in start.refused
@@ -221,7 +222,8 @@ class ProgramInspector:
         )
         for declaration, reason in islice(refused, 1):
             evidence = declaration.evidence
-            if evidence.kind is EvidenceKind.DECLARED and not known:
+            is_the_only = evidence.kind is EvidenceKind.CONTAINER and start.command is None
+            if (evidence.kind is EvidenceKind.DECLARED or is_the_only) and not known:
                 self.reported.append(
                     trees.START_NOT_UNDERSTOOD.at(
                         pointer("services", self.name),

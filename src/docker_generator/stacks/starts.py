@@ -16,7 +16,8 @@ class Launcher(Entry):
     `environment`: NAME=value words follow, then a command (cross-env). `prefix`: a command follows,
     after the options (npx, exec). `script`: the name of a script follows (npm run). `development`:
     a server that watches sources or compiles at every start; the words of `instead`, if set, start
-    its argument. Words of `skip` after it are left out; `options` take a value. `only` are the
+    its argument. `interpreter` runs a file, or a module after one of its options, that a prefix
+    is given. Words of `skip` after it are left out; `options` take a value. `only` are the
     first arguments for which the entry is used; without `only`, it is always used.
     """
 
@@ -25,6 +26,7 @@ class Launcher(Entry):
     options: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     instead: str = ""
+    interpreter: str = ""
 
 
 class StartCommands(Entry):
