@@ -111,6 +111,6 @@ def test_the_image_gets_what_runs_and_no_more(slug: str, files: Mapping[str, str
     """A virtual environment is copied, never site-packages; nothing is installed for a probe."""
     _, runtime = files[f"Dockerfile.{slug}"].split(" AS runtime\n")
 
-    assert re.search(r"^COPY .*--from=\w+ /opt/venv /opt/venv$", runtime, re.MULTILINE)
+    assert re.search(r"^COPY .*--from=\w+ (/opt/venv|/app/\.venv) \1$", runtime, re.MULTILINE)
     assert "site-packages" not in runtime
     assert not re.search(r"curl|apt-get|pip|poetry|\buv ", runtime)

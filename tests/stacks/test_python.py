@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,44 @@ def test_what_lies_in_src_can_be_imported(tmp_path: Path) -> None:
     dockerfile, _ = made(tmp_path, {}, build={"version": "3.12"})
 
     assert "/app\\n/app/src\\n' > /opt/venv/lib/python3.12/site-packages/app.pth" in dockerfile
+
+
+@pytest.mark.parametrize(
+    ("lock", "venv"),
+    [
+        ("uv.lock", "/app/.venv"),
+        ("pdm.lock", "/opt/venv"),
+        ("poetry.lock", "/opt/venv"),
+        ("pylock.toml", "/opt/venv"),
+    ],
+)
+def test_the_virtual_environment_is_in_one_place(tmp_path: Path, lock: str, venv: str) -> None:
+    """That of uv is where uv puts it by default, so .venv/bin is there as it is for the author."""
+    dockerfile, _ = made(tmp_path, {"pyproject.toml": PROJECT, lock: "", "src/main.py": "app = 1"})
+    build, runtime = dockerfile.split(" AS runtime\n")
+
+    assert f"ENV PATH={venv}/bin:$PATH" in build
+    assert f"VIRTUAL_ENV={venv}\n" in build
+    assert runtime.startswith(f"ENV PATH={venv}/bin:$PATH")
+    assert f"COPY --from=build {venv} {venv}\n" in runtime
+    assert {f"{venv}/"} == set(re.findall(r"/\w+/\.?venv/", dockerfile))
+    assert "UV_PROJECT_ENVIRONMENT" not in dockerfile
+
+
+@pytest.mark.parametrize("lock", ["uv.lock", "pdm.lock", "poetry.lock"])
+def test_packages_are_copied_once(tmp_path: Path, lock: str) -> None:
+    """A stage that collects static files has them below the directory that is copied from it."""
+    files = {
+        "pyproject.toml": '[project]\nname = "x"\ndependencies = ["django", "gunicorn"]\n',
+        lock: "",
+        "manage.py": WSGI,
+        "shop/wsgi.py": "application = 1\n",
+        "shop/settings.py": 'STATIC_ROOT = "/app/static"\nALLOWED_HOSTS = ["*"]\n',
+    }
+    dockerfile, _ = made(tmp_path, files, framework="django")
+
+    assert "COPY --chmod=755 --from=static /app .\n" in dockerfile
+    assert (lock == "uv.lock") == ("--noinput \\\n    && rm -rf /app/.venv\n" in dockerfile)
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_a_target_that_is_free(target: str) -> None:
         *("", "/", "data", "/data/", "//data", "/data/../etc", "/./data", "/a b", "/a$b", "/a\n"),
         *("/app", "/etc", "/usr", "/usr/bin", "/usr/local/lib/x", "/bin", "/lib", "/lib64/x"),
         *("/sbin", "/run", "/proc", "/proc/1", "/sys/fs", "/dev/shm", "/opt/venv/bin", "/var"),  # noqa: S108 -- names
-        *("/probe", "/var/lib", "/" + "a" * 255),
+        *("/app/.venv", "/app/.venv/lib", "/probe", "/var/lib", "/" + "a" * 255),
     ],
 )
 def test_a_target_that_would_break_the_container(target: str) -> None:

@@ -132,7 +132,7 @@ class PackageManager(Entry):
     finds settings that move its output to a directory from which no image copies; `variables` are
     patterns of the variables that it reads. Steps may name {version} (of the language),
     {manager_version}, {lock} and {entrypoint}. `runner` replaces the interpreter for files that
-    the interpreter does not run.
+    the interpreter does not run. `venv` is the directory of the virtual environment in the image.
     """
 
     title: str
@@ -162,6 +162,7 @@ class PackageManager(Entry):
     runner: Runner | None = None
     elsewhere: tuple[Detector, ...] = ()
     variables: tuple[str, ...] = ()
+    venv: str = ""
     distribution: Step | None = None
 
     def steps_for(self, kind: str) -> MemberSteps | None:

@@ -17,7 +17,9 @@ _FOLDER = rf"(?=[^/:]*/)(?:\./)?(?:{PATH})/?"
 _SOURCE = rf"{_NAME}|{_FOLDER}"
 
 # Directories of the kernel and of programs: nothing may be mounted there or below.
-_CLOSED = "bin|boot|dev|lib|lib32|lib64|opt/venv|probe|proc|sbin|sys|usr(?!/(?:share|src)/)"
+_CLOSED = (
+    r"app/\.venv|bin|boot|dev|lib|lib32|lib64|opt/venv|probe|proc|sbin|sys|usr(?!/(?:share|src)/)"
+)
 # Directories that a mount must not replace as a whole; a mount below them is allowed.
 _NEEDED = "app|etc|home|opt|root|run|var|var/lib|var/log|var/run"
 _TARGET = rf"(?!/(?:{_CLOSED})(?:[/:]|$))(?!/(?:{_NEEDED})(?::|$))(?:/{PART})+"

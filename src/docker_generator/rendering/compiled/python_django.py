@@ -25,6 +25,7 @@ def block_static(context, missing=missing, environment=environment):
     l_0_image = resolve('image')
     l_0_member = resolve('member')
     l_0_home = resolve('home')
+    l_0_manager = resolve('manager')
     try:
         t_1 = environment.filters['assignments']
     except KeyError:
@@ -62,7 +63,12 @@ def block_static(context, missing=missing, environment=environment):
             yield '\n'
         yield 'RUN DATABASE_URL=sqlite:// DJANGO_SECRET_KEY=unused JWT_SECRET=unused SECRET_KEY=unused \\\n    PYTHONDONTWRITEBYTECODE=1 python '
         yield str(environment.getattr(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'scripts'), 'manage'))
-        yield ' collectstatic --noinput\n'
+        yield ' collectstatic --noinput'
+        if ((not (undefined(name='member') if l_0_member is missing else l_0_member)) and environment.call(context, environment.getattr(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'venv'), 'startswith'), '/app/', _block_vars=_block_vars)):
+            pass
+            yield ' \\\n    && rm -rf '
+            yield str(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'venv'))
+        yield '\n'
 
 def block_source(context, missing=missing, environment=environment):
     resolve = context.resolve_or_missing
@@ -124,4 +130,4 @@ def block_front_end_files(context, missing=missing, environment=environment):
         finally: gen.close()
 
 blocks = {'static': block_static, 'source': block_source, 'made': block_made, 'front_end_files': block_front_end_files}
-debug_info = '1=12&2=17&3=41&7=44&8=47&12=52&14=58&15=61&18=64&21=67&22=84&23=101&24=117&25=119'
+debug_info = '1=12&2=17&3=42&7=45&8=48&12=53&14=59&15=62&18=65&19=70&23=73&24=90&25=107&26=123&27=125'

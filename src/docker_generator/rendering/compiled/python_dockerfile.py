@@ -40,7 +40,11 @@ def root(context, missing=missing, environment=environment):
     pass
     yield '# The package manager and its files: they rarely change, so they come before the source.\nFROM '
     yield str(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'builder'))
-    yield ' AS dependencies\nENV PATH=/opt/venv/bin:$PATH \\\n    PIP_DISABLE_PIP_VERSION_CHECK=1 \\\n    VIRTUAL_ENV=/opt/venv\nWORKDIR /app\n'
+    yield ' AS dependencies\nENV PATH='
+    yield str(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'venv'))
+    yield '/bin:$PATH \\\n    PIP_DISABLE_PIP_VERSION_CHECK=1 \\\n    VIRTUAL_ENV='
+    yield str(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'venv'))
+    yield '\nWORKDIR /app\n'
     if (environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'tool') and environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'files')):
         pass
         yield 'COPY --from='
@@ -59,7 +63,8 @@ def root(context, missing=missing, environment=environment):
         yield 'ENV '
         yield str(t_1(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'environment')))
         yield '\n'
-    yield '\n# The virtual environment, which services of one version share. Modules in src can be imported as if\n# they were installed.\nRUN python -m venv --without-pip /opt/venv'
+    yield '\n# The virtual environment, which services of one version share. Modules in src can be imported as if\n# they were installed.\nRUN python -m venv --without-pip '
+    yield str(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'venv'))
     if (not (undefined(name='member') if l_0_member is missing else l_0_member)):
         pass
         yield ' \\\n    && '
@@ -188,4 +193,4 @@ def block_front_end_files(context, missing=missing, environment=environment):
     finally: gen.close()
 
 blocks = {'static': block_static, 'made': block_made, 'source': block_source, 'front_end_files': block_front_end_files}
-debug_info = '2=42&7=44&8=47&10=53&11=55&13=57&14=60&19=63&20=66&22=73&26=76&27=78&32=81&33=87&34=93&35=95&37=97&41=100&42=102&44=108&47=110&48=116&49=119&50=123&52=131&55=136&56=138&44=140&50=149&55=159&56=169&57=183'
+debug_info = '2=42&3=44&5=46&7=48&8=51&10=57&11=59&13=61&14=64&19=67&20=71&22=78&26=81&27=83&32=86&33=92&34=98&35=100&37=102&41=105&42=107&44=113&47=115&48=121&49=124&50=128&52=136&55=141&56=143&44=145&50=154&55=164&56=174&57=188'

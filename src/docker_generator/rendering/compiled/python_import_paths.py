@@ -9,6 +9,7 @@ def root(context, missing=missing, environment=environment):
     if 0: yield None
     l_0_home = resolve('home')
     l_0_image = resolve('image')
+    l_0_manager = resolve('manager')
     try:
         t_1 = environment.filters['steps']
     except KeyError:
@@ -29,9 +30,11 @@ def root(context, missing=missing, environment=environment):
         yield str(l_1_folder)
         yield '\\n'
     l_1_folder = missing
-    yield "' > /opt/venv/lib/python"
+    yield "' > "
+    yield str(environment.getattr((undefined(name='manager') if l_0_manager is missing else l_0_manager), 'venv'))
+    yield '/lib/python'
     yield str(environment.getattr(environment.getattr((undefined(name='image') if l_0_image is missing else l_0_image), 'source'), 'version'))
     yield '/site-packages/app.pth\n'
 
 blocks = {}
-debug_info = '1=20'
+debug_info = '1=21'
