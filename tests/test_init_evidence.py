@@ -148,6 +148,24 @@ def test_a_console_is_not_the_program(
     assert service["framework"] != "flower"
 
 
+@pytest.mark.parametrize(
+    ("packages", "framework"),
+    [
+        ("arq==0.26\nfastapi==0.121\n", "fastapi"),
+        ("celery==5\nstarlette==0.50\n", "starlette"),
+        ("dramatiq==1\nflask==3\n", "flask"),
+        ("arq==0.26\nhttpx==0.28\n", "arq"),
+    ],
+)
+def test_a_program_that_listens_is_the_service(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], packages: str, framework: str
+) -> None:
+    """Its tasks are beside it, even if its server is not declared; DG680 says so."""
+    write(tmp_path, requirements_dot_txt=packages)
+
+    assert framework == service_of(tmp_path, capsys)[0]["framework"]
+
+
 def test_a_console_alone_is_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A directory that declares nothing but Flower and Celery."""
     write(tmp_path, requirements_dot_txt="celery==5\nflower==2\n", worker_dot_py="")

@@ -258,20 +258,22 @@ def _frameworks(folder: Folder, stack: Stack) -> list[str]:
     runtime = packages.runtime | packages.extras | folder.once(declared_names)
     every = runtime | packages.development
 
-    def score(name: str, framework: Framework) -> tuple[bool, int]:
+    def score(name: str, framework: Framework) -> tuple[bool, bool, int]:
         known = every if framework.proxies else runtime
         is_default = name == stack.default_framework  # `java` is a plugin of Gradle, for one
         is_named = not is_default and bool({name, *framework.aliases} & known)
         needed = [any(one.lower() in known for one in group) for group in framework.packages]
-        return is_named, len(needed) if needed and all(needed) else 0
+        count = len(needed) if needed and all(needed) else 0
+        return is_named, is_named and framework.listens, count
 
     scored = [(score(name, one), name) for name, one in stack.frameworks.items()]
     return [name for points, name in sorted(scored, key=_by_points) if any(points)]
 
 
-def _by_points(scored: tuple[tuple[bool, int], str]) -> tuple[bool, int, int]:
-    (is_named, count), name = scored
-    return name in first_words().consoles, -int(is_named), -count
+def _by_points(scored: tuple[tuple[bool, bool, int], str]) -> tuple[bool, int, int, int]:
+    """Return the place of a framework: programs with a queue are often beside one that listens."""
+    (is_named, listens, count), name = scored
+    return name in first_words().consoles, -int(is_named), -int(listens), -count
 
 
 def _service(path: str, stack: Stack, options: Options, folders: Folders) -> _Found | None:

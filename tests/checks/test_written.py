@@ -51,6 +51,21 @@ def volumes_of(root: Path, files: dict[str, str], **fields: Any) -> list[str]:
         ('url = "jdbc:sqlite:/srv/shop/shop.db"', "catalog_shop:/srv/shop"),
         ('FileHandler("logs/shop.log")', "catalog_logs:/app/logs"),
         ('app.config["UPLOAD_FOLDER"] = "uploads"', "catalog_uploads:/app/uploads"),
+        # A database that is opened by the name of its file, in several languages.
+        ('sqlite3.connect("shop.db")', "catalog_data:/app/data"),
+        ('db, err := gorm.Open("sqlite3", "./state/shop.db")', "catalog_state:/app/state"),
+        ('sql.Open("sqlite", "file:shop.db?cache=shared")', "catalog_data:/app/data"),
+        ("gorm.Open(sqlite.Open(`/srv/shop/shop.db`), &gorm.Config{})", "catalog_shop:/srv/shop"),
+        ("const db = new sqlite3.Database('./shop.db')", "catalog_data:/app/data"),
+        ('new DatabaseSync("var/shop.data")', "catalog_var:/app/var"),
+        ('Connection::open("/data/shop.db")', "catalog_data:/data"),
+        ('SqlitePool::connect("sqlite://state/shop.db")', "catalog_state:/app/state"),
+        ("$pdo = new PDO('sqlite:shop.db');", "catalog_data:/app/data"),
+        ('SQLite3::Database.new "shop.db"', "catalog_data:/app/data"),
+        ('options.UseSqlite("Data Source=shop.db")', "catalog_data:/app/data"),
+        # Where nothing can be mounted, it has to be moved.
+        ('PATH = "sqlite:////etc/shop.db"', "catalog_data:/app/data"),
+        ('gorm.Open("sqlite3", "./../shop.db")', "catalog_data:/app/data"),
     ],
 )
 def test_settings_tell_what_is_written(text: str, volume: str, tmp_path: Path) -> None:
@@ -97,11 +112,14 @@ def test_the_line_keeps_the_volumes_that_are_there(tmp_path: Path) -> None:
         'URL = "sqlite:///:memory:"',
         'URL = "sqlite:////tmp/shop.db"',
         'NAME = "reports.csv"',
-        'PATH = "sqlite:////etc/shop.db"',
+        'sqlite3.connect(":memory:")',
+        'new Database(":memory:")',
+        'new Database("shop")',
+        'DSN = "sqlite::memory:"',
     ],
 )
 def test_no_warning_without_a_reason(text: str, tmp_path: Path) -> None:
-    """In memory, below /tmp, only read, or where nothing can be mounted."""
+    """In memory, below /tmp, only read, or without the name of a file."""
     assert findings(tmp_path, {"settings.py": text + "\n"}) == []
 
 

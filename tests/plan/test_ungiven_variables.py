@@ -211,6 +211,58 @@ def test_what_other_languages_require(
     assert json.loads("{" + found.expected + "}") == {"environment": {name: ""}}
 
 
+CARGO = {"Cargo.toml": '[package]\nname = "shop"\n[dependencies]\naxum = "0.8"\n', "Cargo.lock": ""}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "#[clap(long, env)]\n    pub mail_host: String,",
+        '#[arg(long, env, help = "where mail goes")]\n    mail_host: Url,',
+        '#[arg(\n        long,\n        env = "MAIL_HOST",\n    )]\n    pub(crate) host: String,',
+        '#[structopt(env = "MAIL_HOST")]\n    #[serde(skip)]\n    // of mail\n    host: String,',
+    ],
+)
+def test_an_argument_with_a_variable_is_required(field: str, tmp_path: Path) -> None:
+    """As is an argument; one with a default, a list, a flag, or an option is not."""
+    text = (
+        f"struct Config {{\n    {field}\n"
+        '    #[arg(long, env, default_value = "1")]\n    level: String,\n'
+        "    #[arg(long, env)]\n    from: Option<String>,\n"
+        '    #[clap(long, env = "IS_FAST")]\n    is_fast: bool,\n'
+        "    #[clap(long)]\n    environment: String,\n"
+        "    #[clap(env, required = false)]\n    other: String,\n}\n"
+    )
+    files = CARGO | {"src/main.rs": "fn main() {}\n", "src/config.rs": text}
+    result = result_of(tmp_path, files, port=8000, language="rust", framework="axum")
+
+    (found,) = [one for one in result.diagnostics if one.rule.slug == "required-variable"]
+    assert json.loads("{" + found.expected + "}") == {"environment": {"MAIL_HOST": ""}}
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        '&cli.StringFlag{Name: "host", EnvVars: []string{"MAIL_HOST"}, Required: true}',
+        '&cli.StringFlag{\n\tName: "a",\n\tRequired: true,\n\tEnvVars: []string{"MAIL_HOST"},\n}',
+        '&cli.IntFlag{Name: "host", Required: true, Sources: cli.EnvVars("MAIL_HOST")}',
+    ],
+)
+def test_a_flag_with_a_variable_is_required(flag: str, tmp_path: Path) -> None:
+    """If it says so, and has no value."""
+    more = (
+        '&cli.StringFlag{Name: "b", EnvVars: []string{"B_C"}},\n'
+        '&cli.StringFlag{Name: "d", EnvVars: []string{"D_E"}, Required: true, Value: "x"},\n'
+    )
+    text = (
+        f"package main\n\nvar flags = []cli.Flag{{\n{more}{flag},\n{more}}}\n\nfunc main() {{}}\n"
+    )
+    result = result_of(tmp_path, GO | {"main.go": text}, port=8000, language="go", framework="http")
+
+    (found,) = [one for one in result.diagnostics if one.rule.slug == "required-variable"]
+    assert json.loads("{" + found.expected + "}") == {"environment": {"MAIL_HOST": ""}}
+
+
 def test_the_graph_in_the_root_is_no_source(tmp_path: Path) -> None:
     """What it gives to other services is not what this one mentions."""
     given = {"services": {"Mailer": {"dependencies": [{"variables": {"POSTGRES_HOST": "host"}}]}}}

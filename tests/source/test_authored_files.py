@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -281,3 +282,36 @@ def test_a_compose_file_that_starts_another_program(tmp_path: Path) -> None:
     slugs = [one.rule.slug for one in result.diagnostics]
 
     assert slugs.count("contradicting-declarations") == 1
+
+
+@pytest.mark.parametrize(
+    ("stages", "command", "is_reported"),
+    [
+        # The default stage of a build is the last one; these builds name another.
+        (("builder", "dev-envs"), "uvicorn one:app", False),
+        (("base", "production", "development"), "uvicorn two:app", False),
+        (("runtime", "test", "debug"), "uvicorn one:app", False),
+        (("builder", "runtime"), "uvicorn two:app", True),
+        (("builder", "devices"), "uvicorn two:app", True),
+        # There is no other.
+        (("dev",), "uvicorn one:app", True),
+        (("dev", "test"), "uvicorn two:app", True),
+    ],
+)
+def test_the_last_stage_for_developers_is_not_the_image(
+    tmp_path: Path, stages: tuple[str, ...], command: str, *, is_reported: bool
+) -> None:
+    """What it installs and starts is for those who work on the program."""
+    modules = ("one", "two", "three")
+    parts = [
+        f"FROM python:3.13-slim AS {name}\nCOPY . .\nCMD uvicorn {module}:app\n"
+        for name, module in zip(stages, modules, strict=False)
+    ]
+    parts[-1] += "COPY --from=example/tools /tools /usr/local/bin\n"
+    files = TREE | dict.fromkeys((f"{one}.py" for one in modules), MAIN)
+    files |= {"Dockerfile": "".join(parts)}
+    text, found = dockerfile_of(tmp_path, files, **FASTAPI)
+
+    words = json.loads(text.splitlines()[-1].removeprefix("CMD "))
+    assert " ".join(words[:2]) == command
+    assert ("authored-files" in found) == is_reported

@@ -67,8 +67,10 @@ def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
         whole = posixpath.normpath(posixpath.join(home, path))
         is_file = "." in posixpath.basename(whole)
         folder = posixpath.dirname(whole) if is_file else whole
-        # Beside the program: only a directory of its own can be writable there.
-        found.setdefault(f"{home}/data" if folder == home else folder, f"{path} in {where}")
+        # Beside the program, or beside those of the system: only a directory of its own can be
+        # writable there.
+        is_usable = folder != home and re.fullmatch(MOUNT_TARGET, folder)
+        found.setdefault(folder if is_usable else f"{home}/data", f"{path} in {where}")
     if "beat" in service.command:
         folder = posixpath.dirname(posixpath.join(home, _schedule_of(service.command)))
         found.setdefault(f"{home}/data" if folder == home else folder, f"{_BEAT} of its command")

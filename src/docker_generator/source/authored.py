@@ -49,6 +49,10 @@ _NOT_FOR_IT = re.compile(
     r"(?:^|[/._-])(?:base|builder|ci|deb|debian|debug|dev|e2e|rpm|tests?)(?=[/._-]|$)"
 )
 """Words in the paths of Dockerfiles whose images are not the service."""
+_FOR_DEVELOPERS = re.compile(
+    r"(?:^|[._-])(?:ci|debug|dev|devel|development|e2e|lint|tests?)(?=[._-]|$)"
+)
+"""Words in the names of stages that are not deployed."""
 _WITH_PATHS = frozenset({"ADD", "COPY", "VOLUME", "WORKDIR"})
 """Instructions in which the builder replaces variables, and whose paths are read here."""
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+")
@@ -151,7 +155,15 @@ def _facts(folder: Folder, file: str) -> AuthoredDockerfile | None:
     except FormatError as error:
         folder.unparsable.setdefault(file, error)
         return None
-    return _read(file, stages)
+    return _read(file, _deployed(stages))
+
+
+def _deployed(stages: tuple[DockerfileStage, ...]) -> tuple[DockerfileStage, ...]:
+    """Return the stages without the last ones that are for developers; all if each one is."""
+    count = len(stages)
+    while count and _FOR_DEVELOPERS.search(stages[count - 1].name.lower()):
+        count -= 1
+    return stages[:count] or stages
 
 
 def _fits(folder: Folder, file: str) -> bool:

@@ -11,6 +11,7 @@ from docker_generator.source.front_end_finder import FrontEndFinder
 from docker_generator.source.program_findings import of_program
 from docker_generator.source.second_builds import second_builds
 from docker_generator.source.unrelated import within
+from docker_generator.source.web_server_files import web_server_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,6 +61,8 @@ class Completion:
         finder = FrontEndFinder(name, service, stack, self.stacks, has_front_end)
         front_end = finder.find(source, folder, look)
         built = {"has_front_end": has_front_end, "is_built": front_end is not None}
+        framework = stack.framework(service.framework)
+        is_page = framework is not None and framework.proxies
         reported = [
             *beside.reported,
             *chosen.reported,
@@ -67,6 +70,7 @@ class Completion:
                 name, service, stack, folder, source=source, others=others, options=self.options
             ),
             *second_builds(name, folder, stack, **built),
+            *(web_server_rules(name, folder) if is_page else ()),
         ]
         evidence = {**source.evidence, **beside.grounds, **chosen.grounds}
         completed = replace(

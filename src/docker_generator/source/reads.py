@@ -65,7 +65,7 @@ class EnvironmentReads:
             for match in pattern.finditer(text):
                 if unless is None or not unless.search(match[0]):
                     line = text.count("\n", 0, match.start(1)) + 1
-                    self._note(path, match[1], line, required=form.required)
+                    self._note(path, match[1].upper(), line, required=form.required)
 
     def finish(self) -> None:
         """Add the variables that follow from several files."""

@@ -1,4 +1,4 @@
-"""DG697 to DG699, DG739: build steps of a tree that the generated Dockerfile does not run."""
+"""DG697 to DG699, DG739, DG740: what the author's image has, and the generated one has not."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example, catalog
@@ -83,5 +83,33 @@ AUTHORED_FILES = Rule(
         "python",
         "fastapi",
         Dockerfile="FROM python:3.14\nCOPY --from=ghcr.io/astral-sh/uv:0.9 /uv /bin/\n",
+    ),
+)
+_PAGES = {"public/index.html": "<p>pages</p>\n"}
+_SERVER = "FROM nginx:1.30\nCOPY public /usr/share/nginx/html\nCOPY site.conf /etc/nginx/conf.d/\n"
+AUTHORED_SERVER_RULES = Rule(
+    code="DG740",
+    slug="authored-server-rules",
+    severity=Severity.WARNING,
+    message="{file} configures nginx for {subject} with rules that its image does not have: "
+    "{found}",
+    expected="files and pages; /api/<service>/ is passed on to each dependency",
+    action="Name the services in its dependencies and call them below /api/<service>/, set a "
+    "redirect or a header in what is before it, or set build.dockerfile",
+    explanation="The image of a front end has a generated configuration of nginx. It serves files, "
+    "falls back to index.html, and passes requests on to the services that the graph names.",
+    wrong=_example(
+        _PAGES,
+        "static",
+        "files",
+        Dockerfile=_SERVER,
+        **{"site.conf": "location /v1/ { proxy_pass http://shop:8000; }\n"},
+    ),
+    right=_example(
+        _PAGES,
+        "static",
+        "files",
+        Dockerfile=_SERVER,
+        **{"site.conf": "location / { try_files $uri /index.html; }\n"},
     ),
 )
