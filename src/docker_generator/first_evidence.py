@@ -84,9 +84,9 @@ def _shown_ports(
     if authored is not None and (given := port_of(authored.command)):
         yield Shown(str(given), f"the command in {authored.file}")
     # Where calls differ, one of them may be of another program, such as a tool.
-    ports = {listener.port for listener in mentions.listeners}
-    if len(ports) == 1 and _is_port(mentions.listeners[0].port):
-        yield Shown(str(mentions.listeners[0].port), mentions.listeners[0].place)
+    ports = {listener.fixed or listener.port for listener in mentions.listeners}
+    if len(ports) == 1 and _is_port(number := ports.pop()):
+        yield Shown(str(number), mentions.listeners[0].place)
     place = mentions.reads.get(_PORT, "")
     numbers = map(int, numbers_at(place, tree)) if place else iter(())
     if found := next((number for number in numbers if _is_port(number)), 0):

@@ -317,6 +317,21 @@ def test_a_sample_file_above_the_context_is_read(
     assert found == ([{"environment": expected}] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("names", "is_reported"),
+    [(("DB_USER", "DB_PASSWORD"), True), (("DB_NAME", "DB_PORT"), True), (("DB_PASSWORD",), False)],
+)
+def test_an_address_without_a_host_is_one(
+    tmp_path: Path, names: tuple[str, ...], *, is_reported: bool
+) -> None:
+    """The host is a word of the code; two other parts are enough to know what they are of."""
+    text = "import os\n" + "".join(f'os.getenv("{name}")\n' for name in names)
+    found = lines_of(tmp_path, "unread-address", {"a.py": text}, dependencies=[POSTGRES])
+
+    assert is_reported == bool(found)
+    assert all(set(names) == set(line["variables"]) for line in found)
+
+
 def test_what_lies_above_says_nothing_of_addresses(tmp_path: Path) -> None:
     """It lists the address for another program; this one has a name of its own for it."""
     files = {"../.env.example": "DATABASE_URL=\n", "a.py": 'import os\nos.getenv("PG_DSN")\n'}

@@ -33,6 +33,10 @@ FIXED = {
         'server := &http.Server{Addr: ":3000", Handler: mux}',
         'net.Listen("tcp", "0.0.0.0:3000")',
         'r.Run(":3000")',
+        'tls.Listen("tcp", ":3000", config)',
+        'const port = "3000"\n\nfunc main() { app.Listen(":" + port) }',
+        'port := 3000\nr.Run("0.0.0.0:" + port)',
+        'port := 3000\nhttp.ListenAndServe(fmt.Sprintf(":%d", port), nil)',
     ],
     "a.rs": [
         'TcpListener::bind("0.0.0.0:3000").await',
@@ -60,6 +64,10 @@ OPEN = {
         "r.Run()",
         "http.ListenAndServe(*addr, nil)",
         'http.ListenAndServe(":9090", promhttp.Handler())',
+        'port := os.Getenv("PORT")\nif port == "" {\n\tport = "3000"\n}\napp.Listen(":" + port)',
+        'a := os.Getenv("LISTEN_ADDRESS")\nif a == "" {\n\ta = ":3000"\n}\napp.Listen(a)',
+        'port := flag.Int("port", 3000, "")\napp.Listen(":" + port)',
+        "for _, port := range ports {\n\tapp.Listen(port)\n}",
     ],
     "a.rs": [
         'TcpListener::bind(format!("0.0.0.0:{}", port)).await',
@@ -81,6 +89,41 @@ def test_a_number_in_the_code_is_the_port(file: str, text: str) -> None:
 def test_what_may_be_another_port_is_not_fixed(file: str, text: str) -> None:
     """A variable, a setting or an option decides, or the server is for something else."""
     assert 0 in {one.fixed for one in listeners_in(file, text)} or not [*listeners_in(file, text)]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("a.js", "app.listen(process.env.APP_PORT || 3000)"),
+        ("a.ts", "const port = Number(process.env.APP_PORT ?? 3000);\napp.listen(port, start)"),
+        ("a.js", "let port = 3000;\nif (env.APP_PORT) port = env.APP_PORT;\napp.listen(port)"),
+        ("a.py", "uvicorn.run(app, port=int(os.environ.get('APP_PORT', 3000)), workers=4)"),
+        ("a.py", "PORT = int(os.getenv('APP_PORT', '3000'))\nHTTPServer(('', PORT), Handler)"),
+        (
+            "a.go",
+            'p := config.Get("APP_PORT")\nif p == "" {\n\tp = "3000"\n}\napp.Listen(":" + p)',
+        ),
+    ],
+)
+def test_another_variable_than_port_decides(file: str, text: str) -> None:
+    """Nothing sets it: its default is the port, unless the graph has the variable."""
+    assert [(3000, "APP_PORT")] == [(one.fixed, one.asked) for one in listeners_in(file, text)]
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_reported"), [({}, True), ({"APP_PORT": "8000"}, False), ({"A": "1"}, True)]
+)
+def test_a_variable_of_the_graph_sets_the_port(
+    tmp_path: Path, environment: dict[str, str], *, is_reported: bool
+) -> None:
+    """The line that sets it can be pasted."""
+    files = NODE | {"a.js": "app.listen(process.env.APP_PORT || 3000)"}
+    fields = {"language": "javascript", "framework": "express", "port": 8000}
+    result = result_of(tmp_path, files, **fields, environment=environment)
+    found = [one.action for one in result.diagnostics if one.rule.slug == "literal-port"]
+
+    assert is_reported == bool(found)
+    assert all('"environment": {"APP_PORT": "8000"}' in action for action in found)
 
 
 NODE = {

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _OF_A_SERVICE = frozenset({"url", "host", "port", "address"})
 _LEADS_THERE = frozenset({"url", "host", "address"})
+_ENOUGH = 2
+"""Names of parts, such as DB_USER and DB_PASSWORD, that are certainly of an address."""
 _MOST_SHOWN = 12
 
 
@@ -59,7 +61,8 @@ def unread_addresses(lowering: Lowering) -> Iterator[Diagnostic]:
                 given = [a.variable for a in lowering.addresses[name] if a.target == edge.target]
             elif not _LEADS_THERE.intersection(parts.values()):
                 yield from _in_the_code(edge, service, given, lowering)
-                continue
+                if len(parts) < _ENOUGH:
+                    continue
             if not (parts and given):
                 continue
             reported |= parts.keys()

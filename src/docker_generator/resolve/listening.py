@@ -9,7 +9,7 @@ from docker_generator.diagnostics.rules import listening as rules
 from docker_generator.diagnostics.rules import starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.resolve.model import ResolvedGraph, ResolvedService
@@ -55,12 +55,17 @@ def check_ports(graph: ResolvedGraph) -> Iterator[Diagnostic]:
             continue
         if not all(one.fixed and one.fixed != port for one in found):
             continue
+        asked = {one.asked: str(port) for one in found if one.asked}
+        if asked.keys() & set().union(*_given(service)):
+            continue
+        hint = f', add "environment": {json.dumps(asked)} to it' if asked else ""
         yield starts.LITERAL_PORT.at(
             service.pointer,
             service.name,
             found=", ".join(dict.fromkeys(str(one.fixed) for one in found)),
             place=found[0].place,
             port=str(port),
+            hint=hint,
         )
 
 
@@ -87,11 +92,15 @@ def _runs_its_code(service: ResolvedService) -> bool:
 
 def _is_closed(one: Listener, service: ResolvedService) -> bool:
     """Return whether a call accepts only this host, and no variable sets another address."""
-    given = (
+    is_set = any(one.variable in variables for variables in _given(service))
+    return bool(one.address) and not (one.variable and is_set)
+
+
+def _given(service: ResolvedService) -> tuple[Mapping[str, str], ...]:
+    """Return the variables that the graph, the tree and the language set."""
+    return (
         service.declared.environment,
         service.source.environment,
         service.stack.environment,
         service.framework.environment if service.framework else {},
     )
-    is_set = any(one.variable in variables for variables in given)
-    return bool(one.address) and not (one.variable and is_set)

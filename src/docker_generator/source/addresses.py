@@ -16,8 +16,8 @@ _URL = re.compile(
     + r"(?::\d+)?(?:[/?][^\s\"'`{}$%<>]*)?[\"'`]"
 )  # fmt: skip
 _PAIRS = re.compile(
-    r"[\"'`](?:[^\"'`\n{}$%]{0,200};\s*|[^\"'`\n{}$%=]{0,200}\s)?(?:Server|Host|Data Source|host)="
-    + _HOST + r"[;,: ][^\"'`\n{}$%]*[\"'`]"
+    r"[\"'`](?:[^\"'`\n]{0,200}[;\s])?(?:Server|Host|Data Source|host)="
+    + _HOST + r"(?:[;,: ][^\"'`\n]*)?[\"'`]"
 )  # fmt: skip
 _SOCKET = re.compile(r"[\"'`][^\"'`\s@]*@tcp\(" + _HOST + r"(?::\d+)?\)")
 _NAMED = re.compile(r"\bhost[\"']?\s*[:=]\s*[\"'`]" + _HOST + r"[\"'`]", re.IGNORECASE)

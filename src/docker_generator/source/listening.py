@@ -39,10 +39,15 @@ _PORTS = (
     re.compile(rf"\b(?:port|Port)\s*[:=]\s*{_NAMED}{_END}"),
     re.compile(r"\A\s*(?:\"tcp4?\"\s*,\s*|\bAddr:\s*)?[\"'`][\w.\[\]:]*:(\d{2,5})[\"'`]" + _END),
     re.compile(r"\bAddr:\s*[\"`][\w.\[\]:]*:(\d{2,5})[\"`]" + _END),
+    re.compile(rf"\A\s*(?:\"tcp4?\"\s*,\s*)?[\"'`][\w.\[\]]*:[\"'`]\s*\+\s*{_NAMED}{_END}"),
+    re.compile(rf"\bSprintf\(\s*[\"`][\w.\[\]]*:%[dsv][\"`]\s*,\s*{_NAMED}{_END}"),
     re.compile(rf"\A\s*\(\s*[^(),]*,\s*{_NAMED}\s*\)"),
     re.compile(rf"\A\s*{_NAMED}{_END}"),
 )
 """Where the arguments of a call have a port: by name, in an address, in a pair, or first."""
+_ASKED = re.compile(r"(?:\.|[\"'])([A-Z][A-Z0-9_]*)(?![\w(])")
+"""A variable that is read: env.APP_PORT, getenv("APP_PORT"), config.get('APP_PORT')."""
+_PORT = "PORT"
 _DEFINED = r"(?<![\w.]){name}\s*(?::\s*\w+\s*)?:?=(?!=)\s*([^\n;]*)"
 _VALUE = re.compile(
     r"(?:[\"'`]?(?:[\w.\[\]]*:)?(\d{2,5})[\"'`]?|SocketAddr::\w+\([^;]*,\s*(\d{2,5})\s*\)+),?"
@@ -79,7 +84,8 @@ class Listener:
 
     `address` is an address that only this host reaches, empty for any other. `variable` is the
     variable that may name another one. `port` is the literal port, 0 if there is none; `fixed` is
-    the port if nothing but the code decides it, 0 if that is not certain.
+    the port if nothing but the code decides it, 0 if that is not certain; `asked` is a variable
+    that replaces it, if there is one other than PORT.
     """
 
     address: str
@@ -87,6 +93,7 @@ class Listener:
     variable: str = ""
     port: int = 0
     fixed: int = 0
+    asked: str = ""
 
     @property
     def file(self) -> str:
@@ -120,7 +127,9 @@ def _is_meant(form: ListenForm, text: str) -> bool:
 def _listener(path: str, text: str, match: re.Match[str], form: ListenForm) -> Listener:
     found = _reached(path, text, match, form)
     given = _arguments(text, match.end() - 1) if match[0].endswith(("(", "{")) else ""
-    return replace(found, fixed=0 if _is_further(path, text, match, given) else _fixed(given, text))
+    is_further = _is_further(path, text, match, given)
+    fixed, asked = (0, "") if is_further else _fixed(given, text)
+    return replace(found, fixed=fixed, asked=asked)
 
 
 def _is_further(path: str, text: str, match: re.Match[str], given: str) -> bool:
@@ -131,19 +140,34 @@ def _is_further(path: str, text: str, match: re.Match[str], given: str) -> bool:
     return _FURTHER.search(f"{path}\n{before}\n{given}") is not None
 
 
-def _fixed(given: str, text: str) -> int:
-    """Return the port in the arguments of a call, if it is a number there or in one definition."""
+def _fixed(given: str, text: str) -> tuple[int, str]:
+    """Return the port in the arguments of a call, and the variable that replaces it.
+
+    The port is a number there, or in the definition of a name; 0 if that is not certain.
+    """
     for pattern in _PORTS:
         match = pattern.search(given)
         if match is None:
             continue
-        word = match[1]
-        if not word.isdecimal():
-            values = set(re.findall(_DEFINED.format(name=re.escape(word)), text))
-            number = _VALUE.fullmatch(values.pop().strip()) if len(values) == 1 else None
-            word = (number[1] or number[2]) if number else "0"
-        return int(word)
-    return 0
+        if match[1].isdecimal():
+            return int(match[1]), ""
+        if values := set(re.findall(_DEFINED.format(name=re.escape(match[1])), text)):
+            return _decided(values)
+    return _decided({given})
+
+
+def _decided(values: set[str]) -> tuple[int, str]:
+    """Return the port that the values of a name give, and the variable that replaces it."""
+    plain = [number for one in values if (number := _VALUE.fullmatch(one.strip()))]
+    if len(values) == 1 and plain:
+        return int(plain[0][1] or plain[0][2]), ""
+    asked = {name for one in values for name in _ASKED.findall(one)}
+    numbers = {number for one in values for number in _NUMBER.findall(one)}
+    known = len(plain) + sum(bool(_ASKED.search(one)) for one in values)
+    variable = next(iter(asked), "")
+    if len(asked) != 1 or len(numbers) != 1 or known != len(values) or variable == _PORT:
+        return 0, ""
+    return (int(numbers.pop()), variable) if _PORT in variable.split("_") else (0, "")
 
 
 def _reached(path: str, text: str, match: re.Match[str], form: ListenForm) -> Listener:

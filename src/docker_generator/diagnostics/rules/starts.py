@@ -38,9 +38,10 @@ LITERAL_PORT = Rule(
     message="The code of {subject} listens on port {found} ({place}), but its port in the graph is "
     "{port}",
     expected="a program that listens on port {port}, or reads PORT",
-    action="Set port of {subject} to {found}, or read the port from PORT",
-    explanation="No variable changes a port that is a number in the code. The health check and "
-    "other services connect to the port of the graph, where nothing listens.",
+    action="Set port of {subject} to {found}{hint}, or read the port from PORT",
+    explanation="PORT does not change a port that is a number in the code, or that another "
+    "variable decides. The health check and other services connect to the port of the graph, where "
+    "nothing listens.",
     wrong=_express("node server.js", "3000"),
     right=_express("node server.js", "8000"),
 )
