@@ -11,6 +11,7 @@ from docker_generator.diagnostics.rules import existing as rules
 from docker_generator.diagnostics.rules import running, trees
 from docker_generator.source import go_imports
 from docker_generator.source.authored import authored_folders
+from docker_generator.source.data_files import missing_data
 from docker_generator.source.evidence import Evidence, EvidenceKind, Grounds
 from docker_generator.source.jvm_settings import read_jvm_tree
 from docker_generator.source.left_out import left_out_keys, left_out_settings
@@ -176,6 +177,7 @@ def _of_generated(calling: CallingService, mentions: Mentions, own: Folder) -> I
     name, service, source = calling.name, calling.service, calling.source
     yield from calling.missing(mentions)
     yield from left_out_keys(name, service, source, mentions, calling.folders)
+    yield from missing_data(name, service, mentions, calling.folders)
     yield from left_out_settings(name, service, calling.stack, source, own)
 
 

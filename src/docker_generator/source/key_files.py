@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docker_generator.source.named_files import is_comment
 from docker_generator.source.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ _ENDINGS = (".pem", ".key", ".p12", ".pfx")
 _KEY = re.compile(r"(?<![\w.$}{-])((?:[\w.-]+/|/)*[\w.-]+\.(?:pem|key|p12|pfx))(?![\w./(-])")
 _PARTS = re.compile(r"(?:[\"'`]/?[\w.-]+(?:/[\w.-]+)*/?[\"'`]\s*[,/]\s*)+[\"'`]$")
 _WORD = re.compile(r"[\"'`]/?([\w./-]+?)/?[\"'`]")
-_COMMENT = re.compile(r"^\s*(?://(?!go:embed)|#|\*|/\*)")
 
 
 def key_files_in(path: str, text: str) -> Iterator[tuple[str, str]]:
@@ -29,7 +29,7 @@ def key_files_in(path: str, text: str) -> Iterator[tuple[str, str]]:
         return
     for match in _KEY.finditer(text):
         start = text.rfind("\n", 0, match.start()) + 1
-        if _COMMENT.match(text[start : match.end()]):
+        if is_comment(text[start : match.end()]):
             continue
         before = _PARTS.search(text[max(0, match.start() - 200) : match.start()])
         parts = [*_WORD.findall(before[0]), match[1]] if before else [match[1]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import starts, trees
 from docker_generator.source.ignores import IgnoreRules
+from docker_generator.source.named_files import found_file
 from docker_generator.source.vocabulary import vocabulary
 from docker_generator.stacks.catalogue import common_ignores
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from docker_generator.stacks.model import Stack
     from docker_generator.topology.model import Service
 
-_RESOURCES = ("src/main/resources", "resources", "priv", "config")
 _SETTINGS = (".env.production", ".env")
 """What bundlers read when they build for production; files named `local` are of one machine."""
 _LINE = re.compile(
@@ -51,7 +51,7 @@ def left_out_keys(
     targets = [str(volume.target).rstrip("/") for volume in service.volumes]
     seen: set[str] = set()
     for key, place in mentions.key_files.items():
-        path = _found(key, place, inside)
+        path = found_file(key, place, inside)
         if not path or path in seen or not rules.excludes(path) or _is_for_developers(path):
             continue
         seen.add(path)
@@ -93,22 +93,6 @@ def left_out_settings(
 
 def _rules(source: Source) -> IgnoreRules:
     return IgnoreRules((*common_ignores().splitlines(), *source.ignored))
-
-
-def _found(key: str, place: str, inside: Mapping[str, Folder]) -> str:
-    """Return the file that a name in the code is, as a path of the build context."""
-    name = posixpath.normpath(key.removeprefix("/app/").lstrip("/"))
-    file = place.rpartition(":")[0]
-    above = [posixpath.dirname(file)]
-    while above[-1]:
-        above.append(posixpath.dirname(above[-1]))
-    for start in dict.fromkeys((*above, *inside, *_RESOURCES)):
-        path = posixpath.normpath(posixpath.join(start, name))
-        for below, folder in inside.items():
-            within = posixpath.relpath(path, below)
-            if not within.startswith("..") and folder.holds(within):
-                return path
-    return ""
 
 
 def _is_for_developers(path: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docker_generator.source import go_imports
 from docker_generator.source.addresses import WrittenAddress, addresses_in
 from docker_generator.source.called import ProgramCalls
+from docker_generator.source.data_files import data_files_in
 from docker_generator.source.env_files import EnvFile, env_files_in, not_in_image
 from docker_generator.source.init_files import (
     compose_services,
@@ -70,7 +71,7 @@ class Mentions:
     gives to a database, each with the path of its directory. `searched` is the number of files that
     were read for these names; `left` says what a limit left out; `servers` are the author's
     containers that are not built; `key_files` are names of keys and certificates, with file and
-    line.
+    line, `data_files` those of data that it reads.
     """
 
     words: frozenset[str] = frozenset()
@@ -94,6 +95,7 @@ class Mentions:
     left: tuple[str, ...] = ()
     servers: tuple[ComposeServer, ...] = ()
     key_files: Mapping[str, str] = field(default_factory=dict)
+    data_files: Mapping[str, str] = field(default_factory=dict)
 
     def names(self, variable: str) -> bool:
         """Return whether a variable is mentioned, in any case; A__B is A and B.
@@ -220,6 +222,7 @@ class _Names:
     environment: EnvironmentReads = field(default_factory=EnvironmentReads)
     calls: ProgramCalls = field(default_factory=ProgramCalls)
     key_files: dict[str, str] = field(default_factory=dict)
+    data_files: dict[str, str] = field(default_factory=dict)
     left: int = MOST_BYTES
     searched: int = 0
     limits: list[str] = field(default_factory=list)
@@ -248,6 +251,8 @@ class _Names:
             self.secret_paths.setdefault(secret, place)
         for key, place in key_files_in(path, text):
             self.key_files.setdefault(key, place)
+        for data, place in data_files_in(path, text):
+            self.data_files.setdefault(data, place)
         for target in _written_in(text):
             self.written.setdefault(target, path)
         for variable in sorted(found):
@@ -295,6 +300,7 @@ class _Names:
             tuple(dict.fromkeys(self.limits)),
             tuple(self.servers),
             self.key_files,
+            self.data_files,
         )
 
 

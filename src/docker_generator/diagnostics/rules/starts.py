@@ -1,4 +1,4 @@
-"""DG735, DG737 and DG799: options for developers, literal ports, and settings of a build."""
+"""DG735, DG737, DG741, DG799: developer options, literal ports, data, settings of a build."""
 
 from docker_generator.diagnostics.diagnostic import Rule, Severity
 from docker_generator.diagnostics.example import Example
@@ -17,6 +17,17 @@ def _express(start: str, port: str) -> Example:
         "server.js": f"require('express')().listen({port});\n",
     }
     return Example(_NODE, files={f"{_BACKEND}/{name}": text for name, text in texts.items()})
+
+
+def _python(**files: str) -> Example:
+    """Return a service that loads a model when it starts, and further files."""
+    texts = {
+        "main.py": "import joblib\n\nmodel = joblib.load('model.onnx')\napp = 1\n",
+        "requirements.txt": "fastapi==0.121.0\nstarlette==0.49.1\nuvicorn==0.38.0\n",
+        ".python-version": "3.14\n",
+    }
+    graph = {"services": {"Catalog": {"language": "python", "framework": "fastapi", "port": 8000}}}
+    return Example(graph, files={f"{_BACKEND}/{n}": t for n, t in (texts | files).items()})
 
 
 DEVELOPMENT_OPTION = Rule(
@@ -44,6 +55,20 @@ LITERAL_PORT = Rule(
     "nothing listens.",
     wrong=_express("node server.js", "3000"),
     right=_express("node server.js", "8000"),
+)
+
+
+MISSING_DATA = Rule(
+    code="DG741",
+    slug="missing-data",
+    severity=Severity.WARNING,
+    message="The code of {subject} reads files of data that are not in its source: {found}",
+    expected="the files in the source, or in a volume of the service",
+    action="Add the files, or a volume with them, or let the program download them into a volume",
+    explanation="Tables, databases of addresses and models are often too large for a repository. A "
+    "program that opens one at its start ends there without it.",
+    wrong=_python(),
+    right=_python(**{"model.onnx": "-\n"}),
 )
 
 
