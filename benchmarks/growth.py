@@ -142,8 +142,11 @@ def main() -> None:
     parser.add_argument("--record", type=Path, help="a file that keeps the result of each row")
     given = parser.parse_args()
     before = given.before.resolve()
-    locks, known = locks_of(before), read_record(given.record)
-    for name, facts in read_rows(before).items():
+    rows, known = read_rows(before), read_record(given.record)
+    if unknown := [name for name in given.only if name not in {**rows, **known}]:
+        parser.error(f"the earlier version has no row {', '.join(unknown)}")
+    locks = locks_of(before)
+    for name, facts in rows.items():
         if name in known or (given.only and name not in given.only):
             continue
         known[name] = compare(before, name, facts, locks)

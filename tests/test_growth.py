@@ -97,3 +97,17 @@ def test_a_result_of_an_earlier_call_is_read_again(growth: ModuleType, tmp_path:
     file.write_text('{"row": "a", "before": 1, "now": 2}\n', "utf-8")
     assert growth.read_record(file) == {"a": {"row": "a", "before": 1, "now": 2}}
     assert growth.read_record(None) == {}
+
+
+def test_a_row_that_the_earlier_version_lacks_is_refused(
+    growth: ModuleType,
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Before anything is built."""
+    monkeypatch.setattr("sys.argv", ["growth", str(checkout), "--only", "node-npm", "--only", "go"])
+    with pytest.raises(SystemExit):
+        growth.main()
+
+    assert "the earlier version has no row go" in capsys.readouterr().err
