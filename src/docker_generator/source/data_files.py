@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from docker_generator.diagnostics.diagnostic import Diagnostic
     from docker_generator.source.folder import Folder
-    from docker_generator.source.mentions import Mentions
     from docker_generator.topology.model import Service
 
 _ENDINGS = (
@@ -51,18 +50,19 @@ def data_files_in(path: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def missing_data(
-    name: str, service: Service, mentions: Mentions, inside: Mapping[str, Folder]
+    name: str, service: Service, named: Mapping[str, str], inside: Mapping[str, Folder]
 ) -> Iterator[Diagnostic]:
     """Report files of data that no directory of the tree holds.
 
     Arguments:
         name: the service. service: its entry in the graph, whose volumes may bring them.
-        mentions: the names in the tree. inside: the directories of the tree.
+        named: the files that the code reads, with their places. inside: the directories of the
+            tree.
     """
     mounted = [str(volume.target).rstrip("/") for volume in service.volumes]
     found = [
         f"{path} ({place})"
-        for path, place in mentions.data_files.items()
+        for path, place in named.items()
         if not found_file(path, place, inside)
         and not any(posixpath.join("/app", path).startswith(f"{one}/") for one in mounted)
     ]

@@ -177,7 +177,7 @@ def _of_generated(calling: CallingService, mentions: Mentions, own: Folder) -> I
     name, service, source = calling.name, calling.service, calling.source
     yield from calling.missing(mentions)
     yield from left_out_keys(name, service, source, mentions, calling.folders)
-    yield from missing_data(name, service, mentions, calling.folders)
+    yield from missing_data(name, service, mentions.data_files, calling.folders)
     yield from left_out_settings(name, service, calling.stack, source, own)
 
 
