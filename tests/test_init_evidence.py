@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -162,6 +163,27 @@ def test_a_program_that_listens_is_the_service(
 ) -> None:
     """Its tasks are beside it, even if its server is not declared; DG680 says so."""
     write(tmp_path, requirements_dot_txt=packages)
+
+    assert framework == service_of(tmp_path, capsys)[0]["framework"]
+
+
+@pytest.mark.parametrize(
+    ("packages", "framework"),
+    [
+        ({"@angular/core": "~13.0.0", "rxjs": "~7.4.0"}, "vite"),
+        ({"@angular/core": "21.0.0", "@angular/ssr": "21.0.0", "express": "5.1.0"}, "express"),
+        ({"rxjs": "~7.4.0"}, "plain"),
+    ],
+)
+def test_angular_is_a_front_end(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    packages: dict[str, str],
+    framework: str,
+) -> None:
+    """Its packages have no name of a framework; with a server, that is the program."""
+    text = json.dumps({"scripts": {"start": "ng serve"}, "dependencies": packages})
+    write(tmp_path, package_dot_json=text)
 
     assert framework == service_of(tmp_path, capsys)[0]["framework"]
 

@@ -303,7 +303,7 @@ def _service(path: str, stack: Stack, options: Options, folders: Folders) -> _Fo
 def _kit(folder: Folder, stack: Stack) -> tuple[str, str] | None:
     """Return the framework that a name in the manifest of a directory means, and the reason."""
     known = first_words().frameworks.get(stack.language, {})
-    names = folder.once(declared_names)
+    names = folder.once(declared_names) | folder.once(read_packages).runtime
     return next(
         ((one, f"{name} in its project") for name, one in known.items() if name in names), None
     )
