@@ -215,7 +215,18 @@ def test_a_dockerfile_has_stages() -> None:
     assert exec_words("python -m x") is None
 
 
-@pytest.mark.parametrize("text", ["", "RUN x\nFROM y\n", "FROM x\nCOPY <<EOF /a\nb\n", "FROM\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "RUN x\nFROM y\n", "FROM x\nCOPY <<EOF /a\nb\n", "FROM\n", "FROM x\nCOPY\n"),
+        *(
+            "FROM x\nCOPY --chmod=755\n",
+            "FROM x\nADD a\n",
+            "FROM x\nCOPY []\n",
+            'FROM x\nCOPY ["a"]\n',
+        ),
+    ],
+)
 def test_docker_would_refuse_it(text: str) -> None:
     """So it is not evidence."""
     with pytest.raises(FormatError):

@@ -13,6 +13,7 @@ from docker_generator.source.formats.dockerfile import (
     Instruction,
     exec_words,
     pairs,
+    parse_copy,
     parse_dockerfile,
 )
 from docker_generator.source.formats.errors import FormatError
@@ -237,10 +238,10 @@ def _filled(one: Instruction, environment: dict[str, str]) -> Instruction:
 def _copies(instructions: list[Instruction]) -> Iterator[tuple[str, str]]:
     """Yield the single files and directories that COPY and ADD take from the build context."""
     for one in instructions:
-        if one.name in {"COPY", "ADD"} and "--from=" not in one.rest and not one.heredocs:
-            rest = re.sub(r"^(?:--\S+\s+)+", "", one.rest)
-            *sources, target = exec_words(rest) or tuple(rest.split())
-            yield from ((posixpath.normpath(source.lstrip("/")), target) for source in sources)
+        copy = parse_copy(one.rest)
+        if one.name in {"COPY", "ADD"} and not copy.origin and not one.heredocs:
+            paths = (posixpath.normpath(source.lstrip("/")) for source in copy.sources)
+            yield from ((path, copy.target) for path in paths)
 
 
 def authored_folders(folder: Folder) -> dict[str, str]:

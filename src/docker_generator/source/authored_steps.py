@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docker_generator.catalogue import Entry
 from docker_generator.shipped import shipped_data
-from docker_generator.source.formats.dockerfile import exec_words
+from docker_generator.source.formats.dockerfile import exec_words, parse_copy, split_flags
 from docker_generator.source.formats.shell import loose_commands
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from docker_generator.source.formats.dockerfile import DockerfileStage, Instruction
     from docker_generator.source.formats.shell import LooseCommand
 
-_FLAG = re.compile(r"--([a-z-]+)(?:=(\S+))?\s+")
 _FROM = re.compile(r"(?:--from=|,from=|=from=)([^\s,]+)")
 _PARTS = re.compile(r"[^A-Za-z0-9]+")
 _WORDS = re.compile(r"[/:@=?&\s]+")
@@ -110,9 +109,7 @@ def lost_commands(
 def _commands(instructions: Iterable[Instruction]) -> Iterator[LooseCommand]:
     for one in instructions:
         for text in (one.rest, *one.heredocs) if one.name == "RUN" else ():
-            rest = text
-            while match := _FLAG.match(rest):
-                rest = rest[match.end() :]
+            rest = split_flags(text)[1]
             words = exec_words(rest)
             yield from loose_commands(" ".join(words) if words else rest)
 
@@ -182,11 +179,7 @@ def _copied(
     one: Instruction, bare: dict[str, str], own: set[str], images: set[str]
 ) -> Iterator[Brought]:
     """Yield the files that an instruction takes from another image, or from an address."""
-    rest, origin = one.rest, ""
-    while match := _FLAG.match(rest):
-        origin = match[2] or "" if match[1] == "from" else origin
-        rest = rest[match.end() :]
-    *sources, target = exec_words(rest) or tuple(rest.split()) or ("",)
+    sources, target, origin = parse_copy(one.rest)
     image = bare.get(origin.lower(), origin)
     if one.name == "ADD":
         for source in sources:

@@ -13,7 +13,9 @@ from docker_generator.source.formats.dockerfile import (
     Instruction,
     exec_words,
     pairs,
+    parse_copy,
     parse_dockerfile,
+    split_flags,
 )
 from docker_generator.source.formats.shell import expand
 from docker_generator.topology.names import is_secret_name
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from docker_generator.options import Options
     from docker_generator.source.folder import Folder, Folders
 
-_FLAG = re.compile(r"--([a-z-]+)(?:=(\S+))?(?:\s+|$)")
 _ROOT = frozenset(("", "0", "root"))
 
 
@@ -185,7 +186,7 @@ def _health(
     last = [one for one in instructions if one.name == "HEALTHCHECK"]
     if not last:
         return (), ()
-    flags, rest = _flags(last[-1].rest)
+    flags, rest = split_flags(last[-1].rest)
     times = {name.replace("-", "_"): value for name, value in flags.items()}
     word, _, command = rest.partition(" ")
     if word.upper() != "CMD":
@@ -195,24 +196,14 @@ def _health(
     return test, tuple(times.items())
 
 
-def _flags(text: str) -> tuple[dict[str, str], str]:
-    """Return the flags of an instruction, and its arguments."""
-    flags = {}
-    while match := _FLAG.match(text):
-        flags[match[1]] = match[2] or ""
-        text = text[match.end() :]
-    return flags, text
-
-
 def _missing(stages: Iterable[DockerfileStage], folder: Folder) -> Iterator[tuple[str, int]]:
     """Yield copied paths that the context does not hold, without paths with a variable."""
     for stage in stages:
         for one in stage.instructions:
             if one.name != "COPY" or one.heredocs:
                 continue
-            flags, rest = _flags(one.rest)
-            words = exec_words(rest) or tuple(rest.split())
-            for path in words[:-1] if "from" not in flags else ():
+            copy = parse_copy(one.rest)
+            for path in () if copy.origin else copy.sources:
                 if not _is_there(folder, path):
                     yield path, one.line
 

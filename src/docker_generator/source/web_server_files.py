@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docker_generator.diagnostics.diagnostic import pointer
 from docker_generator.diagnostics.rules import second_builds as rules
 from docker_generator.source.authored import authored_dockerfile
-from docker_generator.source.formats.dockerfile import exec_words
+from docker_generator.source.formats.dockerfile import parse_copy
 from docker_generator.source.formats.nginx import Directive, parse_nginx
 
 if TYPE_CHECKING:
@@ -71,12 +71,11 @@ def _copied(tree: Folder, authored: AuthoredDockerfile) -> list[str]:
     for one in instructions:
         if one.name not in {"ADD", "COPY"} or one.heredocs:
             continue
-        words = [word for word in one.rest.split() if not word.startswith("--")]
-        *sources, target = exec_words(" ".join(words)) or words
-        if not posixpath.normpath(target).startswith(_DIRECTORY):
+        copy = parse_copy(one.rest)
+        if not posixpath.normpath(copy.target).startswith(_DIRECTORY):
             continue
-        for source in sources:
-            parts = [part for part in source.split("/") if part not in {"", "."}]
+        for source in copy.sources:
+            parts = [part for part in source.split("/") if part not in {"", ".", ".."}]
             paths = ["/".join(parts[start:]) for start in range(len(parts))]
             held = (tree.expand(path) or tree.expand(f"{path}/*") for path in paths)
             found += next((files for files in held if files), [])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _DIRECTIVE = re.compile(r"#\s*([a-zA-Z]+)\s*=\s*(.+?)\s*")
 _HEREDOC = re.compile(r"<<-?([\"']?)([A-Za-z_][A-Za-z0-9_]*)\1")
+_FLAG = re.compile(r"--([a-z-]+)(?:=(\S+))?(?:\s+|$)")
 _WORD = re.compile(r"[A-Za-z]+")
 _PAIR = re.compile(r"([A-Za-z_][\w.-]*)=(\"(?:[^\"\\]|\\.)*\"|'[^']*'|(?:[^\s\\]|\\.)*)")
 
@@ -47,6 +48,10 @@ def parse_dockerfile(text: str) -> tuple[DockerfileStage, ...]:
             current = []
             stages.append(_stage(instruction, current, global_arguments))
         elif stages:
+            if instruction.name in {"ADD", "COPY"} and not parse_copy(instruction.rest).sources:
+                raise FormatError(
+                    f"{instruction.name} needs a source and a destination", instruction.line
+                )
             current.append(instruction)
             stages[-1] = DockerfileStage(
                 stages[-1].base,
@@ -117,6 +122,38 @@ def exec_words(rest: str) -> tuple[str, ...] | None:
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         return None
     return tuple(words)
+
+
+class Copy(NamedTuple):
+    """What COPY or ADD takes, and where it puts it; `origin` is the stage or image of --from."""
+
+    sources: tuple[str, ...]
+    target: str
+    origin: str
+
+
+def split_flags(rest: str) -> tuple[dict[str, str], str]:
+    """Return the flags of an instruction, and its other arguments.
+
+    >>> split_flags("--from=build --link /app ./")
+    ({'from': 'build', 'link': ''}, '/app ./')
+    """
+    flags = {}
+    while match := _FLAG.match(rest):
+        flags[match[1]] = match[2] or ""
+        rest = rest[match.end() :]
+    return flags, rest
+
+
+def parse_copy(rest: str) -> Copy:
+    """Return the arguments of COPY or ADD, without sources if Docker would refuse them.
+
+    >>> parse_copy("--from=build --chown=1 a b ./")
+    Copy(sources=('a', 'b'), target='./', origin='build')
+    """
+    flags, paths = split_flags(rest)
+    *sources, target = exec_words(paths) or tuple(paths.split()) or ("",)
+    return Copy(tuple(sources), target, flags.get("from", ""))
 
 
 def parse_instructions(text: str) -> Iterator[Instruction]:
