@@ -111,6 +111,8 @@ def test_the_line_keeps_the_volumes_that_are_there(tmp_path: Path) -> None:
     [
         'URL = "sqlite:///:memory:"',
         'URL = "sqlite:////tmp/shop.db"',
+        'URL = "sqlite:////dev/shm/shop.db"',
+        'sqlite3.connect("/var/tmp/shop.db")',
         'NAME = "reports.csv"',
         'sqlite3.connect(":memory:")',
         'new Database(":memory:")',

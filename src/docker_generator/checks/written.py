@@ -67,14 +67,22 @@ def _written(service: ResolvedService, graph: ResolvedGraph) -> dict[str, str]:
         whole = posixpath.normpath(posixpath.join(home, path))
         is_file = "." in posixpath.basename(whole)
         folder = posixpath.dirname(whole) if is_file else whole
-        # Beside the program, or beside those of the system: only a directory of its own can be
-        # writable there.
-        is_usable = folder != home and re.fullmatch(MOUNT_TARGET, folder)
-        found.setdefault(folder if is_usable else f"{home}/data", f"{path} in {where}")
+        found.setdefault(_usable(folder, home), f"{path} in {where}")
     if "beat" in service.command:
         folder = posixpath.dirname(posixpath.join(home, _schedule_of(service.command)))
-        found.setdefault(f"{home}/data" if folder == home else folder, f"{_BEAT} of its command")
+        found.setdefault(_usable(folder, home), f"{_BEAT} of its command")
     return found
+
+
+def _usable(folder: str, home: str) -> str:
+    """Return where a file of a directory can be writable: there, or beside the program.
+
+    A volume hides what is in its directory, so a file beside the program, or beside those of the
+    system, needs a directory of its own.
+    """
+    is_writable = f"{folder}/".startswith(_WRITABLE)
+    is_usable = is_writable or (folder != home and re.fullmatch(MOUNT_TARGET, folder))
+    return folder if is_usable else f"{home}/data"
 
 
 def _schedule_of(words: Sequence[str]) -> str:

@@ -29,6 +29,7 @@ _READ = re.compile(
     r"|InferenceSession|Reader|Open|OpenReader|Load|ReadFile|readFile|readFileSync|from_path)"
     rf"(?:::<[^>]*>)?\(\s*(?:open\(\s*)?[\"'`]{_NAME}[\"'`]\s*(?P<mode>,\s*[\"'][wax])?"
 )
+_MOST_SHOWN = 4
 _QUOTED = re.compile(rf"[\"'`/]{_NAME}[\"'`]")
 
 
@@ -67,5 +68,5 @@ def missing_data(
         and not any(posixpath.join("/app", path).startswith(f"{one}/") for one in mounted)
     ]
     if found:
-        shown = ", ".join(found[:4])
+        shown = ", ".join(found[:_MOST_SHOWN])
         yield rules.MISSING_DATA.at(pointer("services", name), name, found=shown)
