@@ -184,6 +184,54 @@ def test_a_development_server_is_replaced(tmp_path: Path, start: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "command"),
+    [
+        ("nodemon -r dotenv/config app.js", "node -r dotenv/config app.js"),
+        ("nodemon --watch src --import ./otel.js app.js", "node --import ./otel.js app.js"),
+        ("nodemon --env-file=.env.local app.js", "node --env-file-if-exists=.env.local app.js"),
+        ("nodemon --delay 1 --require a/b app.js --fast", "node --require a/b app.js --fast"),
+    ],
+)
+def test_an_option_of_a_development_server_is_no_program(
+    tmp_path: Path, start: str, command: str
+) -> None:
+    """Its value neither; what the interpreter reads holds."""
+    package = {"scripts": {"start": start}, "dependencies": {"express": "5"}}
+    files = {"package.json": package, "package-lock.json": "{}", "app.js": ""}
+    words, _, found = started(tmp_path, files)
+
+    assert command.split() == words
+    assert "start-replaced" in found
+
+
+@pytest.mark.parametrize(
+    ("options", "kept"),
+    [
+        ("--host 0.0.0.0 shop/api.py", "shop/api.py"),
+        ("--reload --port 80 shop/api.py", "shop/api.py"),
+        ("--host=0.0.0.0 --app web shop/api.py", "--app web shop/api.py"),
+        ("--root-path /shop shop/api.py", "--root-path /shop shop/api.py"),
+    ],
+)
+def test_a_server_for_developers_keeps_its_application(
+    tmp_path: Path, options: str, kept: str
+) -> None:
+    """`fastapi run` has the same options; the graph decides the port."""
+    dockerfile = (
+        f"FROM python:3.13\nCOPY . .\nCMD {json.dumps(['fastapi', 'dev', *options.split()])}\n"
+    )
+    files = PYTHON | {
+        "Dockerfile": dockerfile,
+        "shop/api.py": "web = 1\n",
+        "requirements.txt": "fastapi[standard]==0.121.0\n",
+    }
+    words, _, found = started(tmp_path, files, "python", "fastapi")
+
+    assert f"fastapi run --port 8000 {kept}" == " ".join(words)
+    assert "start-replaced" in found
+
+
+@pytest.mark.parametrize(
     ("program", "start"),
     [
         ("nx", "nx serve"),

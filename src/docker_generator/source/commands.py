@@ -188,10 +188,12 @@ class CommandReader:
         rest = [word for word in words[1:2] if word not in launcher.skip] + words[2:]
         if launcher.role == "script":
             return self._script(rest, environment)
+        kept: list[str] = []
         while rest and rest[0].startswith("-") and not self._is_run_by(launcher, rest[0]):
             option = rest.pop(0)
-            if option in launcher.options and rest:
-                rest.pop(0)
+            value = [rest.pop(0)] if option in launcher.valued and rest else []
+            if option.partition("=")[0] in launcher.kept:
+                kept += [option, *value]
         if rest and self._is_run_by(launcher, rest[0]):
             rest.insert(0, launcher.interpreter)
         if launcher.role == "environment":
@@ -202,7 +204,7 @@ class CommandReader:
             return self._read_words(rest, environment)
         if not rest or not launcher.instead:
             raise FormatError(words[0] + DEVELOPMENT_SERVER)
-        started = self._program([*launcher.instead.split(), *rest], {})
+        started = self._program([*launcher.instead.split(), *kept, *rest], {})
         replaced = " ".join(words[:2]) if words[1:2] == list(launcher.only[:1]) else words[0]
         return StartCommand(started.words, {}, (), replaced, started.file)
 
@@ -344,6 +346,6 @@ def _argument(words: list[str], launcher: Launcher) -> str:
     for word in rest:
         if not word.startswith("-"):
             return word
-        if word in launcher.options:
+        if word in launcher.valued:
             next(rest, "")
     return ""

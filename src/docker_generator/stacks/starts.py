@@ -17,7 +17,8 @@ class Launcher(Entry):
     after the options (npx, exec). `script`: the name of a script follows (npm run). `development`:
     a server that watches sources or compiles at every start; the words of `instead`, if set, start
     its argument. `interpreter` runs a file, or a module after one of its options, that a prefix
-    is given. Words of `skip` after it are left out; `options` take a value. `only` are the
+    is given. Words of `skip` after it are left out; `options` take a value, and so do the
+    options in `kept`, which hold for `instead`, too. `only` are the
     first arguments for which the entry is used; without `only`, it is always used.
     """
 
@@ -27,6 +28,12 @@ class Launcher(Entry):
     only: tuple[str, ...] = ()
     instead: str = ""
     interpreter: str = ""
+    kept: tuple[str, ...] = ()
+
+    @property
+    def valued(self) -> tuple[str, ...]:
+        """The options that take a value."""
+        return (*self.options, *self.kept)
 
 
 class StartCommands(Entry):
